@@ -1,0 +1,2 @@
+//! asyncio101: Python's asyncio (PEP 3156) rebuilt in Rust.
+#![forbid(unsafe_code)]

@@ -1,0 +1,208 @@
+//! What the page and the engine's worker say to each other.
+//!
+//! Both sides depend on this crate and on nothing of each other's. A message travels through
+//! `postMessage` as a plain object: the tag is in `type`, names are camelCase, absent values are left
+//! out. Every message about a program carries the number of its run, so that whatever an abandoned run
+//! still says can be dropped.
+//!
+//! The order of a run: [`ToEngine::Run`] → [`FromEngine::Started`] → any number of
+//! [`FromEngine::Output`], [`FromEngine::InputWanted`] and [`FromEngine::Notice`] →
+//! [`FromEngine::Ended`]. A [`FromEngine::Crashed`] can come at any time; the engine that said it is
+//! dead and its worker must be replaced.
+
+use serde::{Deserialize, Serialize};
+
+/// Which run of a program a message is about. The page counts them up from 1.
+pub type RunNumber = u32;
+
+/// From the page to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ToEngine {
+    /// Runs a program as `__main__`. An engine runs one program at a time and is fresh for each.
+    Run {
+        /// The number under which everything about this run will be reported.
+        run: RunNumber,
+        /// The program.
+        source: String,
+        /// What tracebacks call the program's file, for example `main.py`.
+        filename: String,
+        /// `sys.argv[1:]`.
+        #[serde(default)]
+        arguments: Vec<String>,
+        /// What time is to this program.
+        #[serde(default)]
+        clock: Clock,
+    },
+    /// Raises `KeyboardInterrupt` in the program, as Ctrl+C does in a terminal.
+    Stop {
+        /// The run to stop; any other run is left alone.
+        run: RunNumber,
+    },
+    /// Answers [`FromEngine::InputWanted`].
+    Input {
+        /// The run that asked.
+        run: RunNumber,
+        /// The line without its newline; `None` is end of file.
+        line: Option<String>,
+    },
+}
+
+/// What time is to a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Clock {
+    /// Waiting takes as long as it says.
+    #[default]
+    Real,
+    /// Waiting takes no time: the clock jumps to the next deadline.
+    Virtual,
+}
+
+/// From the engine to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FromEngine {
+    /// How far the engine has come on its way to [`FromEngine::Ready`].
+    Loading {
+        /// Bytes of the engine received so far, as they are after decompression.
+        received: f64,
+        /// Bytes in all, where known.
+        total: Option<f64>,
+    },
+    /// The engine can run a program.
+    Ready {
+        /// The Python language version, for example `3.14.0`.
+        python: String,
+        /// Whether waiting blocks for real (JavaScript Promise Integration). Where it does not, every
+        /// program runs on [`Clock::Virtual`].
+        blocking: bool,
+        /// From the worker's start to now, in milliseconds.
+        took_ms: f64,
+    },
+    /// The program is about to run.
+    Started {
+        /// The run.
+        run: RunNumber,
+        /// The clock it runs on, which may not be the one that was asked for.
+        clock: Clock,
+    },
+    /// The program printed. Pieces come in order and hold whole characters, not whole lines.
+    Output {
+        /// The run.
+        run: RunNumber,
+        /// Where it printed to.
+        stream: Stream,
+        /// What it printed.
+        text: String,
+    },
+    /// The program is inside `input()` and waits for [`ToEngine::Input`]. The prompt has already been
+    /// sent as output.
+    InputWanted {
+        /// The run.
+        run: RunNumber,
+    },
+    /// Something a user should know that the program did not print.
+    Notice {
+        /// The run.
+        run: RunNumber,
+        /// Which notice.
+        notice: Notice,
+    },
+    /// The program is over, and its engine ready for the next one.
+    Ended {
+        /// The run.
+        run: RunNumber,
+        /// How it ended.
+        outcome: Outcome,
+        /// From `Started` to now, in milliseconds.
+        took_ms: f64,
+    },
+    /// The engine is dead (a panic, the end of its stack or memory): replace its worker.
+    Crashed {
+        /// The run it happened in, if any.
+        run: Option<RunNumber>,
+        /// What is known about the cause, for the user and for a bug report.
+        reason: String,
+    },
+}
+
+/// Where a program printed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Stream {
+    /// `sys.stdout`
+    Stdout,
+    /// `sys.stderr`
+    Stderr,
+}
+
+/// Something a user should know that the program did not print.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Notice {
+    /// This browser cannot block (no JSPI), so the program runs on the virtual clock.
+    VirtualClockOnly,
+    /// A module of the standard library could not be fetched.
+    ModuleUnavailable {
+        /// Its dotted name.
+        module: String,
+        /// Why, in one line.
+        reason: String,
+    },
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Outcome {
+    /// It ran to its end, or `sys.exit()` with success.
+    Finished,
+    /// `sys.exit` with another status.
+    Exited {
+        /// The status `python3` would have exited with.
+        status: i32,
+    },
+    /// An exception nobody caught; its traceback went to `sys.stderr`.
+    Raised {
+        /// The exception's type, for example `ValueError`.
+        exception: String,
+        /// The innermost line of the user's own program the traceback names.
+        line: Option<u32>,
+    },
+    /// A `KeyboardInterrupt` nobody caught.
+    Interrupted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_a_flat_object_with_a_type() {
+        let message = ToEngine::Input { run: 3, line: None };
+        let json = serde_json::to_value(&message).unwrap();
+        assert_eq!(json, serde_json::json!({"type": "input", "run": 3, "line": null}));
+    }
+
+    #[test]
+    fn what_a_page_may_leave_out_has_its_default() {
+        let json = r#"{"type":"run","run":1,"source":"","filename":"main.py"}"#;
+        let ToEngine::Run { arguments, clock, .. } = serde_json::from_str(json).unwrap() else {
+            panic!("not a run");
+        };
+        assert_eq!((arguments, clock), (vec![], Clock::Real));
+    }
+
+    #[test]
+    fn names_are_camel_case_all_the_way_down() {
+        let message = FromEngine::Ended {
+            run: 1,
+            outcome: Outcome::Raised { exception: "ValueError".into(), line: Some(3) },
+            took_ms: 1.5,
+        };
+        let json = serde_json::to_value(&message).unwrap();
+        assert_eq!(json["tookMs"], 1.5);
+        assert_eq!(json["outcome"]["kind"], "raised");
+    }
+}
