@@ -1,0 +1,5 @@
+//! `asyncio` for Python programs.
+
+mod platform;
+
+pub use platform::{Platform, install};

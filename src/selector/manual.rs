@@ -1,0 +1,221 @@
+//! A selector whose time passes only when the loop has nothing else to do.
+//!
+//! It is the clock of the tests and of the virtual clock in the playground: `select` never blocks, it jumps
+//! to the end of its timeout. (Trio's `MockClock` with `autojump_threshold=0` is the same idea.)
+
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::{Event, Interest, Selector, Source, Time, Timeout};
+
+/// A clock that jumps, and sources that become ready when somebody says so.
+///
+/// ```
+/// use asyncio101::selector::{ManualSelector, Selector, Time, Timeout};
+/// use std::time::Duration;
+///
+/// let selector = ManualSelector::new();
+/// selector.select(Timeout::After(Duration::from_secs(3600)), &mut Vec::new()).unwrap();
+/// assert_eq!(selector.time(), Time(3600.0));
+/// ```
+#[derive(Debug, Default)]
+pub struct ManualSelector {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Whole nanoseconds, so that a thousand small jumps add up exactly.
+    now: Duration,
+    /// How far each look at the clock moves it.
+    tick: Duration,
+    woken: bool,
+    watched: Vec<(Source, Interest)>,
+    /// What becomes ready, and when, in the order it was asked for.
+    script: Vec<(Duration, Event)>,
+}
+
+impl ManualSelector {
+    /// A clock at zero that stands still between jumps.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A clock at zero that moves by `tick` whenever somebody looks at it.
+    ///
+    /// On a real machine a little time passes between two calls of `loop.time()`, and that is why tasks
+    /// that sleep equally long wake in the order they fell asleep. A virtual clock that is to give the same
+    /// order as the real one has to tick, if barely.
+    #[must_use]
+    pub fn ticking(tick: Duration) -> Self {
+        Self { state: Mutex::new(State { tick, ..State::default() }) }
+    }
+
+    /// Makes `event` happen once the clock has reached `when`, in seconds. If nobody watches its source
+    /// then, it stays ready until somebody does.
+    pub fn happens_at(&self, when: f64, event: Event) {
+        self.state().script.push((Duration::from_secs_f64(when), event));
+    }
+
+    /// Events of the script that nobody has seen yet. A test that ends should leave none.
+    #[must_use]
+    pub fn unseen(&self) -> usize {
+        self.state().script.len()
+    }
+
+    /// What is being watched, in the order it was first asked for.
+    #[must_use]
+    pub fn watched(&self) -> Vec<(Source, Interest)> {
+        self.state().watched.clone()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere cannot have left the clock half set.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn interest(&self, source: Source) -> Interest {
+        self.watched.iter().find(|(watched, _)| *watched == source).map_or(Interest::NONE, |(_, i)| *i)
+    }
+
+    /// Moves what is due and watched from the script to `events`; whether there was any.
+    fn collect(&mut self, events: &mut Vec<Event>) -> bool {
+        let before = events.len();
+        let script = std::mem::take(&mut self.script);
+        for (when, event) in script {
+            let interest = self.interest(event.source);
+            let seen = Interest {
+                readable: interest.readable && event.ready.readable,
+                writable: interest.writable && event.ready.writable,
+            };
+            if when <= self.now && seen != Interest::NONE {
+                events.push(Event { source: event.source, ready: seen });
+            } else {
+                self.script.push((when, event));
+            }
+        }
+        events.len() > before
+    }
+
+    /// When the next event of the script that somebody watches is to happen.
+    fn next_event(&self) -> Option<Duration> {
+        let watched = |event: &Event| {
+            let interest = self.interest(event.source);
+            interest.readable && event.ready.readable || interest.writable && event.ready.writable
+        };
+        self.script.iter().filter(|(_, event)| watched(event)).map(|(when, _)| *when).min()
+    }
+}
+
+impl Selector for ManualSelector {
+    fn time(&self) -> Time {
+        let mut state = self.state();
+        let tick = state.tick;
+        state.now += tick;
+        Time(state.now.as_secs_f64())
+    }
+
+    fn resolution(&self) -> f64 {
+        1e-9
+    }
+
+    /// Jumps to the end of `timeout`, or to the next event of the script if that is earlier.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::WouldBlock`] for [`Timeout::Never`] with no event to come and no wake: on this
+    /// clock nothing can ever end that wait, so the program is deadlocked.
+    fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
+        let mut state = self.state();
+        if std::mem::take(&mut state.woken) || state.collect(events) {
+            return Ok(());
+        }
+        let end = match timeout {
+            Timeout::Now => return Ok(()),
+            Timeout::After(wait) => Some(state.now.saturating_add(wait)),
+            Timeout::Never => None,
+        };
+        let next = [end, state.next_event()].into_iter().flatten().min();
+        let Some(next) = next else {
+            return Err(io::Error::new(
+                io::ErrorKind::WouldBlock,
+                "nothing can wake this loop: no timer, no event to come, and a clock that only jumps",
+            ));
+        };
+        state.now = state.now.max(next);
+        state.collect(events);
+        Ok(())
+    }
+
+    fn wake(&self) {
+        self.state().woken = true;
+    }
+
+    fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
+        let mut state = self.state();
+        let known = state.watched.iter().position(|(watched, _)| *watched == source);
+        match (known, interest) {
+            (Some(index), Interest::NONE) => {
+                state.watched.remove(index);
+            }
+            (Some(index), _) => state.watched[index].1 = interest,
+            (None, Interest::NONE) => {}
+            (None, _) => state.watched.push((source, interest)),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOCKET: Source = Source(7);
+    const READABLE: Event = Event { source: SOCKET, ready: Interest::READABLE };
+
+    #[test]
+    fn an_event_ends_a_wait_early() {
+        let selector = ManualSelector::new();
+        selector.watch(SOCKET, Interest::READABLE).unwrap();
+        selector.happens_at(2.0, READABLE);
+        let mut events = Vec::new();
+        selector.select(Timeout::After(Duration::from_secs(5)), &mut events).unwrap();
+        assert_eq!((selector.time(), events), (Time(2.0), vec![READABLE]));
+    }
+
+    #[test]
+    fn an_event_nobody_watches_waits_until_somebody_does() {
+        let selector = ManualSelector::new();
+        selector.happens_at(0.0, READABLE);
+        let mut events = Vec::new();
+        selector.select(Timeout::After(Duration::from_secs(1)), &mut events).unwrap();
+        assert_eq!((events.len(), selector.unseen()), (0, 1));
+        selector.watch(SOCKET, Interest::READABLE).unwrap();
+        selector.select(Timeout::Now, &mut events).unwrap();
+        assert_eq!((events.len(), selector.unseen()), (1, 0));
+    }
+
+    #[test]
+    fn a_wake_before_select_is_not_lost_and_moves_no_time() {
+        let selector = ManualSelector::new();
+        selector.wake();
+        selector.select(Timeout::Never, &mut Vec::new()).unwrap();
+        assert_eq!(selector.time(), Time(0.0));
+    }
+
+    #[test]
+    fn waiting_for_nothing_forever_is_an_error_not_a_hang() {
+        let error = ManualSelector::new().select(Timeout::Never, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+    }
+
+    #[test]
+    fn two_looks_at_a_ticking_clock_differ() {
+        let selector = ManualSelector::ticking(Duration::from_nanos(1));
+        assert!(selector.time() < selector.time());
+    }
+}
