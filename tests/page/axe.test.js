@@ -1,0 +1,50 @@
+// No violation of WCAG 2.2 A and AA that axe can find, in every theme, language and width, and in the states
+// that show the most.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { open } from "./support.js";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds wrong now, one line for each element. */
+async function violations(page) {
+  if (!(await page.tab.evaluate(() => "axe" in window))) await page.tab.evaluate(axe);
+  const { violations } = await page.tab.evaluate((tags) => axe.run({ runOnly: tags }), TAGS);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const locale of ["en", "tr"]) {
+    for (const width of [375, 1440]) {
+      test(`${colorScheme}, ${locale}, ${width} px`, async (t) => {
+        const options = { colorScheme, locale, viewport: { width, height: 800 }, reducedMotion: "reduce" };
+        const page = await open(t, { engine: "fake", ...options });
+        await page.loaded();
+        const check = async (state) => assert.deepEqual(await violations(page), [], state);
+        await page.until(() => document.querySelector("progress") === null);
+        await check("as it opens");
+
+        await page.run('name = input("Who? ")\n');
+        await page.tab.locator(".input.wanted").waitFor();
+        await check("waiting for input");
+        await page.input.press("Control+d");
+        await page.ended();
+        await check("after a traceback");
+
+        for (const pane of ["examples", "loop", "code"]) {
+          if (width < 800) {
+            await page.tab.locator(`.panes [data-for=${pane}]`).click();
+            await check(pane);
+          }
+        }
+        await page.tab.locator("footer button").click();
+        await page.tab.locator("dialog[open]").waitFor();
+        await check("About");
+      });
+    }
+  }
+}

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Builds the page into a folder: www/app/build.sh <folder>
+#
+# The folder can be put anywhere on any host: every address in it is relative. The page finds its engine in
+# engine/worker.js beside index.html; who assembles the whole puts it there.
+set -eu
+[ $# -eq 1 ] || { echo "Say where to build: $0 <folder>" >&2; exit 2; }
+mkdir -p "$1/app"
+folder=$(cd "$1" && pwd)
+cd "$(dirname "$0")"
+wasm-pack build . --target web --no-typescript --no-pack
+cp pkg/asyncio101_app.js pkg/asyncio101_app_bg.wasm "$folder/app/"
+npm --prefix editor ci --no-audit --no-fund
+node editor/build.js "$folder"

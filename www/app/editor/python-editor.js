@@ -1,0 +1,125 @@
+// <python-editor>: a CodeMirror 6 editor for one Python program, as a custom element.
+//
+// Until this module has arrived the element shows what stands inside it (a <pre> with the program). From then
+// on the page talks to it by `text`, `open`, `replace`, `markLine` and `goToLine`, and it answers with two
+// events: `edit` after every change by the user, `run` when the user presses a key that runs the program.
+// Colours are the page's own (CSS custom properties), so light and dark need no word from anybody.
+
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+} from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+
+/** Marks the line with this start, or none. */
+const setMark = StateEffect.define();
+
+/** The marked line: where the last run's exception came from. An edit takes the mark away. */
+const mark = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setMark)) {
+        return effect.value === null ? Decoration.none : Decoration.set([markedLine.range(effect.value)]);
+      }
+    }
+    return transaction.docChanged ? Decoration.none : marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+const markedLine = Decoration.line({ class: "cm-marked" });
+
+class PythonEditor extends HTMLElement {
+  static observedAttributes = ["label", "describedby"];
+
+  /** @type {EditorView | undefined} */
+  #view;
+  #attributes = new Compartment();
+
+  connectedCallback() {
+    this.#view ??= new EditorView({ parent: this, state: this.#newState(this.textContent) });
+  }
+
+  attributeChangedCallback() {
+    this.#view?.dispatch({ effects: this.#attributes.reconfigure(this.#contentAttributes()) });
+  }
+
+  /** Whether the editor is there; a plain element says nothing. */
+  get ready() {
+    return true;
+  }
+
+  /** The program. */
+  get text() {
+    return this.#view.state.doc.toString();
+  }
+
+  /** Shows another program, with a history of its own. */
+  open(text) {
+    this.#view.setState(this.#newState(text));
+  }
+
+  /** Replaces the program; undo brings the old one back. */
+  replace(text) {
+    this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
+  }
+
+  /** Marks a line, counted from 1; no line takes the mark away. */
+  markLine(line) {
+    this.#view.dispatch({ effects: setMark.of(line === undefined ? null : this.#line(line).from) });
+  }
+
+  /** Puts the cursor and the focus on a line, counted from 1. */
+  goToLine(line) {
+    const { from } = this.#line(line);
+    const effects = EditorView.scrollIntoView(from, { y: "center" });
+    this.#view.dispatch({ selection: { anchor: from }, effects });
+    this.#view.focus();
+  }
+
+  focus() {
+    this.#view.focus();
+  }
+
+  /** A line of the document; beyond its end, the last one. */
+  #line(line) {
+    const { doc } = this.#view.state;
+    return doc.line(Math.min(Math.max(line, 1), doc.lines));
+  }
+
+  #contentAttributes() {
+    // The tabindex says to the browser's tools what contenteditable means already.
+    const attributes = { "aria-label": this.getAttribute("label") ?? "", tabindex: "0" };
+    const describedBy = this.getAttribute("describedby");
+    return EditorView.contentAttributes.of(describedBy ? { ...attributes, "aria-describedby": describedBy } : attributes);
+  }
+
+  #newState(doc) {
+    const run = () => this.dispatchEvent(new CustomEvent("run", { bubbles: true }));
+    const runs = { run: () => (run(), true) };
+    return EditorState.create({
+      doc,
+      extensions: [
+        lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), drawSelection(),
+        history(), indentOnInput(), bracketMatching(), closeBrackets(),
+        python(), indentUnit.of("    "), EditorState.tabSize.of(4),
+        syntaxHighlighting(classHighlighter), mark,
+        this.#attributes.of(this.#contentAttributes()),
+        // CodeMirror lets Tab through for a moment after Escape, so indentWithTab is no trap.
+        keymap.of([
+          { key: "Mod-Enter", ...runs }, { key: "Shift-Enter", ...runs },
+          ...closeBracketsKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap,
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) this.dispatchEvent(new CustomEvent("edit"));
+        }),
+      ],
+    });
+  }
+}
+
+customElements.define("python-editor", PythonEditor);

@@ -1,0 +1,107 @@
+//! The document around the page: its address, its language and theme, and where its focus is.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{
+    Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window,
+};
+
+use crate::rules::examples::{self, Address};
+use crate::rules::page::Pane;
+
+/// The document.
+pub(crate) fn document() -> Document {
+    window()
+        .and_then(|window| window.document())
+        .expect("the page runs in a document")
+}
+
+/// What the page's address asks for.
+pub(crate) fn address() -> Address {
+    let fragment = window().and_then(|window| window.location().hash().ok());
+    examples::read_fragment(&fragment.unwrap_or_default())
+}
+
+/// The language the browser prefers.
+pub(crate) fn browser_language() -> Option<String> {
+    window()?.navigator().language()
+}
+
+/// Whether shortcuts are shown as Apple writes them.
+pub(crate) fn is_apple() -> bool {
+    let agent = window().and_then(|window| window.navigator().user_agent().ok());
+    agent.is_some_and(|agent| {
+        agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad")
+    })
+}
+
+/// Milliseconds on a clock that only goes forward.
+pub(crate) fn now() -> f64 {
+    window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// Sets an attribute of the document's root.
+pub(crate) fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // Fails only for names that no attribute may have.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Finds an element.
+pub(crate) fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok()?
+}
+
+/// The pane that has the focus.
+pub(crate) fn focused_pane() -> Option<Pane> {
+    let pane = document()
+        .active_element()?
+        .closest("[data-region]")
+        .ok()??;
+    Pane::from_name(&pane.get_attribute("data-region")?)
+}
+
+/// Brings the entry of the open example into sight, by as little scrolling as possible.
+pub(crate) fn show_current_example() {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    if let Some(entry) = find(".examples a[aria-current]") {
+        entry.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Puts the focus where a pane is worked with: its first match of these, from the most useful to the pane
+/// itself.
+pub(crate) fn focus(pane: Pane) {
+    let places: &[&str] = match pane {
+        Pane::Examples => &["a[aria-current]"],
+        Pane::Code => &["python-editor:defined", "pre"],
+        Pane::Console => &["input", ".log"],
+        Pane::Loop => &[],
+    };
+    let region = format!("[data-region={}]", pane.name());
+    let place = places
+        .iter()
+        .find_map(|place| find(&format!("{region} {place}")))
+        .or_else(|| find(&region));
+    take_focus(place);
+}
+
+/// Hands the focus on from an element that leaves the page, or has just left it and taken the focus along.
+pub(crate) fn hand_on_focus(leaving: &str, heir: &str) {
+    let active = document().active_element();
+    if active.is_none_or(|active| {
+        active.tag_name() == "BODY" || active.matches(leaving).unwrap_or(false)
+    }) {
+        take_focus(find(heir));
+    }
+}
+
+/// Puts the focus into an element. One that cannot take it leaves it where it is.
+fn take_focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

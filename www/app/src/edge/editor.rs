@@ -1,0 +1,46 @@
+//! The `<python-editor>` element of `editor/python-editor.js`, seen from Rust.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use super::document;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The element. Before its script has arrived it has none of its methods.
+    #[wasm_bindgen(extends = web_sys::HtmlElement)]
+    pub(crate) type PythonEditor;
+
+    /// True once the methods are there.
+    #[wasm_bindgen(method, getter)]
+    fn ready(this: &PythonEditor) -> Option<bool>;
+
+    /// The program.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn text(this: &PythonEditor) -> String;
+
+    /// Shows another program, with a history of its own.
+    #[wasm_bindgen(method)]
+    pub(crate) fn open(this: &PythonEditor, program: &str);
+
+    /// Replaces the program; undo brings the old one back.
+    #[wasm_bindgen(method)]
+    pub(crate) fn replace(this: &PythonEditor, program: &str);
+
+    /// Marks a line, counted from 1, or none.
+    #[wasm_bindgen(method, js_name = markLine)]
+    pub(crate) fn mark_line(this: &PythonEditor, line: Option<u32>);
+
+    /// Puts the cursor and the focus on a line, counted from 1.
+    #[wasm_bindgen(method, js_name = goToLine)]
+    pub(crate) fn go_to_line(this: &PythonEditor, line: u32);
+}
+
+impl PythonEditor {
+    /// The page's editor, once its script has arrived. Until then the page shows the program itself.
+    pub(crate) fn find() -> Option<PythonEditor> {
+        let editor: JsValue = document::find("python-editor")?.into();
+        let editor: PythonEditor = editor.unchecked_into();
+        editor.ready().is_some().then_some(editor)
+    }
+}

@@ -1,0 +1,30 @@
+//! Carries out what the rules ask for.
+
+use super::document;
+use super::editor::PythonEditor;
+use super::engine::Host;
+use super::storage;
+use crate::rules::page::{Effect, State};
+
+/// Carries out one effect of the state that is on screen.
+pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
+    match effect {
+        Effect::Post(message) => engine.post(&message),
+        Effect::ReplaceEngine => engine.replace(),
+        Effect::AwaitStop(run) => engine.await_stop(run),
+        Effect::OpenProgram => with_editor(|editor| editor.open(state.program())),
+        Effect::ReplaceProgram => with_editor(|editor| editor.replace(state.program())),
+        Effect::MarkLine(line) => with_editor(|editor| editor.mark_line(line)),
+        Effect::GoToLine(line) => with_editor(|editor| editor.go_to_line(line)),
+        Effect::Focus(pane) => document::focus(pane),
+        Effect::Store { key, value } => storage::write(&key, value.as_deref()),
+    }
+}
+
+/// Does something with the editor. Before its script has arrived there is nothing to do: the program on
+/// screen is the state's, and the editor will start with what is on screen.
+fn with_editor(act: impl FnOnce(&PythonEditor)) {
+    if let Some(editor) = PythonEditor::find() {
+        act(&editor);
+    }
+}

@@ -1,0 +1,196 @@
+//! The program in the editor: which one, whose words, and where in it.
+
+use std::rc::Rc;
+
+use super::{Effect, Pane, State};
+use crate::rules::console::Note;
+use crate::rules::examples::{self, Address, Example};
+use crate::rules::settings;
+
+impl State {
+    /// Follows the page's address.
+    pub(super) fn visit(&mut self, address: Address) -> Vec<Effect> {
+        match address {
+            Address::Plain => self.open(examples::first()),
+            Address::Example(example) => self.open(example),
+            Address::Unknown(id) => {
+                let effects = self.open(examples::first());
+                self.note(Note::UnknownExample { id });
+                effects
+            }
+        }
+    }
+
+    /// Opens an example's program as the user left it.
+    fn open(&mut self, example: &'static Example) -> Vec<Effect> {
+        self.pane = Pane::Code;
+        if self.example == example {
+            return vec![];
+        }
+        self.example = example;
+        vec![Effect::OpenProgram, Effect::MarkLine(None)]
+    }
+
+    /// Keeps what the user has written.
+    pub(super) fn edit(&mut self, program: Rc<str>) -> Vec<Effect> {
+        if *program == *self.program() {
+            return vec![];
+        }
+        let draft = (*program != *self.example.source).then_some(program);
+        match &draft {
+            Some(draft) => self.drafts.insert(self.example.id, draft.clone()),
+            None => self.drafts.remove(self.example.id),
+        };
+        vec![Effect::Store {
+            key: settings::draft_key(self.example),
+            value: draft,
+        }]
+    }
+
+    /// Brings the example's own program back.
+    pub(super) fn reset(&mut self) -> Vec<Effect> {
+        if self.drafts.remove(self.example.id).is_none() {
+            return vec![];
+        }
+        vec![
+            Effect::Store {
+                key: settings::draft_key(self.example),
+                value: None,
+            },
+            Effect::ReplaceProgram,
+            Effect::MarkLine(None),
+        ]
+    }
+
+    /// Goes to a line of the program that ran, which may not be the one in the editor.
+    pub(super) fn go_to_line(&mut self, line: u32) -> Vec<Effect> {
+        let mut effects = self.open(self.ran);
+        effects.push(Effect::GoToLine(line));
+        effects
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::opened_at;
+    use super::super::{Action, Found};
+    use super::*;
+    use crate::rules::console::Line;
+    use crate::rules::settings::Theme;
+    use crate::rules::text::Language;
+
+    /// Another example than the first.
+    fn second() -> &'static Example {
+        examples::all()
+            .nth(1)
+            .expect("there is more than one example")
+    }
+
+    #[test]
+    fn an_edit_is_stored_under_its_example_and_found_again() {
+        let mut state = opened_at(Address::Plain);
+        let key = settings::draft_key(examples::first());
+        let effects = state.update(Action::Edited {
+            program: "print(1)".into(),
+        });
+        assert_eq!(
+            effects,
+            [Effect::Store {
+                key,
+                value: Some("print(1)".into())
+            }]
+        );
+        state.update(Action::Visited(Address::Example(second())));
+        assert_eq!(state.program(), second().source);
+        assert!(state.is_edited(examples::first()) && !state.is_edited(second()));
+        state.update(Action::Visited(Address::Plain));
+        assert_eq!(state.program(), "print(1)");
+    }
+
+    #[test]
+    fn writing_the_original_again_forgets_the_draft() {
+        let mut state = opened_at(Address::Plain);
+        state.update(Action::Edited {
+            program: "print(1)".into(),
+        });
+        let effects = state.update(Action::Edited {
+            program: examples::first().source.into(),
+        });
+        assert!(matches!(&effects[..], [Effect::Store { value: None, .. }]));
+        assert!(!state.is_edited(examples::first()));
+    }
+
+    #[test]
+    fn the_editor_saying_what_is_known_changes_nothing() {
+        let mut state = opened_at(Address::Plain);
+        assert_eq!(
+            state.update(Action::Edited {
+                program: examples::first().source.into()
+            }),
+            []
+        );
+    }
+
+    #[test]
+    fn reset_forgets_the_draft_and_can_be_undone() {
+        let mut state = opened_at(Address::Plain);
+        assert_eq!(state.update(Action::Reset), []);
+        state.update(Action::Edited {
+            program: "print(1)".into(),
+        });
+        let effects = state.update(Action::Reset);
+        assert!(matches!(
+            &effects[..],
+            [
+                Effect::Store { value: None, .. },
+                Effect::ReplaceProgram,
+                Effect::MarkLine(None)
+            ]
+        ));
+        assert_eq!(state.program(), examples::first().source);
+    }
+
+    #[test]
+    fn a_draft_from_an_earlier_visit_is_opened() {
+        let stored = |key: &str| {
+            (key == settings::draft_key(examples::first())).then(|| "print(2)".to_owned())
+        };
+        let found = Found {
+            address: Address::Plain,
+            language: Language::Turkish,
+            theme: Theme::Dark,
+            stored,
+        };
+        assert_eq!(State::new(found).program(), "print(2)");
+    }
+
+    #[test]
+    fn an_unknown_example_is_named_and_the_first_one_shown() {
+        let state = opened_at(Address::Unknown("nobody".into()));
+        assert_eq!(state.example, examples::first());
+        let chunk = state.console.chunks().next().expect("a note");
+        assert_eq!(
+            chunk.lines,
+            [Line::Note(Note::UnknownExample {
+                id: "nobody".into()
+            })]
+        );
+    }
+
+    #[test]
+    fn a_line_of_the_last_run_opens_the_program_that_ran() {
+        let mut state = opened_at(Address::Plain);
+        state.update(Action::Run);
+        state.update(Action::Visited(Address::Example(second())));
+        let effects = state.update(Action::LineChosen(3));
+        assert_eq!(
+            effects,
+            [
+                Effect::OpenProgram,
+                Effect::MarkLine(None),
+                Effect::GoToLine(3)
+            ]
+        );
+        assert_eq!((state.example, state.pane), (examples::first(), Pane::Code));
+    }
+}

@@ -1,0 +1,203 @@
+//! Running a program: from Run to its end, whatever the engine does on the way.
+
+use asyncio101_messages::{Clock, FromEngine, Outcome, RunNumber, ToEngine};
+
+use super::{Effect, Pane, State};
+use crate::rules::console::{Note, Scrollback, Writer};
+use crate::rules::engine::{Ending, Engine, How, Input, Run, Running};
+use crate::rules::links;
+
+impl State {
+    /// The run that has this number, if it is still in the engine. What is said about any other is stale.
+    fn running(&mut self, number: RunNumber) -> Option<&mut Running> {
+        match &mut self.run {
+            Run::Running(running) if running.number == number => Some(running),
+            _ => None,
+        }
+    }
+
+    /// Starts the program, or has it wait for the engine.
+    pub(super) fn start(&mut self) -> Vec<Effect> {
+        if !self.can_run() {
+            return vec![];
+        }
+        self.console = Scrollback::default();
+        self.ran = self.example;
+        if self.pane != Pane::Loop {
+            self.pane = Pane::Console;
+        }
+        let mut effects = vec![Effect::MarkLine(None)];
+        match self.engine {
+            Engine::Ready { .. } => effects.push(self.enter_engine()),
+            Engine::Loading { .. } => self.run = Run::Queued,
+            Engine::Unavailable => {
+                self.run = Run::Queued;
+                effects.push(self.replace_engine());
+            }
+        }
+        effects
+    }
+
+    /// Sends the program to the engine, which is ready.
+    fn enter_engine(&mut self) -> Effect {
+        self.runs += 1;
+        let (number, clock) = (self.runs, Clock::Real);
+        self.run = Run::Running(Running {
+            number,
+            clock,
+            stopping: false,
+            input: Input::Unasked,
+        });
+        Effect::Post(ToEngine::Run {
+            run: number,
+            source: self.program().to_owned(),
+            filename: links::PROGRAM.to_owned(),
+            arguments: vec![],
+            clock,
+        })
+    }
+
+    /// Asks the program to stop.
+    pub(super) fn stop(&mut self) -> Vec<Effect> {
+        match &mut self.run {
+            Run::Queued => {
+                self.run = Run::None;
+                vec![]
+            }
+            Run::Running(running) if !running.stopping => {
+                running.stopping = true;
+                let run = running.number;
+                vec![Effect::Post(ToEngine::Stop { run }), Effect::AwaitStop(run)]
+            }
+            _ => vec![],
+        }
+    }
+
+    /// Ends a program that did not stop by itself.
+    pub(super) fn force_stop(&mut self, run: RunNumber, took_ms: f64) -> Vec<Effect> {
+        if self.running(run).is_none() {
+            return vec![];
+        }
+        self.note(Note::StopForced);
+        self.end(Ending {
+            how: How::Replaced,
+            took_ms: Some(took_ms),
+        });
+        vec![self.replace_engine()]
+    }
+
+    /// Hands the program its input and shows it as a terminal would.
+    pub(super) fn answer(&mut self, line: Option<String>) -> Vec<Effect> {
+        let Run::Running(running) = &mut self.run else {
+            return vec![];
+        };
+        if running.input != Input::Wanted {
+            return vec![];
+        }
+        running.input = Input::Answered;
+        let run = running.number;
+        self.console.write(
+            Writer::User,
+            &format!("{}\n", line.as_deref().unwrap_or("^D")),
+        );
+        vec![Effect::Post(ToEngine::Input { run, line })]
+    }
+
+    /// Hears what the engine says.
+    pub(super) fn hear(&mut self, message: FromEngine) -> Vec<Effect> {
+        match message {
+            FromEngine::Loading { received, total } => {
+                if let Engine::Loading { .. } = self.engine {
+                    self.engine = Engine::Loading { received, total };
+                }
+            }
+            FromEngine::Ready {
+                python, blocking, ..
+            } => {
+                self.engine = Engine::Ready { python, blocking };
+                if self.run == Run::Queued {
+                    return vec![self.enter_engine()];
+                }
+            }
+            FromEngine::Started { run, clock } => {
+                if let Some(running) = self.running(run) {
+                    running.clock = clock;
+                }
+            }
+            FromEngine::Output { run, stream, text } => {
+                if self.running(run).is_some() {
+                    self.console.write(stream.into(), &text);
+                }
+            }
+            FromEngine::InputWanted { run } => {
+                if let Some(running) = self.running(run) {
+                    running.input = Input::Wanted;
+                }
+            }
+            FromEngine::Notice { run, notice } => {
+                if self.running(run).is_some() {
+                    self.note(Note::FromEngine(notice));
+                }
+            }
+            FromEngine::Ended {
+                run,
+                outcome,
+                took_ms,
+            } => {
+                if self.running(run).is_some() {
+                    let line = match outcome {
+                        Outcome::Raised { line, .. } if self.ran == self.example => line,
+                        _ => None,
+                    };
+                    self.end(Ending {
+                        how: How::Reported(outcome),
+                        took_ms: Some(took_ms),
+                    });
+                    return vec![Effect::MarkLine(line)];
+                }
+            }
+            FromEngine::Crashed { reason, .. } => return self.lose_engine(reason),
+        }
+        vec![]
+    }
+
+    /// Carries on after the engine died. One that never came up is not replaced by itself: it would fail
+    /// again and again.
+    pub(super) fn lose_engine(&mut self, reason: String) -> Vec<Effect> {
+        let was_ready = matches!(self.engine, Engine::Ready { .. });
+        self.note(if was_ready {
+            Note::Crashed { reason }
+        } else {
+            Note::Unavailable { reason }
+        });
+        match self.run {
+            Run::Running(_) => self.end(Ending {
+                how: How::Crashed,
+                took_ms: None,
+            }),
+            Run::Queued => self.run = Run::None,
+            Run::None | Run::Over(_) => {}
+        }
+        if was_ready {
+            vec![self.replace_engine()]
+        } else {
+            self.engine = Engine::Unavailable;
+            vec![]
+        }
+    }
+
+    /// Has the engine replaced.
+    fn replace_engine(&mut self) -> Effect {
+        self.engine = Engine::NEW;
+        Effect::ReplaceEngine
+    }
+
+    /// Ends the run and says so.
+    fn end(&mut self, ending: Ending) {
+        self.note(Note::Ending(ending.clone()));
+        self.run = Run::Over(ending);
+    }
+}
+
+#[cfg(test)]
+mod tests;

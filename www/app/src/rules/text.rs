@@ -1,0 +1,383 @@
+//! Every word the page says, in every language it speaks.
+//!
+//! A language is a [`Text`]: a struct whose fields are the words, so that the compiler refuses a language
+//! that lacks one. Words with a value in them are functions, because languages put values in different
+//! places and inflect what stands around them.
+
+mod english;
+mod turkish;
+
+use asyncio101_messages::{Notice, Outcome};
+
+use super::console::Note;
+use super::engine::{Ending, How};
+use super::settings::Theme;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English
+    English,
+    /// Türkçe
+    Turkish,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Language; 2] = [Language::English, Language::Turkish];
+
+    /// The tag of BCP 47, as in the `lang` attribute.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Turkish => "tr",
+        }
+    }
+
+    /// What the language calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::Turkish => "Türkçe",
+        }
+    }
+
+    /// What the language switch leads to.
+    pub fn other(self) -> Language {
+        match self {
+            Language::English => Language::Turkish,
+            Language::Turkish => Language::English,
+        }
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'static Text {
+        match self {
+            Language::English => &english::TEXT,
+            Language::Turkish => &turkish::TEXT,
+        }
+    }
+}
+
+/// The words of one language.
+pub struct Text {
+    /// The page's title after the example's.
+    pub title: &'static str,
+    /// The pane with the list of programs.
+    pub examples: &'static str,
+    /// The pane with the editor.
+    pub code: &'static str,
+    /// The pane with the output.
+    pub console: &'static str,
+    /// The pane with the event loop.
+    pub event_loop: &'static str,
+    /// What the four panes are, as a switch between them.
+    pub panes: &'static str,
+    /// After the title of an example whose program has been changed.
+    pub edited: &'static str,
+
+    /// Starts the program.
+    pub run: &'static str,
+    /// Ends the program.
+    pub stop: &'static str,
+    /// The program has been told to stop.
+    pub stopping: &'static str,
+    /// Brings an example's own program back.
+    pub reset: &'static str,
+    /// What Reset does and how to take it back.
+    pub reset_hint: &'static str,
+    /// How to leave the editor with the keyboard.
+    pub editor_hint: &'static str,
+    /// The theme button: the theme now, and what a press leads to.
+    pub theme: fn(now: Theme, next: Theme) -> String,
+
+    /// Copies the output.
+    pub copy: &'static str,
+    /// The output was copied.
+    pub copied: &'static str,
+    /// Empties the console.
+    pub clear: &'static str,
+    /// The empty console; the argument is the shortcut.
+    pub console_empty: fn(shortcut: &str) -> String,
+    /// The oldest lines are gone: how many, and how many are kept.
+    pub lines_dropped: fn(dropped: usize, kept: usize) -> String,
+    /// Names the button in a traceback.
+    pub go_to_line: fn(line: u32) -> String,
+    /// Names the input line.
+    pub input: &'static str,
+    /// Sends the input line.
+    pub send: &'static str,
+    /// Sends end of file.
+    pub end_of_file: &'static str,
+    /// The program waits for input; for the live region.
+    pub input_wanted: &'static str,
+
+    /// The engine is on its way.
+    pub loading: &'static str,
+    /// The engine is on its way and the program waits for it.
+    pub queued: &'static str,
+    /// The engine did not come up.
+    pub unavailable: &'static str,
+    /// The engine can run a program.
+    pub ready: &'static str,
+    /// The program is running.
+    pub running: &'static str,
+    /// The program is inside `input()`.
+    pub waiting: &'static str,
+    /// The clock jumps over every wait.
+    pub virtual_clock: &'static str,
+    /// A percentage.
+    pub percent: fn(share: f64) -> String,
+
+    /// The program ran to its end.
+    finished: &'static str,
+    /// The program exited with a status.
+    exited: fn(status: i32) -> String,
+    /// An exception nobody caught.
+    raised: fn(exception: &str, line: Option<u32>) -> String,
+    /// The user stopped the program.
+    interrupted: &'static str,
+    /// The engine died.
+    crashed: &'static str,
+    /// Abbreviates milliseconds.
+    milliseconds: &'static str,
+    /// Abbreviates seconds.
+    seconds: &'static str,
+    /// Abbreviates minutes.
+    minutes: &'static str,
+    /// Between a number's whole and its fraction.
+    decimal_mark: &'static str,
+
+    /// The program did not stop by itself.
+    stop_forced: &'static str,
+    /// The engine died, and why.
+    engine_crashed: fn(reason: &str) -> String,
+    /// The engine did not come up, and why.
+    engine_unavailable: fn(reason: &str) -> String,
+    /// The link names no example.
+    unknown_example: fn(id: &str) -> String,
+    /// Why the program runs on the virtual clock.
+    virtual_clock_only: &'static str,
+    /// A module could not be fetched, and why.
+    module_unavailable: fn(module: &str, reason: &str) -> String,
+
+    /// The card about one turn of the loop.
+    pub turn: TurnText,
+    /// What stands in About.
+    pub about: AboutText,
+}
+
+/// The words around the loop's pseudo-code.
+pub struct TurnText {
+    /// The heading.
+    pub title: &'static str,
+    /// What a turn is.
+    pub lead: &'static str,
+    /// The four steps: name and explanation.
+    pub steps: [(&'static str, &'static str); 4],
+    /// Why there is a bound on the last step.
+    pub again: &'static str,
+    /// The heading above the invariant.
+    pub invariant_title: &'static str,
+    /// One half of the invariant.
+    pub either: &'static str,
+    /// The other half.
+    pub or: &'static str,
+    /// Between the two halves.
+    pub or_word: &'static str,
+}
+
+/// The words in About.
+pub struct AboutText {
+    /// Opens About.
+    pub open: &'static str,
+    /// Closes it.
+    pub close: &'static str,
+    /// What this is.
+    pub what: &'static str,
+    /// The heading above the keys.
+    pub keys: &'static str,
+    /// Runs the program.
+    pub key_run: &'static str,
+    /// Leaves the editor.
+    pub key_leave: &'static str,
+    /// Goes round the panes.
+    pub key_panes: &'static str,
+    /// Ends the input.
+    pub key_end_of_file: &'static str,
+    /// Recalls typed lines.
+    pub key_history: &'static str,
+    /// The heading above the credits.
+    pub credits: &'static str,
+    /// Who made which part, without the links.
+    pub credit_deck: &'static str,
+    /// The language.
+    pub credit_python: &'static str,
+    /// The library.
+    pub credit_library: &'static str,
+    /// The name of the library's licence.
+    pub python_licence: &'static str,
+    /// The editor.
+    pub credit_editor: &'static str,
+    /// The typefaces.
+    pub credit_fonts: &'static str,
+    /// This project's own licence.
+    pub licence: &'static str,
+}
+
+impl Text {
+    /// How a run ended, and after how long.
+    pub fn ending(&self, ending: &Ending) -> String {
+        let how = match &ending.how {
+            How::Reported(Outcome::Finished) => self.finished.to_owned(),
+            How::Reported(Outcome::Exited { status }) => (self.exited)(*status),
+            How::Reported(Outcome::Raised { exception, line }) => (self.raised)(exception, *line),
+            How::Reported(Outcome::Interrupted) | How::Replaced => self.interrupted.to_owned(),
+            How::Crashed => self.crashed.to_owned(),
+        };
+        match ending.took_ms {
+            Some(took_ms) => format!("{how}\u{2002}·\u{2002}{}", self.duration(took_ms)),
+            None => how,
+        }
+    }
+
+    /// A time span, as precise as a reader cares for.
+    pub fn duration(&self, milliseconds: f64) -> String {
+        let seconds = milliseconds / 1000.0;
+        let number =
+            |value: f64, digits: usize| format!("{value:.digits$}").replace('.', self.decimal_mark);
+        if milliseconds < 999.5 {
+            format!("{} {}", number(milliseconds, 0), self.milliseconds)
+        } else if seconds < 59.95 {
+            format!(
+                "{} {}",
+                number(seconds, if seconds < 9.995 { 2 } else { 1 }),
+                self.seconds
+            )
+        } else {
+            let whole = seconds.round();
+            format!(
+                "{} {} {} {}",
+                (whole / 60.0).floor(),
+                self.minutes,
+                whole % 60.0,
+                self.seconds
+            )
+        }
+    }
+
+    /// What the page has to say in the console.
+    pub fn note(&self, note: &Note) -> String {
+        match note {
+            Note::StopForced => self.stop_forced.to_owned(),
+            Note::Crashed { reason } => (self.engine_crashed)(reason),
+            Note::Unavailable { reason } => (self.engine_unavailable)(reason),
+            Note::UnknownExample { id } => (self.unknown_example)(id),
+            Note::FromEngine(Notice::VirtualClockOnly) => self.virtual_clock_only.to_owned(),
+            Note::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
+                (self.module_unavailable)(module, reason)
+            }
+            Note::Ending(ending) => self.ending(ending),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_rounded_before_the_unit_is_chosen() {
+        let english = Language::English.text();
+        let spans = [
+            0.4, 120.0, 999.4, 999.6, 1234.0, 9_996.0, 59_940.0, 59_960.0, 125_000.0,
+        ];
+        let shown = [
+            "0 ms",
+            "120 ms",
+            "999 ms",
+            "1.00 s",
+            "1.23 s",
+            "10.0 s",
+            "59.9 s",
+            "1 min 0 s",
+            "2 min 5 s",
+        ];
+        assert_eq!(spans.map(|span| english.duration(span)), shown);
+    }
+
+    #[test]
+    fn turkish_writes_a_decimal_comma() {
+        assert_eq!(Language::Turkish.text().duration(1234.0), "1,23 sn");
+    }
+
+    #[test]
+    fn every_ending_and_note_has_words_of_its_own_in_every_language() {
+        let outcomes = [
+            How::Reported(Outcome::Finished),
+            How::Reported(Outcome::Exited { status: 3 }),
+            How::Reported(Outcome::Raised {
+                exception: "ValueError".into(),
+                line: Some(7),
+            }),
+            How::Reported(Outcome::Raised {
+                exception: "KeyError".into(),
+                line: None,
+            }),
+            How::Reported(Outcome::Interrupted),
+            How::Crashed,
+        ];
+        let endings = outcomes.map(|how| {
+            Note::Ending(Ending {
+                how,
+                took_ms: Some(1.0),
+            })
+        });
+        let notes = [
+            Note::StopForced,
+            Note::Crashed {
+                reason: "it fell".into(),
+            },
+            Note::Unavailable {
+                reason: "it fell".into(),
+            },
+            Note::UnknownExample {
+                id: "nobody".into(),
+            },
+            Note::FromEngine(Notice::VirtualClockOnly),
+            Note::FromEngine(Notice::ModuleUnavailable {
+                module: "ssl".into(),
+                reason: "404".into(),
+            }),
+        ];
+        let mut said = std::collections::HashSet::new();
+        for note in endings.iter().chain(&notes) {
+            for language in Language::ALL {
+                let words = language.text().note(note);
+                assert!(
+                    !words.is_empty() && said.insert(words),
+                    "{language:?} {note:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_said() {
+        let raised = How::Reported(Outcome::Raised {
+            exception: "ValueError".into(),
+            line: Some(7),
+        });
+        let ending = Ending {
+            how: raised,
+            took_ms: Some(50.0),
+        };
+        for language in Language::ALL {
+            let words = language.text().ending(&ending);
+            assert!(
+                words.contains("ValueError") && words.contains('7') && words.contains("50 ms"),
+                "{words}"
+            );
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Turkish.
+
+use super::{AboutText, Text, TurnText};
+use crate::rules::settings::Theme;
+
+/// The words.
+pub(super) const TEXT: Text = Text {
+    title: "asyncio 101 deneme alanı",
+    examples: "Örnekler",
+    code: "Kod",
+    console: "Konsol",
+    event_loop: "Döngü",
+    panes: "Bölmeler",
+    edited: "değiştirildi",
+
+    run: "Çalıştır",
+    stop: "Durdur",
+    stopping: "Durduruluyor",
+    reset: "Sıfırla",
+    reset_hint: "Özgün programa dön (geri al, sizinkini geri getirir)",
+    editor_hint: "Esc, ardından Tab düzenleyiciden çıkar",
+    theme: |now, next| format!("Tema: {}. Değiştir: {}", theme(now), theme(next)),
+
+    copy: "Kopyala",
+    copied: "Kopyalandı",
+    clear: "Temizle",
+    console_empty: |shortcut| {
+        format!("Programın yazdıkları burada görünür. {shortcut} çalıştırır.")
+    },
+    lines_dropped: |dropped, kept| {
+        format!("Önceki {dropped} satır atıldı: konsol son {kept} satırı tutar.")
+    },
+    go_to_line: |line| format!("programın {line}. satırına git"),
+    input: "Program için girdi",
+    send: "Gönder",
+    end_of_file: "Dosya sonu",
+    input_wanted: "Program girdi bekliyor. F6 girdi satırına götürür.",
+
+    loading: "Motor yükleniyor",
+    queued: "Motor yüklenir yüklenmez çalışacak",
+    unavailable: "Motor yüklenemedi. Çalıştır yeniden dener.",
+    ready: "Hazır",
+    running: "Çalışıyor",
+    waiting: "Girdi bekliyor",
+    virtual_clock: "sanal saat",
+    percent: |share| format!("%{:.0}", share * 100.0),
+
+    finished: "Bitti",
+    exited: |status| format!("{status} durum koduyla çıktı"),
+    raised: |exception, line| match line {
+        Some(line) => format!("{exception}, {line}. satır"),
+        None => format!("Hata: {exception}"),
+    },
+    interrupted: "Durduruldu",
+    crashed: "Motor çöktü",
+    milliseconds: "ms",
+    seconds: "sn",
+    minutes: "dk",
+    decimal_mark: ",",
+
+    stop_forced: "Program kendiliğinden durmadı, bu yüzden motoru yenilendi.",
+    engine_crashed: |reason| format!("Motor çöktü ve yenilendi. Bilinen: {reason}"),
+    engine_unavailable: |reason| format!("Motor yüklenemedi: {reason}. Çalıştır yeniden dener."),
+    unknown_example: |id| format!("“{id}” adında bir örnek yok. Bu, ilk örnek."),
+    virtual_clock_only: "Bu tarayıcı bir programı bekletemiyor (JavaScript Promise Integration yok). Program sanal \
+        saatle çalışır: beklemek zaman almaz, sıra aynı kalır.",
+    module_unavailable: |module, reason| format!("{module} modülü getirilemedi: {reason}"),
+
+    turn: TurnText {
+        title: "Döngünün bir turu",
+        lead: "Olay döngüsü dört işi tekrar tekrar yapar. Coroutine’lerinizi başka hiçbir şey çalıştırmaz.",
+        steps: [
+            (
+                "Zamanlayıcılara bak",
+                "En yakın süre ne zaman dolacak? Hazır bekleyen varsa hiç bekleme.",
+            ),
+            (
+                "select içinde bekle",
+                "Döngünün durduğu tek yer: bir soket hazır olana, süre dolana ya da biri \
+                uyandırana kadar.",
+            ),
+            (
+                "Zamanı geleni taşı",
+                "Hazır soketler ve süresi dolan zamanlayıcılar, callback’lerini hazır \
+                kuyruğuna koyar.",
+            ),
+            (
+                "Hazır olanı çalıştır",
+                "Tam olarak şu anda hazır olan n callback; ilk giren ilk çıkar.",
+            ),
+        ],
+        again: "Bir callback’in eklediği callback sonraki turu bekler. Hiç await etmeyen bir task bu yüzden \
+            herkesi durdurur.",
+        invariant_title: "Adımları arasında bir task",
+        either: "bir future bekler ve planlanmış adımı yoktur",
+        or: "hiçbir şey beklemez ve sonraki adımı planlanmıştır",
+        or_word: "ya da",
+    },
+    about: AboutText {
+        open: "Hakkında",
+        close: "Kapat",
+        what: "asyncio 101, Python’un asyncio’sunun Rust ile yeniden yazılmış hâlidir. Program bu sekmede, kendi \
+            worker’ında çalışır; hiçbir sunucuya gönderilmez.",
+        keys: "Tuşlar",
+        key_run: "programı çalıştır",
+        key_leave: "düzenleyiciden çık",
+        key_panes: "sonraki ve önceki bölme",
+        key_end_of_file: "girdiyi bitir",
+        key_history: "önceden yazılan satırlar",
+        credits: "Emeği geçenler",
+        credit_deck: "Gürel Erceis’in “Asyncio 101” sunumundan ve PEP 3156’dan yola çıkar.",
+        credit_python: "Python dili RustPython’dır (MIT).",
+        credit_library: "Standart kütüphane Python’un kendisinindir:",
+        python_licence: "Python Software Foundation Lisansı",
+        credit_editor: "Düzenleyici CodeMirror’dır (MIT).",
+        credit_fonts: "Yazı tipleri Instrument Sans ve JetBrains Mono’dur (SIL Open Font License).",
+        licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisanslıdır.",
+    },
+};
+
+/// The name of a theme.
+fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "sistemdeki gibi",
+        Theme::Light => "açık",
+        Theme::Dark => "koyu",
+    }
+}

@@ -1,0 +1,133 @@
+//! The page as a whole.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use yew::{
+    AttrValue, Callback, Html, Reducible, Renderer, component, html, use_effect, use_effect_with,
+    use_memo, use_reducer,
+};
+
+use super::{about, code, console, examples, header, panes, status, turn};
+use crate::edge::engine::Host;
+use crate::edge::{document, effects, keyboard, storage};
+use crate::rules::page::{Action, Effect, Found, State};
+use crate::rules::settings::{self, Theme};
+
+/// How a part of the page says what the user did.
+pub(super) type Dispatch = Callback<Action>;
+
+/// The state, and what a browser still has to do about it.
+struct Page {
+    state: State,
+    /// Filled by the reducer, emptied after the state has been drawn.
+    outbox: Rc<RefCell<Vec<Effect>>>,
+}
+
+impl Page {
+    /// The page as this browser finds it.
+    fn open() -> Page {
+        let browser = document::browser_language();
+        let stored = storage::read(settings::LANGUAGE);
+        let theme = storage::read(settings::THEME)
+            .as_deref()
+            .and_then(Theme::from_name);
+        let state = State::new(Found {
+            address: document::address(),
+            language: settings::starting_language(stored.as_deref(), browser.as_deref()),
+            theme: theme.unwrap_or_default(),
+            stored: storage::read,
+        });
+        Page {
+            state,
+            outbox: Rc::default(),
+        }
+    }
+}
+
+impl Reducible for Page {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = self.state.clone();
+        self.outbox.borrow_mut().extend(state.update(action));
+        Rc::new(Page {
+            state,
+            outbox: self.outbox.clone(),
+        })
+    }
+}
+
+/// Takes over from what `index.html` shows.
+pub(crate) fn mount() {
+    let root = document::find("#page").expect("index.html has a place for the page");
+    Renderer::<App>::with_root(root).render();
+}
+
+/// The page.
+#[component]
+fn App() -> Html {
+    let page = use_reducer(Page::open);
+    let dispatch = {
+        let dispatcher = page.dispatcher();
+        use_memo((), |()| {
+            Callback::from(move |action| dispatcher.dispatch(action))
+        })
+    };
+    let dispatch: &Dispatch = &dispatch;
+    let engine = use_memo((), |()| Host::start(dispatch.clone()));
+
+    use_effect_with((), {
+        let dispatch = dispatch.clone();
+        move |()| {
+            let keys = keyboard::listen(dispatch.clone());
+            let window = web_sys::window().expect("the page runs in a window");
+            let visits = EventListener::new(&window, "hashchange", move |_| {
+                dispatch.emit(Action::Visited(document::address()));
+            });
+            move || drop((keys, visits))
+        }
+    });
+    use_effect_with(
+        (page.state.language, page.state.theme, page.state.example.id),
+        {
+            let title = format!(
+                "{} · {}",
+                page.state.example.title.in_language(page.state.language),
+                page.state.text().title
+            );
+            move |(language, theme, _)| {
+                document::document().set_title(&title);
+                document::set_root_attribute("lang", language.tag());
+                document::set_root_attribute("data-theme", theme.name());
+                document::show_current_example();
+            }
+        },
+    );
+    use_effect({
+        let page = page.clone();
+        move || {
+            let due: Vec<Effect> = page.outbox.take();
+            due.into_iter()
+                .for_each(|effect| effects::perform(effect, &page.state, &engine));
+        }
+    });
+
+    let state = &page.state;
+    html! {
+        <>
+            { header::view(state, dispatch) }
+            { panes::view(state, dispatch) }
+            <main data-pane={state.pane.name()}>
+                { examples::view(state, dispatch) }
+                { code::view(state, dispatch) }
+                { console::view(state, dispatch) }
+                { turn::view(state) }
+            </main>
+            { status::view(state) }
+            <about::About language={state.language} />
+            <div role="status" class="unseen">{ AttrValue::from(state.announcement()) }</div>
+        </>
+    }
+}

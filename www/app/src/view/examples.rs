@@ -1,0 +1,42 @@
+//! The list of programs.
+
+use yew::{Html, MouseEvent, html};
+
+use super::app::Dispatch;
+use crate::rules::examples::{self, Example, Group};
+use crate::rules::page::{Action, Pane, State};
+
+/// Draws the list. Its entries are links, so that a program has an address that can be kept and sent.
+pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
+    let text = state.text();
+    let shown = dispatch.reform(|_: MouseEvent| Action::PaneChosen(Pane::Code));
+    let entry = |example: &'static Example| {
+        let current = (state.example == example).then_some("true");
+        html! {
+            <li key={example.id}>
+                <a href={examples::fragment(example)} aria-current={current} onclick={shown.clone()}>
+                    <span class="name">
+                        { example.title.in_language(state.language) }
+                        if state.is_edited(example) {
+                            <span class="edited" title={text.edited}><span class="unseen">{ format!(" ({})", text.edited) }</span></span>
+                        }
+                    </span>
+                    <span class="summary">{ example.summary.in_language(state.language) }</span>
+                </a>
+            </li>
+        }
+    };
+    let group = |group: &'static Group| {
+        html! {
+            <section key={group.id}>
+                <h2>{ group.title.in_language(state.language) }</h2>
+                <ul>{ for group.examples.iter().map(entry) }</ul>
+            </section>
+        }
+    };
+    html! {
+        <nav class="pane examples" data-region="examples" aria-label={text.examples}>
+            { for examples::GROUPS.iter().map(group) }
+        </nav>
+    }
+}

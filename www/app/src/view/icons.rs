@@ -1,0 +1,41 @@
+//! The page's pictures. None of them says anything that words beside it do not say.
+
+use yew::{Html, html};
+
+use crate::rules::settings::Theme;
+
+/// A turn of the loop: a ring that does not quite close, and the callback that goes round it.
+pub(super) fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M22.5 7.2A11 11 0 1 0 27 16" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" />
+            <circle cx="26.2" cy="10.4" r="3.2" class="mark-dot" />
+        </svg>
+    }
+}
+
+/// Run.
+pub(super) fn run() -> Html {
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.6v10.8a.6.6 0 0 0 .9.5l9-5.4a.6.6 0 0 0 0-1L4.9 2.1a.6.6 0 0 0-.9.5z" /></svg> }
+}
+
+/// Stop.
+pub(super) fn stop() -> Html {
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><rect x="3" y="3" width="10" height="10" rx="1.5" /></svg> }
+}
+
+/// A theme: a half for the system's, a sun, a moon.
+pub(super) fn theme(theme: Theme) -> Html {
+    let picture = match theme {
+        Theme::Auto => {
+            html! { <><circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" /></> }
+        }
+        Theme::Light => {
+            html! { <><circle cx="8" cy="8" r="3" /><path d="M8 .8v2M8 13.2v2M.8 8h2M13.2 8h2M2.9 2.9l1.4 1.4M11.7 11.7l1.4 1.4M13.1 2.9l-1.4 1.4M4.3 11.7l-1.4 1.4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" /></> }
+        }
+        Theme::Dark => {
+            html! { <path d="M13.6 10.2A6.2 6.2 0 0 1 5.8 2.4a6.2 6.2 0 1 0 7.8 7.8z" /> }
+        }
+    };
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true">{ picture }</svg> }
+}

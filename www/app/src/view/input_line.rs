@@ -1,0 +1,99 @@
+//! The line in which the user answers `input()`.
+
+use yew::{
+    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, SubmitEvent,
+    TargetCast as _, component, html, use_effect_with, use_mut_ref, use_state,
+};
+
+use super::app::Dispatch;
+use crate::edge::document;
+use crate::rules::history::History;
+use crate::rules::page::Action;
+use crate::rules::text::Language;
+
+/// What the input line needs.
+#[derive(PartialEq, Properties)]
+pub(super) struct InputLineProps {
+    pub(super) language: Language,
+    /// Whether the program waits for a line right now.
+    pub(super) wanted: bool,
+    pub(super) dispatch: Dispatch,
+}
+
+/// The input line. It stays between two questions of a program, so that the focus stays too; when the program
+/// is over, the focus goes to the output rather than nowhere.
+#[component]
+pub(super) fn InputLine(props: &InputLineProps) -> Html {
+    let text = props.language.text();
+    let line = use_state(String::new);
+    let history = use_mut_ref(History::default);
+
+    use_effect_with((), |()| || document::hand_on_focus("#input", ".log"));
+
+    let send = {
+        let (wanted, line, history, dispatch) = (
+            props.wanted,
+            line.clone(),
+            history.clone(),
+            props.dispatch.clone(),
+        );
+        move |end_of_file: bool| {
+            if wanted {
+                if !end_of_file {
+                    history.borrow_mut().remember(&line);
+                }
+                dispatch.emit(Action::Input {
+                    line: (!end_of_file).then(|| line.to_string()),
+                });
+                line.set(String::new());
+            }
+        }
+    };
+    let onsubmit = {
+        let send = send.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            send(false);
+        })
+    };
+    let onkeydown = {
+        let (line, send) = (line.clone(), send.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let mut history = history.borrow_mut();
+            let recalled = match event.key().as_str() {
+                "ArrowUp" => history.older(&line),
+                "ArrowDown" => history.newer(),
+                "d" if event.ctrl_key() && line.is_empty() => {
+                    event.prevent_default();
+                    drop(history);
+                    return send(true);
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(recalled) = recalled {
+                line.set(recalled.to_owned());
+            }
+        })
+    };
+    let oninput = {
+        let line = line.clone();
+        Callback::from(move |event: InputEvent| {
+            line.set(
+                event
+                    .target_unchecked_into::<web_sys::HtmlInputElement>()
+                    .value(),
+            )
+        })
+    };
+    let end = Callback::from(move |_: MouseEvent| send(true));
+    html! {
+        <form class={if props.wanted { "input wanted" } else { "input" }} {onsubmit}>
+            <label for="input">{ text.input }</label>
+            <input id="input" value={line.to_string()} {oninput} {onkeydown} type="text"
+                autocomplete="off" autocapitalize="off" spellcheck="false" readonly={!props.wanted} />
+            <button class="quiet" disabled={!props.wanted}>{ text.send }</button>
+            <button class="quiet" type="button" disabled={!props.wanted} onclick={end} title="Ctrl D">{ text.end_of_file }</button>
+        </form>
+    }
+}

@@ -1,0 +1,20 @@
+//! The switch between panes, for windows too small to show them all.
+
+use yew::{Html, MouseEvent, html};
+
+use super::app::Dispatch;
+use crate::rules::page::{Action, Pane, State};
+
+/// Draws the switch. The style sheet hides it, or the part of it that a medium window has no use for.
+pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
+    let text = state.text();
+    let button = |pane: Pane| {
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::PaneChosen(pane));
+        html! {
+            <button key={pane.name()} data-for={pane.name()} aria-current={(state.pane == pane).then_some("true")} {onclick}>
+                { pane.label(text) }
+            </button>
+        }
+    };
+    html! { <nav class="panes" aria-label={text.panes}>{ for Pane::ALL.into_iter().map(button) }</nav> }
+}

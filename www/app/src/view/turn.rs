@@ -1,0 +1,40 @@
+//! The pane about the event loop: what one turn of it does, and what a task is between its steps.
+
+use yew::{Html, html};
+
+use crate::rules::page::State;
+
+/// The loop's own program, one entry for each step.
+const STEPS: [&str; 4] = [
+    "timeout = 0 if ready else deadline - now",
+    "events = select(timeout)",
+    "ready += callbacks(events) + due(timers)",
+    "for _ in range(len(ready)):\n    ready.popleft().run()",
+];
+
+/// Draws the pane.
+pub(super) fn view(state: &State) -> Html {
+    let text = state.text();
+    let turn = &text.turn;
+    let step = |((name, explanation), code): (&(&'static str, &'static str), &'static str)| {
+        html! { <li><h4>{ *name }</h4><code>{ code }</code><p>{ *explanation }</p></li> }
+    };
+    html! {
+        <section class="pane loop" data-region="loop" tabindex="-1" aria-label={text.event_loop}>
+            <div class="head"><h2>{ text.event_loop }</h2></div>
+            <div class="scroll" tabindex="0" role="group" aria-label={turn.title}>
+                <h3>{ turn.title }</h3>
+                <p class="lead">{ turn.lead }</p>
+                <ol class="turn">{ for turn.steps.iter().zip(STEPS).map(step) }</ol>
+                <p class="again">{ turn.again }</p>
+                <h3>{ turn.invariant_title }</h3>
+                <dl class="invariant">
+                    <dt class="waiting"><code>{ "_fut_waiter = future" }</code></dt>
+                    <dd>{ turn.either }</dd>
+                    <dt class="ready"><span class="or">{ turn.or_word }</span><code>{ "_fut_waiter = None" }</code></dt>
+                    <dd>{ turn.or }</dd>
+                </dl>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,29 @@
+"""Three queues, one difference: who leaves first?"""
+
+import asyncio
+
+
+async def arrive(queue):
+    for urgency, patient in ((3, "a cough"), (1, "a broken arm"), (2, "a fever")):
+        print(f"  arrives: {patient}")
+        await queue.put((urgency, patient))
+        await asyncio.sleep(0.1)
+
+
+async def main():
+    for kind in (asyncio.Queue, asyncio.LifoQueue, asyncio.PriorityQueue):
+        print(kind.__name__)
+        queue = kind()
+        await arrive(queue)
+        while not queue.empty():
+            urgency, patient = await queue.get()
+            print(f"     leaves: {patient}")
+
+    # Nobody in the waiting room: get() would wait for ever, get_nowait() says so.
+    try:
+        queue.get_nowait()
+    except asyncio.QueueEmpty:
+        print("the waiting room is empty")
+
+
+asyncio.run(main())
