@@ -1,2 +1,18 @@
-//! The command line.
-fn main() {}
+//! `asyncio101 run` and `asyncio101 serve`.
+
+use std::env;
+use std::process::ExitCode;
+
+use asyncio101_native::command::{self, Command};
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse(env::args_os()) {
+        Ok(Command::Help) => command::help(),
+        Ok(Command::Version) => command::version(),
+        Ok(Command::Licence) => command::licence(),
+        Ok(Command::Run(arguments)) => command::run(arguments),
+        Ok(Command::Serve(arguments)) => command::serve(arguments),
+        Err(error) => command::misused(&error),
+    };
+    outcome.end_process()
+}

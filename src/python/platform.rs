@@ -3,7 +3,8 @@
 use std::io;
 use std::sync::{Arc, OnceLock};
 
-use rustpython_vm::{InterpreterBuilder, PyResult, VirtualMachine};
+use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
 use crate::selector::Selector;
 
@@ -33,11 +34,17 @@ static PLATFORM: OnceLock<Box<dyn Platform>> = OnceLock::new();
 
 /// Gives an interpreter this crate's `asyncio`, running on `platform`.
 ///
-/// There is one platform in a process: the first one given stays.
+/// Call it after the standard library's modules have been added: of two modules with one name, the later one
+/// counts. There is one platform in a process: the first one given stays.
 #[must_use]
 pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -> InterpreterBuilder {
     PLATFORM.get_or_init(|| Box::new(platform));
-    builder
+    let modules =
+        [super::module::module_def(&builder.ctx), super::context::module_def(&builder.ctx)];
+    builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
+        dir = "lib",
+        crate_name = "rustpython_compiler_core"
+    ))
 }
 
 /// The platform given to [`install`].
@@ -45,6 +52,23 @@ pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -
 /// # Panics
 ///
 /// Before that.
-pub(crate) fn platform() -> &'static dyn Platform {
+pub(super) fn platform() -> &'static dyn Platform {
     PLATFORM.get().expect("asyncio101::python::install gives the interpreter its platform").as_ref()
+}
+
+/// What an error of the machine's is in Python.
+pub(super) fn os_error(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let message = error.to_string();
+    match error.raw_os_error() {
+        Some(errno) => {
+            let os_error = vm.ctx.exceptions.os_error.to_owned();
+            let args = (errno, vm.ctx.new_str(message));
+            match os_error.as_object().call(args, vm).map(|exception| exception.downcast()) {
+                Ok(Ok(exception)) => exception,
+                Ok(Err(_)) => vm.new_os_error(error.to_string()),
+                Err(exception) => exception,
+            }
+        }
+        None => vm.new_os_error(message),
+    }
 }

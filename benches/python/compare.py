@@ -1,0 +1,42 @@
+"""What scheduling costs: asyncio101 beside CPython, the same programs, in turns.
+
+    python3 benches/python/compare.py target/release/asyncio101 [--rounds N]
+
+Each workload runs as a program of its own in each of the two, alternately, so that a machine whose speed
+drifts slows both alike. A workload prints nanoseconds per operation; the table gives the median of each and of
+the ratio, ours over theirs: below 1 is faster.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+WORKLOADS = Path(__file__).parent / "workloads"
+
+
+def measure(python, workload):
+    """Nanoseconds per operation."""
+    result = subprocess.run([*python, workload], capture_output=True, text=True, check=True)
+    return float(result.stdout)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("asyncio101", help="the binary, built with --release")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each workload (default: 5)")
+    arguments = parser.parse_args()
+    ours = [arguments.asyncio101, "run"]
+    theirs = [sys.executable]
+    version = ".".join(map(str, sys.version_info[:3]))
+    print(f"{'workload':<28}{'asyncio101':>14}{'CPython ' + version:>18}{'ratio':>10}")
+    for workload in sorted(WORKLOADS.glob("*.py")):
+        pairs = [(measure(ours, workload), measure(theirs, workload)) for _ in range(arguments.rounds)]
+        our_time, their_time = (statistics.median(side) for side in zip(*pairs))
+        ratio = statistics.median(a / b for a, b in pairs)
+        print(f"{workload.stem:<28}{our_time:>11,.0f} ns{their_time:>15,.0f} ns{ratio:>10.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+//! The command line.
+//!
+//! [`arguments`] says what was typed, [`settings`] what that and the environment mean to the interpreter,
+//! [`run`] and [`serve`] do it, [`shutdown`] ends a program in good order, and [`exit`] knows every way to end.
+
+mod arguments;
+mod exit;
+mod run;
+mod serve;
+mod settings;
+mod shutdown;
+
+use std::io::Write;
+
+pub use arguments::{Command, Program, RunArguments, ServeArguments, UsageError};
+pub use exit::Exit;
+pub use run::run;
+pub use serve::serve;
+
+const HELP: &str = "\
+Python's asyncio, rebuilt in Rust.
+
+Usage:
+  asyncio101 run [OPTIONS] FILE [ARGS...]       run a program (- reads it from standard input)
+  asyncio101 run [OPTIONS] -c CODE [ARGS...]    run the program CODE
+  asyncio101 run [OPTIONS] -m MODULE [ARGS...]  run a module of the library as a program
+  asyncio101 serve DIR [--port PORT]            serve the built playground on this machine
+
+Options of `run`, as python3 has them:
+  -B        write no .pyc files               -s        no user site directory
+  -E        ignore PYTHON* variables          -S        do not import site
+  -I        isolate from the user (-E -P -s)  -u        unbuffered stdout and stderr
+  -O, -OO   no assert, no docstrings          -v        say what is imported
+  -P        no program's directory on sys.path
+  -W ARG    what to do about a warning: action:message:category:module:line
+  -X OPT    dev, faulthandler, utf8, importtime and others; -X dev turns asyncio's debug mode on
+  -b, -bb   warn (fail) when bytes are compared with str
+
+  -h, --help       this text                  -V, --version    the version
+  --licence        the licence of Python's library, which this program carries
+";
+
+/// Prints what the command line understands.
+pub fn help() -> Exit {
+    tell(HELP)
+}
+
+/// Prints the version, and that of the Python it speaks.
+pub fn version() -> Exit {
+    use rustpython_vm::version::{MAJOR, MICRO, MINOR};
+    tell(&format!("asyncio101 {} (Python {MAJOR}.{MINOR}.{MICRO})\n", env!("CARGO_PKG_VERSION")))
+}
+
+/// Prints the licence of the Python library in the binary.
+pub fn licence() -> Exit {
+    tell(&crate::library::licence())
+}
+
+/// Says in one line what is wrong with what was typed.
+pub fn misused(error: &UsageError) -> Exit {
+    Exit::Misused.because(format_args!("{error} (asyncio101 --help tells more)"))
+}
+
+/// Writes to standard output. If nobody reads it there is nobody to complain to either.
+fn tell(text: &str) -> Exit {
+    let written = std::io::stdout().write_all(text.as_bytes());
+    if written.is_ok() { Exit::Success } else { Exit::Failure }
+}

@@ -1,0 +1,263 @@
+//! What was typed, as it was typed. What it means is [`settings`](super::settings)'s business.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::{Parser, ValueExt};
+
+/// What `asyncio101` is asked to do.
+#[derive(Debug, PartialEq)]
+pub enum Command {
+    /// `asyncio101 --help`
+    Help,
+    /// `asyncio101 --version`
+    Version,
+    /// `asyncio101 --licence`
+    Licence,
+    /// `asyncio101 run …`
+    Run(RunArguments),
+    /// `asyncio101 serve …`
+    Serve(ServeArguments),
+}
+
+/// The arguments of `asyncio101 run`.
+#[derive(Debug, Default, PartialEq)]
+pub struct RunArguments {
+    /// What to run. If nothing is named it is what comes by standard input.
+    pub program: Option<Program>,
+    /// What the program sees as `sys.argv[1:]`.
+    pub arguments: Vec<String>,
+    /// `-B`
+    pub no_bytecode: bool,
+    /// `-b`, counted
+    pub bytes_warning: u8,
+    /// `-E`
+    pub ignore_environment: bool,
+    /// `-I`
+    pub isolated: bool,
+    /// `-O`, counted
+    pub optimize: u8,
+    /// `-P`
+    pub safe_path: bool,
+    /// `-S`
+    pub no_site: bool,
+    /// `-s`
+    pub no_user_site: bool,
+    /// `-u`
+    pub unbuffered: bool,
+    /// `-v`, counted
+    pub verbose: u8,
+    /// `-W`, in order
+    pub warnings: Vec<String>,
+    /// `-X`, in order
+    pub extra: Vec<String>,
+}
+
+/// What to run.
+#[derive(Debug, PartialEq)]
+pub enum Program {
+    /// A file, or a directory or archive with a `__main__.py`.
+    File(String),
+    /// `-c CODE`
+    Code(String),
+    /// `-m MODULE`
+    Module(String),
+    /// `-`, standard input
+    Stdin,
+}
+
+/// The arguments of `asyncio101 serve`.
+#[derive(Debug, PartialEq)]
+pub struct ServeArguments {
+    /// The directory to serve.
+    pub directory: PathBuf,
+    /// The port on 127.0.0.1. Zero lets the system choose.
+    pub port: u16,
+}
+
+/// Why what was typed makes no sense.
+#[derive(Debug, PartialEq)]
+pub struct UsageError(String);
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<lexopt::Error> for UsageError {
+    fn from(error: lexopt::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The port of `asyncio101 serve` if none is given.
+const DEFAULT_PORT: u16 = 8101;
+
+impl Command {
+    /// Understands a command line, the program's own name first.
+    ///
+    /// Without a command, arguments that `python3` would understand are `run`'s: Python programs start
+    /// `sys.executable -c …` and expect a Python.
+    ///
+    /// # Errors
+    ///
+    /// A sentence about the first thing that makes no sense.
+    ///
+    /// ```
+    /// use asyncio101_native::command::{Command, Program, RunArguments};
+    ///
+    /// let command = Command::parse(["asyncio101", "run", "-c", "print(1)", "x"]);
+    /// let expected = RunArguments {
+    ///     program: Some(Program::Code("print(1)".to_owned())),
+    ///     arguments: vec!["x".to_owned()],
+    ///     ..RunArguments::default()
+    /// };
+    /// assert_eq!(command, Ok(Command::Run(expected)));
+    /// ```
+    pub fn parse<T: Into<OsString>>(line: impl IntoIterator<Item = T>) -> Result<Self, UsageError> {
+        let mut line = line.into_iter().map(Into::into).skip(1).peekable();
+        let Some(first) = line.peek() else {
+            return Ok(Self::Help);
+        };
+        match first.to_str() {
+            Some("-h" | "--help" | "help") => Ok(Self::Help),
+            Some("-V" | "--version") => Ok(Self::Version),
+            Some("--licence" | "--license") => Ok(Self::Licence),
+            Some("run") => run(Parser::from_args(line.skip(1))),
+            Some("serve") => serve(Parser::from_args(line.skip(1))),
+            Some(word) if !looks_like_python(word) => {
+                Err(UsageError(format!("there is no command '{word}', only 'run' and 'serve'")))
+            }
+            _ => run(Parser::from_args(line)),
+        }
+    }
+}
+
+/// Whether `python3` would understand `word` as its first argument.
+fn looks_like_python(word: &str) -> bool {
+    word.starts_with('-') || word.ends_with(".py") || Path::new(word).exists()
+}
+
+fn run(mut parser: Parser) -> Result<Command, UsageError> {
+    let mut run = RunArguments::default();
+    run.program = loop {
+        let Some(argument) = parser.next()? else {
+            break None;
+        };
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('V') | Long("version") => return Ok(Command::Version),
+            Short('B') => run.no_bytecode = true,
+            Short('b') => run.bytes_warning += 1,
+            Short('E') => run.ignore_environment = true,
+            Short('I') => run.isolated = true,
+            Short('O') => run.optimize += 1,
+            Short('P') => run.safe_path = true,
+            Short('q') => {} // there is no banner to leave out
+            Short('S') => run.no_site = true,
+            Short('s') => run.no_user_site = true,
+            Short('u') => run.unbuffered = true,
+            Short('v') => run.verbose += 1,
+            Short('W') => run.warnings.push(text(parser.value()?)?),
+            Short('X') => run.extra.push(text(parser.value()?)?),
+            Short('c') => break Some(Program::Code(text(parser.value()?)?)),
+            Short('m') => break Some(Program::Module(text(parser.value()?)?)),
+            Value(file) if file == "-" => break Some(Program::Stdin),
+            Value(file) => break Some(Program::File(text(file)?)),
+            other => return Err(other.unexpected().into()),
+        }
+    };
+    // What follows the program is the program's, options too.
+    run.arguments = parser.raw_args()?.map(text).collect::<Result<_, _>>()?;
+    Ok(Command::Run(run))
+}
+
+fn serve(mut parser: Parser) -> Result<Command, UsageError> {
+    let mut directory = None;
+    let mut port = DEFAULT_PORT;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('p') | Long("port") => port = parser.value()?.parse()?,
+            Value(value) if directory.is_none() => directory = Some(PathBuf::from(value)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let directory = directory.ok_or_else(|| UsageError("serve which directory?".to_owned()))?;
+    Ok(Command::Serve(ServeArguments { directory, port }))
+}
+
+/// An argument as Python can have it. (CPython smuggles other bytes into its strings as surrogates; the
+/// interpreter here takes its arguments as UTF-8.)
+fn text(argument: OsString) -> Result<String, UsageError> {
+    argument
+        .into_string()
+        .map_err(|argument| UsageError(format!("the argument {argument:?} is not valid UTF-8")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, UsageError> {
+        Command::parse(std::iter::once("asyncio101").chain(line.split_whitespace()))
+    }
+
+    fn parse_run(line: &str) -> RunArguments {
+        match parse(line) {
+            Ok(Command::Run(arguments)) => arguments,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn options_after_the_program_are_the_programs() {
+        let run = parse_run("run -u file.py -u --help");
+        assert_eq!(run.program, Some(Program::File("file.py".to_owned())));
+        assert_eq!(run.arguments, ["-u", "--help"]);
+        assert!(run.unbuffered);
+    }
+
+    #[test]
+    fn short_options_may_be_glued_together() {
+        let run = parse_run("run -OOBWerror -Xdev -mtimeit -n 1");
+        assert_eq!((run.optimize, run.no_bytecode), (2, true));
+        assert_eq!((run.warnings, run.extra), (vec!["error".to_owned()], vec!["dev".to_owned()]));
+        assert_eq!(run.program, Some(Program::Module("timeit".to_owned())));
+        assert_eq!(run.arguments, ["-n", "1"]);
+    }
+
+    #[test]
+    fn a_program_that_starts_sys_executable_gets_a_python() {
+        assert_eq!(parse_run("-I -c pass").program, Some(Program::Code("pass".to_owned())));
+        assert_eq!(parse_run("missing.py").program, Some(Program::File("missing.py".to_owned())));
+    }
+
+    #[test]
+    fn a_dash_is_standard_input_and_its_arguments_are_kept() {
+        let run = parse_run("run - a b");
+        assert_eq!(
+            (run.program, run.arguments),
+            (Some(Program::Stdin), vec!["a".to_owned(), "b".to_owned()])
+        );
+    }
+
+    #[test]
+    fn serve_has_a_port() {
+        let expected = ServeArguments { directory: PathBuf::from("dist"), port: 80 };
+        assert_eq!(parse("serve dist --port 80"), Ok(Command::Serve(expected)));
+        assert!(parse("serve dist --port 80000").is_err());
+        assert!(parse("serve").is_err());
+        assert!(parse("serve a b").is_err());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        assert!(parse("srve dist").unwrap_err().to_string().contains("srve"));
+        assert!(parse("run --nonsense").unwrap_err().to_string().contains("--nonsense"));
+        assert!(parse("run -c").unwrap_err().to_string().contains("-c"));
+    }
+}

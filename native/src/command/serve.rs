@@ -1,0 +1,90 @@
+//! `asyncio101 serve`: the built page, from a directory, on this machine only.
+//!
+//! The files are served by `tower-http`: their types, `.br` and `.gz` siblings for browsers that take them,
+//! `304 Not Modified`, a trailing slash for directories, and no way out of the directory. Here is what is
+//! ours: which machine may connect, that a page built a second ago is the one you see, and how it ends.
+
+use std::fs;
+use std::io;
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+
+use hyper::Response;
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceBuilder;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::arguments::ServeArguments;
+use super::exit::Exit;
+
+/// Serves a directory until Ctrl+C.
+#[must_use]
+pub fn serve(arguments: ServeArguments) -> Exit {
+    let ServeArguments { directory, port } = arguments;
+    if let Err(error) = fs::read_dir(&directory) {
+        return Exit::Misused.because(format_args!(
+            "can't serve {}: {}",
+            directory.display(),
+            reason(&error)
+        ));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let served = runtime.and_then(|runtime| runtime.block_on(serve_until_interrupted(directory, port)));
+    match served {
+        Ok(()) => Exit::Success,
+        Err(error) => Exit::Failure.because(format_args!("can't serve on port {port}: {}", reason(&error))),
+    }
+}
+
+async fn serve_until_interrupted(directory: PathBuf, port: u16) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let address = listener.local_addr()?;
+    super::tell(&format!("Serving {} on http://{address}/ (Ctrl+C ends it)\n", directory.display()));
+    tokio::spawn(accept(listener, directory));
+    tokio::signal::ctrl_c().await
+}
+
+/// Serves every connection in a task of its own, for ever.
+async fn accept(listener: TcpListener, directory: PathBuf) {
+    loop {
+        match listener.accept().await {
+            Ok((connection, _)) => drop(tokio::spawn(converse(connection, directory.clone()))),
+            // The client has gone already, or the process has no file descriptor left: others will close theirs.
+            Err(_) => tokio::task::yield_now().await,
+        }
+    }
+}
+
+/// Answers the requests of one connection.
+async fn converse(connection: TcpStream, directory: PathBuf) {
+    let service = ServiceBuilder::new()
+        // The page is being worked on: a browser may keep a file, but asks each time whether it has changed.
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .layer(SetResponseHeaderLayer::overriding(CONTENT_TYPE, content_type))
+        .service(ServeDir::new(directory).precompressed_br().precompressed_gzip());
+    let service = TowerToHyperService::new(service);
+    // It fails when the browser hangs up in the middle; there is nobody left to tell.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), service).await;
+}
+
+/// The response's type, with the encoding of all our text.
+fn content_type<Body>(response: &Response<Body>) -> Option<HeaderValue> {
+    let guessed = response.headers().get(CONTENT_TYPE)?;
+    match guessed.to_str() {
+        Ok(text) if text.starts_with("text/") && !text.contains("charset") => {
+            HeaderValue::from_str(&format!("{text}; charset=utf-8")).ok()
+        }
+        _ => Some(guessed.clone()),
+    }
+}
+
+/// What the system says, without the number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}

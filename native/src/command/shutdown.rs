@@ -1,0 +1,106 @@
+//! How a program ends: what it raised becomes a report and an exit code, and the interpreter is shut down.
+//!
+//! The order is `Py_RunMain`'s: report, wait for threads, run what `atexit` was given, write out what is
+//! buffered. The interpreter's own `finalize` does these too, but dies of Ctrl+C before the second, and does not
+//! notice if the last fails; it is left with taking the modules apart.
+
+use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::{AsObject, Interpreter, PyResult, VirtualMachine};
+
+use super::exit::Exit;
+
+/// Why a program did not run to its end.
+pub(super) enum Ended {
+    /// There was no program; the user has been told.
+    Unopened(Exit),
+    /// It raised this.
+    Raised(PyBaseExceptionRef),
+}
+
+impl From<PyBaseExceptionRef> for Ended {
+    fn from(error: PyBaseExceptionRef) -> Self {
+        Self::Raised(error)
+    }
+}
+
+/// Ends a program and its interpreter.
+pub(super) fn shut_down(interpreter: Interpreter, outcome: Result<(), Ended>) -> Exit {
+    let (exit, written) = interpreter.enter(|vm| {
+        let exit = match outcome {
+            Ok(()) => Exit::Success,
+            Err(Ended::Unopened(exit)) => exit,
+            Err(Ended::Raised(error)) => report(error, vm),
+        };
+        wait_for_threads(vm);
+        call_if_there(vm, "atexit", "_run_exitfuncs");
+        let written = flush(vm);
+        leave_threading_alone(vm);
+        (exit, written)
+    });
+    interpreter.finalize(None);
+    if written || exit == Exit::Interrupted { exit } else { Exit::Unwritten }
+}
+
+/// Prints what the program raised, unless it was `SystemExit` with a number.
+fn report(error: PyBaseExceptionRef, vm: &VirtualMachine) -> Exit {
+    if error.fast_isinstance(vm.ctx.exceptions.keyboard_interrupt) {
+        vm.print_exception(&error);
+        return Exit::Interrupted;
+    }
+    Exit::chosen(vm.handle_exit_exception(error))
+}
+
+/// Waits for the threads that are not daemons. A program that never imported `threading` has none.
+fn wait_for_threads(vm: &VirtualMachine) {
+    call_if_there(vm, "threading", "_shutdown");
+}
+
+/// Writes out what the program has printed; whether that went well.
+fn flush(vm: &VirtualMachine) -> bool {
+    let written = flush_stream("stdout", vm);
+    // If standard error cannot be written, there is no way to say so.
+    let _ = flush_stream("stderr", vm);
+    if let Err(error) = written {
+        vm.run_unraisable(
+            error,
+            Some("Exception ignored while flushing sys.stdout".to_owned()),
+            vm.ctx.none(),
+        );
+        // What is left in its buffer will never get out, and need not be complained about again.
+        let _ = vm.sys_module.set_attr("stdout", vm.ctx.none(), vm);
+        return false;
+    }
+    true
+}
+
+fn flush_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(stream) = vm.sys_module.get_attr(name, vm).ok().filter(|stream| !vm.is_none(stream)) else {
+        return Ok(());
+    };
+    // A program may close its standard output, and then there is nothing to write.
+    let closed = stream.get_attr("closed", vm).and_then(|closed| closed.try_to_bool(vm));
+    if closed.unwrap_or(false) { Ok(()) } else { vm.call_method(&stream, "flush", ()).map(drop) }
+}
+
+/// Calls a function of a module, if the program has imported it, and reports what that raises.
+fn call_if_there(vm: &VirtualMachine, module: &'static str, function: &'static str) {
+    let modules = vm.sys_module.get_attr("modules", vm);
+    let Ok(module) = modules.and_then(|modules| modules.get_item(module, vm)) else {
+        return;
+    };
+    let called = module.get_attr(function, vm).and_then(|function| function.call((), vm));
+    if let Err(error) = called {
+        vm.run_unraisable(error, None, module);
+    }
+}
+
+/// Keeps the interpreter from importing `threading` only to ask it whether threads are left: that takes longer
+/// than all the rest of a clean exit. An import of None is refused, and the interpreter takes that for an answer.
+fn leave_threading_alone(vm: &VirtualMachine) {
+    let Ok(modules) = vm.sys_module.get_attr("modules", vm) else {
+        return;
+    };
+    if modules.get_item("threading", vm).is_err() {
+        let _ = modules.set_item("threading", vm.ctx.none(), vm);
+    }
+}

@@ -1,0 +1,25 @@
+//! The desktop under asyncio101: epoll, signals, threads, and the command line.
+//!
+//! The core knows neither a clock nor a file descriptor; it asks a
+//! [`Selector`](asyncio101::selector::Selector) and a [`Platform`](asyncio101::python::Platform). This crate
+//! answers for a Unix machine:
+//!
+//! - [`EpollSelector`] waits, with one system call that wakes for a file descriptor, a deadline, another
+//!   thread or a signal;
+//! - [`SignalBell`] is how a signal reaches a selector that sleeps;
+//! - [`Desktop`] hands both to the interpreter;
+//! - [`library`] is Python's standard library, carried inside the binary;
+//! - [`command`] is what `asyncio101 run` and `asyncio101 serve` do.
+//!
+//! Threads (`run_in_executor`, `to_thread`) and sockets are Python's own modules: the interpreter brings them,
+//! and a selector only has to be wakeable from any thread.
+
+pub mod command;
+pub mod library;
+mod platform;
+mod selector;
+mod signals;
+
+pub use platform::Desktop;
+pub use selector::EpollSelector;
+pub use signals::SignalBell;

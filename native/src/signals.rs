@@ -1,0 +1,110 @@
+//! How a signal reaches a program that sleeps.
+//!
+//! A signal handler of the operating system may do next to nothing. The interpreter's only notes that the
+//! signal has come, and the Python handler runs later, in the main thread, between two bytecodes. A thread that
+//! is blocked in `epoll_wait` executes no bytecodes; worse, a signal that arrives just before it blocks does
+//! not even interrupt the system call. The remedy is as old as Unix, the *self-pipe*: the handler also writes a
+//! byte into a pipe whose other end the selector watches. Python has it as [`signal.set_wakeup_fd`].
+//!
+//! [`SignalBell`] is that pipe. It stays hung up for as long as the program runs: `set_wakeup_fd(-1)`, by which
+//! a program takes its own pipe away, gives the place back to the bell, and a program never sees it.
+//!
+//! [`signal.set_wakeup_fd`]: https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd
+
+use std::io::{self, Read};
+use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::net::UnixStream;
+use std::sync::OnceLock;
+use std::thread::{self, ThreadId};
+
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+
+/// A pipe that a signal writes into and a selector listens to.
+#[derive(Debug)]
+pub struct SignalBell {
+    /// The end that the signal handler writes to.
+    hammer: UnixStream,
+    /// The end that a selector watches.
+    ear: UnixStream,
+    /// The thread that runs Python's signal handlers.
+    main_thread: ThreadId,
+}
+
+static BELL: OnceLock<SignalBell> = OnceLock::new();
+
+impl SignalBell {
+    /// The process's bell, hung up in the interpreter the first time.
+    ///
+    /// To be called in the main thread, before the program starts.
+    ///
+    /// # Errors
+    ///
+    /// When the process has no file descriptors left, or the interpreter has no signals.
+    pub fn hang_up(vm: &VirtualMachine) -> PyResult<&'static Self> {
+        if let Some(bell) = BELL.get() {
+            return Ok(bell);
+        }
+        let bell = Self::new().map_err(|error| vm.new_os_error(error.to_string()))?;
+        let bell = BELL.get_or_init(|| bell);
+        bell.take_the_place_of_no_wakeup_fd(vm)?;
+        Ok(bell)
+    }
+
+    /// The process's bell, if it has one.
+    #[must_use]
+    pub fn get() -> Option<&'static Self> {
+        BELL.get()
+    }
+
+    fn new() -> io::Result<Self> {
+        let (hammer, ear) = UnixStream::pair()?;
+        hammer.set_nonblocking(true)?;
+        ear.set_nonblocking(true)?;
+        Ok(Self { hammer, ear, main_thread: thread::current().id() })
+    }
+
+    /// What becomes readable when a signal has arrived.
+    pub(crate) fn ear(&self) -> &UnixStream {
+        &self.ear
+    }
+
+    /// Whether the signals' handlers run in the thread that asks.
+    pub(crate) fn rings_for_this_thread(&self) -> bool {
+        thread::current().id() == self.main_thread
+    }
+
+    /// Silences the bell until the next signal.
+    pub(crate) fn hush(&self) {
+        let mut bytes = [0; 64];
+        // Until there is no more to read, which a non-blocking socket reports as an error.
+        while (&self.ear).read(&mut bytes).is_ok_and(|count| count == bytes.len()) {}
+    }
+
+    /// Wraps `_signal.set_wakeup_fd` so that -1, no file descriptor, means the bell's both ways.
+    fn take_the_place_of_no_wakeup_fd(&'static self, vm: &VirtualMachine) -> PyResult<()> {
+        let module = vm.import("_signal", 0)?;
+        let set_wakeup_fd = module.get_attr("set_wakeup_fd", vm)?;
+        let hammer = self.hammer.as_raw_fd();
+        set_wakeup_fd.call((hammer,), vm)?;
+
+        let wrapper = move |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+            if let Some(first) = args.args.first_mut() {
+                replace(first, -1, hammer, vm);
+            }
+            let mut before = set_wakeup_fd.call(args, vm)?;
+            replace(&mut before, hammer, -1, vm);
+            Ok(before)
+        };
+        module.set_attr("set_wakeup_fd", vm.new_function("set_wakeup_fd", wrapper), vm)
+    }
+}
+
+/// Puts `to` in the place of `value` if that is the integer `from`.
+fn replace(value: &mut PyObjectRef, from: RawFd, to: RawFd, vm: &VirtualMachine) {
+    if value.fast_isinstance(vm.ctx.types.int_type)
+        && value.try_to_value::<RawFd>(vm).is_ok_and(|fd| fd == from)
+    {
+        *value = vm.ctx.new_int(to).into();
+    }
+}

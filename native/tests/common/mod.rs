@@ -1,0 +1,121 @@
+//! Running programs, ours and CPython's, and looking at how they end.
+
+#![allow(dead_code)] // each test file uses some of it
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+
+/// The `asyncio101` under test.
+pub(crate) fn asyncio101() -> Command {
+    quiet(Command::new(env!("CARGO_BIN_EXE_asyncio101")))
+}
+
+/// `asyncio101 run`.
+pub(crate) fn run() -> Command {
+    let mut command = asyncio101();
+    command.arg("run");
+    command
+}
+
+/// The CPython to compare with: `$PYTHON`, or `python3`.
+pub(crate) fn python() -> Command {
+    quiet(Command::new(std::env::var_os("PYTHON").as_deref().unwrap_or(OsStr::new("python3"))))
+}
+
+/// Without what the surroundings would change: colours, and the user's own settings.
+fn quiet(mut command: Command) -> Command {
+    let python_variables = std::env::vars_os().map(|(name, _)| name);
+    for name in python_variables.filter(|name| name.to_string_lossy().starts_with("PYTHON")) {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1").env_remove("FORCE_COLOR").stdin(Stdio::null());
+    command
+}
+
+/// How a program ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ended {
+    /// As a shell shows it: 128 and the signal, if it was one.
+    pub(crate) code: i32,
+    /// All it wrote to standard output.
+    pub(crate) stdout: String,
+    /// All it wrote to standard error.
+    pub(crate) stderr: String,
+}
+
+impl Ended {
+    /// The last line of standard error: of a traceback, the exception.
+    pub(crate) fn complaint(&self) -> &str {
+        self.stderr.lines().last().unwrap_or_default()
+    }
+}
+
+/// Runs `command` to its end.
+pub(crate) fn end_of(command: &mut Command) -> Ended {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    Ended {
+        code: code(output.status),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// The exit code as a shell shows it.
+pub(crate) fn code(status: ExitStatus) -> i32 {
+    status.code().or_else(|| Some(128 + status.signal()?)).expect("the process has ended")
+}
+
+/// Runs the same arguments by CPython and by ours, in `directory`, and demands the same output, the same
+/// exception and the same exit code. (Between versions of CPython, tracebacks differ in what they underline.)
+#[track_caller]
+pub(crate) fn same_as_python(directory: &Path, arguments: &[&str]) -> Ended {
+    let theirs = end_of(python().args(arguments).current_dir(directory));
+    let ours = end_of(run().args(arguments).current_dir(directory));
+    assert_eq!(
+        (ours.code, ours.stdout.as_str(), ours.complaint()),
+        (theirs.code, theirs.stdout.as_str(), theirs.complaint()),
+        "{arguments:?}\nours: {ours:#?}\nCPython's: {theirs:#?}"
+    );
+    ours
+}
+
+/// A program that has been started and has said that it is ready.
+pub(crate) struct Running {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Running {
+    /// Starts `command` and waits for its first line of output, which is returned too.
+    pub(crate) fn start(command: &mut Command) -> (Self, String) {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        (Self { child, stdout }, line.trim_end().to_owned())
+    }
+
+    /// Sends a signal.
+    pub(crate) fn kill(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(mut self) -> Ended {
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        self.stdout.read_to_string(&mut stdout).unwrap();
+        self.child.stderr.take().expect("it is piped").read_to_string(&mut stderr).unwrap();
+        Ended { code: code(self.child.wait().unwrap()), stdout, stderr }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Only of use when a test has failed half way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

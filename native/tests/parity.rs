@@ -1,0 +1,71 @@
+//! Every program in `tests/parity`, by CPython and by ours: the same output, errors and exit code, byte by byte.
+//!
+//! `cargo test -p asyncio101-native --test parity NAME` runs those with NAME in their name; `$PYTHON` says which
+//! CPython to compare with.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use common::{Ended, end_of, python, run};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, programs().into_iter().map(trial).collect()).exit_code()
+}
+
+fn programs() -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity").canonicalize().unwrap();
+    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut programs: Vec<_> = files.filter(|path| path.extension().is_some_and(|ext| ext == "py")).collect();
+    programs.sort();
+    programs
+}
+
+fn trial(program: PathBuf) -> Trial {
+    let name = program.file_stem().expect("it ends in .py").to_string_lossy().into_owned();
+    Trial::test(name, move || compare(&program))
+}
+
+fn compare(program: &Path) -> Result<(), Failed> {
+    let directory = program.parent().expect("it lies in tests/parity");
+    let file = program.file_name().expect("it has a name");
+    let theirs = end_of(python().arg(file).current_dir(directory));
+    let ours = end_of(run().arg(file).current_dir(directory));
+    if ours == theirs { Ok(()) } else { Err(difference(&theirs, &ours).into()) }
+}
+
+/// Both ends, line by line: `-` is CPython's, `+` is ours.
+fn difference(theirs: &Ended, ours: &Ended) -> String {
+    let mut text = String::new();
+    for (what, theirs, ours) in [
+        ("exit code", theirs.code.to_string(), ours.code.to_string()),
+        ("standard output", theirs.stdout.clone(), ours.stdout.clone()),
+        ("standard error", theirs.stderr.clone(), ours.stderr.clone()),
+    ] {
+        if theirs != ours {
+            text += &format!("{what}:\n");
+            lines(&theirs.lines().collect::<Vec<_>>(), &ours.lines().collect::<Vec<_>>(), &mut text);
+        }
+    }
+    text
+}
+
+/// The lines both have at the start and at the end stay as they are; what lies between is shown twice.
+fn lines(theirs: &[&str], ours: &[&str], text: &mut String) {
+    let same_start = theirs.iter().zip(ours).take_while(|(a, b)| a == b).count();
+    let (rest_of_theirs, rest_of_ours) = (&theirs[same_start..], &ours[same_start..]);
+    let same_end =
+        rest_of_theirs.iter().rev().zip(rest_of_ours.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (their_end, our_end) = (rest_of_theirs.len() - same_end, rest_of_ours.len() - same_end);
+    let marked = (theirs[..same_start].iter().map(|line| (' ', line)))
+        .chain(rest_of_theirs[..their_end].iter().map(|line| ('-', line)))
+        .chain(rest_of_ours[..our_end].iter().map(|line| ('+', line)))
+        .chain(rest_of_ours[our_end..].iter().map(|line| (' ', line)));
+    for (mark, line) in marked {
+        *text += &format!("  {mark} {line}\n");
+    }
+}

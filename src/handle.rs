@@ -1,0 +1,36 @@
+//! What a loop needs to know of the callbacks it holds.
+//!
+//! A handle is what `call_soon`, `call_later` and `call_at` return
+//! ([`asyncio.Handle`](https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle)): a callback,
+//! its arguments, its context, and the right to cancel it. The callback belongs to a language, so the handle
+//! types live there (`rust::Handle`, `python::handle`); the scheduler sees them through
+//! [`Scheduled`].
+
+use std::fmt;
+
+/// The number of a handle: unique in its loop, in the order they were scheduled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HandleId(pub u64);
+
+impl fmt::Display for HandleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "h{}", self.0)
+    }
+}
+
+/// Something in a loop's ready queue or among its timers.
+pub trait Scheduled {
+    /// Its number.
+    fn id(&self) -> HandleId;
+
+    /// Whether somebody has cancelled it: then it will not run, and is dropped when its turn comes.
+    fn is_cancelled(&self) -> bool;
+
+    /// Its deadline has come: it is in the ready queue now, and no longer among the timers. A handle that is
+    /// cancelled from here on needs no sweeping ([`Scheduler::note_cancelled`] is to be told so).
+    ///
+    /// It is called with the scheduler locked.
+    ///
+    /// [`Scheduler::note_cancelled`]: crate::scheduler::Scheduler::note_cancelled
+    fn left_timers(&self) {}
+}

@@ -1,0 +1,519 @@
+//! Context variables: the module `contextvars`.
+//!
+//! The loop enters and leaves a context around every callback and copies one for every task, so those three
+//! are a few instructions here. Copying a context counts one more reference to its map; the first `set` after
+//! that copies the map, which in every program we have seen is a handful of entries.
+//! [PEP 567](https://peps.python.org/pep-0567/)
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustpython_vm::builtins::PyStrRef;
+use rustpython_vm::class::PyClassImpl;
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::common::rc::PyRc;
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass};
+
+pub(crate) use contextvars::module_def;
+
+/// The values of context variables, by variable. Shared by a context and its copies until one of them
+/// changes it.
+pub(super) type Values = PyRc<HashMap<VarKey, PyObjectRef, rapidhash::fast::RandomState>>;
+
+/// A variable as a key: variables are equal if they are the same object.
+#[derive(Clone, Debug)]
+pub(super) struct VarKey(pub(super) PyRef<ContextVar>);
+
+impl PartialEq for VarKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is(&other.0)
+    }
+}
+
+impl Eq for VarKey {}
+
+impl std::hash::Hash for VarKey {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.get_id().hash(state);
+    }
+}
+
+/// `contextvars.Context`
+#[pyclass(module = "_contextvars", name = "Context", unhashable = true, traverse = "manual")]
+#[derive(Debug, PyPayload)]
+pub struct Context {
+    pub(super) values: PyMutex<Values>,
+    /// A context is entered by one thread at a time, and once.
+    entered: AtomicBool,
+}
+
+impl Context {
+    fn with_values(values: Values) -> Self {
+        Self { values: PyMutex::new(values), entered: AtomicBool::new(false) }
+    }
+
+    /// The context that is current in this thread. A thread that never entered one gets an empty one.
+    #[must_use]
+    pub fn current(vm: &VirtualMachine) -> PyRef<Self> {
+        let mut stack = vm.context_stack.borrow_mut();
+        if let Some(top) = stack.last().and_then(|top| top.downcast_ref::<Self>()) {
+            return top.to_owned();
+        }
+        let first = Self::with_values(Values::default()).into_ref(&vm.ctx);
+        first.entered.store(true, Ordering::Release);
+        stack.push(first.clone().into());
+        first
+    }
+
+    /// A copy of the current context, in O(1).
+    #[must_use]
+    pub fn copy_current(vm: &VirtualMachine) -> PyRef<Self> {
+        let values = match vm.context_stack.borrow().last().and_then(|top| top.downcast_ref::<Self>()) {
+            Some(current) => current.values.lock().clone(),
+            None => Values::default(),
+        };
+        Self::with_values(values).into_ref(&vm.ctx)
+    }
+
+    /// Makes the context the current one while `run` runs.
+    ///
+    /// # Errors
+    ///
+    /// `RuntimeError` if it has been entered already; what `run` raised.
+    pub fn run_in<R>(
+        zelf: &Py<Self>,
+        vm: &VirtualMachine,
+        run: impl FnOnce() -> PyResult<R>,
+    ) -> PyResult<R> {
+        if zelf.entered.swap(true, Ordering::AcqRel) {
+            return Err(vm.new_runtime_error(format!(
+                "cannot enter context: {} is already entered",
+                zelf.as_object().repr(vm)?
+            )));
+        }
+        vm.context_stack.borrow_mut().push(zelf.to_owned().into());
+        let result = run();
+        let left = vm.context_stack.borrow_mut().pop();
+        debug_assert!(left.is_some_and(|left| left.is(zelf)), "contexts are left in reverse order");
+        zelf.entered.store(false, Ordering::Release);
+        result
+    }
+
+    fn get(&self, variable: &Py<ContextVar>) -> Option<PyObjectRef> {
+        self.values.lock().get(&VarKey(variable.to_owned())).cloned()
+    }
+}
+
+/// `contextvars.ContextVar`
+#[pyclass(module = "_contextvars", name = "ContextVar", traverse)]
+#[derive(Debug, PyPayload)]
+pub struct ContextVar {
+    pub(super) name: PyStrRef,
+    pub(super) default: Option<PyObjectRef>,
+}
+
+/// `contextvars.Token`: what a variable was before a `set`.
+#[pyclass(module = "_contextvars", name = "Token", traverse)]
+#[derive(Debug, PyPayload)]
+pub struct Token {
+    context: PyRef<Context>,
+    variable: PyRef<ContextVar>,
+    old_value: Option<PyObjectRef>,
+    #[pytraverse(skip)]
+    used: AtomicBool,
+}
+
+/// Makes the types, which the loop uses whether or not anybody imports `contextvars`.
+pub(super) fn make_types() {
+    let _ = (
+        Context::make_static_type(),
+        ContextVar::make_static_type(),
+        Token::make_static_type(),
+        Missing::make_static_type(),
+    );
+}
+
+/// The type of `Token.MISSING`.
+#[pyclass(module = false, name = "Token.MISSING")]
+#[derive(Debug, PyPayload)]
+pub struct Missing {}
+
+mod classes {
+    use std::sync::atomic::Ordering;
+
+    use rustpython_vm::builtins::{PyGenericAlias, PyList, PyStr, PyStrRef, PyTypeRef};
+    use rustpython_vm::common::lock::LazyLock;
+    use rustpython_vm::common::rc::PyRc;
+    use rustpython_vm::common::wtf8::Wtf8Buf;
+    use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};
+    use rustpython_vm::protocol::{PyMappingMethods, PySequenceMethods};
+    use rustpython_vm::types::{
+        AsMapping, AsSequence, Comparable, Constructor, Hashable, Iterable, PyComparisonOp,
+        Representable,
+    };
+    use rustpython_vm::{
+        AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+        atomic_func, pyclass,
+    };
+
+    use super::{Context, ContextVar, Missing, Token, Values, VarKey};
+
+    #[pyclass(with(Constructor, AsMapping, AsSequence, Iterable, Comparable))]
+    impl Context {
+        #[pymethod]
+        fn run(
+            zelf: PyRef<Self>,
+            callable: PyObjectRef,
+            args: FuncArgs,
+            vm: &VirtualMachine,
+        ) -> PyResult {
+            Self::run_in(&zelf, vm, || callable.call(args, vm))
+        }
+
+        #[pymethod]
+        fn copy(zelf: &Py<Self>) -> Self {
+            Self::with_values(zelf.values.lock().clone())
+        }
+
+        #[pymethod]
+        fn __copy__(zelf: &Py<Self>) -> Self {
+            Self::copy(zelf)
+        }
+
+        #[pymethod(name = "get")]
+        fn py_get(
+            zelf: &Py<Self>,
+            key: PyObjectRef,
+            default: OptionalArg<PyObjectRef>,
+            vm: &VirtualMachine,
+        ) -> PyResult {
+            let key = as_variable(&key, vm)?;
+            Ok(zelf.get(key).unwrap_or_else(|| default.unwrap_or_none(vm)))
+        }
+
+        #[pymethod]
+        fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+            let keys = zelf.values.lock().keys().map(|key| key.0.clone().into()).collect();
+            vm.ctx.new_list(keys).into()
+        }
+
+        #[pymethod]
+        fn values(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+            let values = zelf.values.lock().values().cloned().collect();
+            vm.ctx.new_list(values).into()
+        }
+
+        #[pymethod]
+        fn items(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+            let values = zelf.values.lock().clone();
+            let pair = |(key, value): (&VarKey, &PyObjectRef)| -> PyObjectRef {
+                vm.ctx.new_tuple(vec![key.0.clone().into(), value.clone()]).into()
+            };
+            vm.ctx.new_list(values.iter().map(pair).collect()).into()
+        }
+    }
+
+    fn as_variable<'a>(key: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a Py<ContextVar>> {
+        key.downcast_ref::<ContextVar>().ok_or_else(|| {
+            vm.new_type_error(format!(
+                "a ContextVar key was expected, got {}",
+                key.repr(vm).map_or_else(|_| key.class().name().to_string(), |repr| repr.to_string())
+            ))
+        })
+    }
+
+    impl Constructor for Context {
+        type Args = ();
+
+        fn py_new(
+            _cls: &Py<rustpython_vm::builtins::PyType>,
+            (): Self::Args,
+            _vm: &VirtualMachine,
+        ) -> PyResult<Self> {
+            Ok(Self::with_values(Values::default()))
+        }
+    }
+
+    impl AsMapping for Context {
+        fn as_mapping() -> &'static PyMappingMethods {
+            static METHODS: LazyLock<PyMappingMethods> = LazyLock::new(|| PyMappingMethods {
+                length: atomic_func!(|mapping, _vm| {
+                    Ok(Context::mapping_downcast(mapping).values.lock().len())
+                }),
+                subscript: atomic_func!(|mapping, key, vm| {
+                    let variable = as_variable(key, vm)?;
+                    Context::mapping_downcast(mapping)
+                        .get(variable)
+                        .ok_or_else(|| vm.new_key_error(key.to_owned()))
+                }),
+                ass_subscript: None,
+            });
+            &METHODS
+        }
+    }
+
+    impl AsSequence for Context {
+        fn as_sequence() -> &'static PySequenceMethods {
+            static METHODS: LazyLock<PySequenceMethods> = LazyLock::new(|| PySequenceMethods {
+                contains: atomic_func!(|sequence, key, vm| {
+                    let variable = as_variable(key, vm)?;
+                    Ok(Context::sequence_downcast(sequence).get(variable).is_some())
+                }),
+                ..PySequenceMethods::NOT_IMPLEMENTED
+            });
+            &METHODS
+        }
+    }
+
+    impl Iterable for Context {
+        fn iter(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+            let keys = zelf.values.lock().keys().map(|key| key.0.clone().into()).collect();
+            PyList::iter(vm.ctx.new_list(keys), vm)
+        }
+    }
+
+    impl Comparable for Context {
+        fn cmp(
+            zelf: &Py<Self>,
+            other: &PyObject,
+            op: PyComparisonOp,
+            vm: &VirtualMachine,
+        ) -> PyResult<PyComparisonValue> {
+            let Some(other) = other.downcast_ref::<Self>() else {
+                return Ok(PyComparisonValue::NotImplemented);
+            };
+            op.eq_only(|| {
+                // Comparing values can run the program's code: work on copies.
+                let (left, right) = (zelf.values.lock().clone(), other.values.lock().clone());
+                if left.len() != right.len() {
+                    return Ok(false.into());
+                }
+                for (key, value) in left.iter() {
+                    match right.get(key) {
+                        Some(other) if vm.bool_eq(value, other)? => {}
+                        _ => return Ok(false.into()),
+                    }
+                }
+                Ok(true.into())
+            })
+        }
+    }
+
+    #[pyclass(with(Constructor, Hashable, Representable))]
+    impl ContextVar {
+        #[pygetset]
+        fn name(zelf: &Py<Self>) -> PyStrRef {
+            zelf.name.clone()
+        }
+
+        #[pymethod]
+        fn get(
+            zelf: &Py<Self>,
+            default: OptionalArg<PyObjectRef>,
+            vm: &VirtualMachine,
+        ) -> PyResult {
+            let found = {
+                let stack = vm.context_stack.borrow();
+                stack.last().and_then(|top| top.downcast_ref::<Context>()).and_then(|top| top.get(zelf))
+            };
+            found
+                .or(default.into_option())
+                .or_else(|| zelf.default.clone())
+                .ok_or_else(|| vm.new_lookup_error(
+                    zelf.as_object().repr(vm).map_or_else(|_| "ContextVar".into(), |repr| repr.to_string()),
+                ))
+        }
+
+        #[pymethod]
+        fn set(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> Token {
+            let context = Context::current(vm);
+            // What is replaced is kept in the token, so nothing is dropped under the lock.
+            let old_value = PyRc::make_mut(&mut context.values.lock()).insert(VarKey(zelf.clone()), value);
+            Token { context, variable: zelf, old_value, used: false.into() }
+        }
+
+        #[pymethod]
+        fn reset(zelf: PyRef<Self>, token: PyRef<Token>, vm: &VirtualMachine) -> PyResult<()> {
+            let token_repr = || token.as_object().repr(vm).map(|repr| repr.to_string());
+            if token.used.load(Ordering::Acquire) {
+                return Err(vm.new_runtime_error(format!("{} has already been used once", token_repr()?)));
+            }
+            if !zelf.is(&token.variable) {
+                return Err(vm.new_value_error(format!(
+                    "{} was created by a different ContextVar",
+                    token_repr()?
+                )));
+            }
+            let context = Context::current(vm);
+            if !context.is(&token.context) {
+                return Err(vm.new_value_error(format!(
+                    "{} was created in a different Context",
+                    token_repr()?
+                )));
+            }
+            token.used.store(true, Ordering::Release);
+            let _replaced = match &token.old_value {
+                Some(value) => PyRc::make_mut(&mut context.values.lock()).insert(VarKey(zelf), value.clone()),
+                None => PyRc::make_mut(&mut context.values.lock()).remove(&VarKey(zelf)),
+            };
+            Ok(())
+        }
+
+        #[pyclassmethod]
+        fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+            PyGenericAlias::from_args(cls, args, vm)
+        }
+    }
+
+    impl Constructor for ContextVar {
+        type Args = FuncArgs;
+
+        fn py_new(
+            _cls: &Py<rustpython_vm::builtins::PyType>,
+            mut args: Self::Args,
+            vm: &VirtualMachine,
+        ) -> PyResult<Self> {
+            if args.args.len() != 1 {
+                return Err(vm.new_type_error(format!(
+                    "ContextVar() takes exactly 1 argument ({} given)",
+                    args.args.len()
+                )));
+            }
+            let default = args.take_keyword("default");
+            if let Some((name, _)) = args.kwargs.first() {
+                return Err(vm.new_type_error(format!(
+                    "ContextVar() got an unexpected keyword argument '{name}'"
+                )));
+            }
+            let name = args
+                .args
+                .swap_remove(0)
+                .downcast::<PyStr>()
+                .map_err(|_| vm.new_type_error("context variable name must be a str"))?;
+            Ok(Self { name, default })
+        }
+    }
+
+    impl Hashable for ContextVar {
+        fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<rustpython_vm::common::hash::PyHash> {
+            Ok(rustpython_vm::common::hash::hash_pointer(zelf.get_id()))
+        }
+    }
+
+    impl Representable for ContextVar {
+        fn repr_wtf8(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Wtf8Buf> {
+            let mut repr = Wtf8Buf::from("<ContextVar name=");
+            repr.push_wtf8(zelf.name.as_object().repr(vm)?.as_wtf8());
+            if let Some(default) = &zelf.default {
+                repr.push_str(" default=");
+                repr.push_wtf8(default.repr(vm)?.as_wtf8());
+            }
+            repr.push_str(&format!(" at {:#x}>", zelf.get_id()));
+            Ok(repr)
+        }
+    }
+
+    #[pyclass(with(Constructor, Representable))]
+    impl Token {
+        #[pygetset]
+        fn var(zelf: &Py<Self>) -> PyRef<ContextVar> {
+            zelf.variable.clone()
+        }
+
+        #[pygetset]
+        fn old_value(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+            match &zelf.old_value {
+                Some(value) => Ok(value.clone()),
+                None => vm.import("_contextvars", 0)?.get_attr("Token", vm)?.get_attr("MISSING", vm),
+            }
+        }
+
+        #[pymethod]
+        fn __enter__(zelf: PyRef<Self>) -> PyRef<Self> {
+            zelf
+        }
+
+        #[pymethod]
+        fn __exit__(zelf: PyRef<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+            ContextVar::reset(zelf.variable.clone(), zelf, vm)
+        }
+
+        #[pyclassmethod]
+        fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+            PyGenericAlias::from_args(cls, args, vm)
+        }
+    }
+
+    impl Constructor for Token {
+        type Args = FuncArgs;
+
+        fn py_new(
+            _cls: &Py<rustpython_vm::builtins::PyType>,
+            _args: Self::Args,
+            vm: &VirtualMachine,
+        ) -> PyResult<Self> {
+            Err(vm.new_runtime_error("Tokens can only be created by ContextVars"))
+        }
+    }
+
+    impl Representable for Token {
+        fn repr_wtf8(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Wtf8Buf> {
+            let used = if zelf.used.load(Ordering::Acquire) { " used" } else { "" };
+            let mut repr = Wtf8Buf::from(format!("<Token{used} var="));
+            repr.push_wtf8(zelf.variable.as_object().repr(vm)?.as_wtf8());
+            repr.push_str(&format!(" at {:#x}>", zelf.get_id()));
+            Ok(repr)
+        }
+    }
+
+    #[pyclass(with(Representable))]
+    impl Missing {}
+
+    impl Representable for Missing {
+        fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+            Ok("<Token.MISSING>".to_owned())
+        }
+    }
+
+    impl Missing {
+        pub(super) fn new_object(vm: &VirtualMachine) -> PyObjectRef {
+            Self {}.into_pyobject(vm)
+        }
+    }
+}
+
+#[rustpython_vm::pymodule(name = "_contextvars")]
+mod contextvars {
+    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::class::PyClassImpl;
+    use rustpython_vm::{Py, PyRef, PyResult, VirtualMachine};
+
+    use super::{Context, ContextVar, Missing, Token};
+
+    #[pyattr(name = "Context")]
+    fn context(_vm: &VirtualMachine) -> PyTypeRef {
+        Context::make_static_type()
+    }
+
+    #[pyattr(name = "ContextVar")]
+    fn context_var(_vm: &VirtualMachine) -> PyTypeRef {
+        ContextVar::make_static_type()
+    }
+
+    #[pyattr(name = "Token")]
+    fn token(_vm: &VirtualMachine) -> PyTypeRef {
+        Token::make_static_type()
+    }
+
+    #[pyfunction]
+    fn copy_context(vm: &VirtualMachine) -> PyRef<Context> {
+        Context::copy_current(vm)
+    }
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        super::make_types();
+        __module_exec(vm, module);
+        let token = module.get_attr("Token", vm)?;
+        token.set_attr("MISSING", Missing::new_object(vm), vm)
+    }
+}

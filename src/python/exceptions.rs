@@ -1,0 +1,67 @@
+//! The exceptions the scheduler itself raises.
+//!
+//! They are made once for the process, like the built-in ones; `asyncio.exceptions` takes them from here.
+
+use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyType, PyTypeRef};
+use rustpython_vm::common::static_cell;
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+
+static_cell! {
+    static CANCELLED: PyTypeRef;
+    static INVALID_STATE: PyTypeRef;
+}
+
+/// `asyncio.CancelledError`
+pub(super) fn cancelled_type(vm: &VirtualMachine) -> &'static Py<PyType> {
+    CANCELLED.get_or_init(|| {
+        let base = vm.ctx.exceptions.base_exception_type.to_owned();
+        vm.ctx.new_exception_type("asyncio.exceptions", "CancelledError", Some(vec![base]))
+    })
+}
+
+/// `asyncio.InvalidStateError`
+pub(super) fn invalid_state_type(vm: &VirtualMachine) -> &'static Py<PyType> {
+    INVALID_STATE.get_or_init(|| {
+        vm.ctx.new_exception_type("asyncio.exceptions", "InvalidStateError", None)
+    })
+}
+
+/// A `CancelledError` that says `message`, if there is one.
+pub(super) fn new_cancelled(
+    message: Option<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyBaseExceptionRef {
+    vm.new_exception(cancelled_type(vm).to_owned(), message.into_iter().collect())
+}
+
+/// An `InvalidStateError`.
+pub(super) fn invalid_state(message: impl Into<String>, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    vm.new_exception_msg(invalid_state_type(vm).to_owned(), message.into().into())
+}
+
+/// The exception object that `Future.set_exception` was given, which may be a class.
+///
+/// # Errors
+///
+/// `TypeError` for what is no exception.
+pub(super) fn for_future(
+    exception: PyObjectRef,
+    vm: &VirtualMachine,
+) -> PyResult<PyBaseExceptionRef> {
+    let exception = if exception.fast_isinstance(vm.ctx.types.type_type) {
+        exception.call((), vm)?
+    } else {
+        exception
+    };
+    let exception = exception.downcast::<PyBaseException>()
+        .map_err(|_| vm.new_type_error("invalid exception object"))?;
+    if !exception.fast_isinstance(vm.ctx.exceptions.stop_iteration) {
+        return Ok(exception);
+    }
+    let error = vm.new_runtime_error(
+        "StopIteration interacts badly with generators and cannot be raised into a Future",
+    );
+    error.set_cause(Some(exception.clone()));
+    error.set_context(Some(exception));
+    Ok(error)
+}

@@ -1,0 +1,702 @@
+//! `asyncio.Future` for Python programs.
+//!
+//! The state is the core's [`FutureState`]; here it meets Python: methods, messages, tracebacks, subclasses.
+//! <https://docs.python.org/3/library/asyncio-future.html>
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rustpython_vm::builtins::{
+    PyBaseExceptionRef, PyGenericAlias, PyStr, PyTraceback, PyType, PyTypeRef,
+};
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
+use rustpython_vm::protocol::PyIterReturn;
+use rustpython_vm::types::{
+    Constructor, Destructor, Initializer, IterNext, Iterable, Representable, SelfIter,
+};
+use rustpython_vm::{
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
+    pyclass,
+};
+
+use super::context::Context;
+use super::event_loop::EventLoop;
+use super::exceptions;
+use super::language::Python;
+use super::task::{Task, TaskWakeup};
+use super::work::Work;
+use crate::future::{AlreadyDone, Callbacks, FutureState, Outcome};
+use crate::trace::{Cause, Event, FutureId};
+
+/// What a future does when it is done.
+#[derive(Clone, Debug)]
+pub enum Callback {
+    /// Calls a function with the future, in a context.
+    Call(PyObjectRef, PyRef<Context>),
+    /// Wakes a task that waits for it.
+    WakeUp(PyRef<Task>),
+}
+
+/// `asyncio.Future`
+#[pyclass(module = "_asyncio", name = "Future", traverse = "manual")]
+#[derive(PyPayload)]
+pub struct Future {
+    pub(super) state: PyMutex<FutureState<Python>>,
+    pub(super) event_loop: PyMutex<Option<PyObjectRef>>,
+    /// The exception's traceback when it was set. Raising the exception makes its own longer.
+    pub(super) traceback: PyMutex<Option<PyRef<PyTraceback>>>,
+    /// Where it was made, in debug mode.
+    pub(super) source_traceback: PyMutex<Option<PyObjectRef>>,
+    /// Who waits for it, besides the tasks among its callbacks: what `gather` and `shield` registered.
+    pub(super) awaited_by: PyMutex<Vec<PyObjectRef>>,
+    /// It was yielded by `await`, and its task has not taken note yet.
+    pub(super) blocking: AtomicBool,
+    id: AtomicU64,
+}
+
+impl fmt::Debug for Future {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Future").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+impl Future {
+    /// A future that no loop knows yet.
+    pub(super) fn uninitialized() -> Self {
+        Self {
+            state: PyMutex::new(FutureState::default()),
+            event_loop: PyMutex::new(None),
+            traceback: PyMutex::new(None),
+            source_traceback: PyMutex::new(None),
+            awaited_by: PyMutex::new(Vec::new()),
+            blocking: AtomicBool::new(false),
+            id: AtomicU64::new(0),
+        }
+    }
+
+    /// A future of `event_loop`'s.
+    pub(super) fn new(event_loop: &Py<EventLoop>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+        let future = Self::uninitialized().into_ref(&vm.ctx);
+        future.attach(event_loop.as_object().to_owned(), vm)?;
+        Ok(future)
+    }
+
+    /// Makes it a future of `event_loop`'s, pending.
+    pub(super) fn attach(&self, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let debug = match event_loop.downcast_ref::<EventLoop>() {
+            Some(ours) => {
+                self.id.store(ours.next_future_id().0, Ordering::Relaxed);
+                ours.is_debug()
+            }
+            None => vm.call_method(&event_loop, "get_debug", ())?.try_to_bool(vm)?,
+        };
+        let source_traceback = if debug { Some(super::library::extract_stack(vm)?) } else { None };
+        let _old = (
+            std::mem::replace(&mut *self.state.lock(), FutureState::default()),
+            self.event_loop.lock().replace(event_loop),
+            std::mem::replace(&mut *self.source_traceback.lock(), source_traceback),
+            self.traceback.lock().take(),
+        );
+        Ok(())
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn id(&self) -> FutureId {
+        FutureId(self.id.load(Ordering::Relaxed))
+    }
+
+    /// Its loop.
+    pub(super) fn event_loop(&self, vm: &VirtualMachine) -> PyResult {
+        self.event_loop
+            .lock()
+            .clone()
+            .ok_or_else(|| vm.new_runtime_error("Future object is not initialized."))
+    }
+
+    /// Its result, raising what it failed with.
+    pub(super) fn take_result(&self, vm: &VirtualMachine) -> PyResult {
+        let raised = {
+            let mut state = self.state.lock();
+            match state.outcome() {
+                Outcome::Returned(value) => return Ok(value.clone()),
+                Outcome::Raised(exception) => {
+                    let exception = exception.clone();
+                    state.set_retrieved();
+                    Some(exception)
+                }
+                Outcome::Cancelled(_) => None,
+                Outcome::Pending => {
+                    drop(state);
+                    return Err(exceptions::invalid_state("Result is not set.", vm));
+                }
+            }
+        };
+        match raised {
+            Some(exception) => {
+                exception.set_traceback(self.traceback.lock().clone());
+                Err(exception)
+            }
+            None => Err(self.cancelled_error(vm)),
+        }
+    }
+
+    /// The `CancelledError` to raise for it: the one that cancelled it, once, or a new one.
+    pub(super) fn cancelled_error(&self, vm: &VirtualMachine) -> PyBaseExceptionRef {
+        let (error, message) = {
+            let mut state = self.state.lock();
+            (state.take_cancelled_error(), state.cancel_message().cloned())
+        };
+        error.unwrap_or_else(|| exceptions::new_cancelled(message, vm))
+    }
+
+    /// Gives it its outcome and schedules its callbacks; an error if it has one.
+    pub(super) fn resolve(
+        zelf: &Py<Self>,
+        outcome: Outcome<Python>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if let Outcome::Raised(exception) = &outcome {
+            let traceback = exception.traceback();
+            let _old = std::mem::replace(&mut *zelf.traceback.lock(), traceback);
+        }
+        let cancelled = matches!(outcome, Outcome::Cancelled(_));
+        let callbacks = zelf.state.lock().resolve(outcome);
+        let callbacks =
+            callbacks.map_err(|AlreadyDone| exceptions::invalid_state("invalid state", vm))?;
+        let event_loop = zelf.event_loop(vm)?;
+        if let Some(ours) = event_loop.downcast_ref::<EventLoop>() {
+            ours.report(|| {
+                if cancelled {
+                    Event::FutureCancelled(zelf.id())
+                } else {
+                    Event::FutureDone(zelf.id())
+                }
+            });
+        }
+        Self::schedule_all(zelf, &event_loop, callbacks, vm)
+    }
+
+    fn schedule_all(
+        zelf: &Py<Self>,
+        event_loop: &PyObject,
+        callbacks: Callbacks<Python>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        for callback in callbacks {
+            Self::schedule(zelf, event_loop, callback, vm)?;
+        }
+        Ok(())
+    }
+
+    /// Schedules one callback of this future, which is done.
+    fn schedule(
+        zelf: &Py<Self>,
+        event_loop: &PyObject,
+        callback: Callback,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if let Some(ours) = EventLoop::direct(event_loop) {
+            let (work, cause) = match callback {
+                Callback::WakeUp(task) => {
+                    let cause = Cause::WakeUp(task.base.id(), Some(zelf.id()));
+                    (Work::WakeUp { task, future: zelf.as_object().to_owned() }, cause)
+                }
+                Callback::Call(function, context) => {
+                    let argument = zelf.as_object().to_owned();
+                    (Work::Done { function, argument, context }, Cause::Done(zelf.id()))
+                }
+            };
+            return ours.push(work, cause, vm);
+        }
+        let (function, context) = match callback {
+            Callback::Call(function, context) => (function, context),
+            Callback::WakeUp(task) => {
+                let context = task.context();
+                (TaskWakeup::of(task, vm), context)
+            }
+        };
+        let args = FuncArgs::new(
+            vec![function, zelf.as_object().to_owned()],
+            [("context".to_owned(), PyObjectRef::from(context))]
+                .into_iter()
+                .collect::<rustpython_vm::function::KwArgs>(),
+        );
+        vm.call_method(event_loop, "call_soon", args)?;
+        Ok(())
+    }
+
+    /// Has `callback` scheduled when the future is done, which may be now.
+    pub(super) fn when_done(
+        zelf: &Py<Self>,
+        callback: Callback,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let event_loop = zelf.event_loop(vm)?;
+        let refused = zelf.state.lock().add_done_callback(callback).err();
+        match refused {
+            Some(callback) => Self::schedule(zelf, &event_loop, callback, vm),
+            None => Ok(()),
+        }
+    }
+
+    /// Cancels it, if it is a future and no task; whether it could be.
+    pub(super) fn cancel_plain(
+        zelf: &Py<Self>,
+        message: Option<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult<bool> {
+        zelf.event_loop(vm)?;
+        let is_done = {
+            let mut state = zelf.state.lock();
+            state.set_retrieved();
+            state.is_done()
+        };
+        if is_done {
+            return Ok(false);
+        }
+        let _replaced = zelf.state.lock().set_cancel_message(message);
+        Self::resolve(zelf, Outcome::Cancelled(None), vm)?;
+        Ok(true)
+    }
+
+    /// Tells the loop's exception handler, from `__del__`.
+    pub(super) fn complain(
+        zelf: &Py<Self>,
+        what: &str,
+        key: &str,
+        exception: Option<PyBaseExceptionRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let context = vm.ctx.new_dict();
+        context.set_item("message", vm.ctx.new_str(what).into(), vm)?;
+        if let Some(exception) = exception {
+            context.set_item("exception", exception.into(), vm)?;
+        }
+        context.set_item(key, zelf.as_object().to_owned(), vm)?;
+        if let Some(traceback) = zelf.source_traceback.lock().clone() {
+            context.set_item("source_traceback", traceback, vm)?;
+        }
+        let event_loop = zelf.event_loop(vm)?;
+        vm.call_method(&event_loop, "call_exception_handler", (context,))?;
+        Ok(())
+    }
+
+    /// The exception nobody asked for, if there is one; from now on somebody has.
+    pub(super) fn take_unretrieved(&self) -> Option<PyBaseExceptionRef> {
+        let mut state = self.state.lock();
+        if !state.is_unretrieved() {
+            return None;
+        }
+        state.set_retrieved();
+        match state.outcome() {
+            Outcome::Raised(exception) => Some(exception.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The arguments of `add_done_callback`.
+#[derive(FromArgs)]
+struct AddDoneCallbackArgs {
+    #[pyarg(positional)]
+    function: PyObjectRef,
+    #[pyarg(named, optional)]
+    context: OptionalArg<PyObjectRef>,
+}
+
+/// The arguments of `cancel`.
+#[derive(FromArgs)]
+pub(super) struct CancelArgs {
+    #[pyarg(any, optional)]
+    msg: OptionalArg<PyObjectRef>,
+}
+
+impl CancelArgs {
+    pub(super) fn message(self, vm: &VirtualMachine) -> Option<PyObjectRef> {
+        self.msg.into_option().filter(|message| !vm.is_none(message))
+    }
+}
+
+/// The arguments of `Future()`.
+#[derive(FromArgs)]
+pub struct FutureArgs {
+    #[pyarg(named, name = "loop", optional)]
+    event_loop: OptionalArg<PyObjectRef>,
+}
+
+/// The context a callback was given, or a copy of the current one.
+pub(super) fn context_or_copy(
+    context: OptionalArg<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<PyRef<Context>> {
+    match context.into_option().filter(|context| !vm.is_none(context)) {
+        None => Ok(Context::copy_current(vm)),
+        Some(context) => context.downcast::<Context>().map_err(|other| {
+            vm.new_type_error(format!(
+                "context must be a contextvars.Context, not {}",
+                other.class().name()
+            ))
+        }),
+    }
+}
+
+impl Constructor for Future {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, _args: Self::Args, _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self::uninitialized())
+    }
+}
+
+impl Initializer for Future {
+    type Args = FutureArgs;
+
+    fn init(zelf: &Py<Self>, args: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
+        let event_loop = match args.event_loop.into_option().filter(|given| !vm.is_none(given)) {
+            Some(event_loop) => event_loop,
+            None => super::running::get_event_loop(vm)?,
+        };
+        zelf.attach(event_loop, vm)
+    }
+}
+
+#[pyclass(
+    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
+    with(Constructor, Initializer, Destructor, Representable, Iterable)
+)]
+impl Future {
+    #[pymethod]
+    fn result(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.take_result(vm)
+    }
+
+    #[pymethod]
+    fn exception(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        {
+            let mut state = zelf.state.lock();
+            match state.outcome() {
+                Outcome::Returned(_) => return Ok(vm.ctx.none()),
+                Outcome::Raised(exception) => {
+                    let exception = exception.clone();
+                    state.set_retrieved();
+                    return Ok(exception.into());
+                }
+                Outcome::Pending => {
+                    drop(state);
+                    return Err(exceptions::invalid_state("Exception is not set.", vm));
+                }
+                Outcome::Cancelled(_) => {}
+            }
+        }
+        Err(zelf.cancelled_error(vm))
+    }
+
+    #[pymethod]
+    fn set_result(zelf: PyRef<Self>, result: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.event_loop(vm)?;
+        Self::resolve(&zelf, Outcome::Returned(result), vm)
+    }
+
+    #[pymethod]
+    fn set_exception(
+        zelf: PyRef<Self>,
+        exception: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        zelf.event_loop(vm)?;
+        if zelf.state.lock().is_done() {
+            return Err(exceptions::invalid_state("invalid state", vm));
+        }
+        let exception = exceptions::for_future(exception, vm)?;
+        Self::resolve(&zelf, Outcome::Raised(exception), vm)
+    }
+
+    #[pymethod]
+    fn add_done_callback(
+        zelf: PyRef<Self>,
+        args: AddDoneCallbackArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let context = context_or_copy(args.context, vm)?;
+        let callback = match args.function.downcast::<TaskWakeup>() {
+            Ok(wakeup) => Callback::WakeUp(wakeup.task()),
+            Err(function) => Callback::Call(function, context),
+        };
+        Self::when_done(&zelf, callback, vm)
+    }
+
+    #[pymethod]
+    fn remove_done_callback(
+        zelf: PyRef<Self>,
+        function: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<usize> {
+        zelf.event_loop(vm)?;
+        // Comparing runs the program's code, which may do anything to this future: so compare what was
+        // there, and take out what matched and still is.
+        let callbacks: Vec<Callback> = zelf.state.lock().callbacks().to_vec();
+        let mut matching = Vec::new();
+        for callback in &callbacks {
+            if let Callback::Call(known, context) = callback
+                && vm.identical_or_equal(known, &function)?
+            {
+                matching.push((known.clone(), context.clone()));
+            }
+        }
+        let mut removed = Vec::new();
+        {
+            let mut state = zelf.state.lock();
+            let mut kept = Callbacks::<Python>::new();
+            for callback in state.take_callbacks() {
+                let matches = matches!(&callback, Callback::Call(known, context)
+                    if matching.iter().any(|(f, c)| f.is(known) && c.is(context)));
+                if matches { removed.push(callback) } else { kept.push(callback) }
+            }
+            // The lock has been held since they were taken, so the future cannot have been resolved.
+            let _ = state.put_back_callbacks(kept);
+        }
+        Ok(removed.len())
+    }
+
+    #[pymethod]
+    fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
+        Self::cancel_plain(&zelf, args.message(vm), vm)
+    }
+
+    #[pymethod]
+    fn cancelled(zelf: &Py<Self>) -> bool {
+        zelf.state.lock().is_cancelled()
+    }
+
+    #[pymethod]
+    fn done(zelf: &Py<Self>) -> bool {
+        zelf.state.lock().is_done()
+    }
+
+    #[pymethod]
+    fn get_loop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.event_loop(vm)
+    }
+
+    #[pymethod]
+    fn _make_cancelled_error(zelf: &Py<Self>, vm: &VirtualMachine) -> PyBaseExceptionRef {
+        zelf.cancelled_error(vm)
+    }
+
+    #[pygetset]
+    fn _state(zelf: &Py<Self>) -> &'static str {
+        zelf.state.lock().name()
+    }
+
+    #[pygetset]
+    fn _loop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.event_loop.lock().clone())
+    }
+
+    #[pygetset]
+    fn _callbacks(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        let callbacks: Vec<Callback> = zelf.state.lock().callbacks().to_vec();
+        if callbacks.is_empty() {
+            return vm.ctx.none();
+        }
+        let pair = |callback: Callback| -> PyObjectRef {
+            let (function, context) = match callback {
+                Callback::Call(function, context) => (function, context),
+                Callback::WakeUp(task) => {
+                    let context = task.context();
+                    (TaskWakeup::of(task, vm), context)
+                }
+            };
+            vm.ctx.new_tuple(vec![function, context.into()]).into()
+        };
+        vm.ctx.new_list(callbacks.into_iter().map(pair).collect()).into()
+    }
+
+    #[pygetset]
+    fn _result(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        match zelf.state.lock().outcome() {
+            Outcome::Returned(value) => value.clone(),
+            _ => vm.ctx.none(),
+        }
+    }
+
+    #[pygetset]
+    fn _exception(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        match zelf.state.lock().outcome() {
+            Outcome::Raised(exception) => exception.clone().into(),
+            _ => vm.ctx.none(),
+        }
+    }
+
+    #[pygetset]
+    fn _log_traceback(zelf: &Py<Self>) -> bool {
+        zelf.state.lock().is_unretrieved()
+    }
+
+    #[pygetset(setter)]
+    fn set__log_traceback(
+        zelf: &Py<Self>,
+        value: PySetterValue<bool>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        match value {
+            PySetterValue::Assign(false) => {
+                zelf.state.lock().set_retrieved();
+                Ok(())
+            }
+            PySetterValue::Assign(true) => {
+                Err(vm.new_value_error("_log_traceback can only be set to False"))
+            }
+            PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
+        }
+    }
+
+    #[pygetset]
+    fn _source_traceback(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.source_traceback.lock().clone())
+    }
+
+    #[pygetset]
+    fn _cancel_message(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.state.lock().cancel_message().cloned())
+    }
+
+    #[pygetset(setter)]
+    fn set__cancel_message(zelf: &Py<Self>, message: PySetterValue<PyObjectRef>, vm: &VirtualMachine) {
+        let message = match message {
+            PySetterValue::Assign(message) if !vm.is_none(&message) => Some(message),
+            _ => None,
+        };
+        let _replaced = zelf.state.lock().set_cancel_message(message);
+    }
+
+    #[pygetset]
+    fn _asyncio_future_blocking(zelf: &Py<Self>) -> bool {
+        zelf.blocking.load(Ordering::Relaxed)
+    }
+
+    #[pygetset(setter)]
+    fn set__asyncio_future_blocking(
+        zelf: &Py<Self>,
+        value: PySetterValue<bool>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        match value {
+            PySetterValue::Assign(blocking) => {
+                zelf.blocking.store(blocking, Ordering::Relaxed);
+                Ok(())
+            }
+            PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
+        }
+    }
+
+    #[pygetset]
+    fn _asyncio_awaited_by(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let mut waiters = zelf.awaited_by.lock().clone();
+        for callback in zelf.state.lock().callbacks() {
+            if let Callback::WakeUp(task) = callback {
+                waiters.push(task.clone().into());
+            }
+        }
+        if waiters.is_empty() {
+            return Ok(vm.ctx.none());
+        }
+        vm.ctx.types.frozenset_type.to_owned().as_object().call((vm.ctx.new_list(waiters),), vm)
+    }
+
+    #[pyclassmethod]
+    fn __class_getitem__(
+        cls: PyTypeRef,
+        args: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyGenericAlias> {
+        PyGenericAlias::from_args(cls, args, vm)
+    }
+
+    #[pymethod(name = "__await__")]
+    fn py_await(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        FutureIter { future: PyMutex::new(Some(zelf)) }.into_pyobject(vm)
+    }
+}
+
+impl Destructor for Future {
+    fn del(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let Some(exception) = zelf.take_unretrieved() else {
+            return Ok(());
+        };
+        let what = format!("{} exception was never retrieved", zelf.class().name());
+        Self::complain(zelf, &what, "future", Some(exception), vm)
+    }
+}
+
+impl Representable for Future {
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        super::library::repr_of_future(zelf.as_object(), vm)
+    }
+
+    fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        unreachable!("repr is overridden")
+    }
+}
+
+impl Iterable for Future {
+    fn iter(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        Ok(Self::py_await(zelf, vm))
+    }
+}
+
+/// What `await future` drives: yields the future once, then gives its result.
+#[pyclass(module = "_asyncio", name = "FutureIter", traverse)]
+#[derive(Debug, PyPayload)]
+pub struct FutureIter {
+    future: PyMutex<Option<PyRef<Future>>>,
+}
+
+#[pyclass(with(IterNext, Iterable))]
+impl FutureIter {
+    #[pymethod]
+    fn send(zelf: PyRef<Self>, _value: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        Self::next(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn throw(
+        zelf: &Py<Self>,
+        exception: PyObjectRef,
+        value: OptionalArg<PyObjectRef>,
+        traceback: OptionalArg<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let _future = zelf.future.lock().take();
+        Err(vm.normalize_exception(
+            exception,
+            value.unwrap_or_none(vm),
+            traceback.unwrap_or_none(vm),
+        )?)
+    }
+
+    #[pymethod]
+    fn close(zelf: &Py<Self>) {
+        let _future = zelf.future.lock().take();
+    }
+}
+
+impl SelfIter for FutureIter {}
+
+impl IterNext for FutureIter {
+    fn next(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        let Some(future) = zelf.future.lock().clone() else {
+            return Ok(PyIterReturn::StopIteration(None));
+        };
+        if future.state.lock().is_done() {
+            let _future = zelf.future.lock().take();
+            return Ok(PyIterReturn::StopIteration(Some(future.take_result(vm)?)));
+        }
+        if future.blocking.swap(true, Ordering::Relaxed) {
+            return Err(vm.new_runtime_error("await wasn't used with future"));
+        }
+        Ok(PyIterReturn::Return(future.into()))
+    }
+}

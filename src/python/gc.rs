@@ -1,0 +1,200 @@
+//! What the cycle collector can see of our objects.
+//!
+//! This is the only file of the crate with `unsafe` in it: RustPython's `Traverse` is an unsafe trait. Its
+//! contract, kept by every implementation here: each owned reference is shown at most once, none is cloned,
+//! and no Python code runs. A lock that is held is skipped, which can only keep an object alive for longer.
+#![allow(unsafe_code)]
+
+use rustpython_vm::object::{Traverse, TraverseFn};
+use rustpython_vm::{AsObject, PyObjectRef};
+
+use super::context::Context;
+use super::event_loop::EventLoop;
+use super::future::{Callback, Future};
+use super::handle::{Handle, TimerHandle};
+use super::registry::State;
+use super::sleep::{self, Sleep};
+use super::task::Task;
+use super::work::{Entry, Work};
+use crate::future::Outcome;
+
+// SAFETY: shows every variable and value of the map once.
+unsafe impl Traverse for Context {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(values) = self.values.try_lock() {
+            // Copies share the map: only its last owner can be part of a cycle that is garbage.
+            if rustpython_vm::common::rc::PyRc::strong_count(&values) > 1 {
+                return;
+            }
+            for (key, value) in values.iter() {
+                visit(key.0.as_object());
+                visit(value);
+            }
+        }
+    }
+}
+
+// SAFETY: each field's references are shown once; the fields share none.
+unsafe impl Traverse for Future {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(state) = self.state.try_lock() {
+            match state.outcome() {
+                Outcome::Returned(value) => visit(value),
+                Outcome::Raised(exception) | Outcome::Cancelled(Some(exception)) => {
+                    visit(exception.as_object());
+                }
+                Outcome::Pending | Outcome::Cancelled(None) => {}
+            }
+            for callback in state.callbacks() {
+                match callback {
+                    Callback::Call(function, context) => {
+                        visit(function);
+                        visit(context.as_object());
+                    }
+                    Callback::WakeUp(task) => visit(task.as_object()),
+                }
+            }
+            if let Some(message) = state.cancel_message() {
+                visit(message);
+            }
+        }
+        self.event_loop.traverse(visit);
+        self.traceback.traverse(visit);
+        self.source_traceback.traverse(visit);
+        if let Some(waiters) = self.awaited_by.try_lock() {
+            waiters.iter().for_each(|waiter| visit(waiter));
+        }
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        if let Some(mut state) = self.state.try_lock() {
+            for callback in state.take_callbacks() {
+                match callback {
+                    Callback::Call(function, context) => out.extend([function, context.into()]),
+                    Callback::WakeUp(task) => out.push(task.into()),
+                }
+            }
+        }
+    }
+}
+
+// SAFETY: what it is as a future is shown by that, and each further field's references once.
+unsafe impl Traverse for Task {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.base.traverse(visit);
+        if let Some(state) = self.state.try_lock()
+            && let Some(future) = state.fut_waiter()
+        {
+            visit(future);
+        }
+        self.coroutine.traverse(visit);
+        self.context.traverse(visit);
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        self.base.clear(out);
+        if let Some(mut coroutine) = self.coroutine.try_lock() {
+            out.extend(coroutine.take());
+        }
+    }
+}
+
+// SAFETY: each field's references are shown once.
+unsafe impl Traverse for Handle {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(call) = self.call.try_lock()
+            && let Some(call) = &*call
+        {
+            visit(&call.function);
+            call.args.iter().for_each(|argument| visit(argument));
+        }
+        visit(self.context.as_object());
+        visit(&self.event_loop);
+        self.source_traceback.traverse(visit);
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        if let Some(mut call) = self.call.try_lock()
+            && let Some(call) = call.take()
+        {
+            out.push(call.function);
+            out.extend(call.args);
+        }
+    }
+}
+
+// SAFETY: it owns nothing besides what it is as a handle.
+unsafe impl Traverse for TimerHandle {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.base.traverse(visit);
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        self.base.clear(out);
+    }
+}
+
+// SAFETY: a state owns at most two references, and each is shown once.
+unsafe impl Traverse for Sleep {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(state) = self.state.try_lock() {
+            match &*state {
+                sleep::State::New { result, .. } | sleep::State::GaveWay { result } => visit(result),
+                sleep::State::Waiting { future, .. } => visit(future.as_object()),
+                sleep::State::Delegated(coroutine) => visit(coroutine),
+                sleep::State::Over => {}
+            }
+        }
+    }
+}
+
+// SAFETY: shows each loop once.
+unsafe impl Traverse for State {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(loops) = self.thread_loops.try_lock() {
+            loops.values().for_each(|event_loop| visit(event_loop));
+        }
+    }
+}
+
+fn traverse_entry(entry: &Entry, visit: &mut TraverseFn<'_>) {
+    match &entry.work {
+        Work::Handle(handle) => visit(handle.as_object()),
+        Work::Step { task, exception } => {
+            visit(task.as_object());
+            exception.traverse(visit);
+        }
+        Work::WakeUp { task, future } => {
+            visit(task.as_object());
+            visit(future);
+        }
+        Work::Done { function, argument, context } => {
+            visit(function);
+            visit(argument);
+            visit(context.as_object());
+        }
+        Work::EndSleep { future, result } => {
+            visit(future.as_object());
+            visit(result);
+        }
+    }
+}
+
+// SAFETY: each entry of each queue, and each further field's references, are shown once. The weak references
+// to tasks are owned by the loop, and shown as the objects they are.
+unsafe impl Traverse for EventLoop {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(scheduler) = self.scheduler.try_lock() {
+            scheduler.ready().for_each(|entry| traverse_entry(entry, visit));
+            scheduler.timers().for_each(|(_, entry)| traverse_entry(entry, visit));
+        }
+        if let Some(watchers) = self.watchers.try_lock() {
+            for watcher in watchers.values() {
+                watcher.reader.traverse(visit);
+                watcher.writer.traverse(visit);
+            }
+        }
+        self.task_factory.traverse(visit);
+        self.exception_handler.traverse(visit);
+    }
+}

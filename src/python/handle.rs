@@ -1,0 +1,343 @@
+//! `asyncio.Handle` and `asyncio.TimerHandle` for Python programs.
+//!
+//! <https://docs.python.org/3/library/asyncio-eventloop.html#callback-handles>
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};
+use rustpython_vm::types::{
+    Comparable, Constructor, Hashable, PyComparisonOp, Representable,
+};
+use rustpython_vm::{
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+    pyclass,
+};
+
+use super::context::Context;
+use super::event_loop::EventLoop;
+use super::future::context_or_copy;
+use super::library;
+use crate::handle::HandleId;
+
+/// A function and what to call it with.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) function: PyObjectRef,
+    pub(super) args: Vec<PyObjectRef>,
+}
+
+/// `asyncio.Handle`
+#[pyclass(module = "asyncio.events", name = "Handle", traverse = "manual")]
+#[derive(PyPayload)]
+pub struct Handle {
+    /// Gone once the handle is cancelled.
+    pub(super) call: PyMutex<Option<Call>>,
+    pub(super) context: PyRef<Context>,
+    pub(super) event_loop: PyObjectRef,
+    pub(super) source_traceback: Option<PyObjectRef>,
+    /// What it looked like before it was cancelled, in debug mode.
+    repr: PyMutex<Option<String>>,
+    cancelled: AtomicBool,
+    /// It is among its loop's timers.
+    pub(super) is_timer: AtomicBool,
+    id: AtomicU64,
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+impl Handle {
+    pub(super) fn new(
+        call: Call,
+        context: PyRef<Context>,
+        event_loop: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<Self> {
+        let debug = match event_loop.downcast_ref::<EventLoop>() {
+            Some(ours) => ours.is_debug(),
+            None => vm.call_method(&event_loop, "get_debug", ())?.try_to_bool(vm)?,
+        };
+        let source_traceback = if debug { Some(library::extract_stack(vm)?) } else { None };
+        Ok(Self {
+            call: PyMutex::new(Some(call)),
+            context,
+            event_loop,
+            source_traceback,
+            repr: PyMutex::new(None),
+            cancelled: AtomicBool::new(false),
+            is_timer: AtomicBool::new(false),
+            id: AtomicU64::new(0),
+        })
+    }
+
+    pub(super) fn id(&self) -> HandleId {
+        HandleId(self.id.load(Ordering::Relaxed))
+    }
+
+    pub(super) fn set_id(&self, id: HandleId) {
+        self.id.store(id.0, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Calls the function, in the handle's context.
+    pub(super) fn call(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let call = self.call.lock().clone();
+        let Some(Call { function, args }) = call else {
+            return Ok(());
+        };
+        Context::run_in(&self.context, vm, || function.call(args, vm)).map(drop)
+    }
+
+    /// The function and its arguments, for messages; `None` once it is cancelled.
+    pub(super) fn callback(&self, vm: &VirtualMachine) -> (PyObjectRef, Vec<PyObjectRef>) {
+        match self.call.lock().clone() {
+            Some(Call { function, args }) => (function, args),
+            None => (vm.ctx.none(), vec![]),
+        }
+    }
+
+    fn describe(zelf: &PyObject, handle: &Self, vm: &VirtualMachine) -> PyResult<String> {
+        if let Some(repr) = &*handle.repr.lock() {
+            return Ok(repr.clone());
+        }
+        let info = library::function("_event_loop", "repr_of_handle", vm)?;
+        Ok(info.call((zelf.to_owned(),), vm)?.str(vm)?.to_string())
+    }
+}
+
+/// The arguments of `Handle()`.
+#[derive(FromArgs)]
+pub struct HandleArgs {
+    #[pyarg(any)]
+    callback: PyObjectRef,
+    #[pyarg(any)]
+    args: PyObjectRef,
+    #[pyarg(any, name = "loop")]
+    event_loop: PyObjectRef,
+    #[pyarg(any, optional)]
+    context: OptionalArg<PyObjectRef>,
+}
+
+impl HandleArgs {
+    fn into_handle(self, vm: &VirtualMachine) -> PyResult<Handle> {
+        let args = self.args.try_to_value::<Vec<PyObjectRef>>(vm)?;
+        let context = context_or_copy(self.context, vm)?;
+        Handle::new(Call { function: self.callback, args }, context, self.event_loop, vm)
+    }
+}
+
+impl Constructor for Handle {
+    type Args = HandleArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
+        args.into_handle(vm)
+    }
+}
+
+#[pyclass(flags(BASETYPE, HAS_WEAKREF), with(Constructor, Representable))]
+impl Handle {
+    #[pymethod]
+    fn cancel(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        if zelf.is_cancelled() {
+            return Ok(());
+        }
+        if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>()
+            && ours.is_debug()
+        {
+            let repr = Self::describe(zelf.as_object(), &zelf, vm)?;
+            *zelf.repr.lock() = Some(repr);
+        }
+        zelf.cancelled.store(true, Ordering::Relaxed);
+        let _call = zelf.call.lock().take();
+        let is_timer = zelf.is_timer.load(Ordering::Relaxed);
+        if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>() {
+            ours.note_cancelled(zelf.id(), is_timer);
+        } else if is_timer {
+            vm.call_method(&zelf.event_loop, "_timer_handle_cancelled", (zelf.clone(),))?;
+        }
+        Ok(())
+    }
+
+    #[pymethod]
+    fn cancelled(zelf: &Py<Self>) -> bool {
+        zelf.is_cancelled()
+    }
+
+    #[pymethod]
+    fn get_context(zelf: &Py<Self>) -> PyRef<Context> {
+        zelf.context.clone()
+    }
+
+    #[pymethod]
+    fn _run(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        match zelf.call(vm) {
+            Err(exception) => EventLoop::callback_failed(
+                &zelf.event_loop,
+                zelf.clone(),
+                exception,
+                vm,
+            ),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    #[pygetset]
+    fn _callback(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        zelf.callback(vm).0
+    }
+
+    #[pygetset]
+    fn _args(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        match zelf.call.lock().clone() {
+            Some(call) => vm.ctx.new_tuple(call.args).into(),
+            None => vm.ctx.none(),
+        }
+    }
+
+    #[pygetset]
+    fn _cancelled(zelf: &Py<Self>) -> bool {
+        zelf.is_cancelled()
+    }
+
+    #[pygetset]
+    fn _context(zelf: &Py<Self>) -> PyRef<Context> {
+        zelf.context.clone()
+    }
+
+    #[pygetset]
+    fn _loop(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.event_loop.clone()
+    }
+
+    #[pygetset]
+    fn _source_traceback(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.source_traceback.clone())
+    }
+}
+
+impl Representable for Handle {
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        Ok(vm.ctx.new_str(Self::describe(zelf.as_object(), zelf, vm)?))
+    }
+
+    fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        unreachable!("repr is overridden")
+    }
+}
+
+/// `asyncio.TimerHandle`
+#[pyclass(module = "asyncio.events", name = "TimerHandle", base = Handle, traverse = "manual")]
+#[derive(Debug)]
+pub struct TimerHandle {
+    pub(super) base: Handle,
+    when: f64,
+}
+
+impl TimerHandle {
+    pub(super) fn new(base: Handle, when: f64) -> Self {
+        Self { base, when }
+    }
+}
+
+/// The arguments of `TimerHandle()`.
+#[derive(FromArgs)]
+pub struct TimerHandleArgs {
+    #[pyarg(any)]
+    when: f64,
+    #[pyarg(any)]
+    callback: PyObjectRef,
+    #[pyarg(any)]
+    args: PyObjectRef,
+    #[pyarg(any, name = "loop")]
+    event_loop: PyObjectRef,
+    #[pyarg(any, optional)]
+    context: OptionalArg<PyObjectRef>,
+}
+
+impl Constructor for TimerHandle {
+    type Args = TimerHandleArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
+        let TimerHandleArgs { when, callback, args, event_loop, context } = args;
+        let base = HandleArgs { callback, args, event_loop, context }.into_handle(vm)?;
+        Ok(Self::new(base, when))
+    }
+}
+
+#[pyclass(flags(BASETYPE, HAS_WEAKREF), with(Constructor, Comparable, Hashable))]
+impl TimerHandle {
+    #[pymethod]
+    fn when(zelf: &Py<Self>) -> f64 {
+        zelf.when
+    }
+
+    #[pygetset]
+    fn _when(zelf: &Py<Self>) -> f64 {
+        zelf.when
+    }
+
+    #[pygetset]
+    fn _scheduled(zelf: &Py<Self>) -> bool {
+        zelf.base.is_timer.load(Ordering::Relaxed)
+    }
+
+    #[pygetset(setter)]
+    fn set__scheduled(zelf: &Py<Self>, scheduled: bool) {
+        zelf.base.is_timer.store(scheduled, Ordering::Relaxed);
+    }
+}
+
+impl Comparable for TimerHandle {
+    fn cmp(
+        zelf: &Py<Self>,
+        other: &PyObject,
+        op: PyComparisonOp,
+        _vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
+        let Some(other) = other.downcast_ref::<Self>() else {
+            return Ok(PyComparisonValue::NotImplemented);
+        };
+        let holds = match op {
+            PyComparisonOp::Lt => zelf.when < other.when,
+            PyComparisonOp::Le => zelf.when <= other.when,
+            PyComparisonOp::Gt => zelf.when > other.when,
+            PyComparisonOp::Ge => zelf.when >= other.when,
+            PyComparisonOp::Eq => zelf.is(other),
+            PyComparisonOp::Ne => !zelf.is(other),
+        };
+        Ok(holds.into())
+    }
+}
+
+impl Hashable for TimerHandle {
+    fn hash(
+        zelf: &Py<Self>,
+        _vm: &VirtualMachine,
+    ) -> PyResult<rustpython_vm::common::hash::PyHash> {
+        Ok(rustpython_vm::common::hash::hash_pointer(zelf.get_id()))
+    }
+}
+
+/// Splits the arguments of `call_soon` and its like: the function's own, and the context.
+pub(super) fn take_context(
+    args: &mut FuncArgs,
+    method: &str,
+    vm: &VirtualMachine,
+) -> PyResult<PyRef<Context>> {
+    let context = args.take_keyword("context");
+    if let Some((name, _)) = args.kwargs.first() {
+        return Err(vm.new_type_error(format!(
+            "{method}() got an unexpected keyword argument '{name}'"
+        )));
+    }
+    context_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm)
+}

@@ -1,0 +1,25 @@
+//! What the scheduler takes from the rest of the package, when it needs it and not before.
+
+use rustpython_vm::builtins::PyStr;
+use rustpython_vm::{PyObject, PyRef, PyResult, VirtualMachine};
+
+/// `asyncio.<module>.<name>`, importing the module if need be.
+pub(super) fn function(module: &str, name: &'static str, vm: &VirtualMachine) -> PyResult {
+    let asyncio = vm.import(&*vm.ctx.new_str(format!("asyncio.{module}")), 0)?;
+    asyncio.get_attr(&*vm.ctx.new_str(module), vm)?.get_attr(name, vm)
+}
+
+/// The caller's stack, for `_source_traceback` in debug mode.
+pub(super) fn extract_stack(vm: &VirtualMachine) -> PyResult {
+    function("_event_loop", "extract_stack", vm)?.call((), vm)
+}
+
+/// What `repr()` of a future says.
+pub(super) fn repr_of_future(future: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    function("base_futures", "_future_repr", vm)?.call((future.to_owned(),), vm)?.str(vm)
+}
+
+/// What `repr()` of a task says.
+pub(super) fn repr_of_task(task: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+    function("base_tasks", "_task_repr", vm)?.call((task.to_owned(),), vm)?.str(vm)
+}

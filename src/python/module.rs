@@ -1,0 +1,225 @@
+//! The module `_asyncio`, under the name and with the contents the standard library's own modules look for.
+
+pub(super) use asyncio::module_def;
+
+#[rustpython_vm::pymodule(name = "_asyncio")]
+mod asyncio {
+    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::class::PyClassImpl;
+    use rustpython_vm::function::OptionalArg;
+    use rustpython_vm::{
+        AsObject, FromArgs, Py, PyObjectRef, PyResult, VirtualMachine,
+    };
+
+    use crate::python::event_loop::{EventLoop, StopWhenDone};
+    use crate::python::future::{Future, FutureIter};
+    use crate::python::handle::{Handle, TimerHandle};
+    use crate::python::registry::{self, State};
+    use crate::python::sleep::Sleep;
+    use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
+    use crate::python::{context, exceptions, library, running};
+
+    #[pyattr(name = "EventLoop")]
+    fn event_loop(_vm: &VirtualMachine) -> PyTypeRef {
+        EventLoop::make_static_type()
+    }
+
+    #[pyattr(name = "Future")]
+    fn future(_vm: &VirtualMachine) -> PyTypeRef {
+        Future::make_static_type()
+    }
+
+    #[pyattr(name = "Task")]
+    fn task(_vm: &VirtualMachine) -> PyTypeRef {
+        Task::make_static_type()
+    }
+
+    #[pyattr(name = "Handle")]
+    fn handle(_vm: &VirtualMachine) -> PyTypeRef {
+        Handle::make_static_type()
+    }
+
+    #[pyattr(name = "TimerHandle")]
+    fn timer_handle(_vm: &VirtualMachine) -> PyTypeRef {
+        TimerHandle::make_static_type()
+    }
+
+    #[pyattr(name = "CancelledError")]
+    fn cancelled_error(vm: &VirtualMachine) -> PyTypeRef {
+        exceptions::cancelled_type(vm).to_owned()
+    }
+
+    #[pyattr(name = "InvalidStateError")]
+    fn invalid_state_error(vm: &VirtualMachine) -> PyTypeRef {
+        exceptions::invalid_state_type(vm).to_owned()
+    }
+
+    #[derive(FromArgs)]
+    struct SleepArgs {
+        #[pyarg(any)]
+        delay: PyObjectRef,
+        #[pyarg(any, optional)]
+        result: OptionalArg<PyObjectRef>,
+    }
+
+    #[pyfunction]
+    fn sleep(args: SleepArgs, vm: &VirtualMachine) -> PyResult<Sleep> {
+        let delay = args.delay.try_float(vm).map_err(|_| {
+            vm.new_type_error(format!(
+                "'<=' not supported between instances of '{}' and 'int'",
+                args.delay.class().name()
+            ))
+        })?;
+        Ok(Sleep::new(delay.to_f64(), args.result.unwrap_or_none(vm)))
+    }
+
+    #[pyfunction]
+    fn get_running_loop(vm: &VirtualMachine) -> PyResult {
+        running::get_running_loop(vm)
+    }
+
+    #[pyfunction]
+    fn _get_running_loop(vm: &VirtualMachine) -> Option<PyObjectRef> {
+        running::running_loop(vm)
+    }
+
+    #[pyfunction]
+    fn _set_running_loop(event_loop: PyObjectRef, vm: &VirtualMachine) {
+        let event_loop = Some(event_loop).filter(|event_loop| !vm.is_none(event_loop));
+        running::set_running_loop(event_loop, vm);
+    }
+
+    #[pyfunction]
+    fn get_event_loop(vm: &VirtualMachine) -> PyResult {
+        running::get_event_loop(vm)
+    }
+
+    #[pyfunction]
+    fn _get_thread_loop(vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+        running::thread_loop(vm)
+    }
+
+    #[pyfunction]
+    fn _set_thread_loop(event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let event_loop = Some(event_loop).filter(|event_loop| !vm.is_none(event_loop));
+        running::set_thread_loop(event_loop, vm)
+    }
+
+    #[derive(FromArgs)]
+    struct LoopArgs {
+        #[pyarg(any, name = "loop", optional)]
+        event_loop: OptionalArg<PyObjectRef>,
+    }
+
+    impl LoopArgs {
+        fn or_running(self, vm: &VirtualMachine) -> PyResult {
+            match self.event_loop.into_option().filter(|event_loop| !vm.is_none(event_loop)) {
+                Some(event_loop) => Ok(event_loop),
+                None => running::get_running_loop(vm),
+            }
+        }
+    }
+
+    #[pyfunction]
+    fn current_task(args: LoopArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+        Ok(running::current_task(&*args.or_running(vm)?, vm))
+    }
+
+    #[pyfunction]
+    fn all_tasks(args: LoopArgs, vm: &VirtualMachine) -> PyResult {
+        let tasks = registry::all_tasks(&*args.or_running(vm)?, vm)?;
+        vm.ctx.types.set_type.to_owned().as_object().call((vm.ctx.new_list(tasks),), vm)
+    }
+
+    #[pyfunction]
+    fn _iscoroutine(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+        is_coroutine(&object, vm)
+    }
+
+    #[derive(FromArgs)]
+    struct TaskArg {
+        #[pyarg(any)]
+        task: PyObjectRef,
+    }
+
+    #[pyfunction]
+    fn _register_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
+        registry::register_foreign(args.task, vm)
+    }
+
+    #[pyfunction]
+    fn _register_eager_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
+        registry::register_foreign(args.task, vm)
+    }
+
+    #[pyfunction]
+    fn _unregister_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
+        library::function("_event_loop", "unregister_task", vm)?.call((args.task,), vm)?;
+        Ok(())
+    }
+
+    #[pyfunction]
+    fn _unregister_eager_task(_args: TaskArg) {
+        // An eager task that is not done yet has become an ordinary one.
+    }
+
+    #[derive(FromArgs)]
+    struct LoopAndTaskArgs {
+        #[pyarg(any, name = "loop")]
+        event_loop: PyObjectRef,
+        #[pyarg(any)]
+        task: PyObjectRef,
+    }
+
+    #[pyfunction]
+    fn _enter_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> PyResult<()> {
+        running::enter_task(&args.event_loop, &args.task, vm)
+    }
+
+    #[pyfunction]
+    fn _leave_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> PyResult<()> {
+        running::leave_task(&args.event_loop, &args.task, vm)
+    }
+
+    #[pyfunction]
+    fn _swap_current_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
+        let task = Some(args.task).filter(|task| !vm.is_none(task));
+        running::swap_current_task(&args.event_loop, task, vm)
+    }
+
+    #[pyfunction]
+    fn future_add_to_awaited_by(future: PyObjectRef, waiter: PyObjectRef) {
+        if let Some(ours) = future.downcast_ref::<Future>() {
+            let mut waiters = ours.awaited_by.lock();
+            if !waiters.iter().any(|known| known.is(&waiter)) {
+                waiters.push(waiter);
+            }
+        }
+    }
+
+    #[pyfunction]
+    fn future_discard_from_awaited_by(future: PyObjectRef, waiter: PyObjectRef) {
+        if let Some(ours) = future.downcast_ref::<Future>() {
+            let mut waiters = ours.awaited_by.lock();
+            if let Some(index) = waiters.iter().position(|known| known.is(&waiter)) {
+                let known = waiters.swap_remove(index);
+                drop(waiters);
+                drop(known);
+            }
+        }
+    }
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        context::make_types();
+        let _ = (
+            FutureIter::make_static_type(),
+            Sleep::make_static_type(),
+            TaskStep::make_static_type(),
+            TaskWakeup::make_static_type(),
+            StopWhenDone::make_static_type(),
+            State::make_static_type(),
+        );
+        __module_exec(vm, module);
+        State::install(module, vm)
+    }
+}

@@ -1,0 +1,403 @@
+//! `asyncio.Task` for Python programs.
+//!
+//! Stepping and cancelling are the core's [`task`](crate::task); here they meet Python: what counts as a
+//! coroutine, names, messages, subclasses. <https://docs.python.org/3/library/asyncio-task.html#task-object>
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustpython_vm::builtins::{PyCoroutine, PyGenerator, PyStr, PyStrRef, PyType};
+use rustpython_vm::bytecode::CodeFlags;
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::types::{Callable, Constructor, Destructor, Initializer, Representable};
+use rustpython_vm::{
+    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
+    pyclass,
+};
+
+use super::context::Context;
+use super::event_loop::EventLoop;
+use super::future::{CancelArgs, Future, context_or_copy};
+use super::language::Python;
+use super::sleep::Sleep;
+use super::{library, registry, running};
+use crate::task::TaskState;
+
+/// A task's name.
+#[derive(Clone, Debug)]
+enum Name {
+    /// `Task-n`, put together when somebody asks.
+    Number(u64),
+    /// What somebody called it.
+    Given(PyStrRef),
+}
+
+/// `asyncio.Task`
+#[pyclass(module = "_asyncio", name = "Task", base = Future, traverse = "manual")]
+pub struct Task {
+    pub(super) base: Future,
+    pub(super) state: PyMutex<TaskState<Python>>,
+    pub(super) coroutine: PyMutex<Option<PyObjectRef>>,
+    pub(super) context: PyMutex<Option<PyRef<Context>>>,
+    name: PyMutex<Name>,
+    /// Being dropped while pending is worth a line in the log.
+    pub(super) log_destroy_pending: AtomicBool,
+}
+
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").field("id", &self.base.id()).finish_non_exhaustive()
+    }
+}
+
+/// The arguments of `Task()`.
+#[derive(FromArgs)]
+pub struct TaskArgs {
+    #[pyarg(any)]
+    pub(super) coro: PyObjectRef,
+    #[pyarg(named, name = "loop", optional)]
+    pub(super) event_loop: OptionalArg<PyObjectRef>,
+    #[pyarg(named, optional)]
+    pub(super) name: OptionalArg<PyObjectRef>,
+    #[pyarg(named, optional)]
+    pub(super) context: OptionalArg<PyObjectRef>,
+    #[pyarg(named, optional)]
+    pub(super) eager_start: OptionalArg<PyObjectRef>,
+}
+
+/// Whether a task can run it: a coroutine, a generator made by `types.coroutine` or `asyncio.coroutine`, or
+/// anything else that has `send`, `throw` and `close` and can be awaited.
+pub(super) fn is_coroutine(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+    if object.downcast_ref::<PyCoroutine>().is_some() || object.downcast_ref::<Sleep>().is_some() {
+        return Ok(true);
+    }
+    if let Some(generator) = object.downcast_ref::<PyGenerator>() {
+        return Ok(generator.as_coro().code().flags.contains(CodeFlags::ITERABLE_COROUTINE));
+    }
+    let abc = vm.import("collections.abc", 0)?;
+    let coroutine = abc.get_attr("abc", vm)?.get_attr("Coroutine", vm)?;
+    object.is_instance(&coroutine, vm)
+}
+
+impl Task {
+    fn uninitialized() -> Self {
+        Self {
+            base: Future::uninitialized(),
+            state: PyMutex::new(TaskState::default()),
+            coroutine: PyMutex::new(None),
+            context: PyMutex::new(None),
+            name: PyMutex::new(Name::Number(0)),
+            log_destroy_pending: AtomicBool::new(true),
+        }
+    }
+
+    /// Makes a task, as `Task(coro, loop=event_loop, ...)` does.
+    pub(super) fn new(args: TaskArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+        let task = Self::uninitialized().into_ref(&vm.ctx);
+        Self::begin(&task, args, vm)?;
+        Ok(task)
+    }
+
+    fn begin(zelf: &Py<Self>, args: TaskArgs, vm: &VirtualMachine) -> PyResult<()> {
+        if !is_coroutine(&args.coro, vm)? {
+            // A task that never began is not lost when it is dropped.
+            zelf.log_destroy_pending.store(false, Ordering::Relaxed);
+            return Err(vm.new_type_error(format!(
+                "a coroutine was expected, got {}",
+                args.coro.repr(vm)?
+            )));
+        }
+        let given = |argument: OptionalArg<PyObjectRef>| {
+            argument.into_option().filter(|given| !vm.is_none(given))
+        };
+        let event_loop = match given(args.event_loop) {
+            Some(event_loop) => event_loop,
+            None => running::get_event_loop(vm)?,
+        };
+        zelf.base.attach(event_loop.clone(), vm)?;
+        let context = context_or_copy(args.context, vm)?;
+        let name = match given(args.name) {
+            None => Name::Number(registry::next_task_number(&event_loop, vm)?),
+            Some(name) => Name::Given(name.str(vm)?),
+        };
+        let _old = (
+            std::mem::replace(&mut *zelf.name.lock(), name),
+            zelf.coroutine.lock().replace(args.coro),
+            zelf.context.lock().replace(context),
+            std::mem::take(&mut *zelf.state.lock()),
+        );
+        let eager = match args.eager_start.into_option() {
+            Some(eager) => {
+                eager.try_to_bool(vm)?
+                    && vm.call_method(&event_loop, "is_running", ())?.try_to_bool(vm)?
+            }
+            None => false,
+        };
+        registry::register(zelf, &event_loop, vm)?;
+        if eager {
+            return Self::step_eagerly(zelf, event_loop, vm);
+        }
+        Python::schedule_first_step(zelf, &event_loop, vm)
+    }
+
+    /// Takes the first step at once, inside whatever task is running.
+    fn step_eagerly(
+        zelf: &Py<Self>,
+        event_loop: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
+        let result = crate::task::step::<Python>(&zelf.to_owned(), None, vm);
+        running::swap_current_task(&event_loop, outer, vm);
+        if zelf.base.state.lock().is_done() {
+            let _coroutine = zelf.coroutine.lock().take();
+        }
+        result
+    }
+
+    /// What it is as a future.
+    pub(super) fn as_future(zelf: &Py<Self>) -> &Py<Future> {
+        zelf.as_object().downcast_ref().expect("a task is a future")
+    }
+
+    /// The context its coroutine runs in.
+    pub(super) fn context(&self) -> PyRef<Context> {
+        self.context.lock().clone().expect("a task has a context from its beginning")
+    }
+
+    fn name_of(&self, vm: &VirtualMachine) -> PyStrRef {
+        match &*self.name.lock() {
+            Name::Number(number) => vm.ctx.new_str(format!("Task-{number}")),
+            Name::Given(name) => name.clone(),
+        }
+    }
+}
+
+impl Constructor for Task {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, _args: Self::Args, _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self::uninitialized())
+    }
+}
+
+impl Initializer for Task {
+    type Args = TaskArgs;
+
+    fn init(zelf: &Py<Self>, args: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
+        Self::begin(zelf, args, vm)
+    }
+}
+
+/// The arguments of `Task.get_stack`.
+#[derive(FromArgs)]
+struct StackArgs {
+    #[pyarg(named, optional)]
+    limit: OptionalArg<PyObjectRef>,
+    #[pyarg(named, optional)]
+    file: OptionalArg<PyObjectRef>,
+}
+
+#[pyclass(
+    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
+    with(Constructor, Initializer, Destructor, Representable)
+)]
+impl Task {
+    #[pymethod]
+    fn set_result(_zelf: &Py<Self>, _result: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        Err(vm.new_runtime_error("Task does not support set_result operation"))
+    }
+
+    #[pymethod]
+    fn set_exception(_zelf: &Py<Self>, _exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        Err(vm.new_runtime_error("Task does not support set_exception operation"))
+    }
+
+    #[pymethod]
+    fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
+        let message = args.message(vm);
+        if let Some(event_loop) = EventLoop::direct(&*zelf.base.event_loop(vm)?) {
+            event_loop.report(|| crate::trace::Event::CancelRequested(zelf.base.id()));
+        }
+        crate::task::cancel::<Python>(&zelf, message, vm)
+    }
+
+    #[pymethod]
+    fn cancelling(zelf: &Py<Self>) -> u32 {
+        zelf.state.lock().cancelling()
+    }
+
+    #[pymethod]
+    fn uncancel(zelf: &Py<Self>) -> u32 {
+        zelf.state.lock().uncancel()
+    }
+
+    #[pymethod]
+    fn get_coro(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.coroutine.lock().clone())
+    }
+
+    #[pymethod]
+    fn get_context(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.context.lock().clone().map(Into::into))
+    }
+
+    #[pymethod]
+    fn get_name(zelf: &Py<Self>, vm: &VirtualMachine) -> PyStrRef {
+        zelf.name_of(vm)
+    }
+
+    #[pymethod]
+    fn set_name(zelf: &Py<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let name = Name::Given(name.str(vm)?);
+        let _old = std::mem::replace(&mut *zelf.name.lock(), name);
+        Ok(())
+    }
+
+    #[pymethod]
+    fn get_stack(zelf: PyRef<Self>, args: StackArgs, vm: &VirtualMachine) -> PyResult {
+        let get_stack = library::function("base_tasks", "_task_get_stack", vm)?;
+        get_stack.call((zelf, args.limit.unwrap_or_none(vm)), vm)
+    }
+
+    #[pymethod]
+    fn print_stack(zelf: PyRef<Self>, args: StackArgs, vm: &VirtualMachine) -> PyResult {
+        let print_stack = library::function("base_tasks", "_task_print_stack", vm)?;
+        print_stack.call((zelf, args.limit.unwrap_or_none(vm), args.file.unwrap_or_none(vm)), vm)
+    }
+
+    #[pygetset]
+    fn _coro(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.coroutine.lock().clone())
+    }
+
+    #[pygetset]
+    fn _fut_waiter(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.unwrap_or_none(zelf.state.lock().fut_waiter().cloned())
+    }
+
+    #[pygetset]
+    fn _must_cancel(zelf: &Py<Self>) -> bool {
+        zelf.state.lock().must_cancel()
+    }
+
+    #[pygetset]
+    fn _num_cancels_requested(zelf: &Py<Self>) -> u32 {
+        zelf.state.lock().cancelling()
+    }
+
+    #[pygetset]
+    fn _log_destroy_pending(zelf: &Py<Self>) -> bool {
+        zelf.log_destroy_pending.load(Ordering::Relaxed)
+    }
+
+    #[pygetset(setter)]
+    fn set__log_destroy_pending(zelf: &Py<Self>, log: bool) {
+        zelf.log_destroy_pending.store(log, Ordering::Relaxed);
+    }
+}
+
+impl Destructor for Task {
+    fn del(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let is_pending = !zelf.base.state.lock().is_done();
+        if is_pending && zelf.log_destroy_pending.load(Ordering::Relaxed) {
+            if zelf.base.event_loop.lock().is_none() {
+                return Ok(());
+            }
+            let future: &Py<Future> = Self::as_future(zelf);
+            return Future::complain(
+                future,
+                "Task was destroyed but it is pending!",
+                "task",
+                None,
+                vm,
+            );
+        }
+        let Some(exception) = zelf.base.take_unretrieved() else {
+            return Ok(());
+        };
+        let what = format!("{} exception was never retrieved", zelf.class().name());
+        Future::complain(Self::as_future(zelf), &what, "future", Some(exception), vm)
+    }
+}
+
+impl Representable for Task {
+    fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        library::repr_of_task(zelf.as_object(), vm)
+    }
+
+    fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        unreachable!("repr is overridden")
+    }
+}
+
+/// A task's wake-up as a callable, for futures and loops that are not ours.
+#[pyclass(module = "_asyncio", name = "TaskWakeupMethWrapper", traverse)]
+#[derive(Debug, PyPayload)]
+pub struct TaskWakeup {
+    task: PyRef<Task>,
+}
+
+impl TaskWakeup {
+    pub(super) fn of(task: PyRef<Task>, vm: &VirtualMachine) -> PyObjectRef {
+        Self { task }.into_pyobject(vm)
+    }
+
+    pub(super) fn task(&self) -> PyRef<Task> {
+        self.task.clone()
+    }
+}
+
+#[pyclass(with(Callable), flags(HAS_WEAKREF))]
+impl TaskWakeup {
+    #[pygetset]
+    fn __self__(zelf: &Py<Self>) -> PyRef<Task> {
+        zelf.task.clone()
+    }
+}
+
+impl Callable for TaskWakeup {
+    type Args = (PyObjectRef,);
+
+    fn call(zelf: &Py<Self>, (future,): Self::Args, vm: &VirtualMachine) -> PyResult {
+        Python::wake_up(&zelf.task, &future, vm)?;
+        Ok(vm.ctx.none())
+    }
+}
+
+/// A task's step as a callable, for loops that are not ours.
+#[pyclass(module = "_asyncio", name = "TaskStepMethWrapper", traverse)]
+#[derive(Debug, PyPayload)]
+pub struct TaskStep {
+    task: PyRef<Task>,
+    exception: Option<PyObjectRef>,
+}
+
+impl TaskStep {
+    pub(super) fn of(
+        task: PyRef<Task>,
+        exception: Option<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyObjectRef {
+        Self { task, exception }.into_pyobject(vm)
+    }
+}
+
+#[pyclass(with(Callable), flags(HAS_WEAKREF))]
+impl TaskStep {
+    #[pygetset]
+    fn __self__(zelf: &Py<Self>) -> PyRef<Task> {
+        zelf.task.clone()
+    }
+}
+
+impl Callable for TaskStep {
+    type Args = ();
+
+    fn call(zelf: &Py<Self>, (): Self::Args, vm: &VirtualMachine) -> PyResult {
+        let exception = zelf.exception.clone().and_then(|exception| exception.downcast().ok());
+        Python::run_step(&zelf.task, exception, vm)?;
+        Ok(vm.ctx.none())
+    }
+}

@@ -1,0 +1,102 @@
+//! What lies in a Python loop's queues.
+//!
+//! A handle is a Python object, and making one for every step of every task would cost more than the step.
+//! What the loop itself schedules needs none: it is one of the other kinds here.
+
+use std::sync::atomic::Ordering;
+
+use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+
+use super::context::Context;
+use super::future::Future;
+use super::handle::{Call, Handle};
+use super::language::Python;
+use super::task::{Task, TaskStep, TaskWakeup};
+use crate::future::Outcome;
+use crate::handle::{HandleId, Scheduled};
+
+/// Something to run.
+#[derive(Debug)]
+pub(super) enum Work {
+    /// What the program scheduled.
+    Handle(PyRef<Handle>),
+    /// A task's step.
+    Step { task: PyRef<Task>, exception: Option<PyBaseExceptionRef> },
+    /// A task's step, now that a future is done.
+    WakeUp { task: PyRef<Task>, future: PyObjectRef },
+    /// A future's callback.
+    Done { function: PyObjectRef, argument: PyObjectRef, context: PyRef<Context> },
+    /// The end of a `sleep`. Cancelled if the future is.
+    EndSleep { future: PyRef<Future>, result: PyObjectRef },
+}
+
+/// Something to run, and its number.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) id: HandleId,
+    pub(super) work: Work,
+}
+
+impl Scheduled for Entry {
+    fn id(&self) -> HandleId {
+        self.id
+    }
+
+    fn is_cancelled(&self) -> bool {
+        match &self.work {
+            Work::Handle(handle) => handle.is_cancelled(),
+            Work::EndSleep { future, .. } => future.state.lock().is_done(),
+            Work::Step { .. } | Work::WakeUp { .. } | Work::Done { .. } => false,
+        }
+    }
+
+    fn left_timers(&self) {
+        if let Work::Handle(handle) = &self.work {
+            handle.is_timer.store(false, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Work {
+    /// Runs it.
+    ///
+    /// # Errors
+    ///
+    /// What it raised.
+    pub(super) fn run(&self, vm: &VirtualMachine) -> PyResult<()> {
+        match self {
+            Self::Handle(handle) => handle.call(vm),
+            Self::Step { task, exception } => Python::run_step(task, exception.clone(), vm),
+            Self::WakeUp { task, future } => Python::wake_up(task, future, vm),
+            Self::Done { function, argument, context } => {
+                Context::run_in(context, vm, || function.call((argument.clone(),), vm)).map(drop)
+            }
+            Self::EndSleep { future, result } => {
+                Future::resolve(future, Outcome::Returned(result.clone()), vm)
+            }
+        }
+    }
+
+    /// A handle to show in messages: the one there is, or one made for the purpose.
+    pub(super) fn handle(&self, event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
+        let (function, args, context) = match self {
+            Self::Handle(handle) => return Ok(handle.clone()),
+            Self::Step { task, .. } => {
+                (TaskStep::of(task.clone(), None, vm), vec![], task.context())
+            }
+            Self::WakeUp { task, future } => {
+                (TaskWakeup::of(task.clone(), vm), vec![future.clone()], task.context())
+            }
+            Self::Done { function, argument, context } => {
+                (function.clone(), vec![argument.clone()], context.clone())
+            }
+            Self::EndSleep { future, result } => {
+                let set_result = future.as_object().get_attr("set_result", vm)?;
+                (set_result, vec![result.clone()], Context::copy_current(vm))
+            }
+        };
+        let call = Call { function, args };
+        Ok(Handle::new(call, context, event_loop.to_owned(), vm)?.into_ref(&vm.ctx))
+    }
+}

@@ -1,0 +1,258 @@
+//! An `async` block as a coroutine.
+//!
+//! A Python coroutine *yields* what it waits for; an `async` block only says "not yet", and expects that
+//! somebody calls a waker. Both meet here:
+//!
+//! - A [`Future`](super::Future) of the loop that is awaited in a task leaves itself in the loop's [`Slot`]
+//!   while the block is polled. That is what the block yields, and no waker is involved: the task waits for
+//!   exactly that future, as in Python.
+//! - If the block waits for several of them (`join!`), or has given its waker away (to a channel, a thread,
+//!   another library's future), it yields a *wake-future* that whichever comes first resolves: one of those
+//!   futures, or the waker, from whatever thread.
+//! - If its waker was called while it was polled, it gives up one turn.
+//!
+//! An exception that is thrown in waits in the slot as well, and the first of the loop's futures that is
+//! polled takes it: that is the innermost `.await`. If nobody takes it, there is nothing in the block that
+//! could catch it; the block is dropped, and the exception goes on to the task.
+
+use std::cell::{Cell, RefCell};
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use std::sync::atomic::{Ordering, fence};
+use std::task::{Context, Poll, RawWakerVTable, Waker};
+
+use smallvec::SmallVec;
+
+use super::any_future::{AnyFuture, CallbackId, FutureCell, Value};
+use super::exception::Exception;
+use super::language::Rust;
+use super::remote::Signal;
+use super::shared::Shared;
+use crate::coroutine::{Coroutine, Resumed, Yielded};
+
+/// An `async` block whose result has lost its type.
+pub(super) type Block = dyn std::future::Future<Output = Result<Value, Exception>>;
+
+/// Owners of the [`Signal`] when nobody has cloned the waker: the block, and its waker.
+const OWN_REFERENCES: usize = 2;
+
+/// An `async` block, and what its loop needs to resume it.
+pub(super) struct AsyncBlock {
+    event_loop: Weak<Shared>,
+    /// `None` once it is over.
+    block: Option<Pin<Box<Block>>>,
+    has_started: bool,
+    signal: Arc<Signal>,
+    waker: Waker,
+    /// The wake-future it has yielded.
+    wake: Option<Rc<FutureCell>>,
+    /// The futures that will resolve `wake`.
+    watching: SmallVec<[(AnyFuture, CallbackId); 2]>,
+}
+
+impl Resumed<Rust> {
+    /// The coroutine returned this.
+    #[must_use]
+    pub fn returned<T: 'static>(value: T) -> Self {
+        Self::Returned(Rc::new(value))
+    }
+
+    /// The coroutine waits for this.
+    #[must_use]
+    pub fn waits_for(future: impl Into<AnyFuture>) -> Self {
+        Self::Yielded(Yielded::Future(future.into()))
+    }
+}
+
+/// The futures a block waits for, usually one.
+type WaitsFor = SmallVec<[(Ticket, AnyFuture); 1]>;
+
+/// The place of one `.await` among those of a poll. It is taken back when the awaiting ends within the same
+/// poll, as that of the loser of a race does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ticket(u64);
+
+/// What an `async` block that is being polled and the futures it awaits tell each other. A loop has one.
+#[derive(Default)]
+pub(super) struct Slot {
+    /// Which waker the block is polled with. A future polled with another one is awaited by another executor,
+    /// perhaps one that the block contains: it has to leave its waker.
+    polled_with: Cell<Option<(*const (), &'static RawWakerVTable)>>,
+    /// The futures it waits for.
+    waits_for: RefCell<WaitsFor>,
+    /// How many tickets were given out.
+    last_ticket: Cell<u64>,
+    /// It gives up one turn.
+    gives_way: Cell<bool>,
+    /// An exception that is to be raised at its innermost `.await`.
+    thrown: Cell<Option<Exception>>,
+}
+
+impl Slot {
+    /// Whether the block that is being polled is polled with this waker.
+    #[inline]
+    pub(super) fn is_polled_with(&self, waker: &Waker) -> bool {
+        self.polled_with
+            .get()
+            .is_some_and(|(data, vtable)| data == waker.data() && std::ptr::eq(vtable, waker.vtable()))
+    }
+
+    /// The exception to raise instead of waiting. Whoever takes it raises it.
+    pub(super) fn take_thrown(&self) -> Option<Exception> {
+        self.thrown.take()
+    }
+
+    pub(super) fn wait_for(&self, future: AnyFuture) -> Ticket {
+        let ticket = Ticket(self.last_ticket.get() + 1);
+        self.last_ticket.set(ticket.0);
+        self.waits_for.borrow_mut().push((ticket, future));
+        ticket
+    }
+
+    /// Nobody awaits that any more. Tickets of earlier polls are worth nothing.
+    pub(super) fn stop_waiting(&self, ticket: Ticket) {
+        let mut waits_for = self.waits_for.borrow_mut();
+        let place = waits_for.iter().position(|(other, _)| *other == ticket);
+        let taken_back = place.map(|place| waits_for.remove(place));
+        drop(waits_for);
+        drop(taken_back);
+    }
+
+    pub(super) fn give_way(&self) {
+        self.gives_way.set(true);
+    }
+}
+
+/// Clears a slot when a poll is over, also while a panic passes.
+struct Polling<'a> {
+    slot: &'a Slot,
+}
+
+impl<'a> Polling<'a> {
+    fn begin(slot: &'a Slot, waker: &Waker, thrown: Option<Exception>) -> Self {
+        debug_assert!(slot.polled_with.get().is_none(), "a loop polls one block at a time");
+        slot.polled_with.set(Some((waker.data(), waker.vtable())));
+        slot.thrown.set(thrown);
+        Self { slot }
+    }
+}
+
+impl Drop for Polling<'_> {
+    fn drop(&mut self) {
+        self.slot.polled_with.set(None);
+        self.slot.gives_way.set(false);
+        drop(self.slot.waits_for.take());
+        drop(self.slot.thrown.take());
+    }
+}
+
+impl AsyncBlock {
+    pub(super) fn new(event_loop: Weak<Shared>, signal: Signal, block: Pin<Box<Block>>) -> Self {
+        let signal = Arc::new(signal);
+        let waker = Waker::from(signal.clone());
+        Self {
+            event_loop,
+            block: Some(block),
+            has_started: false,
+            signal,
+            waker,
+            wake: None,
+            watching: SmallVec::new(),
+        }
+    }
+
+    /// Whether `future` is the wake-future it has yielded.
+    pub(super) fn waits_behind(&self, future: &AnyFuture) -> bool {
+        self.wake.as_ref().is_some_and(|wake| std::ptr::eq(&raw const **wake, &raw const *future.cell()))
+    }
+
+    /// The wake-future it has yielded.
+    pub(super) fn wake_future(&self) -> Option<AnyFuture> {
+        self.wake.clone().map(AnyFuture::new)
+    }
+
+    fn resume(&mut self, thrown: Option<Exception>) -> Resumed<Rust> {
+        let (Some(block), Some(shared)) = (&mut self.block, self.event_loop.upgrade()) else {
+            return Resumed::Raised(Exception::runtime("cannot reuse already awaited coroutine"));
+        };
+        self.has_started = true;
+        self.wake = None;
+        for (future, callback) in self.watching.drain(..) {
+            future.remove_callback(callback);
+        }
+        self.signal.begin_poll();
+        let polling = Polling::begin(shared.slot(), &self.waker, thrown);
+        let polled = block.as_mut().poll(&mut Context::from_waker(&self.waker));
+        let not_taken = polling.slot.thrown.take();
+        match (polled, not_taken) {
+            (Poll::Ready(Err(exception)), _) => Resumed::Raised(exception),
+            // It was over before the exception reached it: too late to throw, but not to obey.
+            (_, Some(exception)) => Resumed::Raised(exception),
+            (Poll::Ready(Ok(value)), None) => Resumed::Returned(value),
+            (Poll::Pending, None) => {
+                let waits_for = polling.slot.waits_for.take();
+                let gives_way = polling.slot.gives_way.get();
+                drop(polling);
+                Resumed::Yielded(self.suspend(&shared, waits_for, gives_way))
+            }
+        }
+    }
+
+    /// It is suspended: what it yields.
+    fn suspend(&mut self, shared: &Rc<Shared>, mut waits_for: WaitsFor, gives_way: bool) -> Yielded<Rust> {
+        let is_shared = Arc::strong_count(&self.signal) > OWN_REFERENCES;
+        // If the last clone of the waker has just been dropped by another thread, what that thread did before
+        // is visible here: a call of the waker above all.
+        fence(Ordering::Acquire);
+        // A future that was done later in the same poll has nobody to tell that it is.
+        let is_late = waits_for.iter().any(|(_, future)| future.done());
+        if gives_way || is_late || !self.signal.end_poll() {
+            return Yielded::Nothing;
+        }
+        if waits_for.len() == 1 && !is_shared {
+            return waits_for.pop().map_or(Yielded::Nothing, |(_, future)| Yielded::Future(future));
+        }
+        if let Some(foreign) = waits_for.iter().position(|(_, future)| !future.belongs_to(&self.event_loop)) {
+            // The task knows what is wrong with it.
+            return Yielded::Future(waits_for.swap_remove(foreign).1);
+        }
+        let wake = Rc::new(FutureCell::new(shared));
+        for (_, future) in waits_for {
+            let callback = future.add_wake(wake.clone());
+            self.watching.push((future, callback));
+        }
+        self.wake = Some(wake.clone());
+        Yielded::Future(AnyFuture::new(wake))
+    }
+}
+
+impl Coroutine<Rust> for AsyncBlock {
+    /// Polls the block. There is nothing it could be sent: a future it awaited gives it its result itself.
+    fn send(&mut self, _value: Option<Value>, (): ()) -> Resumed<Rust> {
+        self.resume(None)
+    }
+
+    fn throw(&mut self, exception: Exception, (): ()) -> Resumed<Rust> {
+        if self.has_started {
+            return self.resume(Some(exception));
+        }
+        // As in Python, nothing of a coroutine that has not started can catch anything.
+        self.block = None;
+        Resumed::Raised(exception)
+    }
+
+    /// Drops the block; its destructors are its clean-up.
+    fn close(&mut self, (): ()) -> Result<(), Exception> {
+        self.block = None;
+        Ok(())
+    }
+}
+
+impl Drop for AsyncBlock {
+    fn drop(&mut self) {
+        for (future, callback) in self.watching.drain(..) {
+            future.remove_callback(callback);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The loop's bookkeeping: what is ready, what is scheduled, and one pass over it.
+//!
+//! [`Scheduler`] is a plain value. It runs nothing, blocks on nothing and calls nobody: the event loops of
+//! [`rust`](crate::rust) and `python` hold one (behind whatever lock suits them), take handles out of it one
+//! at a time, and run them with no lock held. So a callback may do anything to the loop it runs in.
+//!
+//! One turn ([`_run_once`] in CPython):
+//!
+//! ```text
+//!   begin_turn ──▶ how long may select block?       Now if anything is ready, else until the next deadline
+//!   select     ──▶ the selector's business          blocks; readiness becomes call_soon
+//!   begin_pass ──▶ due timers join the ready queue  how many handles are ready *now*
+//!   next × n   ──▶ run exactly those, in order      what they schedule waits for the next turn
+//! ```
+//!
+//! The pass is bounded so that a callback which schedules itself again cannot starve timers and I/O: between
+//! any two passes the loop selects.
+//!
+//! [`_run_once`]: https://github.com/python/cpython/blob/3.14/Lib/asyncio/base_events.py
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use crate::handle::{HandleId, Scheduled};
+use crate::selector::{Time, Timeout};
+use crate::timer_queue::TimerQueue;
+use crate::trace::{Cause, Event, FutureId, Observer};
+
+/// Whether a loop can be used, and is being used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nobody runs it. Things can be scheduled.
+    #[default]
+    Idle,
+    /// Somebody is inside `run_forever`.
+    Running,
+    /// `close()` was called: nothing can be scheduled or run, ever.
+    Closed,
+}
+
+/// What is ready and what is scheduled in one loop.
+pub struct Scheduler<H> {
+    /// `_ready`: first in, first out.
+    ready: VecDeque<H>,
+    /// `_scheduled`: by deadline.
+    timers: TimerQueue<H>,
+    /// The loop is to leave `run_forever` after the pass that is under way, or the next one.
+    stopping: bool,
+    phase: Phase,
+    turn: u64,
+    last_handle: u64,
+    last_future: u64,
+    observer: Option<Box<dyn Observer>>,
+}
+
+impl<H> Default for Scheduler<H> {
+    fn default() -> Self {
+        Self {
+            ready: VecDeque::new(),
+            timers: TimerQueue::default(),
+            stopping: false,
+            phase: Phase::Idle,
+            turn: 0,
+            last_handle: 0,
+            last_future: 0,
+            observer: None,
+        }
+    }
+}
+
+impl<H> fmt::Debug for Scheduler<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scheduler")
+            .field("ready", &self.ready.len())
+            .field("phase", &self.phase)
+            .field("stopping", &self.stopping)
+            .field("turn", &self.turn)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<H: Scheduled> Scheduler<H> {
+    /// Sets who watches; `None` is nobody. Returns who did until now.
+    pub fn set_observer(&mut self, observer: Option<Box<dyn Observer>>) -> Option<Box<dyn Observer>> {
+        std::mem::replace(&mut self.observer, observer)
+    }
+
+    /// Tells the observer, if there is one.
+    #[inline]
+    pub fn report(&mut self, event: impl FnOnce() -> Event) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(event());
+        }
+    }
+
+    /// A number for the next handle.
+    #[inline]
+    pub fn next_handle_id(&mut self) -> HandleId {
+        self.last_handle += 1;
+        HandleId(self.last_handle)
+    }
+
+    /// A number for the next future or task.
+    #[inline]
+    pub fn next_future_id(&mut self) -> FutureId {
+        self.last_future += 1;
+        FutureId(self.last_future)
+    }
+
+    /// Puts a handle at the end of the ready queue.
+    #[inline]
+    pub fn call_soon(&mut self, handle: H, cause: Cause) {
+        let id = handle.id();
+        self.report(|| Event::Soon(id, cause));
+        self.ready.push_back(handle);
+    }
+
+    /// Puts a handle among the timers.
+    pub fn call_at(&mut self, when: Time, handle: H) {
+        let id = handle.id();
+        self.report(|| Event::Later(id, when));
+        self.timers.push(when, handle);
+    }
+
+    /// Somebody has cancelled a handle; `is_timer` if it is among the timers still. Returns what was swept
+    /// because of it, for the caller to drop when it holds no lock.
+    #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
+    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool) -> Vec<H> {
+        self.report(|| Event::HandleCancelled(id));
+        if is_timer { self.timers.note_cancelled() } else { Vec::new() }
+    }
+
+    /// Begins a turn at the time `now` tells: for how long the loop may block in select. Cancelled timers
+    /// that stood in the way are moved to `swept`, for the caller to drop when it holds no lock.
+    ///
+    /// `now` is asked only if the answer depends on it.
+    pub fn begin_turn(&mut self, now: impl FnOnce() -> Time, swept: &mut Vec<H>) -> Timeout {
+        self.turn += 1;
+        let turn = self.turn;
+        self.report(|| Event::TurnBegan(turn));
+        let deadline = self.timers.next_deadline(swept);
+        let timeout = if !self.ready.is_empty() || self.stopping {
+            Timeout::Now
+        } else {
+            deadline.map_or(Timeout::Never, |deadline| Timeout::until(deadline, now()))
+        };
+        self.report(|| Event::Selecting(timeout));
+        timeout
+    }
+
+    /// Select is back with this many events. They have not been turned into handles yet.
+    pub fn selected(&mut self, events: usize) {
+        self.report(|| Event::Selected(events));
+    }
+
+    /// Whether a pass would have to look at the clock at all.
+    #[must_use]
+    pub fn has_timers(&self) -> bool {
+        !self.timers.is_empty()
+    }
+
+    /// Moves timers that are due before `end` to the ready queue, and says how many handles this pass is to
+    /// run. `end` is the time now plus the clock's resolution: what is closer than that is due together.
+    pub fn begin_pass(&mut self, end: Option<Time>) -> usize {
+        if let Some(end) = end {
+            while let Some(handle) = self.timers.pop_before(end) {
+                let id = handle.id();
+                handle.left_timers();
+                self.report(|| Event::TimerDue(id));
+                self.ready.push_back(handle);
+            }
+        }
+        self.ready.len()
+    }
+
+    /// Takes the next handle of the pass. A cancelled one is the caller's to drop, not to run.
+    #[inline]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "no iterator: whoever runs a handle changes what is next"
+    )]
+    pub fn next(&mut self) -> Option<H> {
+        self.ready.pop_front()
+    }
+
+    /// Asks the loop to leave `run_forever` after the pass that is under way, or after the next one if none
+    /// is. What is ready by then still runs.
+    pub fn stop(&mut self) {
+        self.stopping = true;
+    }
+
+    /// Whether [`Scheduler::stop`] was called and not yet obeyed.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping
+    }
+
+    /// What the loop is doing.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Somebody enters `run_forever`.
+    pub fn begin_running(&mut self) {
+        debug_assert_eq!(self.phase, Phase::Idle, "only an idle loop can be run");
+        self.phase = Phase::Running;
+    }
+
+    /// Somebody leaves `run_forever`: the stop has been obeyed.
+    pub fn end_running(&mut self) {
+        debug_assert_eq!(self.phase, Phase::Running, "only a running loop can be left");
+        self.phase = Phase::Idle;
+        self.stopping = false;
+    }
+
+    /// Closes the loop. Returns what was still waiting, for the caller to drop when it holds no lock.
+    #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
+    pub fn close(&mut self) -> Vec<H> {
+        self.phase = Phase::Closed;
+        self.ready.drain(..).chain(self.timers.drain()).collect()
+    }
+
+    /// The handles that are ready, first the one that runs next.
+    pub fn ready(&self) -> impl ExactSizeIterator<Item = &H> {
+        self.ready.iter()
+    }
+
+    /// The timers, in the order of the heap.
+    pub fn timers(&self) -> impl Iterator<Item = (Time, &H)> {
+        self.timers.iter()
+    }
+}

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Sees to it that what a command needs is there:
+#
+#   tools/need.sh rust|wasm|node|python|browsers ...   installs what is missing, or says in one line what to install
+#   tools/need.sh path chromedriver|geckodriver        prints where a browser's driver is
+#
+# Nothing is installed but through its ordinary package manager: rustup, cargo, npm, apt.
+set -eu
+
+WASM_BINDGEN=0.2.130
+WASM_PACK=0.15.1
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+fail() {
+  echo "asyncio101: $*" >&2
+  exit 1
+}
+
+# Installs Debian packages if this is a Debian and we may; otherwise says what to install.
+packages() {
+  if has apt-get && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null \
+      || fail "could not install: $*"
+  elif has apt-get && has sudo; then
+    sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null \
+      || fail "could not install: $*"
+  else
+    fail "please install: $*"
+  fi
+}
+
+rust() {
+  has rustup || fail "please install rustup (https://rustup.rs), which brings the compiler"
+  rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install >/dev/null 2>&1 \
+    || fail "could not install the toolchain that rust-toolchain.toml names"
+}
+
+# A program of cargo's at exactly this version.
+cargo_program() {
+  case "$("$1" --version 2>/dev/null)" in
+    *" $3") return ;;
+  esac
+  echo "asyncio101: installing $2 $3, once"
+  cargo install --quiet --force "$2" --version "$3" || fail "could not install $2 $3"
+}
+
+wasm() {
+  rust
+  cargo_program wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN"
+  cargo_program wasm-pack wasm-pack "$WASM_PACK"
+}
+
+node() {
+  has node && has npm || packages nodejs npm
+}
+
+python() {
+  has python3 || packages python3
+}
+
+browsers() {
+  node
+  has chromium && has chromedriver || packages chromium chromium-driver
+  has firefox-esr || has firefox || packages firefox-esr
+  has geckodriver || cargo_program geckodriver geckodriver 0.37.1
+}
+
+case "${1:-}" in
+  path) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
+  *) for need; do "$need"; done ;;
+esac
