@@ -89,11 +89,7 @@ pub trait Language: Sized + 'static {
     /// # Errors
     ///
     /// When a callback could not be scheduled.
-    fn finish(
-        task: &Self::Task,
-        ending: Ending<Self>,
-        cx: Self::Cx<'_>,
-    ) -> Result<(), Self::Exception>;
+    fn finish(task: &Self::Task, ending: Ending<Self>, cx: Self::Cx<'_>) -> Result<(), Self::Exception>;
 
     /// The number of a future, if it is one of the language's own kind.
     fn future_id(future: &Self::Future) -> Option<FutureId>;

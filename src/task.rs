@@ -50,12 +50,7 @@ pub struct TaskState<L: Language> {
 
 impl<L: Language> Default for TaskState<L> {
     fn default() -> Self {
-        Self {
-            phase: Phase::default(),
-            fut_waiter: None,
-            must_cancel: false,
-            cancels_requested: 0,
-        }
+        Self { phase: Phase::default(), fut_waiter: None, must_cancel: false, cancels_requested: 0 }
     }
 }
 
@@ -164,11 +159,7 @@ fn begin_step<L: Language>(
 }
 
 /// The coroutine yielded a future: have the task woken when it is done.
-fn wait_for<L: Language>(
-    task: &L::Task,
-    future: L::Future,
-    cx: L::Cx<'_>,
-) -> Result<(), L::Exception> {
+fn wait_for<L: Language>(task: &L::Task, future: L::Future, cx: L::Cx<'_>) -> Result<(), L::Exception> {
     L::report_step(task, StepOutcome::Waits(L::future_id(&future)));
     let must_cancel = L::with_task_state(task, |state| {
         state.phase = Phase::Waiting;

@@ -12,7 +12,9 @@ use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::rc::PyRc;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
+};
 
 pub(crate) use contextvars::module_def;
 
@@ -80,11 +82,7 @@ impl Context {
     /// # Errors
     ///
     /// `RuntimeError` if it has been entered already; what `run` raised.
-    pub fn run_in<R>(
-        zelf: &Py<Self>,
-        vm: &VirtualMachine,
-        run: impl FnOnce() -> PyResult<R>,
-    ) -> PyResult<R> {
+    pub fn run_in<R>(zelf: &Py<Self>, vm: &VirtualMachine, run: impl FnOnce() -> PyResult<R>) -> PyResult<R> {
         if zelf.entered.swap(true, Ordering::AcqRel) {
             return Err(vm.new_runtime_error(format!(
                 "cannot enter context: {} is already entered",
@@ -148,12 +146,10 @@ mod classes {
     use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};
     use rustpython_vm::protocol::{PyMappingMethods, PySequenceMethods};
     use rustpython_vm::types::{
-        AsMapping, AsSequence, Comparable, Constructor, Hashable, Iterable, PyComparisonOp,
-        Representable,
+        AsMapping, AsSequence, Comparable, Constructor, Hashable, Iterable, PyComparisonOp, Representable,
     };
     use rustpython_vm::{
-        AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-        atomic_func, pyclass,
+        AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
     };
 
     use super::{Context, ContextVar, Missing, Token, Values, VarKey};
@@ -161,12 +157,7 @@ mod classes {
     #[pyclass(with(Constructor, AsMapping, AsSequence, Iterable, Comparable))]
     impl Context {
         #[pymethod]
-        fn run(
-            zelf: PyRef<Self>,
-            callable: PyObjectRef,
-            args: FuncArgs,
-            vm: &VirtualMachine,
-        ) -> PyResult {
+        fn run(zelf: PyRef<Self>, callable: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             Self::run_in(&zelf, vm, || callable.call(args, vm))
         }
 
@@ -307,21 +298,16 @@ mod classes {
         }
 
         #[pymethod]
-        fn get(
-            zelf: &Py<Self>,
-            default: OptionalArg<PyObjectRef>,
-            vm: &VirtualMachine,
-        ) -> PyResult {
+        fn get(zelf: &Py<Self>, default: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
             let found = {
                 let stack = vm.context_stack.borrow();
                 stack.last().and_then(|top| top.downcast_ref::<Context>()).and_then(|top| top.get(zelf))
             };
-            found
-                .or(default.into_option())
-                .or_else(|| zelf.default.clone())
-                .ok_or_else(|| vm.new_lookup_error(
+            found.or(default.into_option()).or_else(|| zelf.default.clone()).ok_or_else(|| {
+                vm.new_lookup_error(
                     zelf.as_object().repr(vm).map_or_else(|_| "ContextVar".into(), |repr| repr.to_string()),
-                ))
+                )
+            })
         }
 
         #[pymethod]
@@ -339,17 +325,15 @@ mod classes {
                 return Err(vm.new_runtime_error(format!("{} has already been used once", token_repr()?)));
             }
             if !zelf.is(&token.variable) {
-                return Err(vm.new_value_error(format!(
-                    "{} was created by a different ContextVar",
-                    token_repr()?
-                )));
+                return Err(
+                    vm.new_value_error(format!("{} was created by a different ContextVar", token_repr()?))
+                );
             }
             let context = Context::current(vm);
             if !context.is(&token.context) {
-                return Err(vm.new_value_error(format!(
-                    "{} was created in a different Context",
-                    token_repr()?
-                )));
+                return Err(
+                    vm.new_value_error(format!("{} was created in a different Context", token_repr()?))
+                );
             }
             token.used.store(true, Ordering::Release);
             let _replaced = match &token.old_value {
@@ -360,7 +344,11 @@ mod classes {
         }
 
         #[pyclassmethod]
-        fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+        fn __class_getitem__(
+            cls: PyTypeRef,
+            args: PyObjectRef,
+            vm: &VirtualMachine,
+        ) -> PyResult<PyGenericAlias> {
             PyGenericAlias::from_args(cls, args, vm)
         }
     }
@@ -381,9 +369,9 @@ mod classes {
             }
             let default = args.take_keyword("default");
             if let Some((name, _)) = args.kwargs.first() {
-                return Err(vm.new_type_error(format!(
-                    "ContextVar() got an unexpected keyword argument '{name}'"
-                )));
+                return Err(
+                    vm.new_type_error(format!("ContextVar() got an unexpected keyword argument '{name}'"))
+                );
             }
             let name = args
                 .args
@@ -439,7 +427,11 @@ mod classes {
         }
 
         #[pyclassmethod]
-        fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
+        fn __class_getitem__(
+            cls: PyTypeRef,
+            args: PyObjectRef,
+            vm: &VirtualMachine,
+        ) -> PyResult<PyGenericAlias> {
             PyGenericAlias::from_args(cls, args, vm)
         }
     }

@@ -128,22 +128,16 @@ impl EventLoop {
     /// In debug mode: a loop is used by the thread that runs it.
     fn check_thread(&self, vm: &VirtualMachine) -> PyResult<()> {
         match *self.thread.lock() {
-            Some(thread) if self.is_debug() && thread != std::thread::current().id() => {
-                Err(vm.new_runtime_error(
+            Some(thread) if self.is_debug() && thread != std::thread::current().id() => Err(vm
+                .new_runtime_error(
                     "Non-thread-safe operation invoked on an event loop other than the current one",
-                ))
-            }
+                )),
             _ => Ok(()),
         }
     }
 
     /// In debug mode: what is scheduled can be called, and is no coroutine.
-    fn check_callback(
-        &self,
-        function: &PyObjectRef,
-        method: &str,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn check_callback(&self, function: &PyObjectRef, method: &str, vm: &VirtualMachine) -> PyResult<()> {
         if !self.is_debug() {
             return Ok(());
         }
@@ -243,11 +237,7 @@ impl EventLoop {
     }
 
     /// One turn of the loop.
-    fn run_once(
-        zelf: &Py<Self>,
-        events: &mut Vec<selector::Event>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn run_once(zelf: &Py<Self>, events: &mut Vec<selector::Event>, vm: &VirtualMachine) -> PyResult<()> {
         let mut swept = Vec::new();
         let timeout = zelf.scheduler.lock().begin_turn(|| zelf.selector.time(), &mut swept);
         drop(swept);
@@ -257,8 +247,7 @@ impl EventLoop {
         selected.map_err(|error| vm.new_os_error(error.to_string()))?;
         let count = {
             let has_timers = zelf.scheduler.lock().has_timers();
-            let end = has_timers
-                .then(|| zelf.selector.time().after(zelf.selector.resolution()));
+            let end = has_timers.then(|| zelf.selector.time().after(zelf.selector.resolution()));
             let mut scheduler = zelf.scheduler.lock();
             scheduler.selected(events.len());
             drop(scheduler);
@@ -293,12 +282,7 @@ impl EventLoop {
     }
 
     /// In debug mode: a callback took its time.
-    fn note_duration(
-        zelf: &Py<Self>,
-        entry: &Entry,
-        seconds: f64,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn note_duration(zelf: &Py<Self>, entry: &Entry, seconds: f64, vm: &VirtualMachine) -> PyResult<()> {
         if seconds < *zelf.slow_callback_duration.lock() {
             return Ok(());
         }
@@ -335,10 +319,7 @@ impl EventLoop {
         let mut scheduler = self.scheduler.lock();
         for event in events {
             let Some(watcher) = watchers.get(&event.source) else { continue };
-            let ready = [
-                (event.ready.readable, &watcher.reader),
-                (event.ready.writable, &watcher.writer),
-            ];
+            let ready = [(event.ready.readable, &watcher.reader), (event.ready.writable, &watcher.writer)];
             for (is_ready, handle) in ready {
                 if let (true, Some(handle)) = (is_ready, handle) {
                     let id = scheduler.next_handle_id();
@@ -381,8 +362,7 @@ impl EventLoop {
         zelf.check_closed(vm)?;
         Self::check_running(zelf, vm)?;
         let hook = |name: &'static str| zelf.as_object().get_attr(name, vm);
-        let (firstiter, finalizer) =
-            (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
+        let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
         zelf.scheduler.lock().begin_running();
         *zelf.thread.lock() = Some(std::thread::current().id());
         running::set_running_loop(Some(zelf.as_object().to_owned()), vm);
@@ -405,9 +385,7 @@ impl EventLoop {
             return Err(vm.new_runtime_error("This event loop is already running"));
         }
         if running::running_loop(vm).is_some() {
-            return Err(vm.new_runtime_error(
-                "Cannot run the event loop while another loop is running",
-            ));
+            return Err(vm.new_runtime_error("Cannot run the event loop while another loop is running"));
         }
         Ok(())
     }
@@ -449,15 +427,18 @@ impl EventLoop {
         let is_new = !is_future.call((given.clone(),), vm)?.try_to_bool(vm)?;
         let ensure = library::function("tasks", "ensure_future", vm)?;
         let keyword = [("loop".to_owned(), zelf.as_object().to_owned())].into_iter().collect();
-        Ok((ensure.call(FuncArgs::new::<_, rustpython_vm::function::KwArgs>(vec![given], keyword), vm)?, is_new))
+        Ok((
+            ensure.call(FuncArgs::new::<_, rustpython_vm::function::KwArgs>(vec![given], keyword), vm)?,
+            is_new,
+        ))
     }
 }
 
 fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {
     if args.args.is_empty() {
-        return Err(vm.new_type_error(format!(
-            "{method}() missing 1 required positional argument: 'callback'"
-        )));
+        return Err(
+            vm.new_type_error(format!("{method}() missing 1 required positional argument: 'callback'"))
+        );
     }
     let function = args.shift();
     Ok(Call { function, args: args.args })
@@ -474,8 +455,7 @@ impl Constructor for EventLoop {
     type Args = FuncArgs;
 
     fn py_new(cls: &Py<PyType>, _args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
-        let selector =
-            platform().new_selector().map_err(|error| super::platform::os_error(&error, vm))?;
+        let selector = platform().new_selector().map_err(|error| super::platform::os_error(&error, vm))?;
         let ours = Self::static_type();
         let replaced = |name: &'static str| {
             let name = vm.ctx.intern_str(name);
@@ -485,9 +465,7 @@ impl Constructor for EventLoop {
             }
         };
         let direct = !["call_soon", "call_at", "call_later"].into_iter().any(replaced);
-        let debug = library::function("_event_loop", "is_debug_mode", vm)?
-            .call((), vm)?
-            .try_to_bool(vm)?;
+        let debug = library::function("_event_loop", "is_debug_mode", vm)?.call((), vm)?.try_to_bool(vm)?;
         Ok(Self {
             scheduler: PyMutex::new(Scheduler::default()),
             selector,
@@ -604,9 +582,9 @@ impl EventLoop {
             eager_start: take("eager_start"),
         };
         if let Some((name, _)) = keywords.into_iter().next() {
-            return Err(vm.new_type_error(format!(
-                "create_task() got an unexpected keyword argument '{name}'"
-            )));
+            return Err(
+                vm.new_type_error(format!("create_task() got an unexpected keyword argument '{name}'"))
+            );
         }
         Ok(Task::new(args, vm)?.into())
     }
@@ -684,8 +662,7 @@ impl EventLoop {
             Phase::Idle => {}
         }
         library::function("_event_loop", "close", vm)?.call((zelf.clone(),), vm)?;
-        let (left, watchers) =
-            (zelf.scheduler.lock().close(), std::mem::take(&mut *zelf.watchers.lock()));
+        let (left, watchers) = (zelf.scheduler.lock().close(), std::mem::take(&mut *zelf.watchers.lock()));
         for source in watchers.keys() {
             // The descriptor may be closed already, and then nobody watches it.
             let _ = zelf.selector.watch(*source, Interest::NONE);
@@ -831,8 +808,7 @@ impl Destructor for EventLoop {
         if Self::is_closed(zelf) {
             return Ok(());
         }
-        library::function("_event_loop", "complain_about_unclosed", vm)?
-            .call((zelf.to_owned(),), vm)?;
+        library::function("_event_loop", "complain_about_unclosed", vm)?.call((zelf.to_owned(),), vm)?;
         Ok(())
     }
 }

@@ -21,16 +21,11 @@ pub(super) fn cancelled_type(vm: &VirtualMachine) -> &'static Py<PyType> {
 
 /// `asyncio.InvalidStateError`
 pub(super) fn invalid_state_type(vm: &VirtualMachine) -> &'static Py<PyType> {
-    INVALID_STATE.get_or_init(|| {
-        vm.ctx.new_exception_type("asyncio.exceptions", "InvalidStateError", None)
-    })
+    INVALID_STATE.get_or_init(|| vm.ctx.new_exception_type("asyncio.exceptions", "InvalidStateError", None))
 }
 
 /// A `CancelledError` that says `message`, if there is one.
-pub(super) fn new_cancelled(
-    message: Option<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyBaseExceptionRef {
+pub(super) fn new_cancelled(message: Option<PyObjectRef>, vm: &VirtualMachine) -> PyBaseExceptionRef {
     vm.new_exception(cancelled_type(vm).to_owned(), message.into_iter().collect())
 }
 
@@ -44,17 +39,11 @@ pub(super) fn invalid_state(message: impl Into<String>, vm: &VirtualMachine) -> 
 /// # Errors
 ///
 /// `TypeError` for what is no exception.
-pub(super) fn for_future(
-    exception: PyObjectRef,
-    vm: &VirtualMachine,
-) -> PyResult<PyBaseExceptionRef> {
-    let exception = if exception.fast_isinstance(vm.ctx.types.type_type) {
-        exception.call((), vm)?
-    } else {
-        exception
-    };
-    let exception = exception.downcast::<PyBaseException>()
-        .map_err(|_| vm.new_type_error("invalid exception object"))?;
+pub(super) fn for_future(exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
+    let exception =
+        if exception.fast_isinstance(vm.ctx.types.type_type) { exception.call((), vm)? } else { exception };
+    let exception =
+        exception.downcast::<PyBaseException>().map_err(|_| vm.new_type_error("invalid exception object"))?;
     if !exception.fast_isinstance(vm.ctx.exceptions.stop_iteration) {
         return Ok(exception);
     }

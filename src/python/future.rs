@@ -6,9 +6,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use rustpython_vm::builtins::{
-    PyBaseExceptionRef, PyGenericAlias, PyStr, PyTraceback, PyType, PyTypeRef,
-};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyGenericAlias, PyStr, PyTraceback, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::protocol::PyIterReturn;
@@ -152,27 +150,18 @@ impl Future {
     }
 
     /// Gives it its outcome and schedules its callbacks; an error if it has one.
-    pub(super) fn resolve(
-        zelf: &Py<Self>,
-        outcome: Outcome<Python>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    pub(super) fn resolve(zelf: &Py<Self>, outcome: Outcome<Python>, vm: &VirtualMachine) -> PyResult<()> {
         if let Outcome::Raised(exception) = &outcome {
             let traceback = exception.traceback();
             let _old = std::mem::replace(&mut *zelf.traceback.lock(), traceback);
         }
         let cancelled = matches!(outcome, Outcome::Cancelled(_));
         let callbacks = zelf.state.lock().resolve(outcome);
-        let callbacks =
-            callbacks.map_err(|AlreadyDone| exceptions::invalid_state("invalid state", vm))?;
+        let callbacks = callbacks.map_err(|AlreadyDone| exceptions::invalid_state("invalid state", vm))?;
         let event_loop = zelf.event_loop(vm)?;
         if let Some(ours) = event_loop.downcast_ref::<EventLoop>() {
             ours.report(|| {
-                if cancelled {
-                    Event::FutureCancelled(zelf.id())
-                } else {
-                    Event::FutureDone(zelf.id())
-                }
+                if cancelled { Event::FutureCancelled(zelf.id()) } else { Event::FutureDone(zelf.id()) }
             });
         }
         Self::schedule_all(zelf, &event_loop, callbacks, vm)
@@ -228,11 +217,7 @@ impl Future {
     }
 
     /// Has `callback` scheduled when the future is done, which may be now.
-    pub(super) fn when_done(
-        zelf: &Py<Self>,
-        callback: Callback,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    pub(super) fn when_done(zelf: &Py<Self>, callback: Callback, vm: &VirtualMachine) -> PyResult<()> {
         let event_loop = zelf.event_loop(vm)?;
         let refused = zelf.state.lock().add_done_callback(callback).err();
         match refused {
@@ -334,10 +319,7 @@ pub(super) fn context_or_copy(
     match context.into_option().filter(|context| !vm.is_none(context)) {
         None => Ok(Context::copy_current(vm)),
         Some(context) => context.downcast::<Context>().map_err(|other| {
-            vm.new_type_error(format!(
-                "context must be a contextvars.Context, not {}",
-                other.class().name()
-            ))
+            vm.new_type_error(format!("context must be a contextvars.Context, not {}", other.class().name()))
         }),
     }
 }
@@ -400,11 +382,7 @@ impl Future {
     }
 
     #[pymethod]
-    fn set_exception(
-        zelf: PyRef<Self>,
-        exception: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn set_exception(zelf: PyRef<Self>, exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         zelf.event_loop(vm)?;
         if zelf.state.lock().is_done() {
             return Err(exceptions::invalid_state("invalid state", vm));
@@ -414,11 +392,7 @@ impl Future {
     }
 
     #[pymethod]
-    fn add_done_callback(
-        zelf: PyRef<Self>,
-        args: AddDoneCallbackArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn add_done_callback(zelf: PyRef<Self>, args: AddDoneCallbackArgs, vm: &VirtualMachine) -> PyResult<()> {
         let context = context_or_copy(args.context, vm)?;
         let callback = match args.function.downcast::<TaskWakeup>() {
             Ok(wakeup) => Callback::WakeUp(wakeup.task()),
@@ -536,19 +510,13 @@ impl Future {
     }
 
     #[pygetset(setter)]
-    fn set__log_traceback(
-        zelf: &Py<Self>,
-        value: PySetterValue<bool>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn set__log_traceback(zelf: &Py<Self>, value: PySetterValue<bool>, vm: &VirtualMachine) -> PyResult<()> {
         match value {
             PySetterValue::Assign(false) => {
                 zelf.state.lock().set_retrieved();
                 Ok(())
             }
-            PySetterValue::Assign(true) => {
-                Err(vm.new_value_error("_log_traceback can only be set to False"))
-            }
+            PySetterValue::Assign(true) => Err(vm.new_value_error("_log_traceback can only be set to False")),
             PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
         }
     }
@@ -607,11 +575,7 @@ impl Future {
     }
 
     #[pyclassmethod]
-    fn __class_getitem__(
-        cls: PyTypeRef,
-        args: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyGenericAlias> {
+    fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
         PyGenericAlias::from_args(cls, args, vm)
     }
 
@@ -670,11 +634,7 @@ impl FutureIter {
         vm: &VirtualMachine,
     ) -> PyResult {
         let _future = zelf.future.lock().take();
-        Err(vm.normalize_exception(
-            exception,
-            value.unwrap_or_none(vm),
-            traceback.unwrap_or_none(vm),
-        )?)
+        Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
     }
 
     #[pymethod]

@@ -8,12 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};
-use rustpython_vm::types::{
-    Comparable, Constructor, Hashable, PyComparisonOp, Representable,
-};
+use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-    pyclass,
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
 use super::context::Context;
@@ -180,12 +177,7 @@ impl Handle {
     #[pymethod]
     fn _run(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
         match zelf.call(vm) {
-            Err(exception) => EventLoop::callback_failed(
-                &zelf.event_loop,
-                zelf.clone(),
-                exception,
-                vm,
-            ),
+            Err(exception) => EventLoop::callback_failed(&zelf.event_loop, zelf.clone(), exception, vm),
             Ok(()) => Ok(()),
         }
     }
@@ -319,10 +311,7 @@ impl Comparable for TimerHandle {
 }
 
 impl Hashable for TimerHandle {
-    fn hash(
-        zelf: &Py<Self>,
-        _vm: &VirtualMachine,
-    ) -> PyResult<rustpython_vm::common::hash::PyHash> {
+    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<rustpython_vm::common::hash::PyHash> {
         Ok(rustpython_vm::common::hash::hash_pointer(zelf.get_id()))
     }
 }
@@ -335,9 +324,7 @@ pub(super) fn take_context(
 ) -> PyResult<PyRef<Context>> {
     let context = args.take_keyword("context");
     if let Some((name, _)) = args.kwargs.first() {
-        return Err(vm.new_type_error(format!(
-            "{method}() got an unexpected keyword argument '{name}'"
-        )));
+        return Err(vm.new_type_error(format!("{method}() got an unexpected keyword argument '{name}'")));
     }
     context_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm)
 }

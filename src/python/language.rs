@@ -5,9 +5,7 @@ use std::sync::atomic::Ordering;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCoroutine, PyGenerator};
 use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::protocol::PyIterReturn;
-use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::context::Context;
 use super::event_loop::EventLoop;
@@ -35,10 +33,7 @@ impl Language for Python {
     type Task = PyRef<Task>;
     type Cx<'cx> = &'cx VirtualMachine;
 
-    fn with_future_state<R>(
-        task: &PyRef<Task>,
-        access: impl FnOnce(&mut FutureState<Self>) -> R,
-    ) -> R {
+    fn with_future_state<R>(task: &PyRef<Task>, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R {
         access(&mut task.base.state.lock())
     }
 
@@ -75,18 +70,12 @@ impl Language for Python {
         schedule_step(task, &event_loop, exception, vm)
     }
 
-    fn wake_when_done(
-        future: &PyObjectRef,
-        task: &PyRef<Task>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn wake_when_done(future: &PyObjectRef, task: &PyRef<Task>, vm: &VirtualMachine) -> PyResult<()> {
         if let Some(ours) = exactly_ours(future) {
             return Future::when_done(ours, Callback::WakeUp(task.clone()), vm);
         }
-        let args = FuncArgs::new(
-            vec![TaskWakeup::of(task.clone(), vm)],
-            keyword("context", task.context().into()),
-        );
+        let args =
+            FuncArgs::new(vec![TaskWakeup::of(task.clone(), vm)], keyword("context", task.context().into()));
         vm.call_method(future, "add_done_callback", args)?;
         Ok(())
     }
@@ -105,17 +94,13 @@ impl Language for Python {
         vm.call_method(future, "cancel", args)?.try_to_bool(vm)
     }
 
-    fn new_cancelled_error(
-        message: Option<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyBaseExceptionRef {
+    fn new_cancelled_error(message: Option<PyObjectRef>, vm: &VirtualMachine) -> PyBaseExceptionRef {
         exceptions::new_cancelled(message, vm)
     }
 
     fn step_of_done_task(task: &PyRef<Task>, vm: &VirtualMachine) -> PyBaseExceptionRef {
-        let repr = |object: &PyObject| {
-            object.repr(vm).map_or_else(|_| "<?>".to_owned(), |repr| repr.to_string())
-        };
+        let repr =
+            |object: &PyObject| object.repr(vm).map_or_else(|_| "<?>".to_owned(), |repr| repr.to_string());
         exceptions::invalid_state(format!("__step(): already done: {}", repr(task.as_object())), vm)
     }
 
@@ -131,9 +116,7 @@ impl Language for Python {
     fn finish(task: &PyRef<Task>, ending: Ending<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let outcome = match ending {
             Ending::Returned(value) => Outcome::Returned(value),
-            Ending::Raised(exception) => {
-                Outcome::Raised(exceptions::for_future(exception.into(), vm)?)
-            }
+            Ending::Raised(exception) => Outcome::Raised(exceptions::for_future(exception.into(), vm)?),
             Ending::Cancelled(error) => Outcome::Cancelled(error),
         };
         registry::unregister(task, vm);
@@ -168,11 +151,7 @@ impl Python {
     }
 
     /// What a task waited for is done: runs its next step, with what became of it.
-    pub(super) fn wake_up(
-        task: &PyRef<Task>,
-        future: &PyObject,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    pub(super) fn wake_up(task: &PyRef<Task>, future: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
         let failed = match future.downcast_ref::<Future>() {
             Some(ours) if exactly_ours(future).is_some() => ours.take_result(vm).err(),
             _ => vm.call_method(future, "result", ()).err(),
@@ -237,11 +216,7 @@ fn send_none(coroutine: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn
     PyIterReturn::from_pyresult(vm.call_method(coroutine, "send", (vm.ctx.none(),)), vm)
 }
 
-fn throw(
-    coroutine: &PyObject,
-    exception: PyBaseExceptionRef,
-    vm: &VirtualMachine,
-) -> PyResult<PyIterReturn> {
+fn throw(coroutine: &PyObject, exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
     let none = || vm.ctx.none();
     if let Some(python) = coroutine.downcast_ref::<PyCoroutine>() {
         return python.as_coro().throw(coroutine, exception.into(), none(), none(), vm);
@@ -253,11 +228,7 @@ fn throw(
 }
 
 /// Finds out what a coroutine yielded to its task.
-fn take_yielded(
-    task: &PyRef<Task>,
-    yielded: PyObjectRef,
-    vm: &VirtualMachine,
-) -> Yielded<Python> {
+fn take_yielded(task: &PyRef<Task>, yielded: PyObjectRef, vm: &VirtualMachine) -> Yielded<Python> {
     if vm.is_none(&yielded) {
         return Yielded::Nothing;
     }
@@ -272,9 +243,8 @@ fn wants_to_wait(task: &PyRef<Task>, yielded: &PyObject, vm: &VirtualMachine) ->
     let repr = |object: &PyObject| object.repr(vm).map(|repr| repr.to_string());
     let error = |message: String| Err(vm.new_runtime_error(message));
     let task_object = task.as_object();
-    let wrong_loop = |event_loop: &PyObject| -> PyResult<bool> {
-        Ok(!event_loop.is(&task.base.event_loop(vm)?))
-    };
+    let wrong_loop =
+        |event_loop: &PyObject| -> PyResult<bool> { Ok(!event_loop.is(&task.base.event_loop(vm)?)) };
     let ours = exactly_ours(yielded);
     let blocking = match ours {
         Some(future) => Some(future.blocking.load(Ordering::Relaxed)),

@@ -7,9 +7,7 @@ mod asyncio {
     use rustpython_vm::builtins::{PyModule, PyTypeRef};
     use rustpython_vm::class::PyClassImpl;
     use rustpython_vm::function::OptionalArg;
-    use rustpython_vm::{
-        AsObject, FromArgs, Py, PyObjectRef, PyResult, VirtualMachine,
-    };
+    use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyResult, VirtualMachine};
 
     use crate::python::event_loop::{EventLoop, StopWhenDone};
     use crate::python::future::{Future, FutureIter};

@@ -39,12 +39,10 @@ static PLATFORM: OnceLock<Box<dyn Platform>> = OnceLock::new();
 #[must_use]
 pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -> InterpreterBuilder {
     PLATFORM.get_or_init(|| Box::new(platform));
-    let modules =
-        [super::module::module_def(&builder.ctx), super::context::module_def(&builder.ctx)];
-    builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
-        dir = "lib",
-        crate_name = "rustpython_compiler_core"
-    ))
+    let modules = [super::module::module_def(&builder.ctx), super::context::module_def(&builder.ctx)];
+    builder
+        .add_native_modules(&modules)
+        .add_frozen_modules(rustpython_vm::py_freeze!(dir = "lib", crate_name = "rustpython_compiler_core"))
 }
 
 /// The platform given to [`install`].

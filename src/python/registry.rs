@@ -52,11 +52,7 @@ pub(super) fn next_task_number(event_loop: &PyObject, vm: &VirtualMachine) -> Py
 }
 
 /// Remembers a task until it is done or gone.
-pub(super) fn register(
-    task: &Py<Task>,
-    event_loop: &PyObject,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+pub(super) fn register(task: &Py<Task>, event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     match event_loop.downcast_ref::<EventLoop>() {
         Some(ours) => {
             let weak = task.as_object().downgrade(None, vm)?;
@@ -86,8 +82,7 @@ pub(super) fn register_foreign(task: PyObjectRef, vm: &VirtualMachine) -> PyResu
 pub(super) fn all_tasks(event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
     let mut tasks = Vec::new();
     if let Some(ours) = event_loop.downcast_ref::<EventLoop>() {
-        let mut known: Vec<_> =
-            ours.tasks().lock().iter().map(|(id, weak)| (*id, weak.clone())).collect();
+        let mut known: Vec<_> = ours.tasks().lock().iter().map(|(id, weak)| (*id, weak.clone())).collect();
         known.sort_by_key(|(id, _)| *id);
         for (id, weak) in known {
             match weak.as_object().call((), vm)? {

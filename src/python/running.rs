@@ -15,10 +15,7 @@ pub(super) fn get_running_loop(vm: &VirtualMachine) -> PyResult {
 }
 
 /// Sets the loop that runs in this thread; returns the one before.
-pub(super) fn set_running_loop(
-    event_loop: Option<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> Option<PyObjectRef> {
+pub(super) fn set_running_loop(event_loop: Option<PyObjectRef>, vm: &VirtualMachine) -> Option<PyObjectRef> {
     std::mem::replace(&mut *vm.asyncio_running_loop.borrow_mut(), event_loop)
 }
 
@@ -51,17 +48,12 @@ pub(super) fn set_thread_loop(event_loop: Option<PyObjectRef>, vm: &VirtualMachi
 
 /// The task that runs in this thread, if it is one of `event_loop`'s.
 pub(super) fn current_task(event_loop: &PyObject, vm: &VirtualMachine) -> Option<PyObjectRef> {
-    let is_running =
-        vm.asyncio_running_loop.borrow().as_ref().is_some_and(|running| running.is(event_loop));
+    let is_running = vm.asyncio_running_loop.borrow().as_ref().is_some_and(|running| running.is(event_loop));
     if is_running { vm.asyncio_running_task.borrow().clone() } else { None }
 }
 
 /// A task begins a step.
-pub(super) fn enter_task(
-    _event_loop: &PyObject,
-    task: &PyObject,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+pub(super) fn enter_task(_event_loop: &PyObject, task: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let mut current = vm.asyncio_running_task.borrow_mut();
     if let Some(other) = current.clone() {
         drop(current);
@@ -76,19 +68,14 @@ pub(super) fn enter_task(
 }
 
 /// A task ends a step.
-pub(super) fn leave_task(
-    _event_loop: &PyObject,
-    task: &PyObject,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+pub(super) fn leave_task(_event_loop: &PyObject, task: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let current = vm.asyncio_running_task.borrow_mut().take();
     if current.as_ref().is_some_and(|current| current.is(task)) {
         return Ok(());
     }
     *vm.asyncio_running_task.borrow_mut() = current.clone();
-    let current = current.map_or(Ok("None".to_owned()), |other| {
-        other.repr(vm).map(|repr| repr.to_string())
-    })?;
+    let current =
+        current.map_or(Ok("None".to_owned()), |other| other.repr(vm).map(|repr| repr.to_string()))?;
     Err(vm.new_runtime_error(format!(
         "Invalid attempt to leave task {} while task {current} is entered.",
         task.repr(vm)?

@@ -8,9 +8,7 @@ use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::OptionalArg;
 use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::{Destructor, IterNext, Iterable, Representable, SelfIter};
-use rustpython_vm::{
-    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
-};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::event_loop::EventLoop;
 use super::future::Future;
@@ -127,11 +125,7 @@ impl Sleep {
         vm: &VirtualMachine,
     ) -> PyResult {
         zelf.end(vm)?;
-        Err(vm.normalize_exception(
-            exception,
-            value.unwrap_or_none(vm),
-            traceback.unwrap_or_none(vm),
-        )?)
+        Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
     }
 
     #[pymethod]

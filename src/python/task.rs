@@ -12,8 +12,7 @@ use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::types::{Callable, Constructor, Destructor, Initializer, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
-    pyclass,
+    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
 };
 
 use super::context::Context;
@@ -103,14 +102,10 @@ impl Task {
         if !is_coroutine(&args.coro, vm)? {
             // A task that never began is not lost when it is dropped.
             zelf.log_destroy_pending.store(false, Ordering::Relaxed);
-            return Err(vm.new_type_error(format!(
-                "a coroutine was expected, got {}",
-                args.coro.repr(vm)?
-            )));
+            return Err(vm.new_type_error(format!("a coroutine was expected, got {}", args.coro.repr(vm)?)));
         }
-        let given = |argument: OptionalArg<PyObjectRef>| {
-            argument.into_option().filter(|given| !vm.is_none(given))
-        };
+        let given =
+            |argument: OptionalArg<PyObjectRef>| argument.into_option().filter(|given| !vm.is_none(given));
         let event_loop = match given(args.event_loop) {
             Some(event_loop) => event_loop,
             None => running::get_event_loop(vm)?,
@@ -129,8 +124,7 @@ impl Task {
         );
         let eager = match args.eager_start.into_option() {
             Some(eager) => {
-                eager.try_to_bool(vm)?
-                    && vm.call_method(&event_loop, "is_running", ())?.try_to_bool(vm)?
+                eager.try_to_bool(vm)? && vm.call_method(&event_loop, "is_running", ())?.try_to_bool(vm)?
             }
             None => false,
         };
@@ -142,11 +136,7 @@ impl Task {
     }
 
     /// Takes the first step at once, inside whatever task is running.
-    fn step_eagerly(
-        zelf: &Py<Self>,
-        event_loop: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn step_eagerly(zelf: &Py<Self>, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
         let result = crate::task::step::<Python>(&zelf.to_owned(), None, vm);
         running::swap_current_task(&event_loop, outer, vm);
@@ -199,10 +189,7 @@ struct StackArgs {
     file: OptionalArg<PyObjectRef>,
 }
 
-#[pyclass(
-    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Constructor, Initializer, Destructor, Representable)
-)]
+#[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer, Destructor, Representable))]
 impl Task {
     #[pymethod]
     fn set_result(_zelf: &Py<Self>, _result: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
@@ -306,13 +293,7 @@ impl Destructor for Task {
                 return Ok(());
             }
             let future: &Py<Future> = Self::as_future(zelf);
-            return Future::complain(
-                future,
-                "Task was destroyed but it is pending!",
-                "task",
-                None,
-                vm,
-            );
+            return Future::complain(future, "Task was destroyed but it is pending!", "task", None, vm);
         }
         let Some(exception) = zelf.base.take_unretrieved() else {
             return Ok(());
@@ -375,11 +356,7 @@ pub struct TaskStep {
 }
 
 impl TaskStep {
-    pub(super) fn of(
-        task: PyRef<Task>,
-        exception: Option<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyObjectRef {
+    pub(super) fn of(task: PyRef<Task>, exception: Option<PyObjectRef>, vm: &VirtualMachine) -> PyObjectRef {
         Self { task, exception }.into_pyobject(vm)
     }
 }

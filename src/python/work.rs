@@ -82,9 +82,7 @@ impl Work {
     pub(super) fn handle(&self, event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
         let (function, args, context) = match self {
             Self::Handle(handle) => return Ok(handle.clone()),
-            Self::Step { task, .. } => {
-                (TaskStep::of(task.clone(), None, vm), vec![], task.context())
-            }
+            Self::Step { task, .. } => (TaskStep::of(task.clone(), None, vm), vec![], task.context()),
             Self::WakeUp { task, future } => {
                 (TaskWakeup::of(task.clone(), vm), vec![future.clone()], task.context())
             }
