@@ -5,55 +5,38 @@
 //! library's own code, running on this loop. An attribute this type does not have is looked for there.
 //! <https://docs.python.org/3/library/asyncio-eventloop.html>
 
+mod run;
+mod schedule;
+mod watch;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyType};
+use rustpython_vm::builtins::{PyStr, PyType, PyWeak};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
-use rustpython_vm::types::{Callable, Constructor, Destructor, GetAttr, Initializer, Representable};
+use rustpython_vm::types::{Constructor, Destructor, GetAttr, Initializer, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-    builtins::PyWeak, class::StaticType, pyclass,
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use self::watch::{Watcher, source_of};
 use super::future::Future;
-use super::handle::{Call, Handle, TimerHandle, take_context};
-use super::language::Python;
+use super::handle::{Handle, TimerHandle};
+use super::library;
 use super::platform::platform;
 use super::registry::State;
-use super::task::{Task, TaskArgs, is_coroutine};
-use super::work::{Entry, Work};
-use super::{library, running};
-use crate::future::Outcome;
-use crate::handle::HandleId;
-use crate::language::Language as _;
+use super::task::{Task, TaskArgs};
+use super::work::Entry;
 use crate::scheduler::{Phase, Scheduler};
-use crate::selector::{self, Interest, Selector, Source, Time};
-use crate::trace::{Cause, Event, FutureId, Observer};
+use crate::selector::{Interest, Selector, Source};
+use crate::trace::{Event, FutureId, Observer};
 
-/// Who wants to know about a source.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Watcher {
-    pub(super) reader: Option<PyRef<Handle>>,
-    pub(super) writer: Option<PyRef<Handle>>,
-}
-
-impl Watcher {
-    fn interest(&self) -> Interest {
-        Interest { readable: self.reader.is_some(), writable: self.writer.is_some() }
-    }
-}
-
-/// What is set while the loop runs, and was there before.
-#[derive(Debug, Default)]
-pub(super) struct Before {
-    pub(super) firstiter: Option<PyObjectRef>,
-    pub(super) finalizer: Option<PyObjectRef>,
-}
+pub(super) use self::run::StopWhenDone;
 
 /// `asyncio.EventLoop`
 #[pyclass(module = "asyncio", name = "EventLoop", traverse = "manual")]
@@ -134,320 +117,6 @@ impl EventLoop {
                 )),
             _ => Ok(()),
         }
-    }
-
-    /// In debug mode: what is scheduled can be called, and is no coroutine.
-    fn check_callback(&self, function: &PyObjectRef, method: &str, vm: &VirtualMachine) -> PyResult<()> {
-        if !self.is_debug() {
-            return Ok(());
-        }
-        let is_coroutine_function = || {
-            let check = library::function("coroutines", "_iscoroutinefunction", vm)?;
-            check.call((function.clone(),), vm)?.try_to_bool(vm)
-        };
-        if is_coroutine(function, vm)? || is_coroutine_function()? {
-            return Err(vm.new_type_error(format!("coroutines cannot be used with {method}()")));
-        }
-        if !function.is_callable() {
-            return Err(vm.new_type_error(format!(
-                "a callable object was expected by {method}(), got {}",
-                function.repr(vm)?
-            )));
-        }
-        Ok(())
-    }
-
-    /// Schedules what the loop itself wants to run.
-    pub(super) fn push(&self, work: Work, cause: Cause, vm: &VirtualMachine) -> PyResult<()> {
-        let mut scheduler = self.scheduler.lock();
-        if scheduler.phase() == Phase::Closed {
-            drop(scheduler);
-            return Err(vm.new_runtime_error("Event loop is closed"));
-        }
-        let id = scheduler.next_handle_id();
-        scheduler.call_soon(Entry { id, work }, cause);
-        Ok(())
-    }
-
-    /// Schedules the end of a `sleep`, `delay` seconds from now.
-    pub(super) fn end_sleep_later(
-        &self,
-        delay: f64,
-        future: PyRef<Future>,
-        result: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<HandleId> {
-        let when = self.selector.time().after(delay);
-        let mut scheduler = self.scheduler.lock();
-        if scheduler.phase() == Phase::Closed {
-            drop(scheduler);
-            return Err(vm.new_runtime_error("Event loop is closed"));
-        }
-        let id = scheduler.next_handle_id();
-        scheduler.call_at(when, Entry { id, work: Work::EndSleep { future, result } });
-        Ok(id)
-    }
-
-    /// A handle was cancelled.
-    pub(super) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
-        let swept = self.scheduler.lock().note_cancelled(id, is_timer);
-        drop(swept);
-    }
-
-    fn schedule_soon(
-        zelf: &Py<Self>,
-        mut args: FuncArgs,
-        method: &str,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyRef<Handle>> {
-        zelf.check_closed(vm)?;
-        let context = take_context(&mut args, method, vm)?;
-        let call = take_call(args, method, vm)?;
-        zelf.check_callback(&call.function, method, vm)?;
-        let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?.into_ref(&vm.ctx);
-        let mut scheduler = zelf.scheduler.lock();
-        let id = scheduler.next_handle_id();
-        handle.set_id(id);
-        scheduler.call_soon(Entry { id, work: Work::Handle(handle.clone()) }, Cause::Program);
-        Ok(handle)
-    }
-
-    fn schedule_at(
-        zelf: &Py<Self>,
-        when: f64,
-        mut args: FuncArgs,
-        method: &str,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyRef<TimerHandle>> {
-        zelf.check_closed(vm)?;
-        zelf.check_thread(vm)?;
-        let context = take_context(&mut args, method, vm)?;
-        let call = take_call(args, method, vm)?;
-        zelf.check_callback(&call.function, method, vm)?;
-        let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
-        let timer = TimerHandle::new(handle, when).into_ref(&vm.ctx);
-        timer.base.is_timer.store(true, Ordering::Relaxed);
-        let mut scheduler = zelf.scheduler.lock();
-        let id = scheduler.next_handle_id();
-        timer.base.set_id(id);
-        let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
-        scheduler.call_at(Time(when), Entry { id, work: Work::Handle(handle) });
-        drop(scheduler);
-        Ok(timer)
-    }
-
-    /// One turn of the loop.
-    fn run_once(zelf: &Py<Self>, events: &mut Vec<selector::Event>, vm: &VirtualMachine) -> PyResult<()> {
-        let mut swept = Vec::new();
-        let timeout = zelf.scheduler.lock().begin_turn(|| zelf.selector.time(), &mut swept);
-        drop(swept);
-        events.clear();
-        let selected = zelf.selector.select(timeout, events);
-        platform().check_interrupts(vm)?;
-        selected.map_err(|error| vm.new_os_error(error.to_string()))?;
-        let count = {
-            let has_timers = zelf.scheduler.lock().has_timers();
-            let end = has_timers.then(|| zelf.selector.time().after(zelf.selector.resolution()));
-            let mut scheduler = zelf.scheduler.lock();
-            scheduler.selected(events.len());
-            drop(scheduler);
-            zelf.wake_watchers(events);
-            zelf.scheduler.lock().begin_pass(end)
-        };
-        for _ in 0..count {
-            let entry = zelf.scheduler.lock().next();
-            let Some(entry) = entry else { break };
-            if !entry.is_cancelled_handle() {
-                Self::run_entry(zelf, &entry, vm)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn run_entry(zelf: &Py<Self>, entry: &Entry, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.report(|| Event::Began(entry.id));
-        let began = zelf.is_debug().then(|| zelf.selector.time());
-        let result = entry.work.run(vm);
-        zelf.report(|| Event::Ended(entry.id));
-        if let Some(began) = began {
-            Self::note_duration(zelf, entry, zelf.selector.time().since(began), vm)?;
-        }
-        match result {
-            Ok(()) => Ok(()),
-            Err(exception) => {
-                let handle = entry.work.handle(zelf.as_object(), vm)?;
-                Self::callback_failed(zelf.as_object(), handle, exception, vm)
-            }
-        }
-    }
-
-    /// In debug mode: a callback took its time.
-    fn note_duration(zelf: &Py<Self>, entry: &Entry, seconds: f64, vm: &VirtualMachine) -> PyResult<()> {
-        if seconds < *zelf.slow_callback_duration.lock() {
-            return Ok(());
-        }
-        let handle = entry.work.handle(zelf.as_object(), vm)?;
-        let (function, args) = handle.callback(vm);
-        let complain = library::function("_event_loop", "complain_about_slow_callback", vm)?;
-        complain.call((handle, function, vm.ctx.new_tuple(args), seconds), vm)?;
-        Ok(())
-    }
-
-    /// A callback raised: tells the loop's exception handler, or ends the loop.
-    pub(super) fn callback_failed(
-        event_loop: &PyObject,
-        handle: PyRef<Handle>,
-        exception: PyBaseExceptionRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        if Python::ends_loop(&exception, vm) {
-            return Err(exception);
-        }
-        let complain = library::function("_event_loop", "complain_about_callback", vm)?;
-        let (function, args) = handle.callback(vm);
-        let args = vm.ctx.new_tuple(args);
-        complain.call((event_loop.to_owned(), function, args, handle, exception), vm)?;
-        Ok(())
-    }
-
-    /// Schedules whoever waits for what has become ready.
-    fn wake_watchers(&self, events: &[selector::Event]) {
-        if events.is_empty() {
-            return;
-        }
-        let watchers = self.watchers.lock();
-        let mut scheduler = self.scheduler.lock();
-        for event in events {
-            let Some(watcher) = watchers.get(&event.source) else { continue };
-            let ready = [(event.ready.readable, &watcher.reader), (event.ready.writable, &watcher.writer)];
-            for (is_ready, handle) in ready {
-                if let (true, Some(handle)) = (is_ready, handle) {
-                    let id = scheduler.next_handle_id();
-                    handle.set_id(id);
-                    let entry = Entry { id, work: Work::Handle(handle.clone()) };
-                    scheduler.call_soon(entry, Cause::Ready);
-                }
-            }
-        }
-    }
-
-    /// Changes who watches a source; the handle that was replaced is cancelled.
-    fn watch(
-        &self,
-        source: Source,
-        change: impl FnOnce(&mut Watcher) -> Option<PyRef<Handle>>,
-        vm: &VirtualMachine,
-    ) -> PyResult<Option<PyRef<Handle>>> {
-        let (old, interest) = {
-            let mut watchers = self.watchers.lock();
-            let watcher = watchers.entry(source).or_default();
-            let old = change(watcher);
-            let interest = watcher.interest();
-            if interest == Interest::NONE {
-                watchers.remove(&source);
-            }
-            (old, interest)
-        };
-        if let Err(error) = self.selector.watch(source, interest) {
-            let _refused = self.watchers.lock().remove(&source);
-            return Err(super::platform::os_error(&error, vm));
-        }
-        if let Some(old) = &old {
-            vm.call_method(old.as_object(), "cancel", ())?;
-        }
-        Ok(old)
-    }
-
-    fn begin_running(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Before> {
-        zelf.check_closed(vm)?;
-        Self::check_running(zelf, vm)?;
-        let hook = |name: &'static str| zelf.as_object().get_attr(name, vm);
-        let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
-        zelf.scheduler.lock().begin_running();
-        *zelf.thread.lock() = Some(std::thread::current().id());
-        running::set_running_loop(Some(zelf.as_object().to_owned()), vm);
-        Ok(Before {
-            firstiter: vm.async_gen_firstiter.borrow_mut().replace(firstiter),
-            finalizer: vm.async_gen_finalizer.borrow_mut().replace(finalizer),
-        })
-    }
-
-    fn end_running(zelf: &Py<Self>, before: Before, vm: &VirtualMachine) {
-        zelf.scheduler.lock().end_running();
-        *zelf.thread.lock() = None;
-        running::set_running_loop(None, vm);
-        let _firstiter = std::mem::replace(&mut *vm.async_gen_firstiter.borrow_mut(), before.firstiter);
-        let _finalizer = std::mem::replace(&mut *vm.async_gen_finalizer.borrow_mut(), before.finalizer);
-    }
-
-    fn check_running(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        if zelf.scheduler.lock().phase() == Phase::Running {
-            return Err(vm.new_runtime_error("This event loop is already running"));
-        }
-        if running::running_loop(vm).is_some() {
-            return Err(vm.new_runtime_error("Cannot run the event loop while another loop is running"));
-        }
-        Ok(())
-    }
-
-    fn run_until_stopped(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        let before = Self::begin_running(zelf, vm)?;
-        let mut events = Vec::new();
-        let result = loop {
-            if let Err(exception) = Self::run_once(zelf, &mut events, vm) {
-                break Err(exception);
-            }
-            if zelf.scheduler.lock().is_stopping() {
-                break Ok(());
-            }
-        };
-        Self::end_running(zelf, before, vm);
-        result
-    }
-
-    /// The future to wait for: the one given, or a task of the coroutine given. Whether it is a new task.
-    fn ensure_future(
-        zelf: &Py<Self>,
-        given: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<(PyObjectRef, bool)> {
-        if let Some(future) = given.downcast_ref::<Future>() {
-            if !future.event_loop(vm)?.is(zelf) {
-                return Err(vm.new_value_error(
-                    "The future belongs to a different loop than the one specified as the loop \
-                     argument",
-                ));
-            }
-            return Ok((given, false));
-        }
-        if is_coroutine(&given, vm)? {
-            return Ok((vm.call_method(zelf.as_object(), "create_task", (given,))?, true));
-        }
-        let is_future = library::function("futures", "isfuture", vm)?;
-        let is_new = !is_future.call((given.clone(),), vm)?.try_to_bool(vm)?;
-        let ensure = library::function("tasks", "ensure_future", vm)?;
-        let keyword = [("loop".to_owned(), zelf.as_object().to_owned())].into_iter().collect();
-        Ok((
-            ensure.call(FuncArgs::new::<_, rustpython_vm::function::KwArgs>(vec![given], keyword), vm)?,
-            is_new,
-        ))
-    }
-}
-
-fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {
-    if args.args.is_empty() {
-        return Err(
-            vm.new_type_error(format!("{method}() missing 1 required positional argument: 'callback'"))
-        );
-    }
-    let function = args.shift();
-    Ok(Call { function, args: args.args })
-}
-
-impl Entry {
-    /// A sleep whose future is done runs for nothing, like a handle that was cancelled.
-    fn is_cancelled_handle(&self) -> bool {
-        crate::handle::Scheduled::is_cancelled(self)
     }
 }
 
@@ -757,40 +426,6 @@ impl EventLoop {
         }
         Ok(zelf.watch(source, |watcher| watcher.writer.take(), vm)?.is_some())
     }
-
-    fn watcher_args(
-        zelf: &Py<Self>,
-        mut args: FuncArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult<(Source, PyRef<Handle>)> {
-        zelf.check_closed(vm)?;
-        if args.args.len() < 2 {
-            return Err(vm.new_type_error("a file descriptor and a callback were expected"));
-        }
-        let source = source_of(&args.shift(), vm)?;
-        let function = args.shift();
-        let context = super::context::Context::copy_current(vm);
-        let call = Call { function, args: args.args };
-        let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
-        Ok((source, handle.into_ref(&vm.ctx)))
-    }
-}
-
-/// The file descriptor of an int, or of an object with `fileno()`.
-fn source_of(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Source> {
-    let number = match file.downcast_ref::<rustpython_vm::builtins::PyInt>() {
-        Some(_) => file.clone(),
-        None => vm.call_method(file, "fileno", ()).map_err(|_| {
-            vm.new_value_error(format!(
-                "Invalid file object: {}",
-                file.repr(vm).map_or_else(|_| String::new(), |repr| repr.to_string())
-            ))
-        })?,
-    };
-    let number: i64 = number.try_to_value(vm)?;
-    u64::try_from(number)
-        .map(Source)
-        .map_err(|_| vm.new_value_error(format!("Invalid file descriptor: {number}")))
 }
 
 impl GetAttr for EventLoop {
@@ -824,33 +459,5 @@ impl Representable for EventLoop {
             python(phase == Phase::Closed),
             python(zelf.is_debug())
         ))
-    }
-}
-
-/// The callback of `run_until_complete`: stops the future's loop.
-#[pyclass(module = "_asyncio", name = "_StopWhenDone")]
-#[derive(Debug, PyPayload)]
-pub struct StopWhenDone {}
-
-#[pyclass(with(Callable))]
-impl StopWhenDone {}
-
-impl Callable for StopWhenDone {
-    type Args = (PyObjectRef,);
-
-    fn call(_zelf: &Py<Self>, (future,): Self::Args, vm: &VirtualMachine) -> PyResult {
-        if let Some(ours) = future.downcast_ref::<Future>() {
-            let mut state = ours.state.lock();
-            // Whoever runs the loop gets the exception.
-            state.set_retrieved();
-            if let Outcome::Raised(exception) = state.outcome()
-                && Python::ends_loop(exception, vm)
-            {
-                // It has ended the loop already.
-                return Ok(vm.ctx.none());
-            }
-        }
-        let event_loop = vm.call_method(&future, "get_loop", ())?;
-        vm.call_method(&event_loop, "stop", ())
     }
 }

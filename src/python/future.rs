@@ -3,21 +3,20 @@
 //! The state is the core's [`FutureState`]; here it meets Python: methods, messages, tracebacks, subclasses.
 //! <https://docs.python.org/3/library/asyncio-future.html>
 
+mod iter;
+
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyGenericAlias, PyStr, PyTraceback, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
-use rustpython_vm::protocol::PyIterReturn;
-use rustpython_vm::types::{
-    Constructor, Destructor, Initializer, IterNext, Iterable, Representable, SelfIter,
-};
+use rustpython_vm::types::{Constructor, Destructor, Initializer, Iterable, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
-    pyclass,
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+pub use self::iter::FutureIter;
 use super::context::Context;
 use super::event_loop::EventLoop;
 use super::exceptions;
@@ -608,55 +607,5 @@ impl Representable for Future {
 impl Iterable for Future {
     fn iter(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         Ok(Self::py_await(zelf, vm))
-    }
-}
-
-/// What `await future` drives: yields the future once, then gives its result.
-#[pyclass(module = "_asyncio", name = "FutureIter", traverse)]
-#[derive(Debug, PyPayload)]
-pub struct FutureIter {
-    future: PyMutex<Option<PyRef<Future>>>,
-}
-
-#[pyclass(with(IterNext, Iterable))]
-impl FutureIter {
-    #[pymethod]
-    fn send(zelf: PyRef<Self>, _value: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
-        Self::next(&zelf, vm)
-    }
-
-    #[pymethod]
-    fn throw(
-        zelf: &Py<Self>,
-        exception: PyObjectRef,
-        value: OptionalArg<PyObjectRef>,
-        traceback: OptionalArg<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult {
-        let _future = zelf.future.lock().take();
-        Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
-    }
-
-    #[pymethod]
-    fn close(zelf: &Py<Self>) {
-        let _future = zelf.future.lock().take();
-    }
-}
-
-impl SelfIter for FutureIter {}
-
-impl IterNext for FutureIter {
-    fn next(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
-        let Some(future) = zelf.future.lock().clone() else {
-            return Ok(PyIterReturn::StopIteration(None));
-        };
-        if future.state.lock().is_done() {
-            let _future = zelf.future.lock().take();
-            return Ok(PyIterReturn::StopIteration(Some(future.take_result(vm)?)));
-        }
-        if future.blocking.swap(true, Ordering::Relaxed) {
-            return Err(vm.new_runtime_error("await wasn't used with future"));
-        }
-        Ok(PyIterReturn::Return(future.into()))
     }
 }

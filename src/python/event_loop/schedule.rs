@@ -1,0 +1,154 @@
+//! Scheduling: what `call_soon` and its like do, and what the loop schedules by itself.
+
+use std::sync::atomic::Ordering;
+
+use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+
+use super::EventLoop;
+use crate::handle::HandleId;
+use crate::language::Language as _;
+use crate::python::future::Future;
+use crate::python::handle::{Call, Handle, TimerHandle, take_context};
+use crate::python::language::Python;
+use crate::python::library;
+use crate::python::task::is_coroutine;
+use crate::python::work::{Entry, Work};
+use crate::scheduler::Phase;
+use crate::selector::Time;
+use crate::trace::Cause;
+
+impl EventLoop {
+    /// In debug mode: what is scheduled can be called, and is no coroutine.
+    pub(super) fn check_callback(
+        &self,
+        function: &PyObjectRef,
+        method: &str,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if !self.is_debug() {
+            return Ok(());
+        }
+        let is_coroutine_function = || {
+            let check = library::function("coroutines", "_iscoroutinefunction", vm)?;
+            check.call((function.clone(),), vm)?.try_to_bool(vm)
+        };
+        if is_coroutine(function, vm)? || is_coroutine_function()? {
+            return Err(vm.new_type_error(format!("coroutines cannot be used with {method}()")));
+        }
+        if !function.is_callable() {
+            return Err(vm.new_type_error(format!(
+                "a callable object was expected by {method}(), got {}",
+                function.repr(vm)?
+            )));
+        }
+        Ok(())
+    }
+
+    /// Schedules what the loop itself wants to run.
+    pub(in crate::python) fn push(&self, work: Work, cause: Cause, vm: &VirtualMachine) -> PyResult<()> {
+        let mut scheduler = self.scheduler.lock();
+        if scheduler.phase() == Phase::Closed {
+            drop(scheduler);
+            return Err(vm.new_runtime_error("Event loop is closed"));
+        }
+        let id = scheduler.next_handle_id();
+        scheduler.call_soon(Entry { id, work }, cause);
+        Ok(())
+    }
+
+    /// Schedules the end of a `sleep`, `delay` seconds from now.
+    pub(in crate::python) fn end_sleep_later(
+        &self,
+        delay: f64,
+        future: PyRef<Future>,
+        result: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<HandleId> {
+        let when = self.selector.time().after(delay);
+        let mut scheduler = self.scheduler.lock();
+        if scheduler.phase() == Phase::Closed {
+            drop(scheduler);
+            return Err(vm.new_runtime_error("Event loop is closed"));
+        }
+        let id = scheduler.next_handle_id();
+        scheduler.call_at(when, Entry { id, work: Work::EndSleep { future, result } });
+        Ok(id)
+    }
+
+    /// A handle was cancelled.
+    pub(in crate::python) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
+        let swept = self.scheduler.lock().note_cancelled(id, is_timer);
+        drop(swept);
+    }
+
+    pub(super) fn schedule_soon(
+        zelf: &Py<Self>,
+        mut args: FuncArgs,
+        method: &str,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Handle>> {
+        zelf.check_closed(vm)?;
+        let context = take_context(&mut args, method, vm)?;
+        let call = take_call(args, method, vm)?;
+        zelf.check_callback(&call.function, method, vm)?;
+        let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?.into_ref(&vm.ctx);
+        let mut scheduler = zelf.scheduler.lock();
+        let id = scheduler.next_handle_id();
+        handle.set_id(id);
+        scheduler.call_soon(Entry { id, work: Work::Handle(handle.clone()) }, Cause::Program);
+        Ok(handle)
+    }
+
+    pub(super) fn schedule_at(
+        zelf: &Py<Self>,
+        when: f64,
+        mut args: FuncArgs,
+        method: &str,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<TimerHandle>> {
+        zelf.check_closed(vm)?;
+        zelf.check_thread(vm)?;
+        let context = take_context(&mut args, method, vm)?;
+        let call = take_call(args, method, vm)?;
+        zelf.check_callback(&call.function, method, vm)?;
+        let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
+        let timer = TimerHandle::new(handle, when).into_ref(&vm.ctx);
+        timer.base.is_timer.store(true, Ordering::Relaxed);
+        let mut scheduler = zelf.scheduler.lock();
+        let id = scheduler.next_handle_id();
+        timer.base.set_id(id);
+        let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
+        scheduler.call_at(Time(when), Entry { id, work: Work::Handle(handle) });
+        drop(scheduler);
+        Ok(timer)
+    }
+
+    /// A callback raised: tells the loop's exception handler, or ends the loop.
+    pub(in crate::python) fn callback_failed(
+        event_loop: &PyObject,
+        handle: PyRef<Handle>,
+        exception: PyBaseExceptionRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if Python::ends_loop(&exception, vm) {
+            return Err(exception);
+        }
+        let complain = library::function("_event_loop", "complain_about_callback", vm)?;
+        let (function, args) = handle.callback(vm);
+        let args = vm.ctx.new_tuple(args);
+        complain.call((event_loop.to_owned(), function, args, handle, exception), vm)?;
+        Ok(())
+    }
+}
+
+fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {
+    if args.args.is_empty() {
+        return Err(
+            vm.new_type_error(format!("{method}() missing 1 required positional argument: 'callback'"))
+        );
+    }
+    let function = args.shift();
+    Ok(Call { function, args: args.args })
+}

@@ -1,0 +1,61 @@
+//! What `await` does with a future.
+
+use std::sync::atomic::Ordering;
+
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::OptionalArg;
+use rustpython_vm::protocol::PyIterReturn;
+use rustpython_vm::types::{IterNext, Iterable, SelfIter};
+use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass};
+
+use super::Future;
+
+/// What `await future` drives: yields the future once, then gives its result.
+#[pyclass(module = "_asyncio", name = "FutureIter", traverse)]
+#[derive(Debug, PyPayload)]
+pub struct FutureIter {
+    pub(super) future: PyMutex<Option<PyRef<Future>>>,
+}
+
+#[pyclass(with(IterNext, Iterable))]
+impl FutureIter {
+    #[pymethod]
+    fn send(zelf: PyRef<Self>, _value: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        Self::next(&zelf, vm)
+    }
+
+    #[pymethod]
+    fn throw(
+        zelf: &Py<Self>,
+        exception: PyObjectRef,
+        value: OptionalArg<PyObjectRef>,
+        traceback: OptionalArg<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let _future = zelf.future.lock().take();
+        Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
+    }
+
+    #[pymethod]
+    fn close(zelf: &Py<Self>) {
+        let _future = zelf.future.lock().take();
+    }
+}
+
+impl SelfIter for FutureIter {}
+
+impl IterNext for FutureIter {
+    fn next(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        let Some(future) = zelf.future.lock().clone() else {
+            return Ok(PyIterReturn::StopIteration(None));
+        };
+        if future.state.lock().is_done() {
+            let _future = zelf.future.lock().take();
+            return Ok(PyIterReturn::StopIteration(Some(future.take_result(vm)?)));
+        }
+        if future.blocking.swap(true, Ordering::Relaxed) {
+            return Err(vm.new_runtime_error("await wasn't used with future"));
+        }
+        Ok(PyIterReturn::Return(future.into()))
+    }
+}
