@@ -1,4 +1,16 @@
-//! asyncio101: Python's asyncio (PEP 3156) rebuilt in Rust.
+#![doc = include_str!("../README.md")]
+//!
+//! # A tour of the crate
+//!
+//! From the bottom up; each module knows only what stands above it in this list.
+//!
+//! - [`selector`]: what a loop waits with. The contract every platform keeps, and a clock that jumps.
+//! - [`handle`], [`timer_queue`], [`trace`]: callbacks as the loop sees them, deadlines, and what a loop reports.
+//! - [`scheduler`]: what is ready, what is scheduled, and one bounded pass over it.
+//! - [`language`], [`coroutine`]: what the scheduler does not know, and what a task runs.
+//! - [`future`], [`task`]: a result that is not there yet; the deck's `_step`, once, for every language.
+//! - [`rust`]: `asyncio` for Rust programs. Its main names are at the crate's root.
+//! - `python` (feature `python`): `asyncio` for Python programs.
 #![cfg_attr(not(feature = "python"), forbid(unsafe_code))]
 #![deny(unsafe_code)]
 
