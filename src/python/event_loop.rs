@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
-use rustpython_vm::builtins::{PyStr, PyType, PyWeak};
+use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
@@ -29,7 +29,7 @@ use super::future::Future;
 use super::handle::{Handle, TimerHandle};
 use super::library;
 use super::platform::platform;
-use super::registry::State;
+use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
 use super::work::Entry;
 use crate::scheduler::{Phase, Scheduler};
@@ -46,7 +46,7 @@ pub struct EventLoop {
     selector: Arc<dyn Selector>,
     state: PyRef<State>,
     pub(super) watchers: PyMutex<HashMap<Source, Watcher>>,
-    tasks: PyMutex<HashMap<FutureId, PyRef<PyWeak>>>,
+    tasks: PyMutex<Tasks>,
     pub(super) task_factory: PyMutex<Option<PyObjectRef>>,
     pub(super) exception_handler: PyMutex<Option<PyObjectRef>>,
     /// The thread that runs it.
@@ -79,7 +79,7 @@ impl EventLoop {
         &self.state
     }
 
-    pub(super) fn tasks(&self) -> &PyMutex<HashMap<FutureId, PyRef<PyWeak>>> {
+    pub(super) fn tasks(&self) -> &PyMutex<Tasks> {
         &self.tasks
     }
 

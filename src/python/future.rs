@@ -90,7 +90,7 @@ impl Future {
         };
         let source_traceback = if debug { Some(super::library::extract_stack(vm)?) } else { None };
         let _old = (
-            std::mem::replace(&mut *self.state.lock(), FutureState::default()),
+            std::mem::take(&mut *self.state.lock()),
             self.event_loop.lock().replace(event_loop),
             std::mem::replace(&mut *self.source_traceback.lock(), source_traceback),
             self.traceback.lock().take(),

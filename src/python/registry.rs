@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::ThreadId;
 
-use rustpython_vm::builtins::PyModule;
+use rustpython_vm::builtins::{PyModule, PyWeak};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
@@ -13,6 +13,10 @@ use rustpython_vm::{
 use super::event_loop::EventLoop;
 use super::library;
 use super::task::Task;
+use crate::trace::FutureId;
+
+/// The tasks of a loop that are not done, by number.
+pub(super) type Tasks = HashMap<FutureId, PyRef<PyWeak>, rapidhash::fast::RandomState>;
 
 /// What one interpreter remembers. It lives in the module `_asyncio`, so it goes when the interpreter goes.
 #[pyclass(module = "_asyncio", name = "_State", traverse = "manual")]
