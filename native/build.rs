@@ -3,7 +3,10 @@
 //! The result is two files in `OUT_DIR`: `library.bin`, all contents one after the other, and `library.rs`, a
 //! sorted table that says what lies where, so that the binary has nothing to parse when it starts. What the
 //! entries mean is in `src/library.rs`.
+//!
+//! Where asyncio101 has a module of its own (`src/python/lib`), that one is packed in the place of the library's.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -17,34 +20,36 @@ use rustpython_compiler_core::frozen::FrozenCodeObject;
 const LEFT_OUT: &[&str] =
     &["idlelib", "tkinter", "turtle.py", "turtledemo", "ensurepip/_bundled", "_pyrepl/mypy.ini"];
 
+/// asyncio101's own modules, seen from this package.
+const OURS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/python/lib");
+
 fn main() {
-    let library = Path::new(rustpython_pylib::LIB_PATH);
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed={}", library.display());
-
-    let mut files = Vec::new();
-    collect(library, library, &mut files);
-    files.sort();
-
+    let mut files = BTreeMap::new();
+    for library in [rustpython_pylib::LIB_PATH, OURS].map(Path::new) {
+        println!("cargo:rerun-if-changed={}", library.display());
+        collect(library, library, &mut files);
+    }
     let mut archive = Archive::default();
-    for path in files {
-        archive.add(library, &path);
+    for (name, path) in files {
+        archive.add(&name, &path);
     }
     archive.write(Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")));
 }
 
-/// Adds the files under `directory`, relative to `library`.
-fn collect(library: &Path, directory: &Path, files: &mut Vec<PathBuf>) {
+/// Adds the files under `directory`, by their names relative to `library`.
+fn collect(library: &Path, directory: &Path, files: &mut BTreeMap<String, PathBuf>) {
     for entry in fs::read_dir(directory).expect("the library can be read") {
         let path = entry.expect("the library can be read").path();
-        let relative = path.strip_prefix(library).expect("it lies in the library");
-        if LEFT_OUT.iter().any(|left_out| relative == Path::new(left_out)) || path.ends_with("__pycache__") {
+        let name = path.strip_prefix(library).expect("it lies in the library");
+        let name = name.to_str().expect("the library's file names are ASCII").to_owned();
+        if LEFT_OUT.contains(&name.as_str()) || path.ends_with("__pycache__") {
             continue;
         }
         if path.is_dir() {
             collect(library, &path, files);
         } else {
-            files.push(relative.to_owned());
+            files.insert(name, path);
         }
     }
 }
@@ -60,10 +65,9 @@ struct Archive {
 }
 
 impl Archive {
-    fn add(&mut self, library: &Path, path: &Path) {
-        let bytes = fs::read(library.join(path)).expect("the library can be read");
+    fn add(&mut self, name: &str, path: &Path) {
+        let bytes = fs::read(path).expect("the library can be read");
         let stored = self.store(&miniz_oxide::deflate::compress_to_vec(&bytes, 8));
-        let name = path.to_str().expect("the library's file names are ASCII");
         self.files.push((name.to_owned(), format!("File {{ path: {name:?}, contents: {stored:?} }}")));
         let Some(stem) = name.strip_suffix(".py") else {
             return;

@@ -99,6 +99,12 @@ impl Context {
         result
     }
 
+    /// Whether it is the current context of this thread.
+    #[must_use]
+    pub fn is_current(zelf: &Py<Self>, vm: &VirtualMachine) -> bool {
+        vm.context_stack.borrow().last().is_some_and(|top| top.is(zelf))
+    }
+
     fn get(&self, variable: &Py<ContextVar>) -> Option<PyObjectRef> {
         self.values.lock().get(&VarKey(variable.to_owned())).cloned()
     }

@@ -357,8 +357,16 @@ impl EventLoop {
     }
 
     #[pygetset(setter)]
-    fn set_slow_callback_duration(zelf: &Py<Self>, seconds: f64) {
-        *zelf.slow_callback_duration.lock() = seconds;
+    fn set_slow_callback_duration(
+        zelf: &Py<Self>,
+        seconds: rustpython_vm::function::PySetterValue,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let rustpython_vm::function::PySetterValue::Assign(seconds) = seconds else {
+            return Err(vm.new_attribute_error("cannot delete attribute"));
+        };
+        *zelf.slow_callback_duration.lock() = seconds.try_float(vm)?.to_f64();
+        Ok(())
     }
 
     #[pygetset]

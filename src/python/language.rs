@@ -50,10 +50,13 @@ impl Language for Python {
             return Resumed::Raised(vm.new_runtime_error("Task has no coroutine"));
         };
         let context = task.context();
-        let resumed = Context::run_in(&context, vm, || match exception {
+        let resume = || match exception {
             Some(exception) => throw(&coroutine, exception, vm),
             None => send_none(&coroutine, vm),
-        });
+        };
+        // A loop that is not ours has entered the context already.
+        let resumed =
+            if Context::is_current(&context, vm) { resume() } else { Context::run_in(&context, vm, resume) };
         match resumed {
             Ok(PyIterReturn::Return(yielded)) => Resumed::Yielded(take_yielded(task, yielded, vm)),
             Ok(PyIterReturn::StopIteration(value)) => Resumed::Returned(vm.unwrap_or_none(value)),

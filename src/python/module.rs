@@ -187,7 +187,9 @@ mod asyncio {
 
     #[pyfunction]
     fn future_add_to_awaited_by(future: PyObjectRef, waiter: PyObjectRef) {
-        if let Some(ours) = future.downcast_ref::<Future>() {
+        if let Some(ours) = future.downcast_ref::<Future>()
+            && waiter.downcast_ref::<Future>().is_some()
+        {
             let mut waiters = ours.awaited_by.lock();
             if !waiters.iter().any(|known| known.is(&waiter)) {
                 waiters.push(waiter);

@@ -56,17 +56,19 @@ pub(super) fn platform() -> &'static dyn Platform {
 
 /// What an error of the machine's is in Python.
 pub(super) fn os_error(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let message = error.to_string();
     match error.raw_os_error() {
         Some(errno) => {
             let os_error = vm.ctx.exceptions.os_error.to_owned();
-            let args = (errno, vm.ctx.new_str(message));
+            // Rust adds the number to the system's own words; Python shows it in front.
+            let text = error.to_string();
+            let text = text.strip_suffix(&format!(" (os error {errno})")).unwrap_or(&text);
+            let args = (errno, vm.ctx.new_str(text));
             match os_error.as_object().call(args, vm).map(|exception| exception.downcast()) {
                 Ok(Ok(exception)) => exception,
                 Ok(Err(_)) => vm.new_os_error(error.to_string()),
                 Err(exception) => exception,
             }
         }
-        None => vm.new_os_error(message),
+        None => vm.new_os_error(error.to_string()),
     }
 }

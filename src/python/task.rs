@@ -74,8 +74,7 @@ pub(super) fn is_coroutine(object: &PyObjectRef, vm: &VirtualMachine) -> PyResul
     if let Some(generator) = object.downcast_ref::<PyGenerator>() {
         return Ok(generator.as_coro().code().flags.contains(CodeFlags::ITERABLE_COROUTINE));
     }
-    let abc = vm.import("collections.abc", 0)?;
-    let coroutine = abc.get_attr("abc", vm)?.get_attr("Coroutine", vm)?;
+    let coroutine = vm.import("_collections_abc", 0)?.get_attr("Coroutine", vm)?;
     object.is_instance(&coroutine, vm)
 }
 

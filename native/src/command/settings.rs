@@ -38,8 +38,13 @@ pub(super) fn resolve(arguments: &RunArguments) -> Result<Settings, String> {
     settings.faulthandler = environment.is_set("PYTHONFAULTHANDLER");
     settings.warn_default_encoding = environment.is_set("PYTHONWARNDEFAULTENCODING");
     settings.code_debug_ranges = !environment.is_set("PYTHONNODEBUGRANGES");
+    settings.hash_seed = match environment.text("PYTHONHASHSEED").as_deref() {
+        None | Some("random") => None,
+        Some(seed) => Some(seed.parse().map_err(|_| {
+            "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]".to_owned()
+        })?),
+    };
     for (variable, option) in [
-        ("PYTHONHASHSEED", "hash_seed"),
         ("PYTHONINTMAXSTRDIGITS", "int_max_str_digits"),
         ("PYTHONUTF8", "utf8"),
         ("PYTHON_CPU_COUNT", "cpu_count"),
@@ -118,14 +123,6 @@ fn set(settings: &mut Settings, option: &str, value: Option<&str>) -> Result<(),
         "no_debug_ranges" => settings.code_debug_ranges = false,
         "utf8" => settings.utf8_mode = if switch(value.or(Some("1")))? { 1 } else { 0 },
         "thread_inherit_context" => settings.thread_inherit_context = switch(value)?,
-        "hash_seed" => {
-            settings.hash_seed = match value {
-                Some("random") | None => None,
-                Some(seed) => {
-                    Some(seed.parse().map_err(|_| "\"random\" or an integer in range [0; 4294967295]")?)
-                }
-            };
-        }
         "cpu_count" => {
             settings.cpu_count = match value {
                 Some("default") => None,

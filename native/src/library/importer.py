@@ -8,6 +8,7 @@ import sys
 
 import _asyncio101_library as library
 from _frozen_importlib import ModuleSpec, _call_with_frames_removed
+from _frozen_importlib_external import PathFinder
 
 
 class Importer:
@@ -77,6 +78,20 @@ class Importer:
         return found
 
 
+class AsyncioFinder:
+    """Finds `asyncio` along `sys.path`, like any other module.
+
+    It is frozen into the interpreter too, for platforms without a library of files. Here a program may put a
+    module of its own in its place, and a traceback shows its lines.
+    """
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        if fullname == "asyncio" or fullname.startswith("asyncio."):
+            return PathFinder.find_spec(fullname, path, target)
+
+
+sys.meta_path.insert(0, AsyncioFinder)
 sys.path_hooks.insert(0, Importer)
 # While the interpreter started, nobody could look into the library.
 sys.path_importer_cache.clear()

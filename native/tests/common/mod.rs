@@ -7,6 +7,11 @@ use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 /// The `asyncio101` under test.
 pub(crate) fn asyncio101() -> Command {
@@ -53,9 +58,31 @@ impl Ended {
     }
 }
 
+/// No program here takes as long; one that does is stuck, and is killed so that its test fails.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Kills a process that has not ended in time. Dropped when it has.
+struct Watchdog(#[expect(unused, reason = "dropping it ends the wait")] Sender<()>);
+
+impl Watchdog {
+    fn over(child: &Child) -> Self {
+        let process = Pid::from_child(child);
+        let (ended, wait) = channel();
+        thread::spawn(move || {
+            if wait.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                let _ = kill_process(process, Signal::KILL);
+            }
+        });
+        Self(ended)
+    }
+}
+
 /// Runs `command` to its end.
 pub(crate) fn end_of(command: &mut Command) -> Ended {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let _watchdog = Watchdog::over(&child);
+    let output = child.wait_with_output().unwrap();
     Ended {
         code: code(output.status),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -86,21 +113,30 @@ pub(crate) fn same_as_python(directory: &Path, arguments: &[&str]) -> Ended {
 pub(crate) struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
+    _watchdog: Watchdog,
 }
 
 impl Running {
     /// Starts `command` and waits for its first line of output, which is returned too.
     pub(crate) fn start(command: &mut Command) -> (Self, String) {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let watchdog = Watchdog::over(&child);
+        let mut running = Self { child, stdout, _watchdog: watchdog };
+        let line = running.line();
+        (running, line)
+    }
+
+    /// Waits for the next line of output.
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        (Self { child, stdout }, line.trim_end().to_owned())
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 
     /// Sends a signal.
-    pub(crate) fn kill(&self, signal: rustix::process::Signal) {
-        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
+    pub(crate) fn kill(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Waits for its end.

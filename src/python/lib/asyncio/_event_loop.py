@@ -60,6 +60,13 @@ def _weak_values(loop):
     return weakref.WeakValueDictionary()
 
 
+def _child_watcher(loop):
+    unix_events = _import("unix_events")
+    if unix_events.can_use_pidfd():
+        return unix_events._PidfdChildWatcher()
+    return unix_events._ThreadedChildWatcher()
+
+
 _MADE_WHEN_NEEDED = {
     "_asyncgens": _weak_set,
     "_asyncgens_shutdown_called": lambda loop: False,
@@ -70,6 +77,7 @@ _MADE_WHEN_NEEDED = {
     "_signal_handlers": lambda loop: {},
     "_transports": _weak_values,
     "_unix_server_sockets": lambda loop: {},
+    "_watcher": _child_watcher,
 }
 
 
@@ -154,6 +162,32 @@ def add_signal_handler(self, sig, callback, *args):
         self._make_self_pipe()
     cls = _import("unix_events")._UnixSelectorEventLoop
     return cls.add_signal_handler(self, sig, callback, *args)
+
+
+@_method
+def _add_callback_signalsafe(self, handle):
+    self.call_soon_threadsafe(handle._run)
+
+
+@_method
+def _stop_serving(self, sock):
+    # The library's own asks its base class through super(), which our loop does not have.
+    cls = _import("selector_events").BaseSelectorEventLoop
+    inode = self._unix_server_sockets.pop(sock, None)
+    if inode is not None:
+        import os
+
+        path = sock.getsockname()
+        try:
+            if os.stat(path).st_ino == inode:
+                os.unlink(path)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            _import("log").logger.error(
+                "Unable to clean up listening UNIX socket %r: %r", path, error
+            )
+    cls._stop_serving(self, sock)
 
 
 @_method
@@ -392,15 +426,8 @@ def repr_of_handle(handle):
 
 
 def extract_stack():
-    """Where the program is, for ``_source_traceback``: short, and without source lines until it is shown."""
-    import traceback
-
-    frame = sys._getframe(1)
-    stack = traceback.StackSummary.extract(
-        traceback.walk_stack(frame), limit=10, lookup_lines=False
-    )
-    stack.reverse()
-    return stack
+    """Where the program is, for ``_source_traceback``."""
+    return _import("format_helpers").extract_stack(sys._getframe(1))
 
 
 # Tasks of other kinds than ours.

@@ -33,6 +33,16 @@ __all__ = (
 # A handle made by call_soon_threadsafe: ours can be cancelled from any thread.
 _ThreadSafeHandle = Handle
 
+_TWICE_IN_CPYTHON = (_get_running_loop, _set_running_loop, get_running_loop, get_event_loop)
+
+
+def __getattr__(name):
+    # CPython has these twice, in C and in Python. Here both names mean what is in Rust.
+    for function in _TWICE_IN_CPYTHON:
+        if name in (f"_c_{function.__name__}", f"_py_{function.__name__}"):
+            return function
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 class _LoopType(type):
     """Our loop is an ``AbstractEventLoop`` without inheriting what every loop has to replace."""

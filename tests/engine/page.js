@@ -1,0 +1,119 @@
+// The page of the tests: starts engines and drives them by messages, as the playground does.
+
+/** @type {Map<string, {worker: Worker, messages: object[], listeners: Set<Function>, last: number}>} */
+const engines = new Map();
+
+/** The engine at `worker.js` + `query`, started if it is not there or dead. */
+function engine(query) {
+  const known = engines.get(query);
+  if (known) return known;
+  const started = performance.now();
+  const worker = new Worker(new URL(`engine/worker.js${query}`, document.baseURI), { type: "module" });
+  const is = { worker, messages: [], listeners: new Set(), last: 0 };
+  const receive = (message) => {
+    is.messages.push({ ...message, at: performance.now() - started });
+    if (message.type === "crashed") discard(query);
+    for (const listener of [...is.listeners]) listener(message);
+  };
+  worker.onmessage = ({ data }) => receive(data);
+  worker.onerror = (event) => receive({ type: "crashed", reason: `worker: ${event.message ?? "did not load"}` });
+  engines.set(query, is);
+  return is;
+}
+
+function discard(query) {
+  engines.get(query)?.worker.terminate();
+  engines.delete(query);
+}
+
+/** Resolves with the first message that `wanted` accepts. */
+window.expectMessage = (query, wanted, limit = 60_000) =>
+  new Promise((resolve, reject) => {
+    const is = engine(query);
+    const known = is.messages.find(wanted);
+    if (known) return resolve(known);
+    const timer = setTimeout(() => reject(new Error(`no such message within ${limit} ms`)), limit);
+    const listener = (message) => {
+      if (!wanted(message)) return;
+      clearTimeout(timer);
+      is.listeners.delete(listener);
+      resolve(message);
+    };
+    is.listeners.add(listener);
+  });
+
+window.discardEngine = discard;
+
+/**
+ * Runs a program and tells all that came of it.
+ *
+ * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
+ * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
+ * "start"). After `limit` milliseconds, or a second after a stop, its worker is terminated, and the ending is
+ * "terminated".
+ */
+window.runProgram = ({
+  source,
+  filename = "main.py",
+  arguments: parameters = [],
+  clock = "real",
+  query = "",
+  inputs = [],
+  stopAfter,
+  stopOn = "output",
+  limit = 60_000,
+}) =>
+  new Promise((resolve) => {
+    const is = engine(query);
+    const run = ++is.last;
+    const result = { stdout: "", stderr: "", pieces: [], notices: [], ending: null };
+    const began = performance.now();
+    let stopping = false;
+    let timer = setTimeout(giveUp, limit);
+  inputs = inputs && [...inputs];
+
+    function finish(ending) {
+      clearTimeout(timer);
+      is.listeners.delete(listener);
+      resolve({ ...result, ending, took: performance.now() - began });
+    }
+    function giveUp() {
+      discard(query);
+      finish({ type: "terminated" });
+    }
+    function stop() {
+      if (stopping) return;
+      stopping = true;
+      setTimeout(() => {
+        is.worker.postMessage({ type: "stop", run });
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, 1000);
+      }, stopAfter);
+    }
+    function listener(message) {
+      if (message.run !== undefined && message.run !== run) return;
+      switch (message.type) {
+        case "started":
+          result.clock = message.clock;
+          if (stopAfter !== undefined && stopOn === "start") stop();
+          break;
+        case "output":
+          result[message.stream] += message.text;
+          result.pieces.push({ stream: message.stream, text: message.text, at: performance.now() - began });
+          if (stopAfter !== undefined && stopOn === "output") stop();
+          break;
+        case "inputWanted":
+          if (inputs) is.worker.postMessage({ type: "input", run, line: inputs.length > 0 ? inputs.shift() : null });
+          break;
+        case "notice":
+          result.notices.push(message.notice);
+          break;
+        case "ended":
+        case "crashed":
+          finish(message);
+          break;
+      }
+    }
+    is.listeners.add(listener);
+    is.worker.postMessage({ type: "run", run, source, filename, arguments: parameters, clock });
+  });

@@ -1,0 +1,121 @@
+//! Compiles Python's standard library for the engine: one file per module, fetched when it is first imported.
+//!
+//! `asyncio101-library FOLDER` writes, for every module that makes sense in a tab,
+//!
+//! - `FOLDER/<dotted name>.code`: its compiled code as RustPython marshals it, deflated (zlib) after four bytes
+//!   that give its real length. A module is small on a host that compresses nothing.
+//! - `FOLDER/<dotted name>.py`: its source, which is fetched only to show lines of it in a traceback.
+//!
+//! and one bundle, `FOLDER/common.bundle`, that is fetched while the engine loads: an index of all modules, and
+//! the code of those that most programs import (`common.txt`), which would otherwise be fetched one after
+//! the other.
+//!
+//! A bundle is a sequence of files, each: length of its name, length of its contents (four bytes each, least
+//! significant first), name, contents. The index has a line per module; that of a package ends with `/`.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use rustpython_compiler::{CompileOpts, Mode, compile};
+use rustpython_compiler_core::marshal;
+
+/// Where tracebacks say the library lies. There is no such folder.
+const SHOWN_AT: &str = "/lib/python3.14";
+
+/// What a tab has no use for: other systems, processes, windows, installing, and what needs a C library that
+/// is not there.
+const LEFT_OUT: &str = "__hello__ __phello__ _aix_support _android_support _apple_support _dummy_os _ios_support \
+    _osx_support _pyrepl antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
+    tkinter tty turtle turtledemo venv webbrowser wsgiref xmlrpc";
+
+struct Module {
+    is_package: bool,
+    source: PathBuf,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = env::args_os().nth(1).map(PathBuf::from).ok_or("usage: asyncio101-library FOLDER")?;
+    fs::create_dir_all(&folder)?;
+    let mut modules = BTreeMap::new();
+    find(Path::new(rustpython_pylib::LIB_PATH), "", &mut modules)?;
+
+    let index: String = modules
+        .iter()
+        .map(|(name, module)| format!("{name}{}\n", if module.is_package { "/" } else { "" }))
+        .collect();
+    let mut bundle = Vec::new();
+    append(&mut bundle, "index", index.as_bytes());
+
+    let common: Vec<&str> = include_str!("../common.txt").lines().collect();
+    for name in &common {
+        if !modules.contains_key(*name) {
+            return Err(format!("common.txt names {name}, which is no module of the library").into());
+        }
+    }
+    for (name, module) in &modules {
+        let source = fs::read_to_string(&module.source)?;
+        let path = name.replace('.', "/") + if module.is_package { "/__init__.py" } else { ".py" };
+        let code =
+            compiled(&source, &format!("{SHOWN_AT}/{path}")).map_err(|error| format!("{path}: {error}"))?;
+        if common.contains(&name.as_str()) {
+            append(&mut bundle, &format!("{name}.code"), &code);
+        }
+        fs::write(folder.join(format!("{name}.code")), code)?;
+        fs::write(folder.join(format!("{name}.py")), source)?;
+    }
+    fs::write(folder.join("common.bundle"), &bundle)?;
+    println!("{} modules; {} of them in a bundle of {} bytes", modules.len(), common.len(), bundle.len());
+    Ok(())
+}
+
+/// Finds the modules in a folder of Python source.
+fn find(folder: &Path, package: &str, modules: &mut BTreeMap<String, Module>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).ok_or("a name that is not UTF-8")?;
+        let name = if package.is_empty() { stem.to_owned() } else { format!("{package}.{stem}") };
+        if LEFT_OUT.split_whitespace().any(|left_out| left_out == name)
+            || name.contains('-')
+            || stem == "__pycache__"
+        {
+            continue;
+        }
+        if path.is_dir() {
+            let source = path.join("__init__.py");
+            if source.exists() {
+                modules.insert(name.clone(), Module { is_package: true, source });
+            }
+            find(&path, &name, modules)?;
+        } else if path.extension().is_some_and(|extension| extension == "py") && stem != "__init__" {
+            modules.insert(name, Module { is_package: false, source: path });
+        }
+    }
+    Ok(())
+}
+
+/// The code of a module as the engine wants it.
+fn compiled(source: &str, path: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let code = compile(source, Mode::Exec, path, CompileOpts::default())?;
+    let mut marshalled = Vec::new();
+    marshal::serialize_code(&mut marshalled, &code);
+    let mut deflated = vec![0; zlib_rs::compress_bound(marshalled.len())];
+    let config = zlib_rs::DeflateConfig::best_compression();
+    let (deflated, result) = zlib_rs::compress_slice(&mut deflated, &marshalled, config);
+    if !matches!(result, zlib_rs::ReturnCode::Ok) {
+        return Err(format!("cannot be compressed: {result:?}").into());
+    }
+    let mut file = u32::try_from(marshalled.len())?.to_le_bytes().to_vec();
+    file.extend_from_slice(deflated);
+    Ok(file)
+}
+
+/// Appends a file to a bundle.
+fn append(bundle: &mut Vec<u8>, name: &str, contents: &[u8]) {
+    for length in [name.len(), contents.len()] {
+        bundle.extend_from_slice(&u32::try_from(length).expect("no module has 4 GB").to_le_bytes());
+    }
+    bundle.extend_from_slice(name.as_bytes());
+    bundle.extend_from_slice(contents);
+}

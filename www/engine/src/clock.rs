@@ -1,0 +1,92 @@
+//! What time is to the program that runs: the tab's clock, or one that jumps.
+//!
+//! There is one clock for a whole run. Every event loop of the program and its `time` module read the same
+//! one, so that `time.sleep(1)` moves `loop.time()` by a second on either clock.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use asyncio101::selector::{ManualSelector, Selector, Time, Timeout};
+use asyncio101_messages::Clock;
+use rustpython_vm::{PyResult, VirtualMachine};
+
+use crate::{console, host, interrupts};
+
+/// How far a look at a clock moves it, so that two looks never see the same time: tasks that fall asleep one
+/// after the other for equally long then wake in that order, as they do where clocks are fine enough.
+/// Browsers round theirs to 0.1 ms, some to 1 ms.
+pub(crate) const TICK: Duration = Duration::from_nanos(1);
+
+thread_local! {
+    /// The virtual clock of the run under way; none if it runs on the real one.
+    static VIRTUAL: RefCell<Option<Rc<VirtualClock>>> = const { RefCell::new(None) };
+    /// The last time [`real_time`] gave, in seconds.
+    static LAST: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// A clock that jumps, and what the world's clock said when it began.
+#[derive(Debug)]
+pub(crate) struct VirtualClock {
+    /// It is a selector because loops wait with it; see [`crate::selector`].
+    pub(crate) selector: Arc<ManualSelector>,
+    /// Seconds since 1970 at its zero.
+    began: f64,
+}
+
+/// Gives the run that begins its clock.
+pub(crate) fn begin(clock: Clock) {
+    VIRTUAL.set(match clock {
+        Clock::Real => None,
+        Clock::Virtual => Some(Rc::new(VirtualClock {
+            selector: Arc::new(ManualSelector::ticking(TICK)),
+            began: host::wall_clock() / 1000.0,
+        })),
+    });
+}
+
+/// The virtual clock, if the run has one.
+pub(crate) fn virtual_clock() -> Option<Rc<VirtualClock>> {
+    VIRTUAL.with_borrow(Clone::clone)
+}
+
+/// Seconds on the tab's clock, always more than the last time.
+pub(crate) fn real_time() -> f64 {
+    let time = (host::now() / 1000.0).max(LAST.get() + TICK.as_secs_f64());
+    LAST.set(time);
+    time
+}
+
+/// `time.monotonic()`: seconds on the run's clock.
+pub(crate) fn monotonic() -> f64 {
+    virtual_clock().map_or_else(real_time, |clock| clock.selector.time().0)
+}
+
+/// `time.time()`: seconds since 1970. A virtual clock starts at the real time and jumps on from there.
+pub(crate) fn time() -> f64 {
+    virtual_clock().map_or_else(|| host::wall_clock() / 1000.0, |clock| clock.began + clock.selector.time().0)
+}
+
+/// `time.sleep()`: waits, however long a signal handler takes that runs meanwhile.
+///
+/// # Errors
+///
+/// What a signal handler raised.
+pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
+    if let Some(clock) = virtual_clock() {
+        // A jump to the deadline cannot fail: it is not the wait without end.
+        let _ = clock.selector.select(Timeout::After(duration), &mut Vec::new());
+        return interrupts::turn(vm);
+    }
+    let deadline = Time(real_time()).after(duration.as_secs_f64());
+    loop {
+        let left = deadline.since(Time(real_time()));
+        if left <= 0.0 {
+            return interrupts::turn(vm);
+        }
+        console::flush();
+        host::wait(left * 1000.0);
+        interrupts::check(vm)?;
+    }
+}

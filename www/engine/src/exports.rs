@@ -1,0 +1,98 @@
+//! What `worker.js` calls.
+
+use std::cell::RefCell;
+use std::panic;
+use std::sync::Once;
+
+use asyncio101_messages::{Clock, FromEngine, Notice, ToEngine};
+use rustpython_vm::{Interpreter, version};
+use wasm_bindgen::prelude::*;
+
+use crate::program::Program;
+use crate::{clock, console, host, interpreter, posix};
+
+thread_local! {
+    /// The interpreter for the next program.
+    static NEXT: RefCell<Option<Interpreter>> = const { RefCell::new(None) };
+    /// What the engine panicked with.
+    static LAST_WORDS: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Builds the interpreter for the next program, so that it can start at once.
+#[wasm_bindgen]
+pub fn prepare() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        panic::set_hook(Box::new(|info| LAST_WORDS.set(Some(format!("The engine panicked: {info}")))))
+    });
+    clock::begin(Clock::Real);
+    NEXT.set(Some(interpreter::build()));
+}
+
+/// Does ahead what most programs cause sooner or later: imports what prints a traceback, which has a third of the
+/// library below it, and has the browser compile the parser. For moments in which nothing else is to be done.
+#[wasm_bindgen]
+pub fn warm() {
+    NEXT.with_borrow(|next| {
+        let Some(interpreter) = next else { return };
+        interpreter.enter(|vm| {
+            let warm = || vm.import("_tab_library", 0)?.get_attr("warm", vm)?.call((), vm);
+            // If a module cannot be had, the program that needs it will be told.
+            let _ = warm();
+        });
+    });
+}
+
+/// Runs a program: `message` is a `ToEngine::Run`. Posts `Started`, what happens, and `Ended`.
+///
+/// # Errors
+///
+/// When `message` is something else.
+#[wasm_bindgen(jspi)]
+pub fn run(message: JsValue) -> Result<(), JsValue> {
+    let message = serde_wasm_bindgen::from_value(message)?;
+    let ToEngine::Run { run, source, filename, arguments, clock: wanted } = message else {
+        return Err(JsError::new("run() takes a message of the type run").into());
+    };
+    let began = host::now();
+    let clock = if host::blocking() { wanted } else { Clock::Virtual };
+    clock::begin(clock);
+    console::begin(run);
+    posix::begin(&filename, &source);
+    let next = NEXT.take().unwrap_or_else(interpreter::build);
+    host::post(&FromEngine::Started { run, clock });
+    if clock != wanted {
+        console::notice(Notice::VirtualClockOnly);
+    }
+
+    let suspendable = host::Suspendable::begin();
+    let outcome = Program { source, filename, arguments }.run(next);
+    drop(suspendable);
+
+    console::end();
+    host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began });
+    Ok(())
+}
+
+/// Sends what the program has printed so far. For the worker, when the engine has died.
+#[wasm_bindgen]
+pub fn drain() {
+    console::flush();
+}
+
+/// What the engine panicked with, if it has.
+#[wasm_bindgen(js_name = lastWords)]
+#[must_use]
+pub fn last_words() -> Option<String> {
+    LAST_WORDS.take()
+}
+
+/// The version of the Python language.
+#[wasm_bindgen]
+#[must_use]
+pub fn python() -> String {
+    {
+        let (major, minor, micro) = (version::MAJOR, version::MINOR, version::MICRO);
+        format!("{major}.{minor}.{micro}")
+    }
+}

@@ -1,0 +1,52 @@
+//! Builds interpreters: RustPython with this crate's modules in it. Each program gets one of its own, and the
+//! next one is built while the page shows what the last one did.
+
+use asyncio101::python;
+use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
+
+use crate::platform::Tab;
+use crate::{errno, interrupts, library, posix, time};
+
+/// A new interpreter, ready for a program.
+pub(crate) fn build() -> Interpreter {
+    let builder = Interpreter::builder(settings());
+    let mut modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+    modules.extend([
+        interrupts::module_def(&builder.ctx),
+        library::module_def(&builder.ctx),
+        posix::module_def(&builder.ctx),
+        time::module_def(&builder.ctx),
+    ]);
+    let builder = builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
+        dir = "python",
+        crate_name = "rustpython_compiler_core"
+    ));
+    let interpreter = python::install(builder, Tab).build();
+    interpreter.enter(|vm| {
+        if let Err(error) = prepare(vm) {
+            let mut text = String::new();
+            vm.write_exception(&mut text, &error).expect("a string takes everything");
+            panic!("the interpreter could not be prepared: {text}");
+        }
+    });
+    interpreter
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.utf8_mode = 1;
+    // There is no site-packages; what `site` adds to the builtins is in python/_tab_library.py.
+    settings.import_site = false;
+    settings
+}
+
+fn prepare(vm: &VirtualMachine) -> PyResult<()> {
+    errno::install(vm)?;
+    time::install(vm)?;
+    for module in ["_tab_files", "_tab_threads", "_tab_library"] {
+        vm.import(module, 0)?.get_attr("install", vm)?.call((), vm)?;
+    }
+    // Codecs other than UTF-8 are looked up by this package.
+    vm.import("encodings", 0)?;
+    Ok(())
+}

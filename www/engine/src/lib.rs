@@ -1,0 +1,59 @@
+//! The tab: Python and the scheduler core in a Web Worker.
+//!
+//! `worker.js` loads this module, calls [`prepare`] and then [`run`] for each program the page sends; what the
+//! program does reaches the page as messages (`asyncio101-messages`). A run is one call that blocks: where it
+//! has to wait, the WebAssembly stack is suspended (JavaScript Promise Integration) and the worker looks at its
+//! messages, which `host.js` notes down for the run to find. Where a browser cannot suspend, a program runs on
+//! a virtual clock, on which no wait takes time.
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | `selector.rs`, `platform.rs`, `clock.rs` | the seam to the core: waiting and time |
+//! | `host.rs` (and `host.js`, `worker.js`) | everything that reaches JavaScript |
+//! | `console.rs` | standard output, error and input |
+//! | `interrupts.rs` | Stop as SIGINT, the `_signal` module |
+//! | `time.rs` | the clocks of `time` and `datetime` |
+//! | `posix.rs`, `filesystem.rs`, `errno.rs` | the `posix` module, files in memory, error numbers |
+//! | `library.rs` (and `library/`) | the standard library, module by module |
+//! | `interpreter.rs`, `program.rs` | an interpreter per program, and its run |
+//! | `python/` | the parts written in Python, compiled with the crate |
+//!
+//! It is not a place for what Python's `asyncio` does: that is the core's `python` module, the same in a tab
+//! and natively.
+
+// What knows nothing of a tab is tested on the desktop.
+#[cfg(any(target_arch = "wasm32", test))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the tests need not use all of it"))]
+mod filesystem;
+
+#[cfg(target_arch = "wasm32")]
+mod clock;
+#[cfg(target_arch = "wasm32")]
+mod console;
+#[cfg(target_arch = "wasm32")]
+mod errno;
+#[cfg(target_arch = "wasm32")]
+#[expect(deprecated, reason = "how wasm-bindgen says that its JSPI support may still change")]
+mod exports;
+#[cfg(target_arch = "wasm32")]
+#[expect(deprecated, reason = "how wasm-bindgen says that its JSPI support may still change")]
+mod host;
+#[cfg(target_arch = "wasm32")]
+mod interpreter;
+#[cfg(target_arch = "wasm32")]
+mod interrupts;
+#[cfg(target_arch = "wasm32")]
+mod library;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+#[cfg(target_arch = "wasm32")]
+mod posix;
+#[cfg(target_arch = "wasm32")]
+mod program;
+#[cfg(target_arch = "wasm32")]
+mod selector;
+#[cfg(target_arch = "wasm32")]
+mod time;
+
+#[cfg(target_arch = "wasm32")]
+pub use exports::{drain, last_words, prepare, python, run, warm};

@@ -1,0 +1,28 @@
+//! The tab as the machine under Python's `asyncio`.
+
+use std::io;
+use std::sync::Arc;
+
+use asyncio101::python::Platform;
+use asyncio101::selector::Selector;
+use rustpython_vm::{PyResult, VirtualMachine};
+
+use crate::selector::{RealSelector, VirtualSelector};
+use crate::{clock, interrupts};
+
+/// A tab. It has no state of its own: what differs from run to run is asked for when it is needed.
+#[derive(Debug)]
+pub(crate) struct Tab;
+
+impl Platform for Tab {
+    fn new_selector(&self) -> io::Result<Arc<dyn Selector>> {
+        Ok(match clock::virtual_clock() {
+            Some(clock) => Arc::new(VirtualSelector(Arc::clone(&clock.selector))),
+            None => Arc::new(RealSelector::default()),
+        })
+    }
+
+    fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
+        interrupts::check(vm)
+    }
+}

@@ -1,0 +1,94 @@
+//! What event loops wait with in a tab: `setTimeout` under a suspended stack, or a clock that jumps.
+//!
+//! Both keep the core's contract (`asyncio101::selector`). What is particular to a tab: nothing can reach a
+//! worker while WebAssembly runs in it, so a loop that always has something to do would never hear of Stop.
+//! Therefore even a `select` that only looks lets the worker look at its messages when that is overdue.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
+
+use crate::{clock, console, host};
+
+/// Waits for as long as it says.
+#[derive(Debug, Default)]
+pub(crate) struct RealSelector {
+    /// Whether somebody called [`Selector::wake`] and no `select` has returned since. The tab has one thread:
+    /// nobody can do so while `select` waits.
+    woken: AtomicBool,
+}
+
+impl Selector for RealSelector {
+    fn time(&self) -> Time {
+        Time(clock::real_time())
+    }
+
+    fn resolution(&self) -> f64 {
+        clock::TICK.as_secs_f64()
+    }
+
+    fn select(&self, timeout: Timeout, _events: &mut Vec<Event>) -> io::Result<()> {
+        let milliseconds = match timeout {
+            Timeout::Now => 0.0,
+            Timeout::After(duration) => duration.as_secs_f64() * 1000.0,
+            Timeout::Never => f64::INFINITY,
+        };
+        if self.woken.swap(false, Ordering::Relaxed) || milliseconds == 0.0 {
+            host::turn_if_due();
+            return Ok(());
+        }
+        console::flush();
+        // A browser's timer may fire a little early. Then this is an early return with nothing, which the
+        // contract allows: the loop looks at the clock and waits for the rest.
+        host::wait(milliseconds);
+        Ok(())
+    }
+
+    fn wake(&self) {
+        self.woken.store(true, Ordering::Relaxed);
+    }
+
+    fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
+        no_sources(source, interest)
+    }
+}
+
+/// Waits for nothing: the run's virtual clock jumps to the end of the timeout.
+#[derive(Debug)]
+pub(crate) struct VirtualSelector(pub(crate) Arc<ManualSelector>);
+
+impl Selector for VirtualSelector {
+    fn time(&self) -> Time {
+        self.0.time()
+    }
+
+    fn resolution(&self) -> f64 {
+        self.0.resolution()
+    }
+
+    fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
+        host::turn_if_due();
+        self.0.select(timeout, events)
+    }
+
+    fn wake(&self) {
+        self.0.wake();
+    }
+
+    fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
+        no_sources(source, interest)
+    }
+}
+
+/// In a tab there is nothing yet that a loop could watch.
+fn no_sources(source: Source, interest: Interest) -> io::Result<()> {
+    if interest == Interest::NONE {
+        return Ok(());
+    }
+    Err(io::Error::new(
+        io::ErrorKind::Unsupported,
+        format!("a browser tab has no sockets or pipes to watch (file descriptor {})", source.0),
+    ))
+}
