@@ -40,6 +40,7 @@ test("Stop takes the place of Run and gives it back, and keeps the focus", async
   await page.runButton.focus();
   await page.press("Enter");
   await page.shows(page.runButton, "Stop");
+  await page.shows(page.status, "Running");
   await page.press("Enter");
   await page.ended();
   await page.shows(page.runButton, "Run");

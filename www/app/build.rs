@@ -50,12 +50,10 @@ impl Words {
 }
 
 fn main() {
-    let content =
-        PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it")).join("../content");
+    let content = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it")).join("../content");
     let list = content.join("examples.toml");
     println!("cargo::rerun-if-changed={}", list.display());
-    let catalogue =
-        fs::read_to_string(&list).unwrap_or_else(|error| panic!("{}: {error}", list.display()));
+    let catalogue = fs::read_to_string(&list).unwrap_or_else(|error| panic!("{}: {error}", list.display()));
     let catalogue: Catalogue =
         toml::from_str(&catalogue).unwrap_or_else(|error| panic!("{}: {error}", list.display()));
 
@@ -72,35 +70,21 @@ fn rust(catalogue: &Catalogue, programs: &Path) -> String {
             catalogue.group.iter().any(|known| known.id == *group),
             "example {id}: there is no group {group}"
         );
-        let same = catalogue
-            .example
-            .iter()
-            .filter(|other| other.id == *id)
-            .count();
+        let same = catalogue.example.iter().filter(|other| other.id == *id).count();
         assert!(same == 1, "example {id} is listed {same} times");
     }
     let mut text = String::from("/// Every example, as `www/content/examples.toml` lists them.\n");
     text.push_str("pub const GROUPS: &[Group] = &[\n");
     for group in &catalogue.group {
-        writeln!(
-            text,
-            "Group {{ id: {:?}, title: {}, examples: &[",
-            group.id,
-            group.title.literal()
-        )
-        .unwrap();
-        for Example {
-            id,
-            file,
-            title,
-            summary,
-            ..
-        } in catalogue.example.iter().filter(|e| e.group == group.id)
+        writeln!(text, "Group {{ id: {:?}, title: {}, examples: &[", group.id, group.title.literal())
+            .unwrap();
+        for Example { id, file, title, summary, .. } in
+            catalogue.example.iter().filter(|e| e.group == group.id)
         {
             let path = programs.join(file);
             println!("cargo::rerun-if-changed={}", path.display());
-            let source = fs::read_to_string(&path)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let source =
+                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let (title, summary) = (title.literal(), summary.literal());
             writeln!(
                 text,

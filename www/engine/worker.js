@@ -53,15 +53,6 @@ async function next() {
     }
   }
   idle = true;
-  // Messages first: whoever wants to run a program now need not wait for this.
-  await self.asyncio101.turn();
-  if (!idle) return;
-  try {
-    engine.warm();
-  } catch (error) {
-    idle = false;
-    crashed(error);
-  }
 }
 
 /** Reports a death; from then on nothing more is run here. */

@@ -29,20 +29,6 @@ pub fn prepare() {
     NEXT.set(Some(interpreter::build()));
 }
 
-/// Does ahead what most programs cause sooner or later: imports what prints a traceback, which has a third of the
-/// library below it, and has the browser compile the parser. For moments in which nothing else is to be done.
-#[wasm_bindgen]
-pub fn warm() {
-    NEXT.with_borrow(|next| {
-        let Some(interpreter) = next else { return };
-        interpreter.enter(|vm| {
-            let warm = || vm.import("_tab_library", 0)?.get_attr("warm", vm)?.call((), vm);
-            // If a module cannot be had, the program that needs it will be told.
-            let _ = warm();
-        });
-    });
-}
-
 /// Runs a program: `message` is a `ToEngine::Run`. Posts `Started`, what happens, and `Ended`.
 ///
 /// # Errors

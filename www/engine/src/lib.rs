@@ -56,4 +56,4 @@ mod selector;
 mod time;
 
 #[cfg(target_arch = "wasm32")]
-pub use exports::{drain, last_words, prepare, python, run, warm};
+pub use exports::{drain, last_words, prepare, python, run};

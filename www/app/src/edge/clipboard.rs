@@ -8,10 +8,7 @@ use web_sys::{Clipboard, Element, window};
 /// The clipboard; pages that were not delivered securely have none.
 fn clipboard() -> Option<Clipboard> {
     let navigator = window()?.navigator();
-    Reflect::get(&navigator, &"clipboard".into())
-        .ok()?
-        .dyn_into()
-        .ok()
+    Reflect::get(&navigator, &"clipboard".into()).ok()?.dyn_into().ok()
 }
 
 /// Copies text and says whether it worked.

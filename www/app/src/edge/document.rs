@@ -1,18 +1,14 @@
 //! The document around the page: its address, its language and theme, and where its focus is.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{
-    Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window,
-};
+use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window};
 
 use crate::rules::examples::{self, Address};
 use crate::rules::page::Pane;
 
 /// The document.
 pub(crate) fn document() -> Document {
-    window()
-        .and_then(|window| window.document())
-        .expect("the page runs in a document")
+    window().and_then(|window| window.document()).expect("the page runs in a document")
 }
 
 /// What the page's address asks for.
@@ -29,16 +25,12 @@ pub(crate) fn browser_language() -> Option<String> {
 /// Whether shortcuts are shown as Apple writes them.
 pub(crate) fn is_apple() -> bool {
     let agent = window().and_then(|window| window.navigator().user_agent().ok());
-    agent.is_some_and(|agent| {
-        agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad")
-    })
+    agent.is_some_and(|agent| agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad"))
 }
 
 /// Milliseconds on a clock that only goes forward.
 pub(crate) fn now() -> f64 {
-    window()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |performance| performance.now())
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 /// Sets an attribute of the document's root.
@@ -56,10 +48,7 @@ pub(crate) fn find(selector: &str) -> Option<Element> {
 
 /// The pane that has the focus.
 pub(crate) fn focused_pane() -> Option<Pane> {
-    let pane = document()
-        .active_element()?
-        .closest("[data-region]")
-        .ok()??;
+    let pane = document().active_element()?.closest("[data-region]").ok()??;
     Pane::from_name(&pane.get_attribute("data-region")?)
 }
 
@@ -82,19 +71,14 @@ pub(crate) fn focus(pane: Pane) {
         Pane::Loop => &[],
     };
     let region = format!("[data-region={}]", pane.name());
-    let place = places
-        .iter()
-        .find_map(|place| find(&format!("{region} {place}")))
-        .or_else(|| find(&region));
+    let place = places.iter().find_map(|place| find(&format!("{region} {place}"))).or_else(|| find(&region));
     take_focus(place);
 }
 
 /// Hands the focus on from an element that leaves the page, or has just left it and taken the focus along.
 pub(crate) fn hand_on_focus(leaving: &str, heir: &str) {
     let active = document().active_element();
-    if active.is_none_or(|active| {
-        active.tag_name() == "BODY" || active.matches(leaving).unwrap_or(false)
-    }) {
+    if active.is_none_or(|active| active.tag_name() == "BODY" || active.matches(leaving).unwrap_or(false)) {
         take_focus(find(heir));
     }
 }

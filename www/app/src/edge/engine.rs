@@ -73,9 +73,7 @@ impl Host {
             Ok(worker) => {
                 self.worker.replace(Some(worker));
             }
-            Err(error) => self.dispatch.emit(Action::EngineFailed {
-                reason: describe(&error),
-            }),
+            Err(error) => self.dispatch.emit(Action::EngineFailed { reason: describe(&error) }),
         }
     }
 
@@ -85,26 +83,17 @@ impl Host {
             self.started_at.set(document::now());
         }
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let message = message
-            .serialize(&serializer)
-            .expect("messages are plain objects");
+        let message = message.serialize(&serializer).expect("messages are plain objects");
         if let Some(running) = &*self.worker.borrow() {
-            running
-                .worker
-                .post_message(&message)
-                .expect("plain objects can be cloned");
+            running.worker.post_message(&message).expect("plain objects can be cloned");
         }
     }
 
     /// Gives a program that was told to stop its time.
     pub(crate) fn await_stop(&self, run: RunNumber) {
         let (dispatch, started_at) = (self.dispatch.clone(), self.started_at.get());
-        let overdue = move || {
-            dispatch.emit(Action::StopOverdue {
-                run,
-                took_ms: document::now() - started_at,
-            })
-        };
+        let overdue =
+            move || dispatch.emit(Action::StopOverdue { run, took_ms: document::now() - started_at });
         self.grace.replace(Some(Timeout::new(GRACE_MS, overdue)));
     }
 }
@@ -114,42 +103,29 @@ fn start_worker(dispatch: &Callback<Action>) -> Result<RunningWorker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(SCRIPT, &options)?;
-    let mailbox = Rc::new(Mailbox {
-        dispatch: dispatch.clone(),
-        ..Mailbox::default()
-    });
+    let mailbox = Rc::new(Mailbox { dispatch: dispatch.clone(), ..Mailbox::default() });
     let (letters, failed) = (mailbox.clone(), dispatch.clone());
     let listeners = [
         EventListener::new(&worker, "message", move |event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
             match serde_wasm_bindgen::from_value(data) {
                 Ok(message) => letters.put(message),
-                Err(error) => letters.dispatch.emit(Action::EngineFailed {
-                    reason: error.to_string(),
-                }),
+                Err(error) => letters.dispatch.emit(Action::EngineFailed { reason: error.to_string() }),
             }
         }),
         // A script that cannot be loaded says nothing about itself, so its name has to do.
         EventListener::new(&worker, "error", move |event| {
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-            let reason = message
-                .filter(|message| !message.is_empty())
-                .unwrap_or_else(|| SCRIPT.to_owned());
+            let reason = message.filter(|message| !message.is_empty()).unwrap_or_else(|| SCRIPT.to_owned());
             failed.emit(Action::EngineFailed { reason });
         }),
     ];
-    Ok(RunningWorker {
-        worker,
-        mailbox,
-        _listeners: listeners,
-    })
+    Ok(RunningWorker { worker, mailbox, _listeners: listeners })
 }
 
 /// What a thrown value says about itself.
 fn describe(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| SCRIPT.to_owned(), |error| error.message().into())
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| SCRIPT.to_owned(), |error| error.message().into())
 }
 
 /// Messages on their way to the page.
@@ -166,11 +142,7 @@ impl Mailbox {
         let mut messages = self.messages.borrow_mut();
         match (messages.last_mut(), message) {
             (
-                Some(FromEngine::Output {
-                    run: last_run,
-                    stream: last_stream,
-                    text: last,
-                }),
+                Some(FromEngine::Output { run: last_run, stream: last_stream, text: last }),
                 FromEngine::Output { run, stream, text },
             ) if *last_run == run && *last_stream == stream && last.len() < PIECE_BYTES => {
                 last.push_str(&text)

@@ -17,10 +17,7 @@ pub(crate) fn listen(dispatch: Callback<Action>) -> EventListener {
             return;
         };
         let action = match key.key().as_str() {
-            "F6" => Action::CyclePanes {
-                from: document::focused_pane(),
-                backwards: key.shift_key(),
-            },
+            "F6" => Action::CyclePanes { from: document::focused_pane(), backwards: key.shift_key() },
             "Enter" if key.ctrl_key() || key.meta_key() => Action::Run,
             _ => return,
         };

@@ -15,13 +15,10 @@ impl ResizeListener {
     /// Listens to an element.
     pub(crate) fn new(element: &Element, mut resized: impl FnMut() + 'static) -> ResizeListener {
         let callback = Closure::new(move |_entries: JsValue| resized());
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref())
-            .expect("a function is all it takes");
+        let observer =
+            ResizeObserver::new(callback.as_ref().unchecked_ref()).expect("a function is all it takes");
         observer.observe(element);
-        ResizeListener {
-            observer,
-            _callback: callback,
-        }
+        ResizeListener { observer, _callback: callback }
     }
 }
 

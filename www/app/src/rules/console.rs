@@ -189,10 +189,7 @@ impl Scrollback {
                 continue;
             }
             if !self.open {
-                self.push(Line::Text {
-                    spans: Vec::new(),
-                    joined,
-                });
+                self.push(Line::Text { spans: Vec::new(), joined });
                 self.open = true;
             }
             self.append(writer, now);
@@ -204,10 +201,7 @@ impl Scrollback {
     fn end_line(&mut self) {
         self.returned = false;
         if !self.open {
-            self.push(Line::Text {
-                spans: Vec::new(),
-                joined: false,
-            });
+            self.push(Line::Text { spans: Vec::new(), joined: false });
         }
         self.open = false;
     }
@@ -222,10 +216,7 @@ impl Scrollback {
         };
         match spans.last_mut() {
             Some(span) if span.writer == writer => span.text.push_str(text),
-            _ => spans.push(Span {
-                writer,
-                text: text.to_owned(),
-            }),
+            _ => spans.push(Span { writer, text: text.to_owned() }),
         }
         chunk.bytes += text.len();
         self.bytes += text.len();
@@ -254,13 +245,9 @@ impl Scrollback {
 
     /// Adds a line, opening and dropping chunks as needed.
     fn push(&mut self, line: Line) {
-        let full =
-            |chunk: &Rc<Chunk>| chunk.lines.len() >= CHUNK_LINES || chunk.bytes >= CHUNK_BYTES;
+        let full = |chunk: &Rc<Chunk>| chunk.lines.len() >= CHUNK_LINES || chunk.bytes >= CHUNK_BYTES;
         if self.chunks.back().is_none_or(full) {
-            self.chunks.push_back(Rc::new(Chunk {
-                number: self.next_chunk,
-                ..Chunk::default()
-            }));
+            self.chunks.push_back(Rc::new(Chunk { number: self.next_chunk, ..Chunk::default() }));
             self.next_chunk += 1;
         }
         let last = self.chunks.back_mut().expect("there is one now");
@@ -281,10 +268,7 @@ fn fitting(text: &str, room: usize) -> usize {
     if text.len() <= room {
         return text.len();
     }
-    (0..=room)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
+    (0..=room).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -300,31 +284,20 @@ mod tests {
             }
             Line::Note(note) => format!("{note:?}"),
         };
-        console
-            .chunks()
-            .flat_map(|chunk| chunk.lines.iter().map(line))
-            .collect()
+        console.chunks().flat_map(|chunk| chunk.lines.iter().map(line)).collect()
     }
 
     /// A console after these pieces of standard output.
     fn after(pieces: &[&str]) -> Scrollback {
         let mut console = Scrollback::default();
-        pieces
-            .iter()
-            .for_each(|piece| console.write(Writer::Stdout, piece));
+        pieces.iter().for_each(|piece| console.write(Writer::Stdout, piece));
         console
     }
 
     #[test]
     fn pieces_become_lines_wherever_they_are_cut() {
-        assert_eq!(
-            lines(&after(&["one\ntwo\n\nfour"])),
-            ["one", "two", "", "four"]
-        );
-        assert_eq!(
-            lines(&after(&["on", "e", "\n", "two\n", "\nfo", "ur"])),
-            ["one", "two", "", "four"]
-        );
+        assert_eq!(lines(&after(&["one\ntwo\n\nfour"])), ["one", "two", "", "four"]);
+        assert_eq!(lines(&after(&["on", "e", "\n", "two\n", "\nfo", "ur"])), ["one", "two", "", "four"]);
     }
 
     #[test]
@@ -332,13 +305,8 @@ mod tests {
         let mut console = after(&["name? "]);
         console.write(Writer::User, "Ada\n");
         console.write(Writer::Stderr, "oops\n");
-        let Line::Text { spans, .. } = &console.chunks().next().unwrap().lines[0] else {
-            panic!()
-        };
-        let writers: Vec<_> = spans
-            .iter()
-            .map(|span| (span.writer, span.text.as_str()))
-            .collect();
+        let Line::Text { spans, .. } = &console.chunks().next().unwrap().lines[0] else { panic!() };
+        let writers: Vec<_> = spans.iter().map(|span| (span.writer, span.text.as_str())).collect();
         assert_eq!(writers, [(Writer::Stdout, "name? "), (Writer::User, "Ada")]);
         assert_eq!(console.text(), "name? Ada\noops");
     }
@@ -346,10 +314,7 @@ mod tests {
     #[test]
     fn a_carriage_return_starts_the_line_anew_and_before_a_newline_does_nothing() {
         assert_eq!(lines(&after(&["10 %\r", "20 %\r", "done\n"])), ["done"]);
-        assert_eq!(
-            lines(&after(&["windows\r\nlines\r\n"])),
-            ["windows", "lines"]
-        );
+        assert_eq!(lines(&after(&["windows\r\nlines\r\n"])), ["windows", "lines"]);
     }
 
     #[test]
@@ -377,11 +342,7 @@ mod tests {
             console.write(Writer::Stdout, &format!("{n}\n"));
         }
         let kept = lines(&console);
-        assert!(
-            kept.len() <= LINES_KEPT && kept.len() > LINES_KEPT - CHUNK_LINES - 1,
-            "{}",
-            kept.len()
-        );
+        assert!(kept.len() <= LINES_KEPT && kept.len() > LINES_KEPT - CHUNK_LINES - 1, "{}", kept.len());
         assert_eq!(console.dropped() + kept.len(), 25_000);
         assert_eq!(kept.last().unwrap(), "24999");
     }
@@ -390,11 +351,7 @@ mod tests {
     fn long_text_is_dropped_by_weight() {
         let mut console = Scrollback::default();
         (0..200).for_each(|_| console.write(Writer::Stdout, &"x".repeat(100_000)));
-        assert!(
-            console.bytes <= BYTES_KEPT + CHUNK_BYTES + LINE_BYTES,
-            "{}",
-            console.bytes
-        );
+        assert!(console.bytes <= BYTES_KEPT + CHUNK_BYTES + LINE_BYTES, "{}", console.bytes);
         assert_eq!(console.bytes, console.text().len());
     }
 
@@ -403,11 +360,7 @@ mod tests {
         let before = after(&["line\n"; 3 * CHUNK_LINES]);
         let mut now = before.clone();
         now.write(Writer::Stdout, "one more\n");
-        let same = before
-            .chunks()
-            .zip(now.chunks())
-            .filter(|(a, b)| Rc::ptr_eq(a, b))
-            .count();
+        let same = before.chunks().zip(now.chunks()).filter(|(a, b)| Rc::ptr_eq(a, b)).count();
         assert_eq!(same, 3);
     }
 }

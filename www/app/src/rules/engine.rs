@@ -33,18 +33,14 @@ pub enum Engine {
 
 impl Engine {
     /// An engine whose worker has just been started.
-    pub const NEW: Engine = Engine::Loading {
-        received: 0.0,
-        total: None,
-    };
+    pub const NEW: Engine = Engine::Loading { received: 0.0, total: None };
 
     /// How much of the engine has arrived, from 0 to 1; `None` where that cannot be known.
     pub fn progress(&self) -> Option<f64> {
         match *self {
-            Engine::Loading {
-                received,
-                total: Some(total),
-            } if total > 0.0 => Some((received / total).clamp(0.0, 1.0)),
+            Engine::Loading { received, total: Some(total) } if total > 0.0 => {
+                Some((received / total).clamp(0.0, 1.0))
+            }
             _ => None,
         }
     }

@@ -113,10 +113,7 @@ mod tests {
 
     #[test]
     fn an_unknown_example_is_named_and_an_empty_fragment_asks_for_nothing() {
-        assert_eq!(
-            read_fragment("#example=nobody"),
-            Address::Unknown("nobody".into())
-        );
+        assert_eq!(read_fragment("#example=nobody"), Address::Unknown("nobody".into()));
         assert_eq!(read_fragment(""), Address::Plain);
         assert_eq!(read_fragment("#somewhere"), Address::Plain);
     }
@@ -124,15 +121,11 @@ mod tests {
     #[test]
     fn every_word_of_the_catalogue_is_there_in_both_languages() {
         let groups = GROUPS.iter().map(|group| (group.id, group.title));
-        let words = groups.chain(
-            all().flat_map(|example| [(example.id, example.title), (example.id, example.summary)]),
-        );
+        let words = groups
+            .chain(all().flat_map(|example| [(example.id, example.title), (example.id, example.summary)]));
         for (id, words) in words {
             for language in Language::ALL {
-                assert!(
-                    !words.in_language(language).trim().is_empty(),
-                    "{id} has no words in {language:?}"
-                );
+                assert!(!words.in_language(language).trim().is_empty(), "{id} has no words in {language:?}");
             }
         }
     }

@@ -102,9 +102,6 @@ mod tests {
         while let Some(line) = history.older("") {
             seen.push(line.to_owned());
         }
-        assert_eq!(
-            (seen.len(), seen.last().map(String::as_str)),
-            (LIMIT, Some("1"))
-        );
+        assert_eq!((seen.len(), seen.last().map(String::as_str)), (LIMIT, Some("1")));
     }
 }

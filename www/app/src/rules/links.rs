@@ -39,10 +39,7 @@ fn next_link(text: &str) -> Option<(&str, &str, u32, &str)> {
     while let Some(found) = text[from..].find(START) {
         let start = from + found;
         let number = &text[start + START.len()..];
-        let digits = number.len()
-            - number
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .len();
+        let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         if let Ok(line @ 1..) = number[..digits].parse() {
             let end = start + START.len() + digits;
             return Some((&text[..start], &text[start..end], line, &text[end..]));
@@ -60,11 +57,7 @@ mod tests {
     fn a_frame_of_the_program_is_a_link_and_the_rest_is_not() {
         assert_eq!(
             pieces("  File \"main.py\", line 12, in main"),
-            [
-                Piece::Plain("  "),
-                Piece::Line("File \"main.py\", line 12", 12),
-                Piece::Plain(", in main")
-            ]
+            [Piece::Plain("  "), Piece::Line("File \"main.py\", line 12", 12), Piece::Plain(", in main")]
         );
     }
 
@@ -72,10 +65,7 @@ mod tests {
     fn a_syntax_error_has_no_function_and_is_a_link_too() {
         assert_eq!(
             pieces("  File \"main.py\", line 2"),
-            [
-                Piece::Plain("  "),
-                Piece::Line("File \"main.py\", line 2", 2)
-            ]
+            [Piece::Plain("  "), Piece::Line("File \"main.py\", line 2", 2)]
         );
     }
 
@@ -115,9 +105,6 @@ mod tests {
 
     #[test]
     fn the_file_that_is_looked_for_is_the_program() {
-        assert!(matches!(
-            pieces(&format!("File \"{PROGRAM}\", line 1"))[..],
-            [Piece::Line(_, 1)]
-        ));
+        assert!(matches!(pieces(&format!("File \"{PROGRAM}\", line 1"))[..], [Piece::Line(_, 1)]));
     }
 }

@@ -215,9 +215,7 @@ impl State {
 
     /// The program in the editor.
     pub fn program(&self) -> &str {
-        self.drafts
-            .get(self.example.id)
-            .map_or(self.example.source, |draft| draft)
+        self.drafts.get(self.example.id).map_or(self.example.source, |draft| draft)
     }
 
     /// Whether the user has changed an example's program.
@@ -241,9 +239,7 @@ impl State {
     /// What a screen reader should hear: a pause, an end, and nothing in between.
     pub fn announcement(&self) -> String {
         match &self.run {
-            Run::Running(running) if running.input == Input::Wanted => {
-                self.text().input_wanted.to_owned()
-            }
+            Run::Running(running) if running.input == Input::Wanted => self.text().input_wanted.to_owned(),
             Run::Over(ending) => self.text().ending(ending),
             _ => String::new(),
         }
@@ -252,10 +248,9 @@ impl State {
     /// Changes the state by what happened, and says what a browser has to do.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::FromEngine(messages) => messages
-                .into_iter()
-                .flat_map(|message| self.hear(message))
-                .collect(),
+            Action::FromEngine(messages) => {
+                messages.into_iter().flat_map(|message| self.hear(message)).collect()
+            }
             Action::EngineFailed { reason } => self.lose_engine(reason),
             Action::Run => self.start(),
             Action::Stop => self.stop(),
@@ -296,10 +291,7 @@ impl State {
 
 /// The effect that remembers a setting.
 fn remember(key: &str, value: &str) -> Effect {
-    Effect::Store {
-        key: key.to_owned(),
-        value: Some(value.into()),
-    }
+    Effect::Store { key: key.to_owned(), value: Some(value.into()) }
 }
 
 #[cfg(test)]
@@ -308,12 +300,7 @@ mod tests {
 
     /// A page opened at an address by somebody who has never been here.
     pub(super) fn opened_at(address: Address) -> State {
-        State::new(Found {
-            address,
-            language: Language::English,
-            theme: Theme::Auto,
-            stored: |_| None,
-        })
+        State::new(Found { address, language: Language::English, theme: Theme::Auto, stored: |_| None })
     }
 
     #[test]
@@ -321,20 +308,11 @@ mod tests {
         let mut state = opened_at(Address::Plain);
         let mut from = Pane::Code;
         for expected in [Pane::Console, Pane::Loop, Pane::Examples, Pane::Code] {
-            let effects = state.update(Action::CyclePanes {
-                from: Some(from),
-                backwards: false,
-            });
-            assert_eq!(
-                (state.pane, effects),
-                (expected, vec![Effect::Focus(expected)])
-            );
+            let effects = state.update(Action::CyclePanes { from: Some(from), backwards: false });
+            assert_eq!((state.pane, effects), (expected, vec![Effect::Focus(expected)]));
             from = expected;
         }
-        state.update(Action::CyclePanes {
-            from: Some(Pane::Code),
-            backwards: true,
-        });
+        state.update(Action::CyclePanes { from: Some(Pane::Code), backwards: true });
         assert_eq!(state.pane, Pane::Examples);
     }
 
@@ -342,38 +320,22 @@ mod tests {
     fn from_outside_the_panes_the_way_leads_into_the_one_on_screen() {
         let mut state = opened_at(Address::Plain);
         assert_eq!(
-            state.update(Action::CyclePanes {
-                from: None,
-                backwards: false
-            }),
+            state.update(Action::CyclePanes { from: None, backwards: false }),
             [Effect::Focus(Pane::Code)]
         );
     }
 
     #[test]
     fn a_pane_is_known_by_its_name() {
-        assert!(
-            Pane::ALL
-                .into_iter()
-                .all(|pane| Pane::from_name(pane.name()) == Some(pane))
-        );
+        assert!(Pane::ALL.into_iter().all(|pane| Pane::from_name(pane.name()) == Some(pane)));
         assert_eq!(Pane::from_name("attic"), None);
     }
 
     #[test]
     fn language_and_theme_are_remembered() {
         let mut state = opened_at(Address::Plain);
-        assert_eq!(
-            state.update(Action::SwitchLanguage),
-            [remember("asyncio101.language", "tr")]
-        );
-        assert_eq!(
-            state.update(Action::SwitchTheme),
-            [remember("asyncio101.theme", "light")]
-        );
-        assert_eq!(
-            (state.language, state.theme),
-            (Language::Turkish, Theme::Light)
-        );
+        assert_eq!(state.update(Action::SwitchLanguage), [remember("asyncio101.language", "tr")]);
+        assert_eq!(state.update(Action::SwitchTheme), [remember("asyncio101.theme", "light")]);
+        assert_eq!((state.language, state.theme), (Language::Turkish, Theme::Light));
     }
 }

@@ -38,9 +38,7 @@ impl Theme {
 
     /// Reads what [`Theme::name`] wrote.
     pub fn from_name(name: &str) -> Option<Theme> {
-        [Theme::Auto, Theme::Light, Theme::Dark]
-            .into_iter()
-            .find(|theme| theme.name() == name)
+        [Theme::Auto, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
     }
 
     /// What one press of the theme button leads to.
@@ -55,15 +53,9 @@ impl Theme {
 
 /// The language to start in: the one chosen on an earlier visit, else the browser's.
 pub fn starting_language(stored: Option<&str>, browser: Option<&str>) -> Language {
-    let of = |tag: &str| {
-        Language::ALL
-            .into_iter()
-            .find(|language| tag.split('-').next() == Some(language.tag()))
-    };
-    stored
-        .and_then(of)
-        .or_else(|| browser.and_then(of))
-        .unwrap_or(Language::English)
+    let of =
+        |tag: &str| Language::ALL.into_iter().find(|language| tag.split('-').next() == Some(language.tag()));
+    stored.and_then(of).or_else(|| browser.and_then(of)).unwrap_or(Language::English)
 }
 
 #[cfg(test)]
@@ -90,10 +82,7 @@ mod tests {
 
     #[test]
     fn a_chosen_language_wins_over_the_browsers_and_english_over_a_foreign_one() {
-        assert_eq!(
-            starting_language(Some("en"), Some("tr-TR")),
-            Language::English
-        );
+        assert_eq!(starting_language(Some("en"), Some("tr-TR")), Language::English);
         assert_eq!(starting_language(None, Some("tr-TR")), Language::Turkish);
         assert_eq!(starting_language(Some("?"), Some("tr")), Language::Turkish);
         assert_eq!(starting_language(None, Some("fr")), Language::English);

@@ -244,25 +244,14 @@ impl Text {
     /// A time span, as precise as a reader cares for.
     pub fn duration(&self, milliseconds: f64) -> String {
         let seconds = milliseconds / 1000.0;
-        let number =
-            |value: f64, digits: usize| format!("{value:.digits$}").replace('.', self.decimal_mark);
+        let number = |value: f64, digits: usize| format!("{value:.digits$}").replace('.', self.decimal_mark);
         if milliseconds < 999.5 {
             format!("{} {}", number(milliseconds, 0), self.milliseconds)
         } else if seconds < 59.95 {
-            format!(
-                "{} {}",
-                number(seconds, if seconds < 9.995 { 2 } else { 1 }),
-                self.seconds
-            )
+            format!("{} {}", number(seconds, if seconds < 9.995 { 2 } else { 1 }), self.seconds)
         } else {
             let whole = seconds.round();
-            format!(
-                "{} {} {} {}",
-                (whole / 60.0).floor(),
-                self.minutes,
-                whole % 60.0,
-                self.seconds
-            )
+            format!("{} {} {} {}", (whole / 60.0).floor(), self.minutes, whole % 60.0, self.seconds)
         }
     }
 
@@ -289,20 +278,9 @@ mod tests {
     #[test]
     fn durations_are_rounded_before_the_unit_is_chosen() {
         let english = Language::English.text();
-        let spans = [
-            0.4, 120.0, 999.4, 999.6, 1234.0, 9_996.0, 59_940.0, 59_960.0, 125_000.0,
-        ];
-        let shown = [
-            "0 ms",
-            "120 ms",
-            "999 ms",
-            "1.00 s",
-            "1.23 s",
-            "10.0 s",
-            "59.9 s",
-            "1 min 0 s",
-            "2 min 5 s",
-        ];
+        let spans = [0.4, 120.0, 999.4, 999.6, 1234.0, 9_996.0, 59_940.0, 59_960.0, 125_000.0];
+        let shown =
+            ["0 ms", "120 ms", "999 ms", "1.00 s", "1.23 s", "10.0 s", "59.9 s", "1 min 0 s", "2 min 5 s"];
         assert_eq!(spans.map(|span| english.duration(span)), shown);
     }
 
@@ -316,62 +294,33 @@ mod tests {
         let outcomes = [
             How::Reported(Outcome::Finished),
             How::Reported(Outcome::Exited { status: 3 }),
-            How::Reported(Outcome::Raised {
-                exception: "ValueError".into(),
-                line: Some(7),
-            }),
-            How::Reported(Outcome::Raised {
-                exception: "KeyError".into(),
-                line: None,
-            }),
+            How::Reported(Outcome::Raised { exception: "ValueError".into(), line: Some(7) }),
+            How::Reported(Outcome::Raised { exception: "KeyError".into(), line: None }),
             How::Reported(Outcome::Interrupted),
             How::Crashed,
         ];
-        let endings = outcomes.map(|how| {
-            Note::Ending(Ending {
-                how,
-                took_ms: Some(1.0),
-            })
-        });
+        let endings = outcomes.map(|how| Note::Ending(Ending { how, took_ms: Some(1.0) }));
         let notes = [
             Note::StopForced,
-            Note::Crashed {
-                reason: "it fell".into(),
-            },
-            Note::Unavailable {
-                reason: "it fell".into(),
-            },
-            Note::UnknownExample {
-                id: "nobody".into(),
-            },
+            Note::Crashed { reason: "it fell".into() },
+            Note::Unavailable { reason: "it fell".into() },
+            Note::UnknownExample { id: "nobody".into() },
             Note::FromEngine(Notice::VirtualClockOnly),
-            Note::FromEngine(Notice::ModuleUnavailable {
-                module: "ssl".into(),
-                reason: "404".into(),
-            }),
+            Note::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),
         ];
         let mut said = std::collections::HashSet::new();
         for note in endings.iter().chain(&notes) {
             for language in Language::ALL {
                 let words = language.text().note(note);
-                assert!(
-                    !words.is_empty() && said.insert(words),
-                    "{language:?} {note:?}"
-                );
+                assert!(!words.is_empty() && said.insert(words), "{language:?} {note:?}");
             }
         }
     }
 
     #[test]
     fn what_is_known_is_said() {
-        let raised = How::Reported(Outcome::Raised {
-            exception: "ValueError".into(),
-            line: Some(7),
-        });
-        let ending = Ending {
-            how: raised,
-            took_ms: Some(50.0),
-        };
+        let raised = How::Reported(Outcome::Raised { exception: "ValueError".into(), line: Some(7) });
+        let ending = Ending { how: raised, took_ms: Some(50.0) };
         for language in Language::ALL {
             let words = language.text().ending(&ending);
             assert!(

@@ -38,9 +38,7 @@ pub(super) fn About(props: &AboutProps) -> Html {
         }
     });
     let key = |keys: &[&str], meaning: &'static str| {
-        let keys = keys
-            .iter()
-            .map(|key| html! { <kbd>{ (*key).to_owned() }</kbd> });
+        let keys = keys.iter().map(|key| html! { <kbd>{ (*key).to_owned() }</kbd> });
         html! { <><dt>{ for keys }</dt><dd>{ meaning }</dd></> }
     };
     html! {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use yew::{
-    AttrValue, Callback, Html, Reducible, Renderer, component, html, use_effect, use_effect_with,
-    use_memo, use_reducer,
+    AttrValue, Callback, Html, Reducible, Renderer, component, html, use_effect, use_effect_with, use_memo,
+    use_reducer,
 };
 
 use super::{about, code, console, examples, header, panes, status, turn};
@@ -30,19 +30,14 @@ impl Page {
     fn open() -> Page {
         let browser = document::browser_language();
         let stored = storage::read(settings::LANGUAGE);
-        let theme = storage::read(settings::THEME)
-            .as_deref()
-            .and_then(Theme::from_name);
+        let theme = storage::read(settings::THEME).as_deref().and_then(Theme::from_name);
         let state = State::new(Found {
             address: document::address(),
             language: settings::starting_language(stored.as_deref(), browser.as_deref()),
             theme: theme.unwrap_or_default(),
             stored: storage::read,
         });
-        Page {
-            state,
-            outbox: Rc::default(),
-        }
+        Page { state, outbox: Rc::default() }
     }
 }
 
@@ -52,10 +47,7 @@ impl Reducible for Page {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut state = self.state.clone();
         self.outbox.borrow_mut().extend(state.update(action));
-        Rc::new(Page {
-            state,
-            outbox: self.outbox.clone(),
-        })
+        Rc::new(Page { state, outbox: self.outbox.clone() })
     }
 }
 
@@ -71,9 +63,7 @@ fn App() -> Html {
     let page = use_reducer(Page::open);
     let dispatch = {
         let dispatcher = page.dispatcher();
-        use_memo((), |()| {
-            Callback::from(move |action| dispatcher.dispatch(action))
-        })
+        use_memo((), |()| Callback::from(move |action| dispatcher.dispatch(action)))
     };
     let dispatch: &Dispatch = &dispatch;
     let engine = use_memo((), |()| Host::start(dispatch.clone()));
@@ -89,28 +79,24 @@ fn App() -> Html {
             move || drop((keys, visits))
         }
     });
-    use_effect_with(
-        (page.state.language, page.state.theme, page.state.example.id),
-        {
-            let title = format!(
-                "{} · {}",
-                page.state.example.title.in_language(page.state.language),
-                page.state.text().title
-            );
-            move |(language, theme, _)| {
-                document::document().set_title(&title);
-                document::set_root_attribute("lang", language.tag());
-                document::set_root_attribute("data-theme", theme.name());
-                document::show_current_example();
-            }
-        },
-    );
+    use_effect_with((page.state.language, page.state.theme, page.state.example.id), {
+        let title = format!(
+            "{} · {}",
+            page.state.example.title.in_language(page.state.language),
+            page.state.text().title
+        );
+        move |(language, theme, _)| {
+            document::document().set_title(&title);
+            document::set_root_attribute("lang", language.tag());
+            document::set_root_attribute("data-theme", theme.name());
+            document::show_current_example();
+        }
+    });
     use_effect({
         let page = page.clone();
         move || {
             let due: Vec<Effect> = page.outbox.take();
-            due.into_iter()
-                .for_each(|effect| effects::perform(effect, &page.state, &engine));
+            due.into_iter().for_each(|effect| effects::perform(effect, &page.state, &engine));
         }
     });
 

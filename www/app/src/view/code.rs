@@ -1,9 +1,7 @@
 //! The pane with the editor.
 
 use gloo::events::EventListener;
-use yew::{
-    AttrValue, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref,
-};
+use yew::{AttrValue, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::app::Dispatch;
 use crate::edge::editor::PythonEditor;
@@ -45,11 +43,7 @@ struct EditorProps {
 fn Editor(props: &EditorProps) -> Html {
     let element = use_node_ref();
     use_effect_with((), {
-        let (element, program, dispatch) = (
-            element.clone(),
-            props.program.clone(),
-            props.dispatch.clone(),
-        );
+        let (element, program, dispatch) = (element.clone(), props.program.clone(), props.dispatch.clone());
         move |()| {
             let editor = element.get().expect("the editor has been drawn");
             // If its script was there first, the element came to life before the program was put into it.
@@ -61,9 +55,7 @@ fn Editor(props: &EditorProps) -> Html {
                 EventListener::new(&editor, "run", move |_| run.emit(Action::Run)),
                 EventListener::new(&editor, "edit", move |_| {
                     if let Some(editor) = PythonEditor::find() {
-                        dispatch.emit(Action::Edited {
-                            program: editor.text().into(),
-                        });
+                        dispatch.emit(Action::Edited { program: editor.text().into() });
                     }
                 }),
             ];

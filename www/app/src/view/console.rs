@@ -5,8 +5,8 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use web_sys::Element;
 use yew::{
-    Callback, Html, MouseEvent, Properties, component, html, use_effect, use_effect_with,
-    use_mut_ref, use_node_ref, use_state,
+    Callback, Html, MouseEvent, Properties, component, html, use_effect, use_effect_with, use_mut_ref,
+    use_node_ref, use_state,
 };
 
 use super::app::Dispatch;
@@ -95,11 +95,7 @@ impl PartialEq for LogProps {
         self.language == other.language
             && self.dropped == other.dropped
             && self.chunks.len() == other.chunks.len()
-            && self
-                .chunks
-                .iter()
-                .zip(&other.chunks)
-                .all(|(a, b)| Rc::ptr_eq(a, b))
+            && self.chunks.iter().zip(&other.chunks).all(|(a, b)| Rc::ptr_eq(a, b))
     }
 }
 
@@ -129,9 +125,7 @@ fn Log(props: &LogProps) -> Html {
     use_effect_with((), {
         let log = log.clone();
         move |()| {
-            let listener = log
-                .cast()
-                .map(|log: Element| ResizeListener::new(&log, follow));
+            let listener = log.cast().map(|log: Element| ResizeListener::new(&log, follow));
             move || drop(listener)
         }
     });
@@ -139,8 +133,7 @@ fn Log(props: &LogProps) -> Html {
         let log = log.clone();
         Callback::from(move |_| {
             if let Some(log) = log.cast::<Element>() {
-                *follows.borrow_mut() =
-                    log.scroll_top() + log.client_height() + 8 >= log.scroll_height();
+                *follows.borrow_mut() = log.scroll_top() + log.client_height() + 8 >= log.scroll_height();
             }
         })
     };
@@ -193,9 +186,7 @@ fn span(span: &Span, props: &LinesProps) -> Html {
     let piece = |piece: Piece<'_>| match piece {
         Piece::Plain(text) => html! { { text.to_owned() } },
         Piece::Line(text, line) => {
-            let onclick = props
-                .dispatch
-                .reform(move |_: MouseEvent| Action::LineChosen(line));
+            let onclick = props.dispatch.reform(move |_: MouseEvent| Action::LineChosen(line));
             let label = format!("{text}: {}", (props.language.text().go_to_line)(line));
             html! { <button class="line-link" aria-label={label} {onclick}>{ text.to_owned() }</button> }
         }

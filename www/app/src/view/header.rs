@@ -39,11 +39,7 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
 
 /// What runs the program, on this machine's keyboard.
 pub(super) fn run_shortcut() -> &'static str {
-    if document::is_apple() {
-        "⌘ ↵"
-    } else {
-        "Ctrl ↵"
-    }
+    if document::is_apple() { "⌘ ↵" } else { "Ctrl ↵" }
 }
 
 /// Run, and in its place Stop while there is something to stop: one button, so that it keeps the focus.

@@ -1,8 +1,8 @@
 //! The line in which the user answers `input()`.
 
 use yew::{
-    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, SubmitEvent,
-    TargetCast as _, component, html, use_effect_with, use_mut_ref, use_state,
+    Callback, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, SubmitEvent, TargetCast as _,
+    component, html, use_effect_with, use_mut_ref, use_state,
 };
 
 use super::app::Dispatch;
@@ -31,20 +31,14 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
     use_effect_with((), |()| || document::hand_on_focus("#input", ".log"));
 
     let send = {
-        let (wanted, line, history, dispatch) = (
-            props.wanted,
-            line.clone(),
-            history.clone(),
-            props.dispatch.clone(),
-        );
+        let (wanted, line, history, dispatch) =
+            (props.wanted, line.clone(), history.clone(), props.dispatch.clone());
         move |end_of_file: bool| {
             if wanted {
                 if !end_of_file {
                     history.borrow_mut().remember(&line);
                 }
-                dispatch.emit(Action::Input {
-                    line: (!end_of_file).then(|| line.to_string()),
-                });
+                dispatch.emit(Action::Input { line: (!end_of_file).then(|| line.to_string()) });
                 line.set(String::new());
             }
         }
@@ -79,11 +73,7 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
     let oninput = {
         let line = line.clone();
         Callback::from(move |event: InputEvent| {
-            line.set(
-                event
-                    .target_unchecked_into::<web_sys::HtmlInputElement>()
-                    .value(),
-            )
+            line.set(event.target_unchecked_into::<web_sys::HtmlInputElement>().value())
         })
     };
     let end = Callback::from(move |_: MouseEvent| send(true));

@@ -34,9 +34,7 @@ fn now(state: &State) -> (&'static str, String) {
     match (&state.run, &state.engine) {
         (Run::Queued, _) => ("busy", loading(text.queued)),
         (Run::Running(running), _) if running.stopping => ("busy", text.stopping.to_owned()),
-        (Run::Running(running), _) if running.input == Input::Wanted => {
-            ("waiting", text.waiting.to_owned())
-        }
+        (Run::Running(running), _) if running.input == Input::Wanted => ("waiting", text.waiting.to_owned()),
         (Run::Running(_), _) => ("busy", text.running.to_owned()),
         (_, Engine::Loading { .. }) => ("idle", loading(text.loading)),
         (_, Engine::Unavailable) => ("bad", text.unavailable.to_owned()),

@@ -100,19 +100,6 @@ def show_sources_of(path, source):
     linecache.cache[path] = (len(source), None, lines, path)
 
 
-def warm():
-    import linecache
-    import traceback
-
-    show_sources_of("warm", "1 / 0")
-    try:
-        exec(compile("1 / 0", "warm", "exec"))
-    except ZeroDivisionError:
-        traceback.format_exc()
-    del linecache.cache["warm"]
-    import asyncio
-
-
 def install():
     # The frozen importers of the interpreter's own modules come first.
     sys.meta_path.append(Library)

@@ -41,10 +41,7 @@ impl State {
             Some(draft) => self.drafts.insert(self.example.id, draft.clone()),
             None => self.drafts.remove(self.example.id),
         };
-        vec![Effect::Store {
-            key: settings::draft_key(self.example),
-            value: draft,
-        }]
+        vec![Effect::Store { key: settings::draft_key(self.example), value: draft }]
     }
 
     /// Brings the example's own program back.
@@ -53,10 +50,7 @@ impl State {
             return vec![];
         }
         vec![
-            Effect::Store {
-                key: settings::draft_key(self.example),
-                value: None,
-            },
+            Effect::Store { key: settings::draft_key(self.example), value: None },
             Effect::ReplaceProgram,
             Effect::MarkLine(None),
         ]
@@ -81,25 +75,15 @@ mod tests {
 
     /// Another example than the first.
     fn second() -> &'static Example {
-        examples::all()
-            .nth(1)
-            .expect("there is more than one example")
+        examples::all().nth(1).expect("there is more than one example")
     }
 
     #[test]
     fn an_edit_is_stored_under_its_example_and_found_again() {
         let mut state = opened_at(Address::Plain);
         let key = settings::draft_key(examples::first());
-        let effects = state.update(Action::Edited {
-            program: "print(1)".into(),
-        });
-        assert_eq!(
-            effects,
-            [Effect::Store {
-                key,
-                value: Some("print(1)".into())
-            }]
-        );
+        let effects = state.update(Action::Edited { program: "print(1)".into() });
+        assert_eq!(effects, [Effect::Store { key, value: Some("print(1)".into()) }]);
         state.update(Action::Visited(Address::Example(second())));
         assert_eq!(state.program(), second().source);
         assert!(state.is_edited(examples::first()) && !state.is_edited(second()));
@@ -110,12 +94,8 @@ mod tests {
     #[test]
     fn writing_the_original_again_forgets_the_draft() {
         let mut state = opened_at(Address::Plain);
-        state.update(Action::Edited {
-            program: "print(1)".into(),
-        });
-        let effects = state.update(Action::Edited {
-            program: examples::first().source.into(),
-        });
+        state.update(Action::Edited { program: "print(1)".into() });
+        let effects = state.update(Action::Edited { program: examples::first().source.into() });
         assert!(matches!(&effects[..], [Effect::Store { value: None, .. }]));
         assert!(!state.is_edited(examples::first()));
     }
@@ -123,44 +103,28 @@ mod tests {
     #[test]
     fn the_editor_saying_what_is_known_changes_nothing() {
         let mut state = opened_at(Address::Plain);
-        assert_eq!(
-            state.update(Action::Edited {
-                program: examples::first().source.into()
-            }),
-            []
-        );
+        assert_eq!(state.update(Action::Edited { program: examples::first().source.into() }), []);
     }
 
     #[test]
     fn reset_forgets_the_draft_and_can_be_undone() {
         let mut state = opened_at(Address::Plain);
         assert_eq!(state.update(Action::Reset), []);
-        state.update(Action::Edited {
-            program: "print(1)".into(),
-        });
+        state.update(Action::Edited { program: "print(1)".into() });
         let effects = state.update(Action::Reset);
         assert!(matches!(
             &effects[..],
-            [
-                Effect::Store { value: None, .. },
-                Effect::ReplaceProgram,
-                Effect::MarkLine(None)
-            ]
+            [Effect::Store { value: None, .. }, Effect::ReplaceProgram, Effect::MarkLine(None)]
         ));
         assert_eq!(state.program(), examples::first().source);
     }
 
     #[test]
     fn a_draft_from_an_earlier_visit_is_opened() {
-        let stored = |key: &str| {
-            (key == settings::draft_key(examples::first())).then(|| "print(2)".to_owned())
-        };
-        let found = Found {
-            address: Address::Plain,
-            language: Language::Turkish,
-            theme: Theme::Dark,
-            stored,
-        };
+        let stored =
+            |key: &str| (key == settings::draft_key(examples::first())).then(|| "print(2)".to_owned());
+        let found =
+            Found { address: Address::Plain, language: Language::Turkish, theme: Theme::Dark, stored };
         assert_eq!(State::new(found).program(), "print(2)");
     }
 
@@ -169,12 +133,7 @@ mod tests {
         let state = opened_at(Address::Unknown("nobody".into()));
         assert_eq!(state.example, examples::first());
         let chunk = state.console.chunks().next().expect("a note");
-        assert_eq!(
-            chunk.lines,
-            [Line::Note(Note::UnknownExample {
-                id: "nobody".into()
-            })]
-        );
+        assert_eq!(chunk.lines, [Line::Note(Note::UnknownExample { id: "nobody".into() })]);
     }
 
     #[test]
@@ -183,14 +142,7 @@ mod tests {
         state.update(Action::Run);
         state.update(Action::Visited(Address::Example(second())));
         let effects = state.update(Action::LineChosen(3));
-        assert_eq!(
-            effects,
-            [
-                Effect::OpenProgram,
-                Effect::MarkLine(None),
-                Effect::GoToLine(3)
-            ]
-        );
+        assert_eq!(effects, [Effect::OpenProgram, Effect::MarkLine(None), Effect::GoToLine(3)]);
         assert_eq!((state.example, state.pane), (examples::first(), Pane::Code));
     }
 }

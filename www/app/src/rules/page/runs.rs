@@ -42,12 +42,7 @@ impl State {
     fn enter_engine(&mut self) -> Effect {
         self.runs += 1;
         let (number, clock) = (self.runs, Clock::Real);
-        self.run = Run::Running(Running {
-            number,
-            clock,
-            stopping: false,
-            input: Input::Unasked,
-        });
+        self.run = Run::Running(Running { number, clock, stopping: false, input: Input::Unasked });
         Effect::Post(ToEngine::Run {
             run: number,
             source: self.program().to_owned(),
@@ -79,10 +74,7 @@ impl State {
             return vec![];
         }
         self.note(Note::StopForced);
-        self.end(Ending {
-            how: How::Replaced,
-            took_ms: Some(took_ms),
-        });
+        self.end(Ending { how: How::Replaced, took_ms: Some(took_ms) });
         vec![self.replace_engine()]
     }
 
@@ -96,10 +88,7 @@ impl State {
         }
         running.input = Input::Answered;
         let run = running.number;
-        self.console.write(
-            Writer::User,
-            &format!("{}\n", line.as_deref().unwrap_or("^D")),
-        );
+        self.console.write(Writer::User, &format!("{}\n", line.as_deref().unwrap_or("^D")));
         vec![Effect::Post(ToEngine::Input { run, line })]
     }
 
@@ -111,9 +100,7 @@ impl State {
                     self.engine = Engine::Loading { received, total };
                 }
             }
-            FromEngine::Ready {
-                python, blocking, ..
-            } => {
+            FromEngine::Ready { python, blocking, .. } => {
                 self.engine = Engine::Ready { python, blocking };
                 if self.run == Run::Queued {
                     return vec![self.enter_engine()];
@@ -139,20 +126,13 @@ impl State {
                     self.note(Note::FromEngine(notice));
                 }
             }
-            FromEngine::Ended {
-                run,
-                outcome,
-                took_ms,
-            } => {
+            FromEngine::Ended { run, outcome, took_ms } => {
                 if self.running(run).is_some() {
                     let line = match outcome {
                         Outcome::Raised { line, .. } if self.ran == self.example => line,
                         _ => None,
                     };
-                    self.end(Ending {
-                        how: How::Reported(outcome),
-                        took_ms: Some(took_ms),
-                    });
+                    self.end(Ending { how: How::Reported(outcome), took_ms: Some(took_ms) });
                     return vec![Effect::MarkLine(line)];
                 }
             }
@@ -165,16 +145,9 @@ impl State {
     /// again and again.
     pub(super) fn lose_engine(&mut self, reason: String) -> Vec<Effect> {
         let was_ready = matches!(self.engine, Engine::Ready { .. });
-        self.note(if was_ready {
-            Note::Crashed { reason }
-        } else {
-            Note::Unavailable { reason }
-        });
+        self.note(if was_ready { Note::Crashed { reason } } else { Note::Unavailable { reason } });
         match self.run {
-            Run::Running(_) => self.end(Ending {
-                how: How::Crashed,
-                took_ms: None,
-            }),
+            Run::Running(_) => self.end(Ending { how: How::Crashed, took_ms: None }),
             Run::Queued => self.run = Run::None,
             Run::None | Run::Over(_) => {}
         }

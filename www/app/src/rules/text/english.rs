@@ -57,18 +57,12 @@ pub(super) const TEXT: Text = Text {
     decimal_mark: ".",
 
     stop_forced: "The program did not stop by itself, so its engine was replaced.",
-    engine_crashed: |reason| {
-        format!("The engine crashed and was replaced. What is known: {reason}")
-    },
-    engine_unavailable: |reason| {
-        format!("The engine could not be loaded: {reason}. Run tries again.")
-    },
+    engine_crashed: |reason| format!("The engine crashed and was replaced. What is known: {reason}"),
+    engine_unavailable: |reason| format!("The engine could not be loaded: {reason}. Run tries again."),
     unknown_example: |id| format!("There is no example called “{id}”. This is the first one."),
     virtual_clock_only: "This browser cannot make a program wait (it lacks JavaScript Promise Integration). \
         The program runs on a virtual clock: waiting takes no time, the order stays the same.",
-    module_unavailable: |module, reason| {
-        format!("The module {module} could not be fetched: {reason}")
-    },
+    module_unavailable: |module, reason| format!("The module {module} could not be fetched: {reason}"),
 
     turn: TurnText {
         title: "One turn of the loop",
@@ -88,10 +82,7 @@ pub(super) const TEXT: Text = Text {
                 "Sockets that are ready and timers that are due put their callbacks into the \
                 ready queue.",
             ),
-            (
-                "Run what is ready",
-                "Exactly the n callbacks that are ready now, first in, first out.",
-            ),
+            ("Run what is ready", "Exactly the n callbacks that are ready now, first in, first out."),
         ],
         again: "A callback that schedules another waits for the next turn. That is why a task that never awaits \
             stops everybody.",

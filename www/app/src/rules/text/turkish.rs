@@ -24,12 +24,8 @@ pub(super) const TEXT: Text = Text {
     copy: "Kopyala",
     copied: "Kopyalandı",
     clear: "Temizle",
-    console_empty: |shortcut| {
-        format!("Programın yazdıkları burada görünür. {shortcut} çalıştırır.")
-    },
-    lines_dropped: |dropped, kept| {
-        format!("Önceki {dropped} satır atıldı: konsol son {kept} satırı tutar.")
-    },
+    console_empty: |shortcut| format!("Programın yazdıkları burada görünür. {shortcut} çalıştırır."),
+    lines_dropped: |dropped, kept| format!("Önceki {dropped} satır atıldı: konsol son {kept} satırı tutar."),
     go_to_line: |line| format!("programın {line}. satırına git"),
     input: "Program için girdi",
     send: "Gönder",
@@ -70,10 +66,7 @@ pub(super) const TEXT: Text = Text {
         title: "Döngünün bir turu",
         lead: "Olay döngüsü dört işi tekrar tekrar yapar. Coroutine’lerinizi başka hiçbir şey çalıştırmaz.",
         steps: [
-            (
-                "Zamanlayıcılara bak",
-                "En yakın süre ne zaman dolacak? Hazır bekleyen varsa hiç bekleme.",
-            ),
+            ("Zamanlayıcılara bak", "En yakın süre ne zaman dolacak? Hazır bekleyen varsa hiç bekleme."),
             (
                 "select içinde bekle",
                 "Döngünün durduğu tek yer: bir soket hazır olana, süre dolana ya da biri \
@@ -84,10 +77,7 @@ pub(super) const TEXT: Text = Text {
                 "Hazır soketler ve süresi dolan zamanlayıcılar, callback’lerini hazır \
                 kuyruğuna koyar.",
             ),
-            (
-                "Hazır olanı çalıştır",
-                "Tam olarak şu anda hazır olan n callback; ilk giren ilk çıkar.",
-            ),
+            ("Hazır olanı çalıştır", "Tam olarak şu anda hazır olan n callback; ilk giren ilk çıkar."),
         ],
         again: "Bir callback’in eklediği callback sonraki turu bekler. Hiç await etmeyen bir task bu yüzden \
             herkesi durdurur.",

@@ -21,11 +21,7 @@ fn running() -> State {
 
 /// What an engine says when it can run a program.
 fn ready_message() -> FromEngine {
-    FromEngine::Ready {
-        python: "3.14.0".into(),
-        blocking: true,
-        took_ms: 300.0,
-    }
+    FromEngine::Ready { python: "3.14.0".into(), blocking: true, took_ms: 300.0 }
 }
 
 /// One message from the engine.
@@ -35,49 +31,28 @@ fn hear(state: &mut State, message: FromEngine) -> Vec<Effect> {
 
 /// A run that printed.
 fn output(run: RunNumber, text: &str) -> FromEngine {
-    FromEngine::Output {
-        run,
-        stream: Stream::Stdout,
-        text: text.into(),
-    }
+    FromEngine::Output { run, stream: Stream::Stdout, text: text.into() }
 }
 
 /// A run that came to its end.
 fn finished(run: RunNumber) -> FromEngine {
-    FromEngine::Ended {
-        run,
-        outcome: Outcome::Finished,
-        took_ms: 5.0,
-    }
+    FromEngine::Ended { run, outcome: Outcome::Finished, took_ms: 5.0 }
 }
 
 /// Whether a program was sent to the engine under that number.
 fn sends_run(effects: &[Effect], number: RunNumber) -> bool {
-    effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::Post(ToEngine::Run { run, .. }) if *run == number))
+    effects.iter().any(|effect| matches!(effect, Effect::Post(ToEngine::Run { run, .. }) if *run == number))
 }
 
 #[test]
 fn run_sends_the_program_on_screen() {
     let mut state = ready();
-    state.update(Action::Edited {
-        program: "print(1)".into(),
-    });
+    state.update(Action::Edited { program: "print(1)".into() });
     let effects = state.update(Action::Run);
-    let Effect::Post(ToEngine::Run {
-        run: 1,
-        source,
-        filename,
-        ..
-    }) = &effects[1]
-    else {
+    let Effect::Post(ToEngine::Run { run: 1, source, filename, .. }) = &effects[1] else {
         panic!("{effects:?}")
     };
-    assert_eq!(
-        (source.as_str(), filename.as_str()),
-        ("print(1)", "main.py")
-    );
+    assert_eq!((source.as_str(), filename.as_str()), ("print(1)", "main.py"));
     assert!(!state.can_run());
 }
 
@@ -85,17 +60,8 @@ fn run_sends_the_program_on_screen() {
 fn a_run_before_the_engine_is_ready_waits_for_it() {
     let mut state = opened_at(Address::Plain);
     assert!(!sends_run(&state.update(Action::Run), 1));
-    hear(
-        &mut state,
-        FromEngine::Loading {
-            received: 5.0,
-            total: Some(10.0),
-        },
-    );
-    assert_eq!(
-        (&state.run, state.engine.progress()),
-        (&Run::Queued, Some(0.5))
-    );
+    hear(&mut state, FromEngine::Loading { received: 5.0, total: Some(10.0) });
+    assert_eq!((&state.run, state.engine.progress()), (&Run::Queued, Some(0.5)));
     assert!(sends_run(&hear(&mut state, ready_message()), 1));
 }
 
@@ -118,49 +84,23 @@ fn what_a_run_that_is_over_still_says_is_dropped() {
     let mut state = running();
     hear(&mut state, finished(1));
     state.update(Action::Run);
-    for stale in [
-        output(1, "stale"),
-        FromEngine::InputWanted { run: 1 },
-        finished(1),
-    ] {
+    for stale in [output(1, "stale"), FromEngine::InputWanted { run: 1 }, finished(1)] {
         hear(&mut state, stale);
     }
     hear(&mut state, output(2, "fresh"));
     assert_eq!(state.console.text(), "fresh");
-    assert!(matches!(
-        state.run,
-        Run::Running(Running {
-            number: 2,
-            input: Input::Unasked,
-            ..
-        })
-    ));
+    assert!(matches!(state.run, Run::Running(Running { number: 2, input: Input::Unasked, .. })));
 }
 
 #[test]
 fn a_stop_asks_first_and_replaces_the_engine_when_the_time_is_over() {
     let mut state = running();
     let effects = state.update(Action::Stop);
-    assert_eq!(
-        effects,
-        [
-            Effect::Post(ToEngine::Stop { run: 1 }),
-            Effect::AwaitStop(1)
-        ]
-    );
+    assert_eq!(effects, [Effect::Post(ToEngine::Stop { run: 1 }), Effect::AwaitStop(1)]);
     assert_eq!(state.update(Action::Stop), [], "asked twice, sent once");
-    let overdue = Action::StopOverdue {
-        run: 1,
-        took_ms: 1500.0,
-    };
+    let overdue = Action::StopOverdue { run: 1, took_ms: 1500.0 };
     assert_eq!(state.update(overdue.clone()), [Effect::ReplaceEngine]);
-    assert_eq!(
-        state.run,
-        Run::Over(Ending {
-            how: How::Replaced,
-            took_ms: Some(1500.0)
-        })
-    );
+    assert_eq!(state.run, Run::Over(Ending { how: How::Replaced, took_ms: Some(1500.0) }));
     assert_eq!(state.update(overdue), [], "the run is over already");
 }
 
@@ -168,46 +108,22 @@ fn a_stop_asks_first_and_replaces_the_engine_when_the_time_is_over() {
 fn a_program_that_stopped_in_time_keeps_its_engine() {
     let mut state = running();
     state.update(Action::Stop);
-    hear(
-        &mut state,
-        FromEngine::Ended {
-            run: 1,
-            outcome: Outcome::Interrupted,
-            took_ms: 20.0,
-        },
-    );
-    assert_eq!(
-        state.update(Action::StopOverdue {
-            run: 1,
-            took_ms: 1020.0
-        }),
-        []
-    );
+    hear(&mut state, FromEngine::Ended { run: 1, outcome: Outcome::Interrupted, took_ms: 20.0 });
+    assert_eq!(state.update(Action::StopOverdue { run: 1, took_ms: 1020.0 }), []);
     assert_eq!(state.announcement(), "Stopped\u{2002}·\u{2002}20 ms");
 }
 
 #[test]
 fn input_is_sent_once_and_only_when_it_is_wanted() {
     let mut state = running();
-    let line = || Action::Input {
-        line: Some("Ada".into()),
-    };
+    let line = || Action::Input { line: Some("Ada".into()) };
     assert_eq!(state.update(line()), []);
     hear(&mut state, output(1, "name? "));
     hear(&mut state, FromEngine::InputWanted { run: 1 });
     assert!(!state.announcement().is_empty());
-    assert_eq!(
-        state.update(line()),
-        [Effect::Post(ToEngine::Input {
-            run: 1,
-            line: Some("Ada".into())
-        })]
-    );
+    assert_eq!(state.update(line()), [Effect::Post(ToEngine::Input { run: 1, line: Some("Ada".into()) })]);
     assert_eq!(state.update(line()), []);
-    assert_eq!(
-        (state.console.text().as_str(), state.input()),
-        ("name? Ada", Input::Answered)
-    );
+    assert_eq!((state.console.text().as_str(), state.input()), ("name? Ada", Input::Answered));
 }
 
 #[test]
@@ -215,34 +131,19 @@ fn end_of_file_is_shown_as_a_terminal_shows_it() {
     let mut state = running();
     hear(&mut state, FromEngine::InputWanted { run: 1 });
     let effects = state.update(Action::Input { line: None });
-    assert_eq!(
-        effects,
-        [Effect::Post(ToEngine::Input { run: 1, line: None })]
-    );
+    assert_eq!(effects, [Effect::Post(ToEngine::Input { run: 1, line: None })]);
     assert_eq!(state.console.text(), "^D");
 }
 
 #[test]
 fn an_uncaught_exception_marks_its_line_unless_another_program_is_open() {
     let raised = |state: &mut State| {
-        let outcome = Outcome::Raised {
-            exception: "ValueError".into(),
-            line: Some(7),
-        };
-        hear(
-            state,
-            FromEngine::Ended {
-                run: 1,
-                outcome,
-                took_ms: 1.0,
-            },
-        )
+        let outcome = Outcome::Raised { exception: "ValueError".into(), line: Some(7) };
+        hear(state, FromEngine::Ended { run: 1, outcome, took_ms: 1.0 })
     };
     assert_eq!(raised(&mut running()), [Effect::MarkLine(Some(7))]);
     let mut state = running();
-    let other = crate::rules::examples::all()
-        .nth(1)
-        .expect("there is more than one example");
+    let other = crate::rules::examples::all().nth(1).expect("there is more than one example");
     state.update(Action::Visited(Address::Example(other)));
     assert_eq!(raised(&mut state), [Effect::MarkLine(None)]);
 }
@@ -250,18 +151,9 @@ fn an_uncaught_exception_marks_its_line_unless_another_program_is_open() {
 #[test]
 fn a_crash_during_a_run_ends_it_and_replaces_the_engine() {
     let mut state = running();
-    let crash = FromEngine::Crashed {
-        run: Some(1),
-        reason: "out of memory".into(),
-    };
+    let crash = FromEngine::Crashed { run: Some(1), reason: "out of memory".into() };
     assert_eq!(hear(&mut state, crash), [Effect::ReplaceEngine]);
-    assert_eq!(
-        state.run,
-        Run::Over(Ending {
-            how: How::Crashed,
-            took_ms: None
-        })
-    );
+    assert_eq!(state.run, Run::Over(Ending { how: How::Crashed, took_ms: None }));
     assert_eq!(state.engine, Engine::NEW);
     state.update(Action::Run);
     assert!(sends_run(&hear(&mut state, ready_message()), 2));
@@ -271,12 +163,7 @@ fn a_crash_during_a_run_ends_it_and_replaces_the_engine() {
 fn an_engine_that_never_came_up_is_tried_again_by_run_and_not_by_itself() {
     let mut state = opened_at(Address::Plain);
     state.update(Action::Run);
-    assert_eq!(
-        state.update(Action::EngineFailed {
-            reason: "404".into()
-        }),
-        []
-    );
+    assert_eq!(state.update(Action::EngineFailed { reason: "404".into() }), []);
     assert!(state.can_run());
     assert!(state.update(Action::Run).contains(&Effect::ReplaceEngine));
     assert!(sends_run(&hear(&mut state, ready_message()), 1));
@@ -304,11 +191,6 @@ fn whoever_watches_the_loop_goes_on_watching_it() {
 #[test]
 fn several_messages_of_one_frame_are_heard_in_order() {
     let mut state = running();
-    state.update(Action::FromEngine(vec![
-        output(1, "a"),
-        output(1, "b\n"),
-        finished(1),
-        output(1, "late"),
-    ]));
+    state.update(Action::FromEngine(vec![output(1, "a"), output(1, "b\n"), finished(1), output(1, "late")]));
     assert_eq!(state.console.text(), "ab");
 }
