@@ -1,7 +1,7 @@
 //! The command line.
 //!
-//! [`arguments`] says what was typed, [`settings`] what that and the environment mean to the interpreter,
-//! [`run`] and [`serve`] do it, [`shutdown`] ends a program in good order, and [`exit`] knows every way to end.
+//! `arguments` says what was typed, `settings` what that and the environment mean to the interpreter,
+//! `run` and `serve` do it, `shutdown` ends a program in good order, and `exit` knows every way to end.
 
 mod arguments;
 mod exit;

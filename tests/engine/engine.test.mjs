@@ -237,7 +237,7 @@ print(time.monotonic() - began >= 0.6)`;
   });
 
   test("that nobody hears ends with a new engine", async () => {
-    const { ending } = await tab.run({ source: "print('go')\nwhile True: pass", stopAfter: 50, query: "?deaf" });
+    const { ending } = await tab.run({ source: "print('go')\nwhile True: pass", stopAfter: 50, grace: 1000, query: "?deaf" });
     assert.equal(ending.type, "terminated");
     assert.equal((await tab.run({ source: "print('again')", query: "?deaf" })).stdout, "again\n");
   });
