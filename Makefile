@@ -40,8 +40,8 @@ test-native:
 # The engine in its worker, and every parity program in two browsers.
 test-tab: dist
 	$(NEED) browsers
-	DIST=$(abspath $(DIST)) BROWSER=chromium node --test --test-concurrency=1 tests/engine/
-	DIST=$(abspath $(DIST)) BROWSER=firefox node --test --test-concurrency=1 tests/engine/
+	DIST=$(abspath $(DIST)) BROWSER=chromium node --test --test-concurrency=1 tests/engine/*.test.mjs
+	DIST=$(abspath $(DIST)) BROWSER=firefox node --test --test-concurrency=1 tests/engine/*.test.mjs
 
 # The page, end to end.
 test-page: dist
