@@ -30,7 +30,7 @@ packages() {
   fi
 }
 
-rust() {
+need_rust() {
   has rustup || fail "please install rustup (https://rustup.rs), which brings the compiler"
   rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install >/dev/null 2>&1 \
     || fail "could not install the toolchain that rust-toolchain.toml names"
@@ -45,22 +45,24 @@ cargo_program() {
   cargo install --quiet --force "$2" --version "$3" || fail "could not install $2 $3"
 }
 
-wasm() {
-  rust
+need_wasm() {
+  need_rust
+  rustup target list --installed | grep -q '^wasm32-unknown-unknown$' || rustup target add wasm32-unknown-unknown \
+    || fail "could not install the target wasm32-unknown-unknown"
   cargo_program wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN"
   cargo_program wasm-pack wasm-pack "$WASM_PACK"
 }
 
-node() {
+need_node() {
   has node && has npm || packages nodejs npm
 }
 
-python() {
+need_python() {
   has python3 || packages python3
 }
 
-browsers() {
-  node
+need_browsers() {
+  need_node
   has chromium && has chromedriver || packages chromium chromium-driver
   has firefox-esr || has firefox || packages firefox-esr
   has geckodriver || cargo_program geckodriver geckodriver 0.37.1
@@ -68,5 +70,5 @@ browsers() {
 
 case "${1:-}" in
   path) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
-  *) for need; do "$need"; done ;;
+  *) for need; do "need_$need"; done ;;
 esac
