@@ -14,7 +14,7 @@ NEED   := tools/need.sh
 .PHONY: play test test-core test-core-browser test-rules test-native test-tab test-page bench dist check clean
 
 play: dist
-	cargo run --quiet --package asyncio101-native -- serve $(DIST)
+	cargo run --quiet --package asyncio101-serve -- $(DIST)
 
 dist:
 	$(NEED) rust wasm node
@@ -65,9 +65,9 @@ check:
 	$(NEED) rust
 	cargo fmt --all --check
 	cargo clippy --quiet --package asyncio101 --all-targets -- -D warnings
-	cargo clippy --quiet --package asyncio101-native --package asyncio101-messages --package asyncio101-library --all-targets -- -D warnings
+	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-library --all-targets -- -D warnings
 	cargo clippy --quiet --target wasm32-unknown-unknown --package asyncio101-app --package asyncio101-engine -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-messages
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages
 
 clean:
 	cargo clean

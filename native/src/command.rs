@@ -1,21 +1,21 @@
 //! The command line.
 //!
-//! `arguments` says what was typed, `settings` what that and the environment mean to the interpreter,
-//! `run` and `serve` do it, `shutdown` ends a program in good order, and `exit` knows every way to end.
+//! `arguments` says what was typed, `settings` what that and the environment mean to the interpreter, `run` does
+//! it, `shutdown` ends a program in good order, and `exit` knows every way to end. Serving is a crate of its own.
 
 mod arguments;
 mod exit;
 mod run;
-mod serve;
 mod settings;
 mod shutdown;
 
 use std::io::Write;
 
+use asyncio101_serve::ServeError;
+
 pub use arguments::{Command, Program, RunArguments, ServeArguments, UsageError};
 pub use exit::Exit;
 pub use run::run;
-pub use serve::serve;
 
 const HELP: &str = "\
 Python's asyncio, rebuilt in Rust.
@@ -54,6 +54,16 @@ pub fn version() -> Exit {
 /// Prints the licence of the Python library in the binary.
 pub fn licence() -> Exit {
     tell(&crate::library::licence())
+}
+
+/// Serves a directory until Ctrl+C.
+#[must_use]
+pub fn serve(arguments: ServeArguments) -> Exit {
+    match asyncio101_serve::serve(&arguments.directory, arguments.port) {
+        Ok(()) => Exit::Success,
+        Err(error @ ServeError::Directory(..)) => Exit::Misused.because(format_args!("{error}")),
+        Err(error @ ServeError::Port(..)) => Exit::Failure.because(format_args!("{error}")),
+    }
 }
 
 /// Says in one line what is wrong with what was typed.

@@ -93,9 +93,6 @@ impl From<lexopt::Error> for UsageError {
     }
 }
 
-/// The port of `asyncio101 serve` if none is given.
-const DEFAULT_PORT: u16 = 8101;
-
 impl Command {
     /// Understands a command line, the program's own name first.
     ///
@@ -177,7 +174,7 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
 
 fn serve(mut parser: Parser) -> Result<Command, UsageError> {
     let mut directory = None;
-    let mut port = DEFAULT_PORT;
+    let mut port = asyncio101_serve::DEFAULT_PORT;
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),

@@ -1,13 +1,14 @@
-//! `asyncio101 serve`: the built page, from a directory, on this machine only.
+//! The built page, served from a directory, on this machine only. It is what `asyncio101 serve` does.
 //!
 //! The files are served by `tower-http`: their types, `.br` and `.gz` siblings for browsers that take them,
 //! `304 Not Modified`, a trailing slash for directories, and no way out of the directory. Here is what is
 //! ours: which machine may connect, that a page built a second ago is the one you see, and how it ends.
 
+use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hyper::Response;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -19,32 +20,50 @@ use tower::ServiceBuilder;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::arguments::ServeArguments;
-use super::exit::Exit;
+/// The port to serve on if none is asked for.
+pub const DEFAULT_PORT: u16 = 8101;
 
-/// Serves a directory until Ctrl+C.
-#[must_use]
-pub fn serve(arguments: ServeArguments) -> Exit {
-    let ServeArguments { directory, port } = arguments;
-    if let Err(error) = fs::read_dir(&directory) {
-        return Exit::Misused.because(format_args!(
-            "can't serve {}: {}",
-            directory.display(),
-            reason(&error)
-        ));
+/// Why a directory cannot be served.
+#[derive(Debug)]
+pub enum ServeError {
+    /// It cannot be read.
+    Directory(PathBuf, io::Error),
+    /// The port cannot be listened on.
+    Port(u16, io::Error),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory(directory, error) => {
+                write!(f, "can't serve {}: {}", directory.display(), reason(error))
+            }
+            Self::Port(port, error) => write!(f, "can't serve on port {port}: {}", reason(error)),
+        }
     }
+}
+
+impl std::error::Error for ServeError {}
+
+/// Serves `directory` on 127.0.0.1 until Ctrl+C, after printing the address to standard output. Port 0 lets the
+/// system choose.
+///
+/// # Errors
+///
+/// When the directory cannot be read, or the port cannot be had.
+pub fn serve(directory: &Path, port: u16) -> Result<(), ServeError> {
+    fs::read_dir(directory).map_err(|error| ServeError::Directory(directory.to_owned(), error))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let served = runtime.and_then(|runtime| runtime.block_on(serve_until_interrupted(directory, port)));
-    match served {
-        Ok(()) => Exit::Success,
-        Err(error) => Exit::Failure.because(format_args!("can't serve on port {port}: {}", reason(&error))),
-    }
+    runtime
+        .and_then(|runtime| runtime.block_on(serve_until_interrupted(directory.to_owned(), port)))
+        .map_err(|error| ServeError::Port(port, error))
 }
 
 async fn serve_until_interrupted(directory: PathBuf, port: u16) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
-    super::tell(&format!("Serving {} on http://{address}/ (Ctrl+C ends it)\n", directory.display()));
+    // If nobody reads the address, it can still be served.
+    let _ = writeln!(io::stdout(), "Serving {} on http://{address}/ (Ctrl+C ends it)", directory.display());
     tokio::spawn(accept(listener, directory));
     tokio::signal::ctrl_c().await
 }
