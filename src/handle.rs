@@ -8,6 +8,8 @@
 
 use std::fmt;
 
+use crate::trace::FutureId;
+
 /// The number of a handle: unique in its loop, in the order they were scheduled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct HandleId(pub u64);
@@ -25,6 +27,11 @@ pub trait Scheduled {
 
     /// Whether somebody has cancelled it: then it will not run, and is dropped when its turn comes.
     fn is_cancelled(&self) -> bool;
+
+    /// The future it resolves, if it is the end of a sleep.
+    fn ends_sleep(&self) -> Option<FutureId> {
+        None
+    }
 
     /// Its deadline has come: it is in the ready queue now, and no longer among the timers. A handle that is
     /// cancelled from here on needs no sweeping ([`Scheduler::note_cancelled`] is to be told so).

@@ -10,6 +10,7 @@
 //! - [`language`], [`coroutine`]: what the scheduler does not know, and what a task runs.
 //! - [`future`], [`task`]: a result that is not there yet; the deck's `_step`, once, for every language.
 //! - [`rust`]: `asyncio` for Rust programs. Its main names are at the crate's root.
+//! - [`replay`]: reads what a loop reported, and tells its state at any step of it.
 //! - `python` (feature `python`): `asyncio` for Python programs.
 #![cfg_attr(not(feature = "python"), forbid(unsafe_code))]
 #![deny(unsafe_code)]
@@ -18,6 +19,7 @@ pub mod coroutine;
 pub mod future;
 pub mod handle;
 pub mod language;
+pub mod replay;
 pub mod rust;
 pub mod scheduler;
 pub mod selector;

@@ -24,7 +24,7 @@ use std::fmt;
 use crate::handle::{HandleId, Scheduled};
 use crate::selector::{Time, Timeout};
 use crate::timer_queue::TimerQueue;
-use crate::trace::{Cause, Event, FutureId, Observer};
+use crate::trace::{Cause, Event, FutureId, Note, Observer};
 
 /// Whether a loop can be used, and is being used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,7 +89,15 @@ impl<H: Scheduled> Scheduler<H> {
     #[inline]
     pub fn report(&mut self, event: impl FnOnce() -> Event) {
         if let Some(observer) = &mut self.observer {
-            observer.observe(event());
+            observer.observe(event(), Note::NONE);
+        }
+    }
+
+    /// Tells the observer, if there is one, and what else is known of it.
+    #[inline]
+    pub fn report_noted(&mut self, event: Event, note: Note) {
+        if let Some(observer) = &mut self.observer {
+            observer.observe(event, note);
         }
     }
 
@@ -109,16 +117,17 @@ impl<H: Scheduled> Scheduler<H> {
 
     /// Puts a handle at the end of the ready queue.
     #[inline]
-    pub fn call_soon(&mut self, handle: H, cause: Cause) {
+    pub fn call_soon(&mut self, handle: H, cause: Cause, note: Note) {
         let id = handle.id();
-        self.report(|| Event::Soon(id, cause));
+        self.report_noted(Event::Soon(id, cause), note);
         self.ready.push_back(handle);
     }
 
     /// Puts a handle among the timers.
-    pub fn call_at(&mut self, when: Time, handle: H) {
+    pub fn call_at(&mut self, when: Time, handle: H, note: Note) {
         let id = handle.id();
-        self.report(|| Event::Later(id, when));
+        let event = handle.ends_sleep().map_or(Event::Later(id, when), |f| Event::Sleeps(id, when, f));
+        self.report_noted(event, note);
         self.timers.push(when, handle);
     }
 
@@ -218,6 +227,7 @@ impl<H: Scheduled> Scheduler<H> {
     #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
     pub fn close(&mut self) -> Vec<H> {
         self.phase = Phase::Closed;
+        self.report(|| Event::Closed);
         self.ready.drain(..).chain(self.timers.drain()).collect()
     }
 

@@ -3,19 +3,42 @@
 //! Whoever wants to watch a loop gives it an [`Observer`]. The loop tells it what happens, in the order it
 //! happens; it never asks it anything. Without an observer, reporting is one branch on an empty `Option`, and
 //! the event is not even built.
+//!
+//! [`Recorder`] is the observer to keep a program's whole history with: it writes the [`format`](mod@format)
+//! that [`replay`](crate::replay) reads. [`Recording`] only collects events, for tests.
+
+pub mod format;
+mod recorder;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use recorder::{DEFAULT_LIMIT, Recorder};
 
 use crate::handle::HandleId;
-use crate::selector::{Time, Timeout};
+use crate::selector::{Interest, Source, Time, Timeout};
 
 /// The number of a future or a task (a task is a future): unique in its loop, in the order they were made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FutureId(pub u64);
 
-impl std::fmt::Display for FutureId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for FutureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "f{}", self.0)
     }
 }
+
+/// The number of a text in a trace. Zero is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextId(pub u32);
+
+/// The number of a place in the program: a line of a function. Zero is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlaceId(pub u32);
+
+/// The number of a stack of places. Zero is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StackId(pub u32);
 
 /// Why a handle was scheduled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +70,54 @@ pub enum StepOutcome {
     Cancelled,
 }
 
+/// Where a program printed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// Something asyncio warns of, often long after the mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Complaint {
+    /// A coroutine was dropped that nobody had awaited. The note's text names it.
+    NeverAwaited,
+    /// A future failed and was dropped, and nobody had asked for the exception.
+    NeverRetrieved(FutureId),
+    /// A task was dropped before it was done.
+    Destroyed(FutureId),
+    /// In one step, a task awaited the same thing so many times, at the same line, and never gave way.
+    NeverYielded(FutureId, u64),
+}
+
+/// What became of a generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeneratorEvent {
+    /// Its function was called.
+    Created,
+    /// It runs, from its beginning or from where it was suspended.
+    Resumed,
+    /// It is suspended. The note has the value.
+    Yielded,
+    /// It returned. The note has the value, if there is one.
+    Returned,
+    /// It raised. The note has the exception.
+    Raised,
+    /// It was closed where it was suspended.
+    Closed,
+}
+
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
+    /// Somebody began to run the loop (`run_forever`, `run_until_complete`).
+    RunBegan,
+    /// The loop was left.
+    RunEnded,
+    /// The loop was closed.
+    Closed,
     /// A turn of the loop began. Turns are counted from 1.
     TurnBegan(u64),
     /// The loop is about to block for at most this long.
@@ -62,22 +130,76 @@ pub enum Event {
     Soon(HandleId, Cause),
     /// A handle was put among the timers.
     Later(HandleId, Time),
+    /// The end of a `sleep` was put among the timers: it will resolve this future.
+    Sleeps(HandleId, Time, FutureId),
     /// A handle was cancelled.
     HandleCancelled(HandleId),
     /// A handle began to run.
     Began(HandleId),
     /// It returned.
     Ended(HandleId),
+    /// A task takes its first step inside of whatever runs, without waiting for its turn.
+    BeganEagerly(FutureId),
+    /// A future was made, not a task.
+    FutureCreated(FutureId),
     /// A task was made.
     TaskCreated(FutureId),
+    /// A task was given another name, the note's.
+    Renamed(FutureId),
     /// A task took a step.
     Stepped(FutureId, StepOutcome),
     /// Somebody asked a task to be cancelled.
     CancelRequested(FutureId),
     /// A future or task has its result.
     FutureDone(FutureId),
+    /// A future or task has failed, with an exception.
+    FutureFailed(FutureId),
     /// A future or task was cancelled.
     FutureCancelled(FutureId),
+    /// Something is to be called when this future is done.
+    CallbackAdded(FutureId),
+    /// So many callbacks were taken back from this future.
+    CallbackRemoved(FutureId, usize),
+    /// A future is awaited by a task or future (the second) that is not among its callbacks as such: a member of
+    /// a group, an argument of `gather`.
+    AwaitedBy(FutureId, FutureId),
+    /// It is so no longer.
+    NotAwaitedBy(FutureId, FutureId),
+    /// So many other threads run now: they may wake the loop.
+    Threads(usize),
+    /// What is watched about a source has changed.
+    Watching(Source, Interest),
+    /// The program printed the note's text.
+    Printed(Stream),
+    /// The program read the note's text from standard input.
+    Read,
+    /// The program kept its thread, and so the loop, from doing anything else for this many nanoseconds.
+    Blocked(u64),
+    /// asyncio has something to complain about.
+    Complained(Complaint),
+    /// Something became of the generator of this number.
+    Generator(u64, GeneratorEvent),
+    /// A line of the program is about to run. The note says where, and which locals have changed.
+    Line,
+    /// The trace is full: more happened, and is not in it.
+    Full,
+}
+
+/// What else is known of an event, where somebody asked the language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Where in the program it was asked for; for a task's step, where it is suspended now.
+    pub at: StackId,
+    /// What it is about, depending on the event: the function a handle calls, the coroutine of a task, a
+    /// future's result or exception, what was printed.
+    pub text: TextId,
+    /// A task's name.
+    pub name: TextId,
+}
+
+impl Note {
+    /// Nothing else is known.
+    pub const NONE: Self = Self { at: StackId(0), text: TextId(0), name: TextId(0) };
 }
 
 /// Somebody who watches a loop.
@@ -85,31 +207,31 @@ pub enum Event {
 /// It is called in the middle of things: it must not call the loop, and should be quick.
 pub trait Observer: Send {
     /// Something happened.
-    fn observe(&mut self, event: Event);
+    fn observe(&mut self, event: Event, note: Note);
 }
 
-/// Keeps everything, for tests and for [`Observer`]s in need of an example.
+/// Keeps all events, without their notes, for tests and for [`Observer`]s in need of an example.
 ///
 /// ```
-/// use asyncio101::trace::{Event, Observer, Recording};
+/// use asyncio101::trace::{Event, Note, Observer, Recording};
 ///
 /// let recording = Recording::default();
-/// recording.clone().observe(Event::TurnBegan(1));
+/// recording.clone().observe(Event::TurnBegan(1), Note::NONE);
 /// assert_eq!(recording.take(), [Event::TurnBegan(1)]);
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Recording(std::sync::Arc<std::sync::Mutex<Vec<Event>>>);
+pub struct Recording(Arc<Mutex<Vec<Event>>>);
 
 impl Recording {
     /// What has happened since the last `take`.
     #[must_use]
     pub fn take(&self) -> Vec<Event> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl Observer for Recording {
-    fn observe(&mut self, event: Event) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(event);
+    fn observe(&mut self, event: Event, _note: Note) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
 }

@@ -66,6 +66,7 @@ fn task_that_sleeps() {
         [
             Event::TaskCreated(f(1)),                                 // create_task
             Event::Soon(h(1), Cause::Step(f(1))),                     // its first step is scheduled
+            Event::RunBegan,                                          // run_until_complete
             Event::TurnBegan(1),                                      //
             Event::Selecting(Timeout::Now),                           //
             Event::Selected(0),                                       //
@@ -77,7 +78,8 @@ fn task_that_sleeps() {
             Event::Selecting(Timeout::Now),                           //
             Event::Selected(0),                                       //
             Event::Began(h(2)),                                       // second step
-            Event::Later(h(3), Time(2.0)),                            // sleep(2) has a timer
+            Event::FutureCreated(f(2)),                               // sleep(2) has a future
+            Event::Later(h(3), Time(2.0)),                            // ... and a timer
             Event::Stepped(f(1), StepOutcome::Waits(Some(f(2)))),     // ... and a future, to wait for
             Event::Ended(h(2)),                                       //
             Event::TurnBegan(3),                                      //
@@ -101,6 +103,7 @@ fn task_that_sleeps() {
             Event::Selected(0),                                       //
             Event::Began(h(5)),                                       // it calls stop()
             Event::Ended(h(5)),                                       // and this was the last turn
+            Event::RunEnded,                                          //
         ]
     );
 }

@@ -98,7 +98,9 @@ impl Callback {
 impl FutureCell {
     /// A pending future of a loop.
     pub(super) fn new(shared: &Rc<Shared>) -> Self {
-        Self::with_name(shared, "Future")
+        let future = Self::with_name(shared, "Future");
+        shared.report(|| Event::FutureCreated(future.id));
+        future
     }
 
     /// What a task is as a future.
@@ -288,14 +290,18 @@ impl AnyFuture {
             return Err(Exception::InvalidState("invalid state"));
         }
         let id = cell.id;
-        let was_cancelled = matches!(outcome, Outcome::Cancelled(_));
+        let event = match outcome {
+            Outcome::Raised(_) => Event::FutureFailed(id),
+            Outcome::Cancelled(_) => Event::FutureCancelled(id),
+            Outcome::Returned(_) | Outcome::Pending => Event::FutureDone(id),
+        };
         let callbacks =
             cell.state.borrow_mut().resolve(outcome).map_err(|_| Exception::InvalidState("invalid state"))?;
         let Some(shared) = cell.event_loop.upgrade() else {
             wake_others(callbacks);
             return Ok(());
         };
-        shared.report(|| if was_cancelled { Event::FutureCancelled(id) } else { Event::FutureDone(id) });
+        shared.report(|| event);
         for callback in callbacks {
             self.schedule(&shared, callback)?;
         }

@@ -24,7 +24,7 @@ use super::task::{AnyTask, Body, Returns, Task};
 use crate::coroutine::Coroutine;
 use crate::scheduler::Phase;
 use crate::selector::{self, Selector, Time, Timeout};
-use crate::trace::{Cause, Observer};
+use crate::trace::{Cause, Event, Note, Observer};
 
 /// An event loop. ([`asyncio.AbstractEventLoop`])
 ///
@@ -94,7 +94,7 @@ impl EventLoop {
         self.expect_open();
         let handle = Handle::once(&self.shared, false, Context::copy_current(), scheduled_at, callback);
         let entry = Entry::Handle(handle.clone());
-        self.shared.scheduler().borrow_mut().call_soon(entry, Cause::Program);
+        self.shared.scheduler().borrow_mut().call_soon(entry, Cause::Program, Note::NONE);
         handle
     }
 
@@ -223,12 +223,17 @@ impl EventLoop {
     /// selector says if it cannot wait.
     pub fn run_forever(&self) -> Result<(), Exception> {
         let _running = self.begin_running()?;
-        loop {
-            self.shared.run_turn()?;
-            if self.shared.scheduler().borrow().is_stopping() {
-                return Ok(());
+        self.shared.report(|| Event::RunBegan);
+        let result = loop {
+            if let Err(error) = self.shared.run_turn() {
+                break Err(error.into());
             }
-        }
+            if self.shared.scheduler().borrow().is_stopping() {
+                break Ok(());
+            }
+        };
+        self.shared.report(|| Event::RunEnded);
+        result
     }
 
     /// Runs until `future` is done, and gives its result. A [`Future`] or [`Task`] is waited for as it is;

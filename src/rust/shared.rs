@@ -18,7 +18,7 @@ use super::watchers::Watchers;
 use crate::handle::{HandleId, Scheduled};
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::{self, Selector, Time, Timeout};
-use crate::trace::{Cause, Event, FutureId};
+use crate::trace::{Cause, Event, FutureId, Note};
 
 /// What the clones of a loop, and all that belongs to it, share.
 pub(super) struct Shared {
@@ -136,7 +136,7 @@ impl Shared {
             drop(entry);
             return Err(Exception::loop_is_closed());
         }
-        scheduler.call_soon(entry, cause);
+        scheduler.call_soon(entry, cause, Note::NONE);
         Ok(())
     }
 
@@ -149,7 +149,7 @@ impl Shared {
         callback: impl FnOnce() -> R + 'static,
     ) -> TimerHandle {
         let handle = Handle::once(self, true, context, scheduled_at, callback);
-        self.scheduler.borrow_mut().call_at(when, Entry::Handle(handle.clone()));
+        self.scheduler.borrow_mut().call_at(when, Entry::Handle(handle.clone()), Note::NONE);
         TimerHandle::new(handle, when)
     }
 
@@ -258,7 +258,7 @@ impl Shared {
                         }
                     };
                     let handle = Handle::once(self, false, Context::new(), Location::caller(), callback);
-                    self.scheduler.borrow_mut().call_soon(Entry::Handle(handle), Cause::Program);
+                    self.scheduler.borrow_mut().call_soon(Entry::Handle(handle), Cause::Program, Note::NONE);
                 }
             }
         }

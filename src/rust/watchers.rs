@@ -8,7 +8,7 @@ use super::event_loop::EventLoop;
 use super::exception::Exception;
 use super::handle::{CallbackResult, Entry, Handle};
 use crate::selector::{Event, Interest, Source};
-use crate::trace::Cause;
+use crate::trace::{self, Cause};
 
 /// Who wants to know about which source.
 pub(super) type Watchers = BTreeMap<Source, Watcher>;
@@ -97,7 +97,9 @@ impl EventLoop {
         self.check_open()?;
         let mut watcher = self.shared().watchers().borrow().get(&source).cloned().unwrap_or_default();
         let replaced = watcher.callback(kind).replace(handle);
-        self.shared().selector().watch(source, watcher.interest())?;
+        let interest = watcher.interest();
+        self.shared().selector().watch(source, interest)?;
+        self.shared().report(|| trace::Event::Watching(source, interest));
         self.shared().watchers().borrow_mut().insert(source, watcher);
         if let Some(replaced) = replaced {
             replaced.cancel();
@@ -115,6 +117,7 @@ impl EventLoop {
         };
         let interest = watcher.interest();
         let stopped = self.shared().selector().watch(source, interest);
+        self.shared().report(|| trace::Event::Watching(source, interest));
         let mut watchers = self.shared().watchers().borrow_mut();
         if interest == Interest::NONE {
             watchers.remove(&source)

@@ -53,6 +53,12 @@ impl ManualSelector {
         Self { state: Mutex::new(State { tick, ..State::default() }) }
     }
 
+    /// The time, for somebody who only watches: a clock that ticks does not tick for this.
+    #[must_use]
+    pub fn peek(&self) -> Time {
+        Time(self.state().now.as_secs_f64())
+    }
+
     /// Makes `event` happen once the clock has reached `when`, in seconds. If nobody watches its source
     /// then, it stays ready until somebody does.
     pub fn happens_at(&self, when: f64, event: Event) {

@@ -1,0 +1,226 @@
+//! The loop's state at any step of a trace, and what led to it.
+//!
+//! [`Replay`] reads a trace, whole or piece by piece while it is being written. Every event is a step. It can
+//! tell the [`State`] after each of them, forwards and backwards, and what a reader would ask about a step: one
+//! sentence, where the next step of a task is, why something ran ([`Replay::why`]), who awaits whom
+//! ([`Replay::await_tree`]), and what is wrong with the program ([`Finding`]).
+//!
+//! It is pure: it knows the trace, and nothing else. Going to a step means taking the last snapshot before it
+//! and applying the events in between, of which there are few.
+
+mod await_tree;
+mod chain;
+mod findings;
+mod history;
+mod names;
+mod sentence;
+mod state;
+
+pub use await_tree::{AwaitTree, Branch};
+pub use chain::{Link, Reason};
+pub use findings::{Finding, Problem};
+pub use history::{FutureRecord, HandleRecord, Printed, Span, Stops};
+pub use names::{Names, PlaceText};
+pub use state::{Future, Handle, Loop, Phase, Standing, State, Status, Task};
+
+use history::History;
+
+use crate::trace::format::{Decoder, FormatError, Record, check_header};
+use crate::trace::{Event, Note};
+
+/// How many steps lie between two snapshots. Applying one takes less than a microsecond.
+const INTERVAL: usize = 1024;
+
+/// A place in the trace: what comes next, and the state there.
+#[derive(Clone, Debug, Default)]
+struct Cursor {
+    decoder: Decoder,
+    state: State,
+}
+
+/// A trace that can be walked. The [module](self) tells more.
+#[derive(Debug, Default)]
+pub struct Replay {
+    trace: Vec<u8>,
+    has_header: bool,
+    /// After the last step.
+    end: Cursor,
+    /// Before step 0, [`INTERVAL`], twice that ...
+    snapshots: Vec<Cursor>,
+    names: names::Table,
+    history: History,
+    is_full: bool,
+}
+
+impl Replay {
+    /// A trace of which nothing has come yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a whole trace.
+    ///
+    /// # Errors
+    ///
+    /// When it is no trace, of another version, or damaged. One that ends in the middle of a record is read up
+    /// to there.
+    pub fn read(trace: impl Into<Vec<u8>>) -> Result<Self, FormatError> {
+        let mut replay = Self { trace: trace.into(), ..Self::default() };
+        replay.read_on()?;
+        if replay.has_header { Ok(replay) } else { Err(FormatError::NoTrace) }
+    }
+
+    /// Reads the next piece of a trace.
+    ///
+    /// # Errors
+    ///
+    /// When the trace cannot be read on. What came before can be used all the same.
+    pub fn append(&mut self, piece: &[u8]) -> Result<(), FormatError> {
+        self.trace.extend_from_slice(piece);
+        self.read_on()
+    }
+
+    fn read_on(&mut self) -> Result<(), FormatError> {
+        if !self.has_header {
+            let Some(start) = check_header(&self.trace)? else { return Ok(()) };
+            self.has_header = true;
+            self.end.decoder = Decoder::at(start);
+        }
+        loop {
+            if self.end.state.step >= self.snapshots.len() * INTERVAL {
+                self.snapshots.push(self.end.clone());
+            }
+            let before = self.end.decoder;
+            let Some(record) = self.end.decoder.next(&self.trace)? else { return Ok(()) };
+            match record {
+                Record::Text(text) => self.names.add_text(self.end.decoder.offset(), text.len()),
+                Record::Place(place) => self.names.add_place(place),
+                Record::Stack(outer, place) => self.names.add_stack(outer, place),
+                Record::About(key, value) => self.names.add_about(key, value),
+                Record::Event(Event::Full, _) => self.is_full = true,
+                Record::Loop(number) => self.end.state.switch_loop(number),
+                Record::Clock(clock) => self.end.state.clock = clock,
+                Record::Event(event, note) => {
+                    self.history.note(&self.end.state, event, note);
+                    self.end.state.apply(event, note);
+                }
+            }
+            debug_assert_ne!(before, self.end.decoder, "a record has at least one byte");
+        }
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.end.state.step
+    }
+
+    /// Whether nothing has happened.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether more happened than the trace could hold.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    /// The trace itself, as it came.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.trace
+    }
+
+    /// The state after `step` steps; after the last one if there are fewer.
+    #[must_use]
+    pub fn state(&self, step: usize) -> State {
+        if step >= self.len() {
+            return self.end.state.clone();
+        }
+        let mut cursor = self.snapshot_before(step);
+        while cursor.state.step < step && cursor.advance(&self.trace).is_some() {}
+        cursor.state
+    }
+
+    /// What happened in `step`; steps count from 1.
+    #[must_use]
+    pub fn event(&self, step: usize) -> Option<(Event, Note)> {
+        if step == 0 || step > self.len() {
+            return None;
+        }
+        let mut cursor = self.snapshot_before(step - 1);
+        loop {
+            let event = cursor.advance(&self.trace)?;
+            if cursor.state.step == step {
+                return Some(event);
+            }
+        }
+    }
+
+    /// The state before and the event of each step in `steps`, in order. Cheaper than asking for each.
+    pub fn walk(&self, steps: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = Moment> + '_ {
+        let first = (*steps.start()).max(1);
+        let mut cursor = self.snapshot_before(first - 1);
+        while cursor.state.step + 1 < first && cursor.advance(&self.trace).is_some() {}
+        let last = (*steps.end()).min(self.len());
+        std::iter::from_fn(move || {
+            if cursor.state.step >= last {
+                return None;
+            }
+            let (event, note) = cursor.next(&self.trace)?;
+            let before = cursor.state.clone();
+            cursor.state.apply(event, note);
+            Some(Moment { step: cursor.state.step, before, event, note })
+        })
+    }
+
+    fn snapshot_before(&self, step: usize) -> Cursor {
+        let at = (step / INTERVAL).min(self.snapshots.len().saturating_sub(1));
+        self.snapshots.get(at).cloned().unwrap_or_default()
+    }
+
+    /// The trace's texts, places and stacks.
+    #[must_use]
+    pub fn names(&self) -> Names<'_> {
+        self.names.of(&self.trace)
+    }
+}
+
+/// One step of a trace.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// Its number, from 1.
+    pub step: usize,
+    /// The state before it: that after the step before, but for the clock and the loop this step is about.
+    pub before: State,
+    /// What happened.
+    pub event: Event,
+    /// What else is known of it.
+    pub note: Note,
+}
+
+impl Cursor {
+    /// Applies the next event.
+    fn advance(&mut self, trace: &[u8]) -> Option<(Event, Note)> {
+        let (event, note) = self.next(trace)?;
+        self.state.apply(event, note);
+        Some((event, note))
+    }
+
+    /// Reads the next event, and goes to its loop and time.
+    fn next(&mut self, trace: &[u8]) -> Option<(Event, Note)> {
+        loop {
+            // What is damaged was found when the trace was read.
+            match self.decoder.next(trace).ok()?? {
+                Record::Loop(number) => self.state.switch_loop(number),
+                Record::Clock(clock) => self.state.clock = clock,
+                Record::Event(Event::Full, _) => return None,
+                Record::Event(event, note) => return Some((event, note)),
+                Record::Text(_) | Record::Place(_) | Record::Stack(..) | Record::About(..) => {}
+            }
+        }
+    }
+}

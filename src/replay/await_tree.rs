@@ -1,0 +1,148 @@
+//! Who awaits whom, down to the line each coroutine is suspended at.
+//!
+//! The form is that of CPython 3.14's [`python -m asyncio pstree`]: what nobody awaits is a root, its frames
+//! stand below it, and below the innermost of them what it waits for.
+//!
+//! [`python -m asyncio pstree`]: https://docs.python.org/3/whatsnew/3.14.html#asyncio-introspection-capabilities
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::names::PlaceText;
+use super::state::{Loop, Standing};
+use super::{Replay, State};
+use crate::trace::FutureId;
+
+/// The tasks at one step, by who awaits whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwaitTree<'a> {
+    /// The tasks nobody awaits.
+    pub roots: Vec<Branch<'a>>,
+    /// Tasks that await each other in a circle, and so hang below no root.
+    pub cycles: Vec<Vec<FutureId>>,
+}
+
+/// A task, and what it awaits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch<'a> {
+    /// The task.
+    pub task: FutureId,
+    /// Its name.
+    pub name: &'a str,
+    /// Where its coroutine is suspended, the outermost first.
+    pub frames: Vec<PlaceText<'a>>,
+    /// The tasks it awaits.
+    pub awaits: Vec<Branch<'a>>,
+}
+
+impl Replay {
+    /// Who awaits whom in `state`, in its current loop.
+    #[must_use]
+    pub fn await_tree(&self, state: &State) -> AwaitTree<'_> {
+        let Some(event_loop) = state.current_loop() else {
+            return AwaitTree { roots: Vec::new(), cycles: Vec::new() };
+        };
+        let pending: Vec<FutureId> = state.pending_tasks().map(|(id, _)| id).collect();
+        let mut seen = BTreeSet::new();
+        let is_awaited = |task: FutureId| !awaiters(event_loop, task, &mut BTreeSet::new()).is_empty();
+        let roots = pending.iter().copied().filter(|task| !is_awaited(*task));
+        let roots: Vec<_> = roots.map(|task| self.branch(event_loop, task, &pending, &mut seen)).collect();
+
+        let mut cycles = Vec::new();
+        for task in pending.iter().copied() {
+            if seen.contains(&task) {
+                continue;
+            }
+            let mut cycle = vec![task];
+            seen.insert(task);
+            // Along what each awaits, until it comes round.
+            while let Some(next) = cycle.last().and_then(|last| {
+                pending.iter().copied().find(|other| {
+                    !seen.contains(other) && awaiters(event_loop, *other, &mut BTreeSet::new()).contains(last)
+                })
+            }) {
+                seen.insert(next);
+                cycle.push(next);
+            }
+            cycles.push(cycle);
+        }
+        AwaitTree { roots, cycles }
+    }
+
+    fn branch(
+        &self,
+        event_loop: &Loop,
+        id: FutureId,
+        pending: &[FutureId],
+        seen: &mut BTreeSet<FutureId>,
+    ) -> Branch<'_> {
+        seen.insert(id);
+        let task = event_loop.futures.get(&id).and_then(|future| future.task.as_ref());
+        let names = self.names();
+        let mut frames: Vec<_> = task.map_or_else(Vec::new, |task| names.stack(task.suspended_at).collect());
+        frames.reverse();
+        let awaited: Vec<FutureId> = pending
+            .iter()
+            .copied()
+            .filter(|other| awaiters(event_loop, *other, &mut BTreeSet::new()).contains(&id))
+            .collect();
+        // A task that two tasks await hangs below the first.
+        let mut awaits = Vec::new();
+        for other in awaited {
+            if !seen.contains(&other) {
+                awaits.push(self.branch(event_loop, other, pending, seen));
+            }
+        }
+        Branch { task: id, name: task.map_or("", |task| names.text(task.name)), frames, awaits }
+    }
+}
+
+/// The tasks that await `future`, directly or through futures that are not tasks (what `gather` returns).
+fn awaiters(event_loop: &Loop, future: FutureId, seen: &mut BTreeSet<FutureId>) -> BTreeSet<FutureId> {
+    let mut tasks = BTreeSet::new();
+    if !seen.insert(future) {
+        return tasks;
+    }
+    let Some(known) = event_loop.futures.get(&future) else { return tasks };
+    for waiter in known.waiters.iter().chain(&known.awaited_by).copied() {
+        let is_task = event_loop.futures.get(&waiter).and_then(|waiter| waiter.task.as_ref());
+        match is_task {
+            Some(task) if task.standing != Standing::Over => drop(tasks.insert(waiter)),
+            Some(_) => {}
+            None => tasks.extend(awaiters(event_loop, waiter, seen)),
+        }
+    }
+    tasks
+}
+
+impl fmt::Display for AwaitTree<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, root) in self.roots.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            root.write(f, "", true)?;
+        }
+        for cycle in &self.cycles {
+            let ids: Vec<_> = cycle.iter().chain(cycle.first()).map(ToString::to_string).collect();
+            writeln!(f, "(cycle) {}", ids.join(" → "))?;
+        }
+        Ok(())
+    }
+}
+
+impl Branch<'_> {
+    fn write(&self, f: &mut fmt::Formatter<'_>, indent: &str, is_last: bool) -> fmt::Result {
+        let (here, below) = if is_last { ("└── ", "    ") } else { ("├── ", "│   ") };
+        writeln!(f, "{indent}{here}(T) {}", self.name)?;
+        let mut indent = format!("{indent}{below}");
+        for frame in &self.frames {
+            writeln!(f, "{indent}└──  {} {}:{}", frame.function, frame.file, frame.line)?;
+            indent.push_str("    ");
+        }
+        for (index, awaited) in self.awaits.iter().enumerate() {
+            awaited.write(f, &indent, index + 1 == self.awaits.len())?;
+        }
+        Ok(())
+    }
+}

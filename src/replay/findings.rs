@@ -1,0 +1,213 @@
+//! What is wrong with a program, as far as its trace can tell.
+
+use std::collections::BTreeMap;
+
+use super::history::FutureRecord;
+use super::state::{Loop, Standing, State};
+use crate::selector::Timeout;
+use crate::trace::{Complaint, Event, FutureId, Note, StackId, TextId};
+
+/// From how many nanoseconds on a callback blocks the loop: asyncio's `slow_callback_duration`, 100 ms.
+const SLOW: u64 = 100_000_000;
+
+/// Something wrong, at a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The step that shows it.
+    pub step: usize,
+    /// The loop it is about.
+    pub in_loop: usize,
+    /// Where in the program.
+    pub at: StackId,
+    /// What it is.
+    pub problem: Problem,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A coroutine was made and dropped, and never ran: an `await` is missing.
+    NeverAwaited {
+        /// Its function.
+        coroutine: TextId,
+    },
+    /// One callback kept the loop from doing anything else.
+    Blocked {
+        /// For how long.
+        nanoseconds: u64,
+        /// The task whose step it was, if it was one.
+        task: Option<FutureId>,
+    },
+    /// A future failed, and nobody ever asked for the exception.
+    NeverRetrieved {
+        /// The future or task.
+        future: FutureId,
+    },
+    /// The loop waits for ever: nothing is left that could wake one of these tasks.
+    Deadlock {
+        /// The tasks that wait.
+        tasks: Vec<FutureId>,
+        /// Those of them that wait for each other, in a circle; none if they do not.
+        cycle: Vec<FutureId>,
+    },
+    /// A task was dropped before it was done: nobody kept a reference to it.
+    Lost {
+        /// The task.
+        task: FutureId,
+    },
+    /// A task awaited the same again and again, and never gave way to another task.
+    NeverYielded {
+        /// The task.
+        task: FutureId,
+        /// What it awaited.
+        awaited: TextId,
+        /// How many times.
+        times: u64,
+    },
+}
+
+/// What has to be remembered from event to event to find it.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    /// The clock when the running callback began.
+    began: u64,
+    /// The longest time that a single call has blocked in it, and where that was.
+    blocked: Option<(u64, StackId)>,
+    /// Where the running callback's task was suspended last.
+    suspended: StackId,
+    /// The finding that the loop can never be woken, while nothing contradicts it.
+    deadlock: Option<usize>,
+}
+
+impl Watch {
+    pub(super) fn look(
+        &mut self,
+        findings: &mut Vec<Finding>,
+        futures: &BTreeMap<(usize, FutureId), FutureRecord>,
+        state: &State,
+        event: Event,
+        note: Note,
+    ) {
+        let step = state.step + 1;
+        let in_loop = state.current;
+        let at_of = |future: FutureId| futures.get(&(in_loop, future)).map_or(note.at, |future| future.at);
+        let mut find = |step, at, problem| findings.push(Finding { step, in_loop, at, problem });
+        match event {
+            Event::Began(_) => {
+                self.began = state.clock;
+                self.blocked = None;
+                self.suspended = StackId::default();
+            }
+            Event::Blocked(nanoseconds) if self.blocked.is_none_or(|(most, _)| most < nanoseconds) => {
+                self.blocked = Some((nanoseconds, note.at));
+            }
+            Event::Stepped(..) => self.suspended = note.at,
+            Event::Ended(handle) => {
+                let nanoseconds = state.clock.saturating_sub(self.began);
+                if nanoseconds >= SLOW {
+                    let task = task_of(state, handle);
+                    let at = match self.blocked {
+                        Some((blocked, at)) if blocked * 2 > nanoseconds => at,
+                        _ => self.suspended,
+                    };
+                    find(step, at, Problem::Blocked { nanoseconds, task });
+                }
+            }
+            Event::Complained(complaint) => match complaint {
+                Complaint::NeverAwaited => {
+                    find(step, note.at, Problem::NeverAwaited { coroutine: note.text });
+                }
+                Complaint::NeverRetrieved(future) => {
+                    find(step, at_of(future), Problem::NeverRetrieved { future });
+                }
+                Complaint::Destroyed(task) => find(step, at_of(task), Problem::Lost { task }),
+                Complaint::NeverYielded(task, times) => {
+                    find(step, note.at, Problem::NeverYielded { task, awaited: note.text, times });
+                }
+            },
+            Event::Selecting(Timeout::Never) => {
+                if let Some(event_loop) = state.current_loop()
+                    && let Some(problem) = deadlock(event_loop)
+                {
+                    self.deadlock = Some(findings.len());
+                    let at = match &problem {
+                        Problem::Deadlock { tasks, .. } => {
+                            tasks.first().map_or(StackId::default(), |task| suspended_at(event_loop, *task))
+                        }
+                        _ => StackId::default(),
+                    };
+                    findings.push(Finding { step, in_loop, at, problem });
+                }
+            }
+            // It was woken all the same, by somebody the trace does not know.
+            Event::Soon(..) if self.deadlock.is_some() && !is_left(state) => {
+                if let Some(at) = self.deadlock.take() {
+                    findings.remove(at);
+                }
+            }
+            // Somebody pressed Ctrl+C, or gave up: that it could go no further stays true.
+            Event::RunEnded | Event::CancelRequested(_) => self.deadlock = None,
+            _ => {}
+        }
+    }
+}
+
+/// Whether nobody runs the loop any more: what is scheduled then is how the program ends.
+fn is_left(state: &State) -> bool {
+    state.current_loop().is_none_or(|event_loop| event_loop.phase == super::Phase::Idle)
+}
+
+fn task_of(state: &State, handle: crate::handle::HandleId) -> Option<FutureId> {
+    use crate::trace::Cause;
+    match state.current_loop()?.handles.get(&handle)?.cause {
+        Cause::Step(task) | Cause::WakeUp(task, _) => Some(task),
+        Cause::Program | Cause::Done(_) | Cause::Ready => None,
+    }
+}
+
+fn suspended_at(event_loop: &Loop, task: FutureId) -> StackId {
+    let task = event_loop.futures.get(&task).and_then(|future| future.task.as_ref());
+    task.map_or(StackId::default(), |task| task.suspended_at)
+}
+
+/// What a task waits for.
+fn waits_for(event_loop: &Loop, task: FutureId) -> Option<FutureId> {
+    match event_loop.futures.get(&task)?.task.as_ref()?.standing {
+        Standing::Waiting(future) => future,
+        _ => None,
+    }
+}
+
+/// The loop is about to wait for something to happen. What can?
+fn deadlock(event_loop: &Loop) -> Option<Problem> {
+    if !event_loop.watched.is_empty() || event_loop.threads > 0 {
+        return None;
+    }
+    let tasks: Vec<FutureId> = event_loop
+        .futures
+        .iter()
+        .filter(|(_, future)| {
+            future.task.as_ref().is_some_and(|task| matches!(task.standing, Standing::Waiting(_)))
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    if tasks.is_empty() {
+        return None;
+    }
+    let cycle = tasks.iter().find_map(|task| cycle_from(event_loop, *task)).unwrap_or_default();
+    Some(Problem::Deadlock { tasks, cycle })
+}
+
+/// The circle that leads from a task, by what it waits for, back to itself.
+fn cycle_from(event_loop: &Loop, start: FutureId) -> Option<Vec<FutureId>> {
+    let mut cycle = vec![start];
+    let mut next = waits_for(event_loop, start)?;
+    while next != start {
+        if cycle.contains(&next) {
+            return None;
+        }
+        cycle.push(next);
+        next = waits_for(event_loop, next)?;
+    }
+    Some(cycle)
+}

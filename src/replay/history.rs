@@ -1,0 +1,350 @@
+//! What the state forgets: when and by whom things were made, scheduled and done.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::findings::{Finding, Watch};
+use super::state::{Standing, State, Status};
+use super::{Moment, Replay};
+use crate::handle::HandleId;
+use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome, Stream, TextId};
+
+/// A handle's life.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HandleRecord {
+    /// The step in which it was put into a queue. A reader's or writer's handle is put there anew each time.
+    pub scheduled: usize,
+    /// The step in which it began to run.
+    pub began: Option<usize>,
+    /// Why it was scheduled.
+    pub cause: Cause,
+    /// What it calls.
+    pub callee: TextId,
+    /// The future it resolves, if it is the end of a sleep.
+    pub ends_sleep: Option<FutureId>,
+    /// Whether it waited among the timers.
+    pub is_timer: bool,
+    /// Where in the program that was asked for.
+    pub at: StackId,
+    /// The handle that ran then, and asked for it.
+    pub by: Option<HandleId>,
+    /// The task that was in a step then.
+    pub by_task: Option<FutureId>,
+}
+
+/// From the beginning of a task's step to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The step in which it began.
+    pub began: usize,
+    /// The step in which it ended; 0 while it has not.
+    pub ended: usize,
+    /// The clock when it began, in nanoseconds since the trace began.
+    pub from: u64,
+    /// The clock when it ended.
+    pub to: u64,
+    /// How it ended.
+    pub outcome: Option<StepOutcome>,
+}
+
+/// The life of a future or a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FutureRecord {
+    /// Its loop, and its number there.
+    pub id: (usize, FutureId),
+    /// Whether it is a task.
+    pub is_task: bool,
+    /// Its last name, if it is a task.
+    pub name: TextId,
+    /// Its coroutine, if it is a task.
+    pub coroutine: TextId,
+    /// The step in which it was made.
+    pub created: usize,
+    /// Where in the program that was asked for.
+    pub at: StackId,
+    /// The task that made it.
+    pub by_task: Option<FutureId>,
+    /// How it stands at the end of the trace.
+    pub status: Status,
+    /// The step in which it was done.
+    pub done: Option<usize>,
+    /// Where in the program that was asked for.
+    pub done_at: StackId,
+    /// The handle that ran then.
+    pub done_by: Option<HandleId>,
+    /// Its result or exception, as text.
+    pub value: TextId,
+    /// Its steps, if it is a task.
+    pub spans: Vec<Span>,
+    /// The steps in which somebody asked for its cancellation.
+    pub cancel_requests: Vec<usize>,
+}
+
+/// Something the program printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The step in which it did.
+    pub step: usize,
+    /// Where to.
+    pub stream: Stream,
+    /// What.
+    pub text: TextId,
+}
+
+/// Steps worth stopping at, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stops {
+    /// A turn began.
+    pub turns: Vec<usize>,
+    /// A callback began.
+    pub callbacks: Vec<usize>,
+    /// Another task than before began a step.
+    pub switches: Vec<usize>,
+    /// A line began.
+    pub lines: Vec<usize>,
+    /// Something failed with an exception.
+    pub failures: Vec<usize>,
+}
+
+/// All that.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    pub(super) handles: HashMap<(usize, HandleId), HandleRecord>,
+    pub(super) futures: BTreeMap<(usize, FutureId), FutureRecord>,
+    pub(super) printed: Vec<Printed>,
+    pub(super) stops: Stops,
+    /// When the clock moved: a step, and the clock from there on.
+    clocks: Vec<(usize, u64)>,
+    last_task: Option<(usize, FutureId)>,
+    pub(super) findings: Vec<Finding>,
+    watch: Watch,
+}
+
+impl History {
+    /// An event is about to be applied to `state`.
+    pub(super) fn note(&mut self, state: &State, event: Event, note: Note) {
+        let step = state.step + 1;
+        let in_loop = state.current;
+        let (running, current_task) = state
+            .current_loop()
+            .map_or((None, None), |event_loop| (event_loop.running(), event_loop.current_task()));
+        if self.clocks.last().is_none_or(|(_, clock)| *clock != state.clock) {
+            self.clocks.push((step, state.clock));
+        }
+        let scheduled = |cause, ends_sleep, is_timer| HandleRecord {
+            scheduled: step,
+            began: None,
+            cause,
+            callee: note.text,
+            ends_sleep,
+            is_timer,
+            at: note.at,
+            by: running,
+            by_task: current_task,
+        };
+        match event {
+            Event::TurnBegan(_) => self.stops.turns.push(step),
+            Event::Soon(id, cause) => {
+                self.handles.insert((in_loop, id), scheduled(cause, None, false));
+            }
+            Event::Later(id, _) => {
+                self.handles.insert((in_loop, id), scheduled(Cause::Program, None, true));
+            }
+            Event::Sleeps(id, _, future) => {
+                self.handles.insert((in_loop, id), scheduled(Cause::Program, Some(future), true));
+            }
+            Event::Began(id) => {
+                self.stops.callbacks.push(step);
+                if let Some(handle) = self.handles.get_mut(&(in_loop, id)) {
+                    handle.began = Some(step);
+                    if let Cause::Step(task) | Cause::WakeUp(task, _) = handle.cause {
+                        self.begin_span((in_loop, task), step, state.clock);
+                    }
+                }
+            }
+            Event::BeganEagerly(task) => self.begin_span((in_loop, task), step, state.clock),
+            Event::FutureCreated(id) | Event::TaskCreated(id) => {
+                let record = FutureRecord {
+                    id: (in_loop, id),
+                    is_task: matches!(event, Event::TaskCreated(_)),
+                    name: note.name,
+                    coroutine: note.text,
+                    created: step,
+                    at: note.at,
+                    by_task: current_task,
+                    status: Status::Pending,
+                    done: None,
+                    done_at: StackId::default(),
+                    done_by: None,
+                    value: TextId::default(),
+                    spans: Vec::new(),
+                    cancel_requests: Vec::new(),
+                };
+                self.futures.insert((in_loop, id), record);
+            }
+            Event::Renamed(id) => {
+                if let Some(task) = self.futures.get_mut(&(in_loop, id)) {
+                    task.name = note.name;
+                }
+            }
+            Event::Stepped(id, outcome) => {
+                if let Some(span) =
+                    self.futures.get_mut(&(in_loop, id)).and_then(|task| task.spans.last_mut())
+                {
+                    (span.ended, span.to, span.outcome) = (step, state.clock, Some(outcome));
+                }
+                if outcome == StepOutcome::Raised {
+                    self.stops.failures.push(step);
+                }
+            }
+            Event::Ended(_) => self.end_spans(state),
+            Event::CancelRequested(id) => {
+                if let Some(task) = self.futures.get_mut(&(in_loop, id)) {
+                    task.cancel_requests.push(step);
+                }
+            }
+            Event::FutureDone(id) => self.done((in_loop, id), Status::Done, step, running, note),
+            Event::FutureFailed(id) => {
+                // A task that raised has stopped at its step already.
+                if self.futures.get(&(in_loop, id)).is_none_or(|future| !future.is_task) {
+                    self.stops.failures.push(step);
+                }
+                self.done((in_loop, id), Status::Failed, step, running, note);
+            }
+            Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, note),
+            Event::Printed(stream) => self.printed.push(Printed { step, stream, text: note.text }),
+            Event::Line => self.stops.lines.push(step),
+            _ => {}
+        }
+        self.watch.look(&mut self.findings, &self.futures, state, event, note);
+    }
+
+    fn begin_span(&mut self, id: (usize, FutureId), step: usize, clock: u64) {
+        if self.last_task != Some(id) {
+            self.last_task = Some(id);
+            self.stops.switches.push(step);
+        }
+        if let Some(task) = self.futures.get_mut(&id) {
+            task.spans.push(Span { began: step, ended: 0, from: clock, to: clock, outcome: None });
+        }
+    }
+
+    /// The clock is only looked at when a callback has ended: so late a span learns how long it took.
+    fn end_spans(&mut self, state: &State) {
+        if let Some(id) = self.last_task
+            && let Some(span) = self.futures.get_mut(&id).and_then(|task| task.spans.last_mut())
+            && id.0 == state.current
+            && state.current_loop().is_some_and(|event_loop| event_loop.running().is_some())
+        {
+            span.to = state.clock;
+        }
+    }
+
+    fn done(
+        &mut self,
+        id: (usize, FutureId),
+        status: Status,
+        step: usize,
+        running: Option<HandleId>,
+        note: Note,
+    ) {
+        if let Some(future) = self.futures.get_mut(&id) {
+            future.status = status;
+            future.done = Some(step);
+            future.done_at = note.at;
+            future.done_by = running;
+            future.value = note.text;
+        }
+    }
+}
+
+impl Replay {
+    /// The futures and tasks of the whole trace, by loop and number.
+    pub fn futures(&self) -> impl Iterator<Item = &FutureRecord> {
+        self.history.futures.values()
+    }
+
+    /// The tasks of the whole trace, by loop and number.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<&FutureRecord> {
+        self.futures().filter(|future| future.is_task).collect()
+    }
+
+    /// A future or task.
+    #[must_use]
+    pub fn future(&self, in_loop: usize, id: FutureId) -> Option<&FutureRecord> {
+        self.history.futures.get(&(in_loop, id))
+    }
+
+    /// A handle.
+    #[must_use]
+    pub fn handle(&self, in_loop: usize, id: HandleId) -> Option<&HandleRecord> {
+        self.history.handles.get(&(in_loop, id))
+    }
+
+    /// What the program printed, in order.
+    #[must_use]
+    pub fn printed(&self) -> &[Printed] {
+        &self.history.printed
+    }
+
+    /// Steps worth stopping at.
+    #[must_use]
+    pub fn stops(&self) -> &Stops {
+        &self.history.stops
+    }
+
+    /// What is wrong with the program, as far as a trace can tell, in the order it showed.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.history.findings
+    }
+
+    /// The clock in `step`, in nanoseconds since the trace began.
+    #[must_use]
+    pub fn clock(&self, step: usize) -> u64 {
+        let after = self.history.clocks.partition_point(|(moved, _)| *moved <= step);
+        after.checked_sub(1).map_or(0, |at| self.history.clocks[at].1)
+    }
+
+    /// The first step after `step` among `stops`, which are sorted.
+    #[must_use]
+    pub fn next(stops: &[usize], step: usize) -> Option<usize> {
+        stops.get(stops.partition_point(|stop| *stop <= step)).copied()
+    }
+
+    /// The last step before `step` among `stops`, which are sorted.
+    #[must_use]
+    pub fn previous(stops: &[usize], step: usize) -> Option<usize> {
+        stops.partition_point(|stop| *stop < step).checked_sub(1).map(|at| stops[at])
+    }
+
+    /// The next step, after `step`, in which a task begins to run.
+    #[must_use]
+    pub fn next_run(&self, in_loop: usize, task: FutureId, step: usize) -> Option<usize> {
+        let spans = &self.future(in_loop, task)?.spans;
+        spans.get(spans.partition_point(|span| span.began <= step)).map(|span| span.began)
+    }
+
+    /// The first step with an exception.
+    #[must_use]
+    pub fn first_failure(&self) -> Option<usize> {
+        self.history.stops.failures.first().copied()
+    }
+
+    /// What happened in `step`, and the state before it.
+    #[must_use]
+    pub fn moment(&self, step: usize) -> Option<Moment> {
+        if step == 0 { None } else { self.walk(step..=step).next() }
+    }
+}
+
+impl State {
+    /// The tasks of the current loop that are not over, by number.
+    pub fn pending_tasks(&self) -> impl Iterator<Item = (FutureId, &super::Task)> {
+        self.current_loop()
+            .into_iter()
+            .flat_map(|event_loop| event_loop.futures.iter())
+            .filter_map(|(id, future)| Some((*id, future.task.as_ref()?)))
+            .filter(|(_, task)| task.standing != Standing::Over)
+    }
+}

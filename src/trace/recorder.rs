@@ -1,0 +1,252 @@
+//! The observer that keeps everything.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::format::{Encoder, Place};
+use super::{Event, Note, Observer, PlaceId, StackId, TextId};
+use crate::selector::Time;
+
+/// How many bytes a trace may have before it is full, if nobody says otherwise: about ten million events.
+pub const DEFAULT_LIMIT: usize = 32 << 20;
+
+/// The longest text that is kept whole, in bytes.
+const LONGEST_TEXT: usize = 64 << 10;
+
+/// Writes a trace of one program: of all its loops, and of what else somebody reports.
+///
+/// A clone writes to the same trace. It is given to each loop as an [`Observer`], by [`Recorder::observer`].
+///
+/// ```
+/// use asyncio101::EventLoop;
+/// use asyncio101::replay::Replay;
+/// use asyncio101::selector::ManualSelector;
+/// use asyncio101::trace::Recorder;
+/// use std::sync::Arc;
+///
+/// let selector = Arc::new(ManualSelector::new());
+/// let clock = selector.clone();
+/// let recorder = Recorder::new(move || clock.peek());
+/// let event_loop = EventLoop::new(selector);
+/// event_loop.set_observer(Some(recorder.observer()));
+/// event_loop.run_until_complete(asyncio101::sleep(1.0)).unwrap();
+///
+/// let replay = Replay::read(recorder.take()).unwrap();
+/// assert_eq!(replay.tasks().len(), 1);
+/// ```
+#[derive(Clone)]
+pub struct Recorder(Arc<Mutex<State>>);
+
+struct State {
+    encoder: Encoder,
+    clock: Box<dyn Fn() -> Time + Send>,
+    /// What the clock showed when the trace began.
+    began: Time,
+    /// Bytes written, those that were taken included.
+    written: usize,
+    limit: usize,
+    is_full: bool,
+    loops: u32,
+    /// The loop of the last event.
+    current: Option<u32>,
+    texts: HashMap<Box<str>, TextId>,
+    last_text: u32,
+    places: HashMap<Place, PlaceId>,
+    stacks: HashMap<(StackId, PlaceId), StackId>,
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        f.debug_struct("Recorder").field("written", &state.written).finish_non_exhaustive()
+    }
+}
+
+impl Recorder {
+    /// A recorder that stamps events with what `clock` shows, which is to be the clock of the loops.
+    ///
+    /// A clock that moves when somebody looks at it should not move for the recorder: recording would change
+    /// what is recorded. ([`ManualSelector::peek`](crate::selector::ManualSelector::peek))
+    #[must_use]
+    pub fn new(clock: impl Fn() -> Time + Send + 'static) -> Self {
+        let mut encoder = Encoder::default();
+        encoder.header();
+        let began = clock();
+        Self(Arc::new(Mutex::new(State {
+            encoder,
+            clock: Box::new(clock),
+            began,
+            written: 0,
+            limit: DEFAULT_LIMIT,
+            is_full: false,
+            loops: 0,
+            current: None,
+            texts: HashMap::new(),
+            last_text: 0,
+            places: HashMap::new(),
+            stacks: HashMap::new(),
+        })))
+    }
+
+    /// Sets how many bytes the trace may have. What happens when it is full is not in it, but that it is.
+    #[must_use]
+    pub fn with_limit(self, bytes: usize) -> Self {
+        self.state().limit = bytes;
+        self
+    }
+
+    /// An observer for one more loop.
+    #[must_use]
+    pub fn observer(&self) -> Box<dyn Observer> {
+        let mut state = self.state();
+        let number = state.loops;
+        state.loops += 1;
+        Box::new(LoopObserver { recorder: self.clone(), number })
+    }
+
+    /// Records something that belongs to no loop in particular, such as what the program prints.
+    pub fn record(&self, event: Event, note: Note) {
+        self.state().event(None, event, note);
+    }
+
+    /// Says something about the whole trace.
+    pub fn about(&self, key: &str, value: &str) {
+        let (key, value) = (self.text(key), self.text(value));
+        let mut state = self.state();
+        if !state.is_full {
+            state.encoder.about(key, value);
+        }
+    }
+
+    /// The number of a text that may come again: a name, a file.
+    #[must_use]
+    pub fn text(&self, text: &str) -> TextId {
+        let mut state = self.state();
+        if let Some(known) = state.texts.get(text) {
+            return *known;
+        }
+        let id = state.write_text(text);
+        if id != TextId::default() {
+            state.texts.insert(text.into(), id);
+        }
+        id
+    }
+
+    /// The number of a text that will hardly come again: something printed, a value. One that is too long is
+    /// cut.
+    #[must_use]
+    pub fn text_once(&self, text: &str) -> TextId {
+        self.state().write_text(text)
+    }
+
+    /// The number of a place.
+    #[must_use]
+    pub fn place(&self, file: &str, line: u32, function: &str, library: bool) -> PlaceId {
+        let place = Place { file: self.text(file), line, function: self.text(function), library };
+        let mut state = self.state();
+        if let Some(known) = state.places.get(&place) {
+            return *known;
+        }
+        if state.is_full {
+            return PlaceId::default();
+        }
+        let id = PlaceId(state.places.len() as u32 + 1);
+        state.places.insert(place, id);
+        state.encoder.place(place);
+        id
+    }
+
+    /// The number of the stack that has `place` on top of `outer`.
+    #[must_use]
+    pub fn stack(&self, outer: StackId, place: PlaceId) -> StackId {
+        let mut state = self.state();
+        if let Some(known) = state.stacks.get(&(outer, place)) {
+            return *known;
+        }
+        if state.is_full || place == PlaceId::default() {
+            return outer;
+        }
+        let id = StackId(state.stacks.len() as u32 + 1);
+        state.stacks.insert((outer, place), id);
+        state.encoder.stack(outer, place);
+        id
+    }
+
+    /// What was written since the last `take`: the beginning of the trace, and then one piece after the other.
+    #[must_use]
+    pub fn take(&self) -> Vec<u8> {
+        let mut state = self.state();
+        let bytes = state.encoder.take();
+        state.written += bytes.len();
+        bytes
+    }
+
+    /// How many bytes a `take` would give.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.state().encoder.len()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Every change leaves whole records behind, so a panic elsewhere has broken nothing.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn event(&mut self, number: Option<u32>, event: Event, note: Note) {
+        if self.is_full {
+            return;
+        }
+        if let Some(number) = number
+            && self.current != Some(number)
+        {
+            self.current = Some(number);
+            self.encoder.switch_loop(number);
+        }
+        // Between a turn's events no time passes that anybody would miss.
+        if matches!(event, Event::RunBegan | Event::Selected(_) | Event::Ended(_) | Event::Printed(_)) {
+            let elapsed = (self.clock)().since(self.began);
+            self.encoder.clock((elapsed.max(0.0) * 1e9).round() as u64);
+        }
+        let began = self.began.0;
+        let event = match event {
+            Event::Later(handle, when) => Event::Later(handle, when.after(-began)),
+            Event::Sleeps(handle, when, future) => Event::Sleeps(handle, when.after(-began), future),
+            other => other,
+        };
+        self.encoder.event(event, note);
+        if self.written + self.encoder.len() >= self.limit {
+            self.is_full = true;
+            self.encoder.event(Event::Full, Note::NONE);
+        }
+    }
+
+    /// Writes a text; none if the trace is full.
+    fn write_text(&mut self, text: &str) -> TextId {
+        if self.is_full {
+            return TextId::default();
+        }
+        if text.len() > LONGEST_TEXT {
+            let cut = text.floor_char_boundary(LONGEST_TEXT);
+            self.encoder.text(&format!("{}…", &text[..cut]));
+        } else {
+            self.encoder.text(text);
+        }
+        self.last_text += 1;
+        TextId(self.last_text)
+    }
+}
+
+/// One loop's observer.
+struct LoopObserver {
+    recorder: Recorder,
+    number: u32,
+}
+
+impl Observer for LoopObserver {
+    fn observe(&mut self, event: Event, note: Note) {
+        self.recorder.state().event(Some(self.number), event, note);
+    }
+}

@@ -1,0 +1,398 @@
+//! A recorded loop, read again: the same events, the state at every step, and the questions a reader asks.
+
+mod support;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use std::time::Duration;
+
+use asyncio101::handle::HandleId;
+use asyncio101::replay::{Phase, Problem, Reason, Replay, Standing, State, Status};
+use asyncio101::selector::{Interest, Source, Time, Timeout};
+use asyncio101::sleep;
+use asyncio101::trace::format::{Decoder, Encoder, FormatError, HEADER, Record};
+use asyncio101::trace::{
+    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, Recorder, StackId, StepOutcome, Stream, TextId,
+};
+use support::TestLoop;
+
+const fn h(id: u64) -> HandleId {
+    HandleId(id)
+}
+
+const fn f(id: u64) -> FutureId {
+    FutureId(id)
+}
+
+/// One event of each kind there is, with numbers that take one byte and numbers that take ten.
+fn every_kind() -> Vec<Event> {
+    let far = f(u64::MAX - 7);
+    vec![
+        Event::RunBegan,
+        Event::RunEnded,
+        Event::Closed,
+        Event::TurnBegan(300),
+        Event::Selecting(Timeout::Now),
+        Event::Selecting(Timeout::Never),
+        Event::Selecting(Timeout::After(Duration::from_nanos(1))),
+        Event::Selecting(Timeout::After(Timeout::LONGEST)),
+        Event::Selected(2),
+        Event::TimerDue(h(9)),
+        Event::Soon(h(1), Cause::Program),
+        Event::Soon(h(u64::MAX), Cause::Done(f(3))),
+        Event::Soon(h(2), Cause::Step(f(4))),
+        Event::Soon(h(3), Cause::WakeUp(f(5), Some(far))),
+        Event::Soon(h(4), Cause::WakeUp(f(5), None)),
+        Event::Soon(h(5), Cause::Ready),
+        Event::Later(h(6), Time(1.5)),
+        Event::Later(h(6), Time(-2.0)),
+        Event::Sleeps(h(7), Time(0.000_000_001), f(8)),
+        Event::HandleCancelled(h(1)),
+        Event::Began(h(1)),
+        Event::Ended(h(1)),
+        Event::BeganEagerly(f(1)),
+        Event::FutureCreated(f(1)),
+        Event::TaskCreated(f(2)),
+        Event::Renamed(f(2)),
+        Event::Stepped(f(2), StepOutcome::Waits(Some(f(9)))),
+        Event::Stepped(f(2), StepOutcome::Waits(None)),
+        Event::Stepped(f(2), StepOutcome::GaveWay),
+        Event::Stepped(f(2), StepOutcome::Returned),
+        Event::Stepped(f(2), StepOutcome::Raised),
+        Event::Stepped(f(2), StepOutcome::Cancelled),
+        Event::CancelRequested(f(2)),
+        Event::FutureDone(f(2)),
+        Event::FutureFailed(f(2)),
+        Event::FutureCancelled(f(2)),
+        Event::CallbackAdded(f(2)),
+        Event::CallbackRemoved(f(2), 3),
+        Event::AwaitedBy(f(2), f(1)),
+        Event::NotAwaitedBy(f(2), f(1)),
+        Event::Threads(4),
+        Event::Watching(Source(7), Interest::READABLE),
+        Event::Watching(Source(7), Interest::NONE),
+        Event::Printed(Stream::Stdout),
+        Event::Printed(Stream::Stderr),
+        Event::Read,
+        Event::Blocked(1 << 40),
+        Event::Complained(Complaint::NeverAwaited),
+        Event::Complained(Complaint::NeverRetrieved(f(2))),
+        Event::Complained(Complaint::Destroyed(f(2))),
+        Event::Complained(Complaint::NeverYielded(f(2), 1000)),
+        Event::Generator(1, GeneratorEvent::Created),
+        Event::Generator(1, GeneratorEvent::Resumed),
+        Event::Generator(1, GeneratorEvent::Yielded),
+        Event::Generator(1, GeneratorEvent::Returned),
+        Event::Generator(1, GeneratorEvent::Raised),
+        Event::Generator(1, GeneratorEvent::Closed),
+        Event::Line,
+        Event::Full,
+    ]
+}
+
+fn encoded(events: &[(Event, Note)]) -> Vec<u8> {
+    let mut encoder = Encoder::default();
+    encoder.header();
+    for (event, note) in events {
+        encoder.event(*event, *note);
+    }
+    encoder.take()
+}
+
+fn decoded(trace: &[u8]) -> Result<Vec<(Event, Note)>, FormatError> {
+    let mut decoder = Decoder::at(HEADER.len());
+    let mut events = Vec::new();
+    while let Some(record) = decoder.next(trace)? {
+        match record {
+            Record::Event(event, note) => events.push((event, note)),
+            other => panic!("nobody wrote {other:?}"),
+        }
+    }
+    Ok(events)
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let note = Note { at: StackId(1), text: TextId(200), name: TextId(3) };
+    let events: Vec<_> =
+        every_kind().into_iter().flat_map(|event| [(event, Note::NONE), (event, note)]).collect();
+    assert_eq!(decoded(&encoded(&events)), Ok(events));
+}
+
+#[test]
+fn a_trace_that_breaks_off_is_read_up_to_there() {
+    let events: Vec<_> = every_kind().into_iter().map(|event| (event, Note::NONE)).collect();
+    let trace = encoded(&events);
+    for length in HEADER.len()..trace.len() {
+        let read = decoded(&trace[..length]).unwrap();
+        assert!(read.len() < events.len());
+        assert_eq!(read, events[..read.len()]);
+    }
+}
+
+#[test]
+fn what_is_no_trace_is_refused_with_the_reason() {
+    let refused = |bytes: &[u8]| Replay::read(bytes).unwrap_err().to_string();
+    assert_eq!(refused(b"import asyncio\n"), FormatError::NoTrace.to_string());
+    assert_eq!(refused(b""), FormatError::NoTrace.to_string());
+    assert!(refused(b"asyncio101 trace 2\n").contains("version 2"));
+    let mut damaged = HEADER.to_vec();
+    damaged.push(0xff);
+    assert_eq!(Replay::read(damaged).unwrap_err(), FormatError::Damaged(HEADER.len()));
+}
+
+/// Records what `program` does on a loop.
+fn record(program: impl FnOnce(&TestLoop)) -> Replay {
+    let event_loop = TestLoop::new();
+    let clock = event_loop.selector.clone();
+    let recorder = Recorder::new(move || clock.peek());
+    event_loop.set_observer(Some(recorder.observer()));
+    program(&event_loop);
+    event_loop.set_observer(None);
+    Replay::read(recorder.take()).unwrap()
+}
+
+/// Two tasks: one sleeps, the other waits for it.
+fn two_tasks(event_loop: &TestLoop) {
+    let sleeper = event_loop.create_task(async { sleep(2.0).await });
+    let waiter = event_loop.create_task(sleeper);
+    event_loop.run_until_complete(waiter).unwrap();
+}
+
+#[test]
+fn every_step_as_a_sentence() {
+    let replay = record(two_tasks);
+    let sentences: Vec<String> =
+        replay.walk(1..=replay.len()).map(|moment| replay.sentence(&moment)).collect();
+    assert_eq!(
+        sentences,
+        [
+            "A task is made: task f1.",
+            "The next step of task f1 is put at the end of the ready queue.",
+            "A task is made: task f2.",
+            "The next step of task f2 is put at the end of the ready queue.",
+            "The program starts the loop.",
+            "Turn 1 of the loop begins.",
+            "The loop asks its selector what is ready, without waiting.",
+            "The selector is back: nothing it watches is ready.",
+            "task f1 begins.",
+            "A future is made: future f3.",
+            "A callback waits among the timers, 2 s from now.",
+            "task f1 waits for future f3.",
+            "The step of task f1 is over.",
+            "task f2 begins.",
+            "task f2 waits for task f1.",
+            "The step of task f2 is over.",
+            "Turn 2 of the loop begins.",
+            "Nothing is ready: the loop waits in its selector, at most 2 s, until the next timer.",
+            "The selector is back: nothing it watches is ready.",
+            "The time of callback h3 has come: it joins the ready queue.",
+            "Callback h3 runs.",
+            "future f3 is done.",
+            "Because future f3 is done, task f1 is put at the end of the ready queue.",
+            "Callback h3 is over.",
+            "Turn 3 of the loop begins.",
+            "The loop asks its selector what is ready, without waiting.",
+            "The selector is back: nothing it watches is ready.",
+            "task f1 goes on: future f3 is done.",
+            "task f1 returns.",
+            "task f1 is done.",
+            "Because task f1 is done, task f2 is put at the end of the ready queue.",
+            "The step of task f1 is over.",
+            "Turn 4 of the loop begins.",
+            "The loop asks its selector what is ready, without waiting.",
+            "The selector is back: nothing it watches is ready.",
+            "task f2 goes on: task f1 is over.",
+            "task f2 returns.",
+            "task f2 is done.",
+            "Because task f2 is done, a callback is put at the end of the ready queue.",
+            "The step of task f2 is over.",
+            "Turn 5 of the loop begins.",
+            "The loop asks its selector what is ready, without waiting.",
+            "The selector is back: nothing it watches is ready.",
+            "A callback of task f2 runs.",
+            "A callback of task f2 is over.",
+            "The loop stops, and the program goes on behind it.",
+        ]
+    );
+}
+
+#[test]
+fn the_state_while_the_loop_waits() {
+    let replay = record(two_tasks);
+    let waits = |step: &usize| matches!(replay.event(*step), Some((Event::Selecting(Timeout::After(_)), _)));
+    let step = (1..=replay.len()).find(waits).unwrap();
+    let state = replay.state(step);
+    let event_loop = state.current_loop().unwrap();
+    assert_eq!(event_loop.phase, Phase::Selecting(Timeout::After(Duration::from_secs(2))));
+    assert_eq!((event_loop.turn, event_loop.ready.len()), (2, 0));
+    let timers: Vec<_> = event_loop.timers.keys().copied().collect();
+    assert_eq!(timers, [(2_000_000_000, h(3))]);
+    let standing = |id| event_loop.futures[&f(id)].task.as_ref().unwrap().standing;
+    assert_eq!(standing(1), Standing::Waiting(Some(f(3))));
+    assert_eq!(standing(2), Standing::Waiting(Some(f(1))));
+    assert_eq!(event_loop.futures[&f(3)].waiters, imbl::vector![f(1)]);
+    assert_eq!(state.time(), Duration::ZERO);
+    assert_eq!(replay.state(step + 1).time(), Duration::from_secs(2));
+}
+
+#[test]
+fn at_the_end_nothing_is_left() {
+    let replay = record(two_tasks);
+    let state = replay.state(replay.len());
+    let event_loop = state.current_loop().unwrap();
+    assert_eq!(event_loop.phase, Phase::Idle);
+    assert!(event_loop.ready.is_empty() && event_loop.timers.is_empty() && event_loop.handles.is_empty());
+    assert_eq!(state.pending_tasks().count(), 0);
+    assert!(replay.tasks().iter().all(|task| task.status == Status::Done));
+    assert!(replay.findings().is_empty());
+}
+
+#[test]
+fn going_back_gives_what_going_forward_gave() {
+    // Long enough for several snapshots.
+    let replay = record(|event_loop| {
+        for _ in 0..50 {
+            let _task = event_loop.create_task(async {
+                for _ in 0..20 {
+                    sleep(0.0).await?;
+                    sleep(0.25).await?;
+                }
+                Ok::<_, asyncio101::Exception>(())
+            });
+        }
+        event_loop.run_for(60.0);
+    });
+    assert!(replay.len() > 4096);
+    let forward: Vec<State> = replay.walk(1..=replay.len()).map(|moment| moment.before).collect();
+    for step in (1..=replay.len()).rev().step_by(97) {
+        let moment = replay.moment(step).unwrap();
+        assert!(moment.before == forward[step - 1], "before step {step} it is not as it was");
+    }
+}
+
+#[test]
+fn a_trace_that_grows_is_read_as_it_comes() {
+    let whole = record(two_tasks);
+    let mut replay = Replay::new();
+    for piece in whole.bytes().chunks(7) {
+        replay.append(piece).unwrap();
+    }
+    assert_eq!(replay.len(), whole.len());
+    assert_eq!(replay.state(20), whole.state(20));
+    assert_eq!(replay.stops(), whole.stops());
+}
+
+#[test]
+fn why_a_task_ran() {
+    let replay = record(two_tasks);
+    // The last step of the second task.
+    let last = replay.future(0, f(2)).unwrap().spans.last().unwrap().began;
+    let Some((Event::Began(handle), _)) = replay.event(last) else { panic!("a span begins with a handle") };
+    let reasons: Vec<Reason> = replay.why(0, handle).iter().map(|link| link.reason).collect();
+    assert_eq!(
+        reasons,
+        [
+            Reason::Awaited { task: f(2), future: Some(f(1)) }, // it goes on because it awaited the first
+            Reason::Resolved { future: f(1) },                  // ... which was done when it returned,
+            Reason::Awaited { task: f(1), future: Some(f(3)) }, // having gone on because it awaited its sleep,
+            Reason::Resolved { future: f(3) },                  // ... which was resolved
+            Reason::Scheduled { handle: h(3), is_timer: true }, // ... by a timer, set
+            Reason::Created { task: f(1) },                     // ... in the first step of the first task.
+        ]
+    );
+}
+
+#[test]
+fn who_awaits_whom() {
+    let replay = record(two_tasks);
+    let state = replay.state(18);
+    assert_eq!(replay.await_tree(&state).to_string(), "└── (T) \n    └── (T) \n");
+    let tree = replay.await_tree(&state);
+    assert_eq!((tree.roots[0].task, tree.roots[0].awaits[0].task), (f(2), f(1)));
+}
+
+#[test]
+fn jumps() {
+    let replay = record(two_tasks);
+    let spans = &replay.future(0, f(1)).unwrap().spans;
+    assert_eq!(spans.len(), 2);
+    assert_eq!(replay.next_run(0, f(1), 0), Some(spans[0].began));
+    assert_eq!(replay.next_run(0, f(1), spans[0].began), Some(spans[1].began));
+    assert_eq!(replay.next_run(0, f(1), spans[1].began), None);
+    let turns = &replay.stops().turns;
+    assert_eq!(turns.len(), 5);
+    assert_eq!(Replay::next(turns, 0), Some(turns[0]));
+    assert_eq!(Replay::previous(turns, turns[1]), Some(turns[0]));
+    assert_eq!(Replay::previous(turns, turns[0]), None);
+    assert_eq!(replay.first_failure(), None);
+}
+
+#[test]
+fn a_trace_that_is_full_says_so() {
+    let event_loop = TestLoop::new();
+    let clock = event_loop.selector.clone();
+    let recorder = Recorder::new(move || clock.peek()).with_limit(200);
+    event_loop.set_observer(Some(recorder.observer()));
+    for _ in 0..10 {
+        event_loop.run_for(1.0);
+    }
+    event_loop.set_observer(None);
+    let trace = recorder.take();
+    assert!(trace.len() < 220);
+    let replay = Replay::read(trace).unwrap();
+    assert!(replay.is_full() && replay.len() > 20);
+    // It can be walked like any other.
+    assert!(replay.walk(1..=replay.len()).all(|moment| !replay.sentence(&moment).is_empty()));
+}
+
+/// The trace of a loop that did these things.
+fn trace_of(events: &[Event]) -> Replay {
+    let recorder = Recorder::new(|| Time(0.0));
+    let mut observer = recorder.observer();
+    for event in events {
+        observer.observe(*event, Note::NONE);
+    }
+    Replay::read(recorder.take()).unwrap()
+}
+
+/// Two tasks that wait for each other, as seen by a loop that is about to block.
+const CIRCLE: [Event; 12] = [
+    Event::TaskCreated(f(1)),
+    Event::Soon(h(1), Cause::Step(f(1))),
+    Event::TaskCreated(f(2)),
+    Event::Soon(h(2), Cause::Step(f(2))),
+    Event::RunBegan,
+    Event::Began(h(1)),
+    Event::Stepped(f(1), StepOutcome::Waits(Some(f(2)))),
+    Event::Ended(h(1)),
+    Event::Began(h(2)),
+    Event::Stepped(f(2), StepOutcome::Waits(Some(f(1)))),
+    Event::Ended(h(2)),
+    Event::Selecting(Timeout::Never),
+];
+
+#[test]
+fn tasks_that_wait_for_each_other_are_found() {
+    let replay = trace_of(&CIRCLE);
+    let problems: Vec<_> = replay.findings().iter().map(|finding| finding.problem.clone()).collect();
+    assert_eq!(problems, [Problem::Deadlock { tasks: vec![f(1), f(2)], cycle: vec![f(1), f(2)] }]);
+    let tree = replay.await_tree(&replay.state(replay.len()));
+    assert_eq!((tree.roots.len(), tree.cycles), (0, vec![vec![f(1), f(2)]]));
+}
+
+#[test]
+fn a_loop_that_something_may_wake_is_not_stuck() {
+    let with = |event| {
+        let mut events = CIRCLE.to_vec();
+        events.insert(events.len() - 1, event);
+        trace_of(&events)
+    };
+    assert!(with(Event::Watching(Source(3), Interest::READABLE)).findings().is_empty());
+    assert!(with(Event::Threads(1)).findings().is_empty());
+    // It was woken after all.
+    let mut events = CIRCLE.to_vec();
+    events.extend([Event::Selected(0), Event::Soon(h(3), Cause::Program)]);
+    assert!(trace_of(&events).findings().is_empty());
+}
