@@ -25,6 +25,7 @@ mod language;
 mod library;
 mod module;
 mod platform;
+pub mod recording;
 mod registry;
 mod running;
 mod sleep;

@@ -134,8 +134,8 @@ impl<H: Scheduled> Scheduler<H> {
     /// Somebody has cancelled a handle; `is_timer` if it is among the timers still. Returns what was swept
     /// because of it, for the caller to drop when it holds no lock.
     #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
-    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool) -> Vec<H> {
-        self.report(|| Event::HandleCancelled(id));
+    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool, note: Note) -> Vec<H> {
+        self.report_noted(Event::HandleCancelled(id), note);
         if is_timer { self.timers.note_cancelled() } else { Vec::new() }
     }
 

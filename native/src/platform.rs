@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use asyncio101::python::Platform;
 use asyncio101::selector::Selector;
+use rustpython_vm::VirtualMachine;
 
 use crate::selector::EpollSelector;
 use crate::signals::SignalBell;
@@ -19,5 +20,9 @@ impl Platform for Desktop {
             Some(bell) => EpollSelector::with_bell(bell)?,
             None => EpollSelector::new()?,
         }))
+    }
+
+    fn other_threads(&self, vm: &VirtualMachine) -> usize {
+        vm.state.thread_count.load()
     }
 }

@@ -12,7 +12,7 @@ mod watch;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::ThreadId;
 
 use rustpython_vm::builtins::{PyStr, PyType};
@@ -29,6 +29,7 @@ use super::future::Future;
 use super::handle::{Handle, TimerHandle};
 use super::library;
 use super::platform::platform;
+use super::recording;
 use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
 use super::work::Entry;
@@ -54,6 +55,8 @@ pub struct EventLoop {
     slow_callback_duration: PyMutex<f64>,
     debug: AtomicBool,
     observed: AtomicBool,
+    /// The other threads that were last reported to the observer.
+    threads: AtomicUsize,
     /// The program has not replaced `call_soon`, so the scheduler can be used without it.
     direct: AtomicBool,
 }
@@ -88,15 +91,21 @@ impl EventLoop {
     }
 
     /// Sets who watches the loop.
-    pub fn set_observer(&self, observer: Option<Box<dyn Observer>>) {
+    pub(super) fn set_observer(&self, observer: Option<Box<dyn Observer>>) {
         self.observed.store(observer.is_some(), Ordering::Relaxed);
         let _old = self.scheduler.lock().set_observer(observer);
+    }
+
+    /// Whether somebody watches it.
+    #[inline]
+    pub(super) fn is_observed(&self) -> bool {
+        self.observed.load(Ordering::Relaxed)
     }
 
     /// Tells the observer, if there is one.
     #[inline]
     pub(super) fn report(&self, event: impl FnOnce() -> Event) {
-        if self.observed.load(Ordering::Relaxed) {
+        if self.is_observed() {
             self.scheduler.lock().report(event);
         }
     }
@@ -135,7 +144,7 @@ impl Constructor for EventLoop {
         };
         let direct = !["call_soon", "call_at", "call_later"].into_iter().any(replaced);
         let debug = library::function("_event_loop", "is_debug_mode", vm)?.call((), vm)?.try_to_bool(vm)?;
-        Ok(Self {
+        let event_loop = Self {
             scheduler: PyMutex::new(Scheduler::default()),
             selector,
             state: State::of(vm)?,
@@ -148,7 +157,10 @@ impl Constructor for EventLoop {
             debug: AtomicBool::new(debug),
             observed: AtomicBool::new(false),
             direct: AtomicBool::new(direct),
-        })
+            threads: AtomicUsize::new(0),
+        };
+        recording::join(&event_loop);
+        Ok(event_loop)
     }
 }
 

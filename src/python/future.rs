@@ -21,10 +21,11 @@ use super::context::Context;
 use super::event_loop::EventLoop;
 use super::exceptions;
 use super::language::Python;
+use super::recording;
 use super::task::{Task, TaskWakeup};
 use super::work::Work;
 use crate::future::{AlreadyDone, Callbacks, FutureState, Outcome};
-use crate::trace::{Cause, Event, FutureId};
+use crate::trace::{Cause, Complaint, Event, FutureId, Note, Recorder, TextId};
 
 /// What a future does when it is done.
 #[derive(Clone, Debug)]
@@ -76,6 +77,7 @@ impl Future {
     pub(super) fn new(event_loop: &Py<EventLoop>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
         let future = Self::uninitialized().into_ref(&vm.ctx);
         future.attach(event_loop.as_object().to_owned(), vm)?;
+        future.report_created(vm);
         Ok(future)
     }
 
@@ -96,6 +98,21 @@ impl Future {
             self.traceback.lock().take(),
         );
         Ok(())
+    }
+
+    /// Tells the loop's observer, if it has one.
+    #[inline]
+    pub(super) fn report(&self, note: impl FnOnce(&Recorder) -> (Event, Note)) {
+        if recording::is_on()
+            && let Some(event_loop) = self.event_loop.lock().clone()
+            && let Some(ours) = event_loop.downcast_ref::<EventLoop>()
+        {
+            ours.report_noted(note);
+        }
+    }
+
+    fn report_created(&self, vm: &VirtualMachine) {
+        self.report(|recorder| (Event::FutureCreated(self.id()), recording::here(recorder, vm)));
     }
 
     /// Its number.
@@ -154,16 +171,22 @@ impl Future {
             let traceback = exception.traceback();
             let _old = std::mem::replace(&mut *zelf.traceback.lock(), traceback);
         }
-        let cancelled = matches!(outcome, Outcome::Cancelled(_));
         let callbacks = zelf.state.lock().resolve(outcome);
         let callbacks = callbacks.map_err(|AlreadyDone| exceptions::invalid_state("invalid state", vm))?;
+        zelf.report(|recorder| zelf.resolution(recorder, vm));
         let event_loop = zelf.event_loop(vm)?;
-        if let Some(ours) = event_loop.downcast_ref::<EventLoop>() {
-            ours.report(|| {
-                if cancelled { Event::FutureCancelled(zelf.id()) } else { Event::FutureDone(zelf.id()) }
-            });
-        }
         Self::schedule_all(zelf, &event_loop, callbacks, vm)
+    }
+
+    /// What the observer is told when it is done.
+    fn resolution(&self, recorder: &Recorder, vm: &VirtualMachine) -> (Event, Note) {
+        let (event, value): (_, Option<PyObjectRef>) = match self.state.lock().outcome() {
+            Outcome::Returned(value) => (Event::FutureDone(self.id()), Some(value.clone())),
+            Outcome::Raised(exception) => (Event::FutureFailed(self.id()), Some(exception.clone().into())),
+            Outcome::Cancelled(_) | Outcome::Pending => (Event::FutureCancelled(self.id()), None),
+        };
+        let text = value.map_or_else(TextId::default, |value| recording::value(recorder, &value, vm));
+        (event, Note { text, ..recording::here(recorder, vm) })
     }
 
     fn schedule_all(
@@ -218,11 +241,20 @@ impl Future {
     /// Has `callback` scheduled when the future is done, which may be now.
     pub(super) fn when_done(zelf: &Py<Self>, callback: Callback, vm: &VirtualMachine) -> PyResult<()> {
         let event_loop = zelf.event_loop(vm)?;
+        let function = match &callback {
+            Callback::Call(function, _) if recording::is_on() => Some(function.clone()),
+            _ => None,
+        };
         let refused = zelf.state.lock().add_done_callback(callback).err();
-        match refused {
-            Some(callback) => Self::schedule(zelf, &event_loop, callback, vm),
-            None => Ok(()),
+        if let Some(callback) = refused {
+            return Self::schedule(zelf, &event_loop, callback, vm);
         }
+        if let Some(function) = function {
+            zelf.report(|recorder| {
+                (Event::CallbackAdded(zelf.id()), recording::call(recorder, &function, vm))
+            });
+        }
+        Ok(())
     }
 
     /// Cancels it, if it is a future and no task; whether it could be.
@@ -253,6 +285,8 @@ impl Future {
         exception: Option<PyBaseExceptionRef>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
+        let complaint = if key == "task" { Complaint::Destroyed } else { Complaint::NeverRetrieved };
+        zelf.report(|_| (Event::Complained(complaint(zelf.id())), Note::NONE));
         let context = vm.ctx.new_dict();
         context.set_item("message", vm.ctx.new_str(what).into(), vm)?;
         if let Some(exception) = exception {
@@ -339,7 +373,9 @@ impl Initializer for Future {
             Some(event_loop) => event_loop,
             None => super::running::get_event_loop(vm)?,
         };
-        zelf.attach(event_loop, vm)
+        zelf.attach(event_loop, vm)?;
+        zelf.report_created(vm);
+        Ok(())
     }
 }
 
@@ -429,6 +465,12 @@ impl Future {
             }
             // The lock has been held since they were taken, so the future cannot have been resolved.
             let _ = state.put_back_callbacks(kept);
+        }
+        if !removed.is_empty() {
+            zelf.report(|recorder| {
+                let note = recording::call(recorder, &function, vm);
+                (Event::CallbackRemoved(zelf.id(), removed.len()), note)
+            });
         }
         Ok(removed.len())
     }

@@ -13,12 +13,12 @@ use super::future::{Callback, Future};
 use super::sleep::Sleep;
 use super::task::{Task, TaskStep, TaskWakeup};
 use super::work::Work;
-use super::{exceptions, registry, running};
+use super::{exceptions, recording, registry, running};
 use crate::coroutine::{Resumed, Yielded};
 use crate::future::{FutureState, Outcome};
 use crate::language::{Ending, Language};
 use crate::task::TaskState;
-use crate::trace::{Cause, Event, FutureId, StepOutcome};
+use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome};
 
 /// The language of RustPython's virtual machine.
 #[derive(Debug)]
@@ -131,11 +131,14 @@ impl Language for Python {
     }
 
     fn report_step(task: &PyRef<Task>, outcome: StepOutcome) {
-        if let Some(event_loop) = &*task.base.event_loop.lock()
-            && let Some(ours) = event_loop.downcast_ref::<EventLoop>()
-        {
-            ours.report(|| Event::Stepped(task.base.id(), outcome));
-        }
+        task.base.report(|recorder| {
+            let suspended = match outcome {
+                StepOutcome::Waits(_) | StepOutcome::GaveWay => task.coroutine.lock().clone(),
+                StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled => None,
+            };
+            let at = suspended.map_or_else(StackId::default, |run| recording::suspended(recorder, run));
+            (Event::Stepped(task.base.id(), outcome), Note { at, ..Note::NONE })
+        });
     }
 }
 
@@ -168,9 +171,6 @@ impl Python {
         event_loop: &PyObject,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        if let Some(ours) = event_loop.downcast_ref::<EventLoop>() {
-            ours.report(|| Event::TaskCreated(task.base.id()));
-        }
         schedule_step(&task.to_owned(), event_loop, None, vm)
     }
 }

@@ -17,6 +17,12 @@ pub trait Platform: Send + Sync {
     /// When the machine has no more to give, for example file descriptors.
     fn new_selector(&self) -> io::Result<Arc<dyn Selector>>;
 
+    /// How many threads there are besides the one that asks, running the program's code.
+    fn other_threads(&self, vm: &VirtualMachine) -> usize {
+        let _ = vm;
+        0
+    }
+
     /// Raises in the program whatever has interrupted it, by running its signal handlers: by default
     /// `KeyboardInterrupt` after Ctrl+C or Stop.
     ///

@@ -16,12 +16,12 @@ use rustpython_vm::{
 };
 
 use super::context::Context;
-use super::event_loop::EventLoop;
 use super::future::{CancelArgs, Future, context_or_copy};
 use super::language::Python;
 use super::sleep::Sleep;
-use super::{library, registry, running};
+use super::{library, recording, registry, running};
 use crate::task::TaskState;
+use crate::trace::{Event, Note, TextId};
 
 /// A task's name.
 #[derive(Clone, Debug)]
@@ -121,6 +121,12 @@ impl Task {
             zelf.context.lock().replace(context),
             std::mem::take(&mut *zelf.state.lock()),
         );
+        zelf.base.report(|recorder| {
+            let name = recorder.text(&zelf.name_of(vm).to_string());
+            let coroutine = zelf.coroutine.lock().clone();
+            let text = coroutine.map_or_else(TextId::default, |run| recording::coroutine(recorder, &run));
+            (Event::TaskCreated(zelf.base.id()), Note { name, text, ..recording::here(recorder, vm) })
+        });
         let eager = match args.eager_start.into_option() {
             Some(eager) => {
                 eager.try_to_bool(vm)? && vm.call_method(&event_loop, "is_running", ())?.try_to_bool(vm)?
@@ -136,6 +142,7 @@ impl Task {
 
     /// Takes the first step at once, inside whatever task is running.
     fn step_eagerly(zelf: &Py<Self>, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Note::NONE));
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
         let result = crate::task::step::<Python>(&zelf.to_owned(), None, vm);
         running::swap_current_task(&event_loop, outer, vm);
@@ -203,9 +210,7 @@ impl Task {
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
         let message = args.message(vm);
-        if let Some(event_loop) = EventLoop::direct(&*zelf.base.event_loop(vm)?) {
-            event_loop.report(|| crate::trace::Event::CancelRequested(zelf.base.id()));
-        }
+        zelf.base.report(|recorder| (Event::CancelRequested(zelf.base.id()), recording::here(recorder, vm)));
         crate::task::cancel::<Python>(&zelf, message, vm)
     }
 
@@ -236,8 +241,12 @@ impl Task {
 
     #[pymethod]
     fn set_name(zelf: &Py<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        let name = Name::Given(name.str(vm)?);
-        let _old = std::mem::replace(&mut *zelf.name.lock(), name);
+        let name = name.str(vm)?;
+        zelf.base.report(|recorder| {
+            let name = recorder.text(&name.to_string());
+            (Event::Renamed(zelf.base.id()), Note { name, ..recording::here(recorder, vm) })
+        });
+        let _old = std::mem::replace(&mut *zelf.name.lock(), Name::Given(name));
         Ok(())
     }
 

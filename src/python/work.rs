@@ -15,6 +15,7 @@ use super::language::Python;
 use super::task::{Task, TaskStep, TaskWakeup};
 use crate::future::Outcome;
 use crate::handle::{HandleId, Scheduled};
+use crate::trace::FutureId;
 
 /// Something to run.
 #[derive(Debug)]
@@ -41,6 +42,13 @@ pub(super) struct Entry {
 impl Scheduled for Entry {
     fn id(&self) -> HandleId {
         self.id
+    }
+
+    fn ends_sleep(&self) -> Option<FutureId> {
+        match &self.work {
+            Work::EndSleep { future, .. } => Some(future.id()),
+            _ => None,
+        }
     }
 
     fn is_cancelled(&self) -> bool {

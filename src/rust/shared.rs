@@ -156,7 +156,7 @@ impl Shared {
     /// A handle was cancelled; `is_timer` if it is among the timers.
     pub(super) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
         let mut scheduler = self.scheduler.borrow_mut();
-        let swept = scheduler.note_cancelled(id, is_timer);
+        let swept = scheduler.note_cancelled(id, is_timer, Note::NONE);
         drop(scheduler);
         drop(swept);
     }

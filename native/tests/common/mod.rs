@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 /// The `asyncio101` under test.
 pub(crate) fn asyncio101() -> Command {
-    quiet(Command::new(env!("CARGO_BIN_EXE_asyncio101")))
+    quiet(OsStr::new(env!("CARGO_BIN_EXE_asyncio101")))
 }
 
 /// `asyncio101 run`.
@@ -27,11 +27,14 @@ pub(crate) fn run() -> Command {
 
 /// The CPython to compare with: `$PYTHON`, or `python3`.
 pub(crate) fn python() -> Command {
-    quiet(Command::new(std::env::var_os("PYTHON").as_deref().unwrap_or(OsStr::new("python3"))))
+    quiet(std::env::var_os("PYTHON").as_deref().unwrap_or(OsStr::new("python3")))
 }
 
-/// Without what the surroundings would change: colours, and the user's own settings.
-fn quiet(mut command: Command) -> Command {
+/// Without what the surroundings would change: colours, the user's own settings, and Ctrl+C, which a shell has
+/// its background jobs ignore.
+fn quiet(program: &OsStr) -> Command {
+    let mut command = Command::new("env");
+    command.arg("--default-signal=INT").arg(program);
     let python_variables = std::env::vars_os().map(|(name, _)| name);
     for name in python_variables.filter(|name| name.to_string_lossy().starts_with("PYTHON")) {
         command.env_remove(name);

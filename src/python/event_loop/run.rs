@@ -1,5 +1,7 @@
 //! Running: one turn after the other, until somebody says stop.
 
+use std::sync::atomic::Ordering;
+
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Callable;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -13,7 +15,7 @@ use crate::python::language::Python;
 use crate::python::platform::{os_error, platform};
 use crate::python::task::is_coroutine;
 use crate::python::work::Entry;
-use crate::python::{library, running};
+use crate::python::{library, recording, running};
 use crate::scheduler::Phase;
 use crate::selector;
 use crate::trace::Event;
@@ -32,6 +34,7 @@ impl EventLoop {
         events: &mut Vec<selector::Event>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
+        zelf.report_threads(vm);
         let mut swept = Vec::new();
         let timeout = zelf.scheduler.lock().begin_turn(|| zelf.selector.time(), &mut swept);
         drop(swept);
@@ -56,6 +59,16 @@ impl EventLoop {
             }
         }
         Ok(())
+    }
+
+    /// Tells the observer how many other threads there are, if that has changed: they may wake the loop.
+    fn report_threads(&self, vm: &VirtualMachine) {
+        if self.is_observed() {
+            let count = platform().other_threads(vm);
+            if self.threads.swap(count, Ordering::Relaxed) != count {
+                self.report(|| Event::Threads(count));
+            }
+        }
     }
 
     pub(super) fn run_entry(zelf: &Py<Self>, entry: &Entry, vm: &VirtualMachine) -> PyResult<()> {
@@ -98,6 +111,8 @@ impl EventLoop {
         let hook = |name: &'static str| zelf.as_object().get_attr(name, vm);
         let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
         zelf.scheduler.lock().begin_running();
+        zelf.report_noted(|recorder| (Event::RunBegan, recording::here(recorder, vm)));
+        recording::enter_loop(vm);
         *zelf.thread.lock() = Some(std::thread::current().id());
         running::set_running_loop(Some(zelf.as_object().to_owned()), vm);
         Ok(Before {
@@ -108,6 +123,8 @@ impl EventLoop {
 
     pub(super) fn end_running(zelf: &Py<Self>, before: Before, vm: &VirtualMachine) {
         zelf.scheduler.lock().end_running();
+        recording::leave_loop();
+        zelf.report(|| Event::RunEnded);
         *zelf.thread.lock() = None;
         running::set_running_loop(None, vm);
         let _firstiter = std::mem::replace(&mut *vm.async_gen_firstiter.borrow_mut(), before.firstiter);

@@ -7,9 +7,10 @@ use super::EventLoop;
 use crate::python::context::Context;
 use crate::python::handle::{Call, Handle};
 use crate::python::platform::os_error;
+use crate::python::recording;
 use crate::python::work::{Entry, Work};
 use crate::selector::{self, Interest, Source};
-use crate::trace::Cause;
+use crate::trace::{self, Cause, Note};
 
 /// Who wants to know about a source.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +41,7 @@ impl EventLoop {
                     let id = scheduler.next_handle_id();
                     handle.set_id(id);
                     let entry = Entry { id, work: Work::Handle(handle.clone()) };
-                    scheduler.call_soon(entry, Cause::Ready);
+                    scheduler.call_soon(entry, Cause::Ready, Note::NONE);
                 }
             }
         }
@@ -67,6 +68,9 @@ impl EventLoop {
             let _refused = self.watchers.lock().remove(&source);
             return Err(os_error(&error, vm));
         }
+        self.report_noted(|recorder| {
+            (trace::Event::Watching(source, interest), recording::here(recorder, vm))
+        });
         if let Some(old) = &old {
             vm.call_method(old.as_object(), "cancel", ())?;
         }

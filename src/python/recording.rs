@@ -1,0 +1,144 @@
+//! What a Python program adds to the trace of its loops: names, places in its source, values, what it prints.
+//!
+//! One recording is under way at a time, in a whole process: loops made while it is join it. Everything here is
+//! only reached while it is; a program that is not recorded pays one load of a flag.
+
+mod hooks;
+mod places;
+mod words;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::event_loop::EventLoop;
+use crate::trace::{Event, Note, Recorder, StackId, TextId};
+
+/// Whether there is a [`RECORDING`].
+static IS_RECORDING: AtomicBool = AtomicBool::new(false);
+
+/// Counts recordings, so that what was remembered for one is not taken for another's.
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+static RECORDING: PyMutex<Option<Recording>> = PyMutex::new(None);
+
+/// A recording under way.
+#[derive(Clone, Debug)]
+struct Recording {
+    recorder: Recorder,
+    /// The directory the program's own files lie in: their names in the trace are relative to it.
+    root: String,
+}
+
+/// Records what the loops made from now on do, and what the program prints and reads, until [`end`].
+///
+/// `root` is the directory of the program's own files, with a slash at its end; it may be empty.
+///
+/// # Errors
+///
+/// When the interpreter's own modules have been replaced by something that cannot be watched.
+pub fn begin(recorder: Recorder, root: &str, vm: &VirtualMachine) -> PyResult<()> {
+    *RECORDING.lock() = Some(Recording { recorder, root: root.to_owned() });
+    NUMBER.fetch_add(1, Ordering::Relaxed);
+    IS_RECORDING.store(true, Ordering::Release);
+    hooks::install(vm)
+}
+
+/// Ends the recording. Loops that have joined it go on reporting to its recorder.
+pub fn end() {
+    IS_RECORDING.store(false, Ordering::Release);
+    *RECORDING.lock() = None;
+}
+
+/// Whether something is recorded.
+#[inline]
+pub(super) fn is_on() -> bool {
+    IS_RECORDING.load(Ordering::Acquire)
+}
+
+/// The recorder, while something is recorded.
+#[inline]
+pub(super) fn recorder() -> Option<Recorder> {
+    if !is_on() {
+        return None;
+    }
+    RECORDING.lock().as_ref().map(|recording| recording.recorder.clone())
+}
+
+/// Lets a new loop join the recording.
+pub(super) fn join(event_loop: &EventLoop) {
+    if let Some(recorder) = recorder() {
+        event_loop.set_observer(Some(recorder.observer()));
+    }
+}
+
+/// Reports something that belongs to no loop in particular.
+pub(super) fn record(event: Event, note: impl FnOnce(&Recorder) -> Note) {
+    if let Some(recorder) = recorder() {
+        let note = note(&recorder);
+        recorder.record(event, note);
+    }
+}
+
+impl EventLoop {
+    /// Tells the observer, if there is one, and what `note` knows of it.
+    #[inline]
+    pub(super) fn report_noted(&self, note: impl FnOnce(&Recorder) -> (Event, Note)) {
+        if self.is_observed()
+            && let Some(recorder) = recorder()
+        {
+            let (event, note) = note(&recorder);
+            self.scheduler.lock().report_noted(event, note);
+        }
+    }
+
+    /// A note, if somebody watches.
+    #[inline]
+    pub(super) fn note(&self, note: impl FnOnce(&Recorder) -> Note) -> Note {
+        if !self.is_observed() {
+            return Note::NONE;
+        }
+        recorder().map_or(Note::NONE, |recorder| note(&recorder))
+    }
+}
+
+/// Where the program is.
+pub(super) fn here(recorder: &Recorder, vm: &VirtualMachine) -> Note {
+    Note { at: places::here(recorder, vm), ..Note::NONE }
+}
+
+/// Where the program is, and what it wants to have called.
+pub(super) fn call(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Note {
+    Note { text: recorder.text(&words::callee(function, vm)), ..here(recorder, vm) }
+}
+
+/// What is called.
+pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Note {
+    Note { text: recorder.text(&words::callee(function, vm)), ..Note::NONE }
+}
+
+/// A result, an exception.
+pub(super) fn value(recorder: &Recorder, value: &PyObject, vm: &VirtualMachine) -> TextId {
+    words::value(value, vm).map_or(TextId::default(), |text| recorder.text_once(&text))
+}
+
+/// What runs a task's coroutine is called.
+pub(super) fn coroutine(recorder: &Recorder, coroutine: &PyObject) -> TextId {
+    recorder.text(&words::coroutine(coroutine))
+}
+
+/// Where a coroutine is suspended.
+pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId {
+    places::suspended(recorder, coroutine)
+}
+
+/// Where the loop that is about to run was started: what is below that is the same for all its callbacks.
+pub(super) fn enter_loop(vm: &VirtualMachine) {
+    places::enter_loop(vm);
+}
+
+/// The loop has been left.
+pub(super) fn leave_loop() {
+    places::leave_loop();
+}

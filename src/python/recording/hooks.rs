@@ -1,0 +1,86 @@
+//! What a program does besides its loops: what it prints and reads, where it blocks its thread, and what Python
+//! warns of. Each is a function of Python's own, wrapped in one that reports it first.
+
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+use super::{here, record, recorder, words};
+use crate::trace::{Complaint, Event, Note, Stream};
+
+/// Wraps them, in this interpreter.
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    for (name, stream) in [("stdout", Stream::Stdout), ("stderr", Stream::Stderr)] {
+        if let Some(object) = standard_stream(name, vm)? {
+            wrap(&object, "write", vm, move |args, _, vm| {
+                if let Some(text) = args.args.first().and_then(|text| text.downcast_ref::<PyStr>())
+                    && !text.as_bytes().is_empty()
+                {
+                    let text = text.to_string();
+                    record(Event::Printed(stream), |recorder| Note {
+                        text: recorder.text_once(&text),
+                        ..here(recorder, vm)
+                    });
+                }
+            })?;
+        }
+    }
+    if let Some(stdin) = standard_stream("stdin", vm)? {
+        wrap(&stdin, "readline", vm, |_, result, vm| {
+            if let Some(line) = result.and_then(|line| line.downcast_ref::<PyStr>()) {
+                let line = line.to_string();
+                record(Event::Read, |recorder| Note {
+                    text: recorder.text_once(&line),
+                    ..here(recorder, vm)
+                });
+            }
+        })?;
+    }
+    let time = vm.import("time", 0)?;
+    wrap(&time.into(), "sleep", vm, |args, result, vm| {
+        if let (Some(_), Some(Ok(seconds))) = (result, args.args.first().map(|seconds| seconds.try_float(vm)))
+        {
+            let nanoseconds = (seconds.to_f64() * 1e9).round() as u64;
+            record(Event::Blocked(nanoseconds), |recorder| here(recorder, vm));
+        }
+    })?;
+    let warnings = vm.import("warnings", 0)?;
+    wrap(&warnings.into(), "_warn_unawaited_coroutine", vm, |args, _, vm| {
+        if let Some(coroutine) = args.args.first() {
+            never_awaited(coroutine, vm);
+        }
+    })
+}
+
+/// A coroutine that nobody awaited was dropped.
+pub(in crate::python) fn never_awaited(coroutine: &PyObjectRef, vm: &VirtualMachine) {
+    record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
+        text: recorder.text(&words::coroutine(coroutine)),
+        ..here(recorder, vm)
+    });
+}
+
+fn standard_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let stream = vm.sys_module.get_attr(name, vm)?;
+    Ok(Some(stream).filter(|stream| !vm.is_none(stream)))
+}
+
+/// Puts a function in the place of `name` that calls what was there and then `report`, with the arguments and
+/// the result, if there is one.
+fn wrap(
+    object: &PyObjectRef,
+    name: &'static str,
+    vm: &VirtualMachine,
+    report: impl Fn(&FuncArgs, Option<&PyObjectRef>, &VirtualMachine) + Send + Sync + 'static,
+) -> PyResult<()> {
+    let original = object.get_attr(name, vm)?;
+    let wrapper = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        if recorder().is_none() {
+            return original.call(args, vm);
+        }
+        let result: Result<PyObjectRef, PyBaseExceptionRef> = original.call(args.clone(), vm);
+        report(&args, result.as_ref().ok(), vm);
+        result
+    };
+    object.set_attr(name, vm.new_function(name, wrapper), vm)
+}

@@ -1,0 +1,156 @@
+//! Where in its source a program is.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+
+use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator};
+use rustpython_vm::frame::FrameObject;
+use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
+
+use super::{NUMBER, RECORDING};
+use crate::trace::{PlaceId, Recorder, StackId};
+
+/// As many frames as are looked at, from the innermost.
+const DEEPEST: usize = 64;
+
+/// What this thread has looked up in the recording under way.
+#[derive(Default)]
+struct Cache {
+    /// The recording.
+    number: usize,
+    codes: HashMap<usize, Code>,
+    stacks: HashMap<(StackId, PlaceId), StackId>,
+    /// The frames that started the loops this thread runs, the innermost last.
+    bases: Vec<Option<usize>>,
+}
+
+/// A code object, kept so that no other one gets its address.
+struct Code {
+    code: PyRef<PyCode>,
+    lines: HashMap<i32, PlaceId>,
+}
+
+thread_local! {
+    static CACHE: RefCell<Cache> = RefCell::default();
+}
+
+impl Cache {
+    /// Forgets what belongs to another recording.
+    fn refresh(&mut self) {
+        let number = NUMBER.load(Ordering::Relaxed);
+        if self.number != number {
+            self.number = number;
+            self.codes.clear();
+            self.stacks.clear();
+        }
+    }
+
+    fn place(&mut self, recorder: &Recorder, frame: &PyRef<FrameObject>) -> PlaceId {
+        let code = frame.f_code();
+        let line = frame.lineno();
+        let known = self
+            .codes
+            .entry(code.get_id())
+            .or_insert_with(|| Code { code: code.clone(), lines: HashMap::new() });
+        let code = &known.code;
+        *known.lines.entry(line).or_insert_with(|| {
+            let (file, library) = file_name(code.source_path().as_str());
+            recorder.place(&file, u32::try_from(line).unwrap_or(0), code.qualname.as_str(), library)
+        })
+    }
+
+    fn stack(&mut self, recorder: &Recorder, outer: StackId, place: PlaceId) -> StackId {
+        *self.stacks.entry((outer, place)).or_insert_with(|| recorder.stack(outer, place))
+    }
+}
+
+/// The name of a source file in a trace, the same on every platform, and whether it is the library's.
+fn file_name(path: &str) -> (String, bool) {
+    if let Some((_, rest)) = path.split_once("/lib/python3.") {
+        return (rest.split_once('/').map_or(rest, |(_, file)| file).to_owned(), true);
+    }
+    if path.starts_with("<frozen ") {
+        return (path.to_owned(), true);
+    }
+    // What is compiled into the engine is called by its module's name.
+    if !path.contains('/') && !path.ends_with(".py") && !path.starts_with('<') {
+        let file = if path == "asyncio" { "asyncio/__init__".to_owned() } else { path.replace('.', "/") };
+        return (format!("{file}.py"), true);
+    }
+    let recording = RECORDING.lock();
+    let root = recording.as_ref().map_or("", |recording| recording.root.as_str());
+    (path.strip_prefix(root).unwrap_or(path).to_owned(), false)
+}
+
+/// The stack of the frames that run, down to the one that runs the loop.
+pub(super) fn here(recorder: &Recorder, vm: &VirtualMachine) -> StackId {
+    let mut frame = vm.current_frame();
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let base = cache.bases.last().copied().flatten();
+        let mut places = Vec::new();
+        while let Some(current) = frame
+            && Some(current.as_object().get_id()) != base
+            && places.len() < DEEPEST
+        {
+            places.push(cache.place(recorder, &current));
+            frame = current.f_back(vm);
+        }
+        places.iter().rev().fold(StackId::default(), |outer, place| cache.stack(recorder, outer, *place))
+    })
+}
+
+/// The stack of frames in which a coroutine is suspended, along what each awaits.
+pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId {
+    let mut next = Some(coroutine);
+    let mut stack = StackId::default();
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let mut depth = 0;
+        while let Some(object) = next.take()
+            && depth < DEEPEST
+        {
+            depth += 1;
+            let frame = if let Some(coroutine) = object.downcast_ref::<PyCoroutine>() {
+                coroutine.as_coro().frame_opt()
+            } else if let Some(generator) = object.downcast_ref::<PyGenerator>() {
+                generator.as_coro().frame_opt()
+            } else {
+                // A future's iterator, a sleep: native code, with no frame of its own.
+                None
+            };
+            let Some(frame) = frame else { break };
+            let place = cache.place(recorder, &frame);
+            stack = cache.stack(recorder, stack, place);
+            next = frame.yield_from_target();
+        }
+    });
+    stack
+}
+
+pub(super) fn enter_loop(vm: &VirtualMachine) {
+    let base = vm.current_frame().map(|frame| frame.as_object().get_id());
+    CACHE.with_borrow_mut(|cache| cache.bases.push(base));
+}
+
+pub(super) fn leave_loop() {
+    CACHE.with_borrow_mut(|cache| {
+        cache.bases.pop();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn the_librarys_files_are_called_alike_everywhere() {
+        for path in ["/opt/x/lib/python3.14/asyncio/queues.py", "asyncio.queues"] {
+            assert_eq!(file_name(path), ("asyncio/queues.py".to_owned(), true));
+        }
+        assert_eq!(file_name("asyncio"), ("asyncio/__init__.py".to_owned(), true));
+        assert_eq!(file_name("main.py"), ("main.py".to_owned(), false));
+        assert_eq!(file_name("<string>"), ("<string>".to_owned(), false));
+    }
+}

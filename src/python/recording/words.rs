@@ -1,0 +1,79 @@
+//! What to call a program's objects. Nothing here runs the program's own code: a `__repr__` may do anything, and
+//! a program that is watched should do what it does when it is not.
+
+use rustpython_vm::builtins::{
+    PyBaseException, PyBool, PyBoundMethod, PyCoroutine, PyFloat, PyFunction, PyGenerator, PyInt, PyStr,
+};
+use rustpython_vm::{AsObject, PyObject, VirtualMachine};
+
+/// The longest value that is kept, in characters.
+const LONGEST: usize = 80;
+
+/// What a function, or anything else that can be called, is called.
+pub(super) fn callee(function: &PyObject, vm: &VirtualMachine) -> String {
+    let has_own_name = function.downcast_ref::<PyFunction>().is_some()
+        || function.downcast_ref::<PyBoundMethod>().is_some()
+        || function.class().is(vm.ctx.types.builtin_function_or_method_type);
+    if has_own_name
+        && let Ok(name) = function.get_attr("__qualname__", vm)
+        && let Some(name) = name.downcast_ref::<PyStr>()
+    {
+        return name.to_string();
+    }
+    // `functools.partial` is no more than what it calls.
+    if &*function.class().name() == "partial"
+        && let Ok(inner) = function.get_attr("func", vm)
+        && !inner.is(function)
+    {
+        return format!("partial({})", callee(&inner, vm));
+    }
+    function.class().name().to_string()
+}
+
+/// What a coroutine is called.
+pub(super) fn coroutine(coroutine: &PyObject) -> String {
+    if let Some(coroutine) = coroutine.downcast_ref::<PyCoroutine>() {
+        coroutine.as_coro().qualname().to_string()
+    } else if let Some(generator) = coroutine.downcast_ref::<PyGenerator>() {
+        generator.as_coro().qualname().to_string()
+    } else {
+        coroutine.class().name().to_string()
+    }
+}
+
+/// A value as text, if it is one whose text is known without asking the program; else what kind of thing it is.
+/// None is nothing.
+pub(super) fn value(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
+    if vm.is_none(value) {
+        return None;
+    }
+    if let Some(exception) = value.downcast_ref::<PyBaseException>() {
+        let class = value.class().name().to_string();
+        let argument = exception.args().first().and_then(|first| plain(first, vm));
+        return Some(argument.map_or_else(|| format!("{class}()"), |text| format!("{class}({text})")));
+    }
+    Some(plain(value, vm).unwrap_or_else(|| {
+        let class = value.class().name().to_string();
+        let article =
+            if class.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+        format!("{article} {class}")
+    }))
+}
+
+fn plain(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
+    let class = value.class();
+    let types = &vm.ctx.types;
+    let is_plain = value.downcast_ref_if_exact::<PyStr>(vm).is_some()
+        || value.downcast_ref_if_exact::<PyInt>(vm).is_some()
+        || value.downcast_ref_if_exact::<PyFloat>(vm).is_some()
+        || class.is(types.bool_type)
+        || value.downcast_ref::<PyBool>().is_some();
+    if !is_plain {
+        return None;
+    }
+    let text = value.repr(vm).ok()?.to_string();
+    Some(match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    })
+}
