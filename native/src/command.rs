@@ -8,14 +8,18 @@ mod exit;
 mod run;
 mod settings;
 mod shutdown;
+mod trace;
 
 use std::io::Write;
 
 use asyncio101_serve::ServeError;
 
-pub use arguments::{Command, Program, RunArguments, ServeArguments, UsageError};
+pub use arguments::{
+    Clock, Command, ExplainArguments, Program, PstreeArguments, RunArguments, ServeArguments, UsageError,
+};
 pub use exit::Exit;
 pub use run::run;
+pub use trace::{explain, pstree};
 
 const HELP: &str = "\
 Python's asyncio, rebuilt in Rust.
@@ -24,9 +28,16 @@ Usage:
   asyncio101 run [OPTIONS] FILE [ARGS...]       run a program (- reads it from standard input)
   asyncio101 run [OPTIONS] -c CODE [ARGS...]    run the program CODE
   asyncio101 run [OPTIONS] -m MODULE [ARGS...]  run a module of the library as a program
+  asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]
+                                                what happened, step by step, in sentences
+  asyncio101 pstree TRACE [--step N]            who awaited whom then
   asyncio101 serve DIR [--port PORT]            serve the built playground on this machine
 
-Options of `run`, as python3 has them:
+Options of `run`:
+  --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
+  --clock real|virtual    virtual: waiting takes no time, the clock jumps to the next timer
+
+Options of `run` that are those of python3:
   -B        write no .pyc files               -s        no user site directory
   -E        ignore PYTHON* variables          -S        do not import site
   -I        isolate from the user (-E -P -s)  -u        unbuffered stdout and stderr

@@ -7,6 +7,7 @@
 //! - [`EpollSelector`] waits, with one system call that wakes for a file descriptor, a deadline, another
 //!   thread or a signal;
 //! - [`SignalBell`] is how a signal reaches a selector that sleeps;
+//! - `clock` is the virtual clock of `run --clock virtual`;
 //! - [`Desktop`] hands both to the interpreter;
 //! - [`library`] is Python's standard library, carried inside the binary;
 //! - [`command`] is what `asyncio101 run` and `asyncio101 serve` do.
@@ -14,6 +15,7 @@
 //! Threads (`run_in_executor`, `to_thread`) and sockets are Python's own modules: the interpreter brings them,
 //! and a selector only has to be wakeable from any thread.
 
+mod clock;
 pub mod command;
 pub mod library;
 mod platform;

@@ -1,4 +1,4 @@
-//! `asyncio101 run` and `asyncio101 serve`.
+//! `asyncio101 run`, `serve`, `explain` and `pstree`.
 
 use std::env;
 use std::process::ExitCode;
@@ -12,6 +12,8 @@ fn main() -> ExitCode {
         Ok(Command::Licence) => command::licence(),
         Ok(Command::Run(arguments)) => command::run(arguments),
         Ok(Command::Serve(arguments)) => command::serve(arguments),
+        Ok(Command::Explain(arguments)) => command::explain(&arguments),
+        Ok(Command::Pstree(arguments)) => command::pstree(&arguments),
         Err(error) => command::misused(&error),
     };
     outcome.end_process()

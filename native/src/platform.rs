@@ -7,19 +7,24 @@ use asyncio101::python::Platform;
 use asyncio101::selector::Selector;
 use rustpython_vm::VirtualMachine;
 
+use crate::clock::{VirtualClock, VirtualSelector};
 use crate::selector::EpollSelector;
 use crate::signals::SignalBell;
 
-/// A Unix desktop: loops wait on epoll, and Ctrl+C interrupts them.
+/// A Unix desktop: loops wait on epoll, or on a clock that jumps, and Ctrl+C interrupts them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Desktop;
 
 impl Platform for Desktop {
     fn new_selector(&self) -> io::Result<Arc<dyn Selector>> {
-        Ok(Arc::new(match SignalBell::get() {
+        let selector = match SignalBell::get() {
             Some(bell) => EpollSelector::with_bell(bell)?,
             None => EpollSelector::new()?,
-        }))
+        };
+        Ok(match VirtualClock::get() {
+            Some(clock) => Arc::new(VirtualSelector::new(clock.clone(), selector)),
+            None => Arc::new(selector),
+        })
     }
 
     fn other_threads(&self, vm: &VirtualMachine) -> usize {

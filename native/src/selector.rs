@@ -90,6 +90,12 @@ impl EpollSelector {
         Self::build(Some(bell))
     }
 
+    /// The time, on the clock of every selector of this kind.
+    #[must_use]
+    pub fn now() -> Time {
+        Time(seconds(clock_gettime(ClockId::Monotonic)))
+    }
+
     fn build(bell: Option<&'static SignalBell>) -> io::Result<Self> {
         Ok(Self {
             poller: Poller::new()?,
@@ -158,6 +164,16 @@ impl EpollSelector {
         }
     }
 
+    /// Whether any file descriptor is watched.
+    pub(crate) fn is_watching(&self) -> bool {
+        self.watching.load(Ordering::Acquire) > 0
+    }
+
+    /// Whether somebody has called `wake` since the last `select` ended; from now on nobody has.
+    pub(crate) fn take_wake(&self) -> bool {
+        self.woken.swap(false, Ordering::SeqCst)
+    }
+
     fn watched(&self) -> MutexGuard<'_, HashMap<RawFd, Interest>> {
         // A panic elsewhere cannot have left the map half changed.
         self.watched.lock().unwrap_or_else(PoisonError::into_inner)
@@ -166,7 +182,7 @@ impl EpollSelector {
 
 impl Selector for EpollSelector {
     fn time(&self) -> Time {
-        Time(seconds(clock_gettime(ClockId::Monotonic)))
+        Self::now()
     }
 
     fn resolution(&self) -> f64 {

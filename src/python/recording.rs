@@ -8,8 +8,8 @@ mod places;
 mod words;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::event_loop::EventLoop;
@@ -21,7 +21,7 @@ static IS_RECORDING: AtomicBool = AtomicBool::new(false);
 /// Counts recordings, so that what was remembered for one is not taken for another's.
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
-static RECORDING: PyMutex<Option<Recording>> = PyMutex::new(None);
+static RECORDING: Mutex<Option<Recording>> = Mutex::new(None);
 
 /// A recording under way.
 #[derive(Clone, Debug)]
@@ -29,6 +29,11 @@ struct Recording {
     recorder: Recorder,
     /// The directory the program's own files lie in: their names in the trace are relative to it.
     root: String,
+}
+
+fn recording() -> MutexGuard<'static, Option<Recording>> {
+    // A panic elsewhere cannot have left it half set.
+    RECORDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Records what the loops made from now on do, and what the program prints and reads, until [`end`].
@@ -39,7 +44,7 @@ struct Recording {
 ///
 /// When the interpreter's own modules have been replaced by something that cannot be watched.
 pub fn begin(recorder: Recorder, root: &str, vm: &VirtualMachine) -> PyResult<()> {
-    *RECORDING.lock() = Some(Recording { recorder, root: root.to_owned() });
+    *recording() = Some(Recording { recorder, root: root.to_owned() });
     NUMBER.fetch_add(1, Ordering::Relaxed);
     IS_RECORDING.store(true, Ordering::Release);
     hooks::install(vm)
@@ -48,7 +53,7 @@ pub fn begin(recorder: Recorder, root: &str, vm: &VirtualMachine) -> PyResult<()
 /// Ends the recording. Loops that have joined it go on reporting to its recorder.
 pub fn end() {
     IS_RECORDING.store(false, Ordering::Release);
-    *RECORDING.lock() = None;
+    *recording() = None;
 }
 
 /// Whether something is recorded.
@@ -63,7 +68,7 @@ pub(super) fn recorder() -> Option<Recorder> {
     if !is_on() {
         return None;
     }
-    RECORDING.lock().as_ref().map(|recording| recording.recorder.clone())
+    recording().as_ref().map(|recording| recording.recorder.clone())
 }
 
 /// Lets a new loop join the recording.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Moment, Replay, State};
+use super::{Finding, Moment, Problem, Replay, State};
 use crate::handle::HandleId;
 use crate::selector::Timeout;
 use crate::trace::{Cause, Complaint, Event, FutureId, GeneratorEvent, StackId, StepOutcome, Stream, TextId};
@@ -23,6 +23,48 @@ impl Replay {
         }
         sentence.push('.');
         sentence
+    }
+
+    /// What is wrong, in one sentence for somebody who is learning.
+    #[must_use]
+    pub fn problem(&self, finding: &Finding) -> String {
+        let name = |id| self.name_of(finding.in_loop, id);
+        match &finding.problem {
+            Problem::NeverAwaited { coroutine } => {
+                let coroutine = self.names().text(*coroutine);
+                format!(
+                    "{coroutine}() was called but never awaited, so none of its code ran; write `await {coroutine}()`"
+                )
+            }
+            Problem::Blocked { nanoseconds, task } => {
+                let who = task.map_or_else(|| "A callback".to_owned(), name);
+                format!("{who} kept the loop from running anything else for {}", duration(*nanoseconds))
+            }
+            Problem::NeverRetrieved { future } => {
+                format!("{} failed, and nobody ever asked for its exception: await it", name(*future))
+            }
+            Problem::Deadlock { tasks, cycle } => {
+                let list = |ids: &[FutureId], between: &str| {
+                    ids.iter().map(|id| name(*id)).collect::<Vec<_>>().join(between)
+                };
+                let circle = match cycle.first() {
+                    Some(first) => {
+                        format!("; they wait for each other: {} → {}", list(cycle, " → "), name(*first))
+                    }
+                    None => String::new(),
+                };
+                format!("Nothing is left that could wake {}{circle}", list(tasks, ", "))
+            }
+            Problem::Lost { task } => format!(
+                "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
+                name(*task)
+            ),
+            Problem::NeverYielded { task, awaited, times } => format!(
+                "{} awaited {}() {times} times in one step, and none of these awaits gave another task a turn",
+                name(*task),
+                self.names().text(*awaited)
+            ),
+        }
     }
 
     /// What to call a future or task, in the words of a reader: a task's name, or the future's number.

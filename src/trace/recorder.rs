@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::format::{Encoder, Place};
-use super::{Event, Note, Observer, PlaceId, StackId, TextId};
+use super::{Event, Note, Observer, PlaceId, StackId, Stream, TextId};
 use crate::selector::Time;
 
 /// How many bytes a trace may have before it is full, if nobody says otherwise: about ten million events.
@@ -54,6 +54,16 @@ struct State {
     last_text: u32,
     places: HashMap<Place, PlaceId>,
     stacks: HashMap<(StackId, PlaceId), StackId>,
+    /// What was printed and has not come to the end of its line.
+    line: Option<Line>,
+}
+
+/// The pieces of one line: Python's `print` writes each of its arguments apart.
+struct Line {
+    stream: Stream,
+    /// Where its first piece was printed.
+    at: StackId,
+    text: String,
 }
 
 impl fmt::Debug for Recorder {
@@ -86,6 +96,7 @@ impl Recorder {
             last_text: 0,
             places: HashMap::new(),
             stacks: HashMap::new(),
+            line: None,
         })))
     }
 
@@ -108,6 +119,25 @@ impl Recorder {
     /// Records something that belongs to no loop in particular, such as what the program prints.
     pub fn record(&self, event: Event, note: Note) {
         self.state().event(None, event, note);
+    }
+
+    /// Records that the program printed something. Pieces of one line make one event, unless something else
+    /// happens in between. `at` is asked where that was, if it matters.
+    pub fn printed(&self, stream: Stream, text: &str, at: impl FnOnce() -> StackId) {
+        let goes_on = self.state().line.as_ref().is_some_and(|line| line.stream == stream);
+        // Whoever answers may need the recorder.
+        let at = if goes_on { StackId::default() } else { at() };
+        let mut state = self.state();
+        match &mut state.line {
+            Some(line) if line.stream == stream => line.text.push_str(text),
+            _ => {
+                state.end_line();
+                state.line = Some(Line { stream, at, text: text.to_owned() });
+            }
+        }
+        if text.ends_with('\n') {
+            state.end_line();
+        }
     }
 
     /// Says something about the whole trace.
@@ -177,6 +207,7 @@ impl Recorder {
     #[must_use]
     pub fn take(&self) -> Vec<u8> {
         let mut state = self.state();
+        state.end_line();
         let bytes = state.encoder.take();
         state.written += bytes.len();
         bytes
@@ -195,7 +226,16 @@ impl Recorder {
 }
 
 impl State {
+    /// Records a line that is not to grow any more.
+    fn end_line(&mut self) {
+        if let Some(Line { stream, at, text }) = self.line.take() {
+            let text = self.write_text(&text);
+            self.event(None, Event::Printed(stream), Note { at, text, ..Note::NONE });
+        }
+    }
+
     fn event(&mut self, number: Option<u32>, event: Event, note: Note) {
+        self.end_line();
         if self.is_full {
             return;
         }
@@ -206,7 +246,10 @@ impl State {
             self.encoder.switch_loop(number);
         }
         // Between a turn's events no time passes that anybody would miss.
-        if matches!(event, Event::RunBegan | Event::Selected(_) | Event::Ended(_) | Event::Printed(_)) {
+        if matches!(
+            event,
+            Event::RunBegan | Event::Selected(_) | Event::Ended(_) | Event::Printed(_) | Event::Blocked(_)
+        ) {
             let elapsed = (self.clock)().since(self.began);
             self.encoder.clock((elapsed.max(0.0) * 1e9).round() as u64);
         }

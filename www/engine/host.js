@@ -35,6 +35,8 @@ let stoppedEarly = null;
 let lines = [];
 /** Ends the wait under way; null if there is none. */
 let wake = null;
+/** Whether the page wants the run held. */
+let paused = false;
 
 // A message to oneself is the cheapest task a worker can queue: it comes after whatever is queued already,
 // and unlike `setTimeout` it is neither delayed by 4 ms when nested nor slowed down in the background.
@@ -54,6 +56,7 @@ export const page = {
     interrupted = stoppedEarly === number;
     stoppedEarly = null;
     lines = [];
+    paused = false;
   },
   end() {
     run = null;
@@ -64,6 +67,17 @@ export const page = {
       return;
     }
     interrupted = true;
+    wake?.();
+  },
+  /** A wait under way ends early: the run looks whether it is to be held whenever it is about to wait. */
+  pause(number) {
+    if (number !== run) return;
+    paused = true;
+    wake?.();
+  },
+  resume(number) {
+    if (number !== run) return;
+    paused = false;
     wake?.();
   },
   input(number, line) {
@@ -122,6 +136,18 @@ self.asyncio101 = {
   async waitForInput() {
     if (interrupted || lines.length > 0) return;
     await new Promise((resolve) => (wake = resolve));
+    wake = null;
+  },
+
+  /** Whether the page wants the run held. */
+  isPaused: () => paused,
+
+  /** Suspends the run until the page lets it go on or stops it. */
+  async waitWhilePaused() {
+    self.postMessage({ type: "paused", run });
+    while (paused && !interrupted) {
+      await new Promise((resolve) => (wake = resolve));
+    }
     wake = null;
   },
 

@@ -24,6 +24,12 @@ self.onmessage = ({ data }) => {
       // A program that has not begun yet is interrupted as soon as it has.
       page.stop(data.run);
       break;
+    case "pause":
+      page.pause(data.run);
+      break;
+    case "resume":
+      page.resume(data.run);
+      break;
     case "input":
       page.input(data.run, data.line);
       break;

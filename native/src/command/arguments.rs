@@ -1,6 +1,6 @@
 //! What was typed, as it was typed. What it means is [`settings`](super::settings)'s business.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,10 @@ pub enum Command {
     Run(RunArguments),
     /// `asyncio101 serve …`
     Serve(ServeArguments),
+    /// `asyncio101 explain …`
+    Explain(ExplainArguments),
+    /// `asyncio101 pstree …`
+    Pstree(PstreeArguments),
 }
 
 /// The arguments of `asyncio101 run`.
@@ -53,6 +57,20 @@ pub struct RunArguments {
     pub warnings: Vec<String>,
     /// `-X`, in order
     pub extra: Vec<String>,
+    /// `--trace`: where to write what the loops did.
+    pub trace: Option<PathBuf>,
+    /// `--clock`
+    pub clock: Clock,
+}
+
+/// What time is to a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Waiting takes as long as it says.
+    #[default]
+    Real,
+    /// Waiting takes no time: the clock jumps to the next deadline.
+    Virtual,
 }
 
 /// What to run.
@@ -75,6 +93,30 @@ pub struct ServeArguments {
     pub directory: PathBuf,
     /// The port on 127.0.0.1. Zero lets the system choose.
     pub port: u16,
+}
+
+/// The arguments of `asyncio101 explain`.
+#[derive(Debug, PartialEq)]
+pub struct ExplainArguments {
+    /// The trace.
+    pub file: PathBuf,
+    /// The first step to tell.
+    pub from: usize,
+    /// The last step to tell.
+    pub to: usize,
+    /// Only sentences that contain this.
+    pub grep: Option<String>,
+    /// Without the loop's own routine.
+    pub brief: bool,
+}
+
+/// The arguments of `asyncio101 pstree`.
+#[derive(Debug, PartialEq)]
+pub struct PstreeArguments {
+    /// The trace.
+    pub file: PathBuf,
+    /// After which step; if none is named, when most tasks were pending.
+    pub step: Option<usize>,
 }
 
 /// Why what was typed makes no sense.
@@ -125,9 +167,11 @@ impl Command {
             Some("--licence" | "--license") => Ok(Self::Licence),
             Some("run") => run(Parser::from_args(line.skip(1))),
             Some("serve") => serve(Parser::from_args(line.skip(1))),
-            Some(word) if !looks_like_python(word) => {
-                Err(UsageError(format!("there is no command '{word}', only 'run' and 'serve'")))
-            }
+            Some("explain") => explain(Parser::from_args(line.skip(1))),
+            Some("pstree") => pstree(Parser::from_args(line.skip(1))),
+            Some(word) if !looks_like_python(word) => Err(UsageError(format!(
+                "there is no command '{word}', only 'run', 'explain', 'pstree' and 'serve'"
+            ))),
             _ => run(Parser::from_args(line)),
         }
     }
@@ -159,6 +203,8 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
             Short('u') => run.unbuffered = true,
             Short('v') => run.verbose += 1,
             Short('W') => run.warnings.push(text(parser.value()?)?),
+            Long("trace") => run.trace = Some(PathBuf::from(parser.value()?)),
+            Long("clock") => run.clock = clock(&parser.value()?)?,
             Short('X') => run.extra.push(text(parser.value()?)?),
             Short('c') => break Some(Program::Code(text(parser.value()?)?)),
             Short('m') => break Some(Program::Module(text(parser.value()?)?)),
@@ -170,6 +216,50 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
     // What follows the program is the program's, options too.
     run.arguments = parser.raw_args()?.map(text).collect::<Result<_, _>>()?;
     Ok(Command::Run(run))
+}
+
+fn clock(word: &OsStr) -> Result<Clock, UsageError> {
+    match word.to_str() {
+        Some("real") => Ok(Clock::Real),
+        Some("virtual") => Ok(Clock::Virtual),
+        _ => Err(UsageError(format!("there is no clock {word:?}, only 'real' and 'virtual'"))),
+    }
+}
+
+fn explain(mut parser: Parser) -> Result<Command, UsageError> {
+    let mut explain =
+        ExplainArguments { file: PathBuf::new(), from: 1, to: usize::MAX, grep: None, brief: false };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("from") => explain.from = parser.value()?.parse()?,
+            Long("to") => explain.to = parser.value()?.parse()?,
+            Long("grep") => explain.grep = Some(text(parser.value()?)?),
+            Long("brief") => explain.brief = true,
+            Value(value) if explain.file.as_os_str().is_empty() => explain.file = PathBuf::from(value),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if explain.file.as_os_str().is_empty() {
+        return Err(UsageError("explain which trace? `asyncio101 run --trace FILE` writes one".to_owned()));
+    }
+    Ok(Command::Explain(explain))
+}
+
+fn pstree(mut parser: Parser) -> Result<Command, UsageError> {
+    let (mut file, mut step) = (None, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("step") => step = Some(parser.value()?.parse()?),
+            Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let file = file.ok_or_else(|| {
+        UsageError("show the tasks of which trace? `asyncio101 run --trace FILE` writes one".to_owned())
+    })?;
+    Ok(Command::Pstree(PstreeArguments { file, step }))
 }
 
 fn serve(mut parser: Parser) -> Result<Command, UsageError> {

@@ -12,11 +12,16 @@ use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
-use super::arguments::{Program, RunArguments};
+use asyncio101::python::recording;
+use asyncio101::trace::Recorder;
+
+use super::arguments::{Clock, Program, RunArguments};
 use super::exit::Exit;
 use super::settings;
 use super::shutdown::{Ended, shut_down};
-use crate::{Desktop, SignalBell, library};
+use super::trace;
+use crate::clock::VirtualClock;
+use crate::{Desktop, EpollSelector, SignalBell, library};
 
 /// Runs a program as `python3` would.
 #[must_use]
@@ -36,13 +41,69 @@ pub fn run(arguments: RunArguments) -> Exit {
     let interpreter = asyncio101::python::install(builder, Desktop).interpreter();
 
     let program = arguments.program.unwrap_or(Program::Stdin);
-    let outcome = interpreter.enter(|vm| start(vm, &program));
-    shut_down(interpreter, outcome)
+    let recorder = arguments.trace.is_some().then(|| new_recorder(arguments.clock, &program));
+    if arguments.clock == Clock::Virtual {
+        VirtualClock::begin();
+    }
+    let outcome = interpreter.enter(|vm| start(vm, &program, recorder.as_ref()));
+    let exit = shut_down(interpreter, outcome);
+    recording::end();
+    match (arguments.trace, recorder) {
+        (Some(file), Some(recorder)) => match trace::write(&recorder, &file) {
+            Ok(()) => exit,
+            Err(error) => {
+                Exit::Failure.because(format_args!("can't write the trace {}: {error}", file.display()))
+            }
+        },
+        _ => exit,
+    }
 }
 
-fn start(vm: &VirtualMachine, program: &Program) -> Result<(), Ended> {
+/// A recorder on the clock the program will run on.
+fn new_recorder(clock: Clock, program: &Program) -> Recorder {
+    let recorder = match clock {
+        Clock::Virtual => {
+            let clock = VirtualClock::begin();
+            Recorder::new(|| clock.peek())
+        }
+        Clock::Real => Recorder::new(EpollSelector::now),
+    };
+    recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
+    match program {
+        Program::File(file) => {
+            let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
+            recorder.about("program", &name);
+            if let Ok(source) = fs::read_to_string(file) {
+                recorder.about("source", &source);
+            }
+        }
+        Program::Code(code) => {
+            recorder.about("program", "<string>");
+            recorder.about("source", &dedent(code));
+        }
+        Program::Module(module) => recorder.about("program", module),
+        Program::Stdin => recorder.about("program", "<stdin>"),
+    }
+    recorder
+}
+
+/// The directory of the program's own files, with a slash at its end.
+fn root_of(program: &Program) -> String {
+    match program {
+        Program::File(file) => {
+            let absolute = path::absolute(file).unwrap_or_default();
+            absolute.parent().map_or_else(String::new, |parent| format!("{}/", parent.display()))
+        }
+        Program::Module(_) | Program::Code(_) | Program::Stdin => format!("{}/", working_directory()),
+    }
+}
+
+fn start(vm: &VirtualMachine, program: &Program, recorder: Option<&Recorder>) -> Result<(), Ended> {
     library::open(vm)?;
     SignalBell::hang_up(vm)?;
+    if let Some(clock) = VirtualClock::get() {
+        clock.install(vm)?;
+    }
     let settings = &vm.state.config.settings;
     let scope = vm.new_scope_with_main()?;
     if !settings.warnoptions.is_empty() {
@@ -53,6 +114,9 @@ fn start(vm: &VirtualMachine, program: &Program) -> Result<(), Ended> {
     }
     if settings.faulthandler {
         vm.import("faulthandler", 0)?.get_attr("enable", vm)?.call((), vm)?;
+    }
+    if let Some(recorder) = recorder {
+        recording::begin(recorder.clone(), &root_of(program), vm)?;
     }
     match program {
         Program::File(file) => run_file(vm, scope, file),

@@ -16,11 +16,9 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
                 if let Some(text) = args.args.first().and_then(|text| text.downcast_ref::<PyStr>())
                     && !text.as_bytes().is_empty()
                 {
-                    let text = text.to_string();
-                    record(Event::Printed(stream), |recorder| Note {
-                        text: recorder.text_once(&text),
-                        ..here(recorder, vm)
-                    });
+                    if let Some(recorder) = recorder() {
+                        recorder.printed(stream, &text.to_string(), || here(&recorder, vm).at);
+                    }
                 }
             })?;
         }

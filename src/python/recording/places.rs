@@ -8,7 +8,7 @@ use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator};
 use rustpython_vm::frame::FrameObject;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
 
-use super::{NUMBER, RECORDING};
+use super::NUMBER;
 use crate::trace::{PlaceId, Recorder, StackId};
 
 /// As many frames as are looked at, from the innermost.
@@ -78,7 +78,7 @@ fn file_name(path: &str) -> (String, bool) {
         let file = if path == "asyncio" { "asyncio/__init__".to_owned() } else { path.replace('.', "/") };
         return (format!("{file}.py"), true);
     }
-    let recording = RECORDING.lock();
+    let recording = super::recording();
     let root = recording.as_ref().map_or("", |recording| recording.root.as_str());
     (path.strip_prefix(root).unwrap_or(path).to_owned(), false)
 }

@@ -51,6 +51,11 @@ pub(crate) fn virtual_clock() -> Option<Rc<VirtualClock>> {
     VIRTUAL.with_borrow(Clone::clone)
 }
 
+/// The virtual clock, for somebody who only watches.
+pub(crate) fn peek() -> Time {
+    VIRTUAL.with_borrow(|clock| clock.as_ref().map_or(Time(0.0), |clock| clock.selector.peek()))
+}
+
 /// Seconds on the tab's clock, always more than the last time.
 pub(crate) fn real_time() -> f64 {
     let time = (host::now() / 1000.0).max(LAST.get() + TICK.as_secs_f64());

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::panic;
 use std::sync::Once;
 
-use asyncio101_messages::{Clock, FromEngine, Notice, ToEngine};
+use asyncio101_messages::{Clock, FromEngine, Notice, Record, ToEngine};
 use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
-use crate::{clock, console, host, interpreter, posix};
+use crate::{clock, console, host, interpreter, posix, trace};
 
 thread_local! {
     /// The interpreter for the next program.
@@ -37,7 +37,7 @@ pub fn prepare() {
 #[wasm_bindgen(jspi)]
 pub fn run(message: JsValue) -> Result<(), JsValue> {
     let message = serde_wasm_bindgen::from_value(message)?;
-    let ToEngine::Run { run, source, filename, arguments, clock: wanted } = message else {
+    let ToEngine::Run { run, source, filename, arguments, clock: wanted, record } = message else {
         return Err(JsError::new("run() takes a message of the type run").into());
     };
     let began = host::now();
@@ -45,6 +45,9 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     clock::begin(clock);
     console::begin(run);
     posix::begin(&filename, &source);
+    if record == Record::Loop {
+        trace::begin(run, clock, &filename, &source);
+    }
     let next = NEXT.take().unwrap_or_else(interpreter::build);
     host::post(&FromEngine::Started { run, clock });
     if clock != wanted {
@@ -56,6 +59,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     drop(suspendable);
 
     console::end();
+    trace::end();
     host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began });
     Ok(())
 }
@@ -64,6 +68,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn drain() {
     console::flush();
+    trace::flush();
 }
 
 /// What the engine panicked with, if it has.

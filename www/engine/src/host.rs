@@ -36,6 +36,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = asyncio101, js_name = turn, suspending)]
     fn suspend_for_a_turn();
 
+    /// Whether the page wants the run held.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = isPaused)]
+    fn is_paused() -> bool;
+
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = waitWhilePaused, suspending)]
+    fn suspend_while_paused();
+
     /// Whether Stop was asked for; says so once.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeInterrupt)]
     pub(crate) fn take_interrupt() -> bool;
@@ -108,6 +115,16 @@ pub(crate) fn turn_if_due() -> bool {
     suspend_for_a_turn();
     LAST_TURN.set(now());
     true
+}
+
+/// Holds the run for as long as the page wants it held.
+pub(crate) fn hold_if_paused() {
+    if may_suspend() && is_paused() {
+        crate::console::flush();
+        crate::trace::flush();
+        suspend_while_paused();
+        LAST_TURN.set(now());
+    }
 }
 
 /// A line of input.

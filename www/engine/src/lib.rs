@@ -10,6 +10,7 @@
 //! | --- | --- |
 //! | `selector.rs`, `platform.rs`, `clock.rs` | the seam to the core: waiting and time |
 //! | `host.rs` (and `host.js`, `worker.js`) | everything that reaches JavaScript |
+//! | `trace.rs` | what the loop view shows, recorded and sent |
 //! | `console.rs` | standard output, error and input |
 //! | `interrupts.rs` | Stop as SIGINT, the `_signal` module |
 //! | `time.rs` | the clocks of `time` and `datetime` |
@@ -54,6 +55,8 @@ mod program;
 mod selector;
 #[cfg(target_arch = "wasm32")]
 mod time;
+#[cfg(target_arch = "wasm32")]
+mod trace;
 
 #[cfg(target_arch = "wasm32")]
 pub use exports::{drain, last_words, prepare, python, run};

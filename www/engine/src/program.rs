@@ -5,7 +5,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::interrupts;
+use crate::{interrupts, trace};
 
 /// A program and what it is given.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ impl Program {
         let code = vm
             .compile(&self.source, Mode::Exec, self.filename.clone())
             .map_err(|error| error.into_pyexception(vm, Some(&self.source)))?;
+        trace::watch(vm)?;
         vm.run_code_obj(code, scope).map(drop)
     }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 
-use crate::{clock, console, host};
+use crate::{clock, console, host, trace};
 
 /// Waits for as long as it says.
 #[derive(Debug, Default)]
@@ -35,11 +35,15 @@ impl Selector for RealSelector {
             Timeout::After(duration) => duration.as_secs_f64() * 1000.0,
             Timeout::Never => f64::INFINITY,
         };
+        host::hold_if_paused();
         if self.woken.swap(false, Ordering::Relaxed) || milliseconds == 0.0 {
-            host::turn_if_due();
+            if host::turn_if_due() {
+                trace::flush();
+            }
             return Ok(());
         }
         console::flush();
+        trace::flush();
         // A browser's timer may fire a little early. Then this is an early return with nothing, which the
         // contract allows: the loop looks at the clock and waits for the rest.
         host::wait(milliseconds);
@@ -69,7 +73,10 @@ impl Selector for VirtualSelector {
     }
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
-        host::turn_if_due();
+        host::hold_if_paused();
+        if host::turn_if_due() {
+            trace::flush();
+        }
         self.0.select(timeout, events)
     }
 

@@ -33,6 +33,19 @@ pub enum ToEngine {
         /// What time is to this program.
         #[serde(default)]
         clock: Clock,
+        /// What is to be recorded of it.
+        #[serde(default)]
+        record: Record,
+    },
+    /// Holds the program at the next turn of its loop, until [`ToEngine::Resume`] or [`ToEngine::Stop`].
+    Pause {
+        /// The run to hold.
+        run: RunNumber,
+    },
+    /// Lets a program go on that is held.
+    Resume {
+        /// The run.
+        run: RunNumber,
     },
     /// Raises `KeyboardInterrupt` in the program, as Ctrl+C does in a terminal.
     Stop {
@@ -57,6 +70,17 @@ pub enum Clock {
     Real,
     /// Waiting takes no time: the clock jumps to the next deadline.
     Virtual,
+}
+
+/// What is recorded of a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Record {
+    /// Nothing.
+    #[default]
+    Off,
+    /// What its event loops do.
+    Loop,
 }
 
 /// From the engine to the page.
@@ -95,6 +119,20 @@ pub enum FromEngine {
         stream: Stream,
         /// What it printed.
         text: String,
+    },
+    /// The next piece of the program's trace, in the format of `asyncio101::trace::format`. Pieces come in
+    /// order, whenever the program waits or has run for a while, and the last one before [`FromEngine::Ended`].
+    Trace {
+        /// The run.
+        run: RunNumber,
+        /// The piece.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// The program is held, as [`ToEngine::Pause`] asked.
+    Paused {
+        /// The run.
+        run: RunNumber,
     },
     /// The program is inside `input()` and waits for [`ToEngine::Input`]. The prompt has already been
     /// sent as output.
@@ -188,10 +226,10 @@ mod tests {
     #[test]
     fn what_a_page_may_leave_out_has_its_default() {
         let json = r#"{"type":"run","run":1,"source":"","filename":"main.py"}"#;
-        let ToEngine::Run { arguments, clock, .. } = serde_json::from_str(json).unwrap() else {
+        let ToEngine::Run { arguments, clock, record, .. } = serde_json::from_str(json).unwrap() else {
             panic!("not a run");
         };
-        assert_eq!((arguments, clock), (vec![], Clock::Real));
+        assert_eq!((arguments, clock, record), (vec![], Clock::Real, Record::Off));
     }
 
     #[test]

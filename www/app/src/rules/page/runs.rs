@@ -1,6 +1,6 @@
 //! Running a program: from Run to its end, whatever the engine does on the way.
 
-use asyncio101_messages::{Clock, FromEngine, Outcome, RunNumber, ToEngine};
+use asyncio101_messages::{Clock, FromEngine, Outcome, Record, RunNumber, ToEngine};
 
 use super::{Effect, Pane, State};
 use crate::rules::console::{Note, Scrollback, Writer};
@@ -49,6 +49,7 @@ impl State {
             filename: links::PROGRAM.to_owned(),
             arguments: vec![],
             clock,
+            record: Record::Off,
         })
     }
 
@@ -116,6 +117,7 @@ impl State {
                     self.console.write(stream.into(), &text);
                 }
             }
+            FromEngine::Trace { .. } | FromEngine::Paused { .. } => {}
             FromEngine::InputWanted { run } => {
                 if let Some(running) = self.running(run) {
                     running.input = Input::Wanted;

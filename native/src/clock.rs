@@ -1,0 +1,205 @@
+//! A clock that jumps, for programs that run on `--clock virtual`.
+//!
+//! One clock serves a whole process: every loop, `time.monotonic()`, `time.time()` and `time.sleep()`. Where a
+//! loop would wait for a timer, the clock jumps there. What comes from outside the program, a socket or a
+//! thread, has a time of its own, which nobody can know: it is given a moment before the clock jumps.
+
+use std::io;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
+use rustpython_vm::function::OptionalArg;
+use rustpython_vm::vm::thread::{current_vm_is_set, with_current_vm};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+use crate::selector::EpollSelector;
+
+/// How far a look at the clock moves it: tasks that fall asleep one after the other for equally long then wake
+/// in that order, as they do on a real clock.
+const TICK: Duration = Duration::from_nanos(1);
+
+/// How long the outside is given before the clock jumps.
+const GRACE: Duration = Duration::from_millis(1);
+
+static CLOCK: OnceLock<Arc<VirtualClock>> = OnceLock::new();
+
+/// The process's virtual clock.
+#[derive(Debug)]
+pub(crate) struct VirtualClock {
+    clock: ManualSelector,
+    /// Seconds since 1970 at its zero.
+    began: f64,
+}
+
+impl VirtualClock {
+    /// The process's clock, if it runs on a virtual one.
+    pub(crate) fn get() -> Option<&'static Arc<Self>> {
+        CLOCK.get()
+    }
+
+    /// Has the process run on a virtual clock, from zero on.
+    pub(crate) fn begin() -> &'static Arc<Self> {
+        CLOCK.get_or_init(|| {
+            let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            Arc::new(Self { clock: ManualSelector::ticking(TICK), began: began.as_secs_f64() })
+        })
+    }
+
+    /// The time, for somebody who only watches.
+    pub(crate) fn peek(&self) -> Time {
+        self.clock.peek()
+    }
+
+    fn jump(&self, wait: Duration) {
+        // It cannot fail: only a wait without end can.
+        let _ = self.clock.select(Timeout::After(wait), &mut Vec::new());
+    }
+
+    /// Gives Python's `time` this clock.
+    ///
+    /// # Errors
+    ///
+    /// None that a program could cause.
+    pub(crate) fn install(self: &Arc<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let time = vm.import("time", 0)?;
+        for (names, offset) in
+            [(&["time"][..], self.began), (&["monotonic", "perf_counter", "process_time"][..], 0.0)]
+        {
+            for name in names.iter().copied() {
+                let clock = self.clone();
+                let seconds = move || clock.clock.time().0 + offset;
+                time.set_attr(name, vm.new_function(name, seconds), vm)?;
+                let clock = self.clone();
+                let nanoseconds = move || ((clock.clock.time().0 + offset) * 1e9) as i128;
+                let name = vm.ctx.intern_str(format!("{name}_ns"));
+                time.set_attr(name, vm.new_function(name.as_str(), nanoseconds), vm)?;
+            }
+        }
+        let clock = self.clone();
+        let original = time.get_attr("sleep", vm)?;
+        let sleep = move |seconds: OptionalArg<PyObjectRef>, vm: &VirtualMachine| -> PyResult<()> {
+            let given = seconds.into_option();
+            let valid =
+                given.as_ref().and_then(|seconds| seconds.try_float(vm).ok()).map(|float| float.to_f64());
+            match valid.map(Duration::try_from_secs_f64) {
+                Some(Ok(wait)) => {
+                    clock.jump(wait);
+                    vm.check_signals()
+                }
+                // What is wrong with it, Python's own says best.
+                _ => original.call(given.into_iter().collect::<Vec<_>>(), vm).map(drop),
+            }
+        };
+        time.set_attr("sleep", vm.new_function("sleep", sleep), vm)
+    }
+}
+
+/// What a loop waits with on the virtual clock.
+#[derive(Debug)]
+pub(crate) struct VirtualSelector {
+    clock: Arc<VirtualClock>,
+    /// Knows the outside.
+    outside: EpollSelector,
+}
+
+impl VirtualSelector {
+    pub(crate) fn new(clock: Arc<VirtualClock>, outside: EpollSelector) -> Self {
+        Self { clock, outside }
+    }
+
+    /// Whether anything but the clock can wake the loop.
+    fn has_outside(&self) -> bool {
+        let threads = || with_current_vm(|vm| vm.state.thread_count.load());
+        self.outside.is_watching() || (current_vm_is_set() && threads() > 0)
+    }
+}
+
+impl Selector for VirtualSelector {
+    fn time(&self) -> Time {
+        self.clock.clock.time()
+    }
+
+    fn resolution(&self) -> f64 {
+        self.clock.clock.resolution()
+    }
+
+    fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
+        let before = events.len();
+        let woken = self.outside.take_wake();
+        match timeout {
+            Timeout::Now => self.outside.select(Timeout::Now, events),
+            _ if woken => self.outside.select(Timeout::Now, events),
+            Timeout::After(wait) => {
+                if self.has_outside() {
+                    let began = std::time::Instant::now();
+                    self.outside.select(Timeout::After(GRACE), events)?;
+                    if events.len() > before || began.elapsed() < GRACE {
+                        return Ok(());
+                    }
+                }
+                self.clock.jump(wait);
+                Ok(())
+            }
+            Timeout::Never if self.has_outside() => self.outside.select(Timeout::Never, events),
+            // The clock says what is wrong.
+            Timeout::Never => self.clock.clock.select(Timeout::Never, events),
+        }
+    }
+
+    fn wake(&self) {
+        self.outside.wake();
+    }
+
+    fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
+        self.outside.watch(source, interest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selector() -> VirtualSelector {
+        let clock = Arc::new(VirtualClock { clock: ManualSelector::ticking(TICK), began: 0.0 });
+        VirtualSelector::new(clock, EpollSelector::new().unwrap())
+    }
+
+    #[test]
+    fn a_wait_takes_no_time() {
+        let selector = selector();
+        selector.select(Timeout::After(Duration::from_secs(3600)), &mut Vec::new()).unwrap();
+        assert!(selector.time().0 >= 3600.0);
+    }
+
+    #[test]
+    fn a_wake_ends_the_next_wait_before_the_clock_jumps() {
+        let selector = selector();
+        selector.wake();
+        selector.select(Timeout::After(Duration::from_secs(3600)), &mut Vec::new()).unwrap();
+        assert!(selector.time().0 < 1.0);
+    }
+
+    #[test]
+    fn what_is_ready_comes_before_the_clock_jumps() {
+        use std::io::Write;
+        use std::os::fd::AsRawFd;
+        use std::os::unix::net::UnixStream;
+
+        let selector = selector();
+        let (mut here, there) = UnixStream::pair().unwrap();
+        here.write_all(b"x").unwrap();
+        let source = Source(there.as_raw_fd() as u64);
+        selector.watch(source, Interest::READABLE).unwrap();
+        let mut events = Vec::new();
+        selector.select(Timeout::After(Duration::from_secs(3600)), &mut events).unwrap();
+        assert_eq!(events, [Event { source, ready: Interest::READABLE }]);
+        assert!(selector.time().0 < 1.0);
+    }
+
+    #[test]
+    fn a_wait_that_nothing_can_end_is_an_error() {
+        let error = selector().select(Timeout::Never, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+    }
+}

@@ -1,0 +1,130 @@
+//! Traces on the desktop: `run --trace` writes them, `explain` and `pstree` read them.
+
+mod perfetto;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use asyncio101::replay::{Problem, Replay};
+use asyncio101::trace::{Event, Recorder};
+
+use super::arguments::{ExplainArguments, PstreeArguments};
+use super::exit::Exit;
+
+/// Writes what a recorder has to `file`: as JSON for Perfetto if its name ends so, else in our own format.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub(super) fn write(recorder: &Recorder, file: &Path) -> io::Result<()> {
+    let trace = recorder.take();
+    if file.extension().is_none_or(|extension| extension != "json") {
+        return fs::write(file, trace);
+    }
+    let replay = Replay::read(trace).map_err(|error| io::Error::other(error.to_string()))?;
+    fs::write(file, perfetto::export(&replay))
+}
+
+/// `asyncio101 explain`: a trace as sentences.
+pub fn explain(arguments: &ExplainArguments) -> Exit {
+    let replay = match read(&arguments.file) {
+        Ok(replay) => replay,
+        Err(exit) => return exit,
+    };
+    let mut text = String::new();
+    let steps = arguments.from.max(1)..=arguments.to;
+    for moment in replay.walk(steps) {
+        if arguments.brief && is_routine(moment.event) {
+            continue;
+        }
+        let sentence = replay.sentence(&moment);
+        if arguments.grep.as_ref().is_some_and(|wanted| !sentence.contains(wanted.as_str())) {
+            continue;
+        }
+        let seconds = moment.before.time().as_secs_f64();
+        let _ = writeln!(text, "{:>6}  {seconds:>10.6}  {sentence}", moment.step);
+    }
+    if replay.is_full() {
+        let _ = writeln!(text, "The trace is full: these are the first {} steps.", replay.len());
+    }
+    if arguments.grep.is_none() && arguments.from <= 1 && arguments.to >= replay.len() {
+        for finding in replay.findings() {
+            let _ = writeln!(text, "Step {}: {}", finding.step, describe(&replay, finding));
+        }
+    }
+    super::tell(&text)
+}
+
+/// What is so common that a first look does not need it.
+fn is_routine(event: Event) -> bool {
+    matches!(
+        event,
+        Event::TurnBegan(_)
+            | Event::Selecting(_)
+            | Event::Selected(_)
+            | Event::Ended(_)
+            | Event::FutureCreated(_)
+    )
+}
+
+/// A finding in words.
+fn describe(replay: &Replay, finding: &asyncio101::replay::Finding) -> String {
+    replay.problem(finding)
+        + &match finding.problem {
+            Problem::Deadlock { .. } => String::new(),
+            _ => replay
+                .names()
+                .user_place(finding.at)
+                .map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line)),
+        }
+}
+
+/// `asyncio101 pstree`: who awaits whom, at one step of a trace.
+pub fn pstree(arguments: &PstreeArguments) -> Exit {
+    let replay = match read(&arguments.file) {
+        Ok(replay) => replay,
+        Err(exit) => return exit,
+    };
+    let step = arguments.step.unwrap_or_else(|| busiest(&replay));
+    if step > replay.len() {
+        return Exit::Failure.because(format_args!(
+            "there is no step {step}: {} has {}",
+            arguments.file.display(),
+            replay.len()
+        ));
+    }
+    let state = replay.state(step);
+    let tree = replay.await_tree(&state).to_string();
+    if tree.is_empty() {
+        return super::tell(&format!("No task is pending at step {step} of {}.\n", replay.len()));
+    }
+    super::tell(&tree)
+}
+
+/// The last step at which most tasks are pending: what somebody who names no step would like to see.
+fn busiest(replay: &Replay) -> usize {
+    let mut pending = 0_usize;
+    let (mut most, mut at) = (0, 0);
+    for moment in replay.walk(1..=replay.len()) {
+        match moment.event {
+            Event::TaskCreated(_) => pending += 1,
+            Event::FutureDone(id) | Event::FutureFailed(id) | Event::FutureCancelled(id)
+                if replay.future(moment.before.current, id).is_some_and(|future| future.is_task) =>
+            {
+                pending = pending.saturating_sub(1);
+            }
+            Event::Selecting(_) if pending >= most => (most, at) = (pending, moment.step),
+            _ => {}
+        }
+    }
+    at
+}
+
+fn read(file: &Path) -> Result<Replay, Exit> {
+    let trace = fs::read(file).map_err(|error| {
+        Exit::Misused.because(format_args!("can't open trace {}: {error}", file.display()))
+    })?;
+    Replay::read(trace).map_err(|error| Exit::Failure.because(format_args!("{}: {error}", file.display())))
+}
