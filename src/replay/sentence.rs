@@ -31,7 +31,7 @@ impl Replay {
         let name = |id| self.name_of(finding.in_loop, id);
         match &finding.problem {
             Problem::NeverAwaited { coroutine } => {
-                let coroutine = self.names().text(*coroutine);
+                let coroutine = local_name(self.names().text(*coroutine));
                 format!(
                     "{coroutine}() was called but never awaited, so none of its code ran; write `await {coroutine}()`"
                 )
@@ -72,7 +72,8 @@ impl Replay {
     pub fn name_of(&self, in_loop: usize, id: FutureId) -> String {
         match self.future(in_loop, id) {
             Some(record) if record.is_task => {
-                let (name, coroutine) = (self.names().text(record.name), self.names().text(record.coroutine));
+                let name = self.names().text(record.name);
+                let coroutine = local_name(self.names().text(record.coroutine));
                 match (name.is_empty(), coroutine.is_empty()) {
                     (true, true) => format!("task {id}"),
                     (true, false) => format!("task {id} ({coroutine})"),
@@ -282,7 +283,7 @@ impl Words<'_> {
     fn complained(&self, complaint: Complaint, text: TextId) -> String {
         match complaint {
             Complaint::NeverAwaited => {
-                format!("The coroutine {} was never awaited: it never ran", self.text(text))
+                format!("The coroutine {} was never awaited: it never ran", local_name(&self.text(text)))
             }
             Complaint::NeverRetrieved(future) => {
                 format!("{} failed, and nobody ever asked for its exception", self.future(future))
@@ -352,6 +353,7 @@ impl Words<'_> {
 
     fn callee(&self, text: TextId) -> String {
         let name = self.text(text);
+        let name = local_name(&name);
         if name.is_empty() { "A callback".to_owned() } else { format!("{name}()") }
     }
 
@@ -377,7 +379,7 @@ impl Words<'_> {
         Some(if place.function == "<module>" {
             format!("line {}", place.line)
         } else {
-            format!("line {}, in {}", place.line, place.function)
+            format!("line {}, in {}", place.line, local_name(place.function))
         })
     }
 }
@@ -401,6 +403,11 @@ pub(super) fn duration(nanoseconds: u64) -> String {
     let text = format!("{value:.digits$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} {unit}")
+}
+
+/// A qualified name without the functions it is local to.
+fn local_name(name: &str) -> &str {
+    name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
 }
 
 fn shortened(text: &str) -> String {
