@@ -4,13 +4,15 @@
 
 Each workload runs as a program of its own in each of the two, alternately, so that a machine whose speed
 drifts slows both alike. A workload prints nanoseconds per operation; the table gives the median of each and of
-the ratio, ours over theirs: below 1 is faster.
+the ratio, ours over theirs: below 1 is faster. The last column is what recording costs: ours with `--trace`
+over ours without.
 """
 
 import argparse
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 WORKLOADS = Path(__file__).parent / "workloads"
@@ -30,12 +32,20 @@ def main():
     ours = [arguments.asyncio101, "run"]
     theirs = [sys.executable]
     version = ".".join(map(str, sys.version_info[:3]))
-    print(f"{'workload':<28}{'asyncio101':>14}{'CPython ' + version:>18}{'ratio':>10}")
-    for workload in sorted(WORKLOADS.glob("*.py")):
-        pairs = [(measure(ours, workload), measure(theirs, workload)) for _ in range(arguments.rounds)]
-        our_time, their_time = (statistics.median(side) for side in zip(*pairs))
-        ratio = statistics.median(a / b for a, b in pairs)
-        print(f"{workload.stem:<28}{our_time:>11,.0f} ns{their_time:>15,.0f} ns{ratio:>10.2f}")
+    print(f"{'workload':<28}{'asyncio101':>14}{'CPython ' + version:>18}{'ratio':>10}{'recorded':>12}")
+    with tempfile.TemporaryDirectory() as directory:
+        recorded = [*ours, "--trace", f"{directory}/trace"]
+        for workload in sorted(WORKLOADS.glob("*.py")):
+            rounds = [
+                [measure(python, workload) for python in (ours, theirs, recorded)]
+                for _ in range(arguments.rounds)
+            ]
+            our_time, their_time, _ = (statistics.median(side) for side in zip(*rounds))
+            ratio = statistics.median(a / b for a, b, _ in rounds)
+            recording = statistics.median(c / a for a, _, c in rounds)
+            print(
+                f"{workload.stem:<28}{our_time:>11,.0f} ns{their_time:>15,.0f} ns{ratio:>10.2f}{recording:>12.2f}"
+            )
 
 
 if __name__ == "__main__":

@@ -5,24 +5,15 @@
 
 mod common;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use common::{Ended, end_of, python, run};
+use common::{Ended, end_of, parity_programs, python, run};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, programs().into_iter().map(trial).collect()).exit_code()
-}
-
-fn programs() -> Vec<PathBuf> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity").canonicalize().unwrap();
-    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    let mut programs: Vec<_> = files.filter(|path| path.extension().is_some_and(|ext| ext == "py")).collect();
-    programs.sort();
-    programs
+    libtest_mimic::run(&arguments, parity_programs().into_iter().map(trial).collect()).exit_code()
 }
 
 fn trial(program: PathBuf) -> Trial {

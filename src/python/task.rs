@@ -211,7 +211,10 @@ impl Task {
     fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
         let message = args.message(vm);
         zelf.base.report(|recorder| (Event::CancelRequested(zelf.base.id()), recording::here(recorder, vm)));
-        crate::task::cancel::<Python>(&zelf, message, vm)
+        // Tasks may wait for each other in a circle, and then this comes round to itself.
+        vm.with_recursion("while calling a Python object", || {
+            crate::task::cancel::<Python>(&zelf, message, vm)
+        })
     }
 
     #[pymethod]

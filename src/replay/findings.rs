@@ -91,7 +91,8 @@ impl Watch {
         let step = state.step + 1;
         let in_loop = state.current;
         let at_of = |future: FutureId| futures.get(&(in_loop, future)).map_or(note.at, |future| future.at);
-        let mut find = |step, at, problem| findings.push(Finding { step, in_loop, at, problem });
+        let mut found = None;
+        let mut find = |step, at, problem| found = Some(Finding { step, in_loop, at, problem });
         match event {
             Event::Began(_) => {
                 self.began = state.clock;
@@ -120,6 +121,8 @@ impl Watch {
                 Complaint::NeverRetrieved(future) => {
                     find(step, at_of(future), Problem::NeverRetrieved { future });
                 }
+                // What waits for ever ends so; that it waits has been said.
+                Complaint::Destroyed(task) if is_stuck(findings, in_loop, task) => {}
                 Complaint::Destroyed(task) => find(step, at_of(task), Problem::Lost { task }),
                 Complaint::NeverYielded(task, times) => {
                     find(step, note.at, Problem::NeverYielded { task, awaited: note.text, times });
@@ -149,7 +152,16 @@ impl Watch {
             Event::RunEnded | Event::CancelRequested(_) => self.deadlock = None,
             _ => {}
         }
+        findings.extend(found);
     }
+}
+
+/// Whether a task is among those that nothing can wake.
+fn is_stuck(findings: &[Finding], in_loop: usize, task: FutureId) -> bool {
+    findings.iter().any(|finding| {
+        finding.in_loop == in_loop
+            && matches!(&finding.problem, Problem::Deadlock { tasks, .. } if tasks.contains(&task))
+    })
 }
 
 /// Whether nobody runs the loop any more: what is scheduled then is how the program ends.

@@ -3,9 +3,10 @@
 #![allow(dead_code)] // each test file uses some of it
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -28,6 +29,15 @@ pub(crate) fn run() -> Command {
 /// The CPython to compare with: `$PYTHON`, or `python3`.
 pub(crate) fn python() -> Command {
     quiet(std::env::var_os("PYTHON").as_deref().unwrap_or(OsStr::new("python3")))
+}
+
+/// The programs in `tests/parity`, by name.
+pub(crate) fn parity_programs() -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity").canonicalize().unwrap();
+    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut programs: Vec<_> = files.filter(|path| path.extension().is_some_and(|ext| ext == "py")).collect();
+    programs.sort();
+    programs
 }
 
 /// Without what the surroundings would change: colours, the user's own settings, and Ctrl+C, which a shell has

@@ -1,0 +1,276 @@
+//! `asyncio101 run --trace`, `--clock virtual`, `explain` and `pstree`.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use asyncio101::replay::{Problem, Replay};
+use common::{Ended, asyncio101, end_of, run};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A directory with a program in it.
+struct Desk(TempDir);
+
+impl Desk {
+    fn with(program: &str) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("main.py"), program).unwrap();
+        Self(directory)
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.0.path().join(file)
+    }
+
+    /// Runs the program, on the virtual clock, and records it.
+    fn record(&self, trace: &str) -> Ended {
+        let mut command = run();
+        command.args(["--clock", "virtual", "--trace", trace, "main.py"]).current_dir(self.0.path());
+        end_of(&mut command)
+    }
+
+    fn replay(&self) -> Replay {
+        let _ = self.record("main.trace");
+        Replay::read(fs::read(self.path("main.trace")).unwrap()).unwrap()
+    }
+}
+
+fn explain(trace: &Path, options: &[&str]) -> String {
+    let ended = end_of(asyncio101().arg("explain").arg(trace).args(options));
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    ended.stdout
+}
+
+const TWO: &str = "\
+import asyncio
+
+async def worker(name, delay):
+    print(name, 'starts')
+    await asyncio.sleep(delay)
+    return name
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker('a', 1), name='A')
+        group.create_task(worker('b', 0.5), name='B')
+
+asyncio.run(main())
+";
+
+#[test]
+fn a_program_that_is_recorded_does_what_it_does() {
+    let desk = Desk::with(TWO);
+    let ended = desk.record("main.trace");
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "a starts\nb starts\n", ""));
+    let replay = desk.replay();
+    assert_eq!(replay.names().about("clock"), Some("virtual"));
+    assert_eq!(replay.names().about("program"), Some("main.py"));
+    assert_eq!(replay.names().about("source"), Some(TWO));
+}
+
+#[test]
+fn two_recordings_of_one_program_are_one() {
+    let desk = Desk::with(TWO);
+    let _ = (desk.record("1.trace"), desk.record("2.trace"));
+    let (first, second) = (fs::read(desk.path("1.trace")).unwrap(), fs::read(desk.path("2.trace")).unwrap());
+    assert!(first == second, "the virtual clock makes them equal, byte by byte");
+}
+
+#[test]
+fn explain_tells_the_story() {
+    let desk = Desk::with(TWO);
+    let _ = desk.record("main.trace");
+    let story = explain(&desk.path("main.trace"), &["--brief"]);
+    let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
+    let expected = [
+        "Task-1 (main) begins.",
+        "A task is made by Task-1 (main): A (worker) (line 10, in main).",
+        "The next step of A (worker) is put at the end of the ready queue.",
+        "A task is made by Task-1 (main): B (worker) (line 11, in main).",
+        "A (worker) begins.",
+        "The program prints “a starts” (line 4, in worker).",
+        "A (worker) sets a timer that ends its sleep (future f5) 1 s from now (line 5, in worker).",
+        "A (worker) waits for its sleep.",
+        "B (worker) begins.",
+        "The time of the timer that ends the sleep of B (worker) has come: it joins the ready queue.",
+        "Because future f6 is done, B (worker) is put at the end of the ready queue.",
+        "B (worker) goes on: its sleep is over.",
+        "B (worker) is done, with the result 'b'.",
+        "The loop is closed.",
+    ];
+    let mut rest = story.iter();
+    for sentence in expected {
+        assert!(rest.any(|told| *told == sentence), "{sentence:?} is missing, or out of order:\n{story:#?}");
+    }
+}
+
+#[test]
+fn explain_can_be_narrowed() {
+    let desk = Desk::with(TWO);
+    let _ = desk.record("main.trace");
+    let only = explain(&desk.path("main.trace"), &["--grep", "prints"]);
+    assert_eq!(only.lines().count(), 2);
+    let first = explain(&desk.path("main.trace"), &["--from", "2", "--to", "4"]);
+    assert_eq!(first.lines().map(|line| &line[..6]).collect::<Vec<_>>(), ["     2", "     3", "     4"]);
+}
+
+#[test]
+fn pstree_shows_who_awaits_whom() {
+    let desk = Desk::with(TWO);
+    let _ = desk.record("main.trace");
+    let tree = end_of(asyncio101().arg("pstree").arg(desk.path("main.trace"))).stdout;
+    // The lines of the library may move with its version.
+    let tree: Vec<&str> = tree.lines().map(|line| line.split(" asyncio/").next().unwrap()).collect();
+    assert_eq!(
+        tree,
+        [
+            "└── (T) Task-1",
+            "    └──  main main.py:9",
+            "        └──  TaskGroup.__aexit__",
+            "            └──  TaskGroup._aexit",
+            "                ├── (T) A",
+            "                │   └──  worker main.py:5",
+            "                └── (T) B",
+            "                    └──  worker main.py:5",
+        ]
+    );
+}
+
+#[test]
+fn perfetto_gets_one_lane_for_each_task() {
+    let desk = Desk::with(TWO);
+    let _ = desk.record("main.json");
+    let json: Value = serde_json::from_slice(&fs::read(desk.path("main.json")).unwrap()).unwrap();
+    let events = json["traceEvents"].as_array().unwrap();
+    let lane = |name: &str| {
+        let named = |event: &&Value| event["ph"] == "M" && event["args"]["name"] == name;
+        events.iter().find(named).unwrap_or_else(|| panic!("no lane for {name}"))["tid"].clone()
+    };
+    let slices =
+        |tid: &Value| events.iter().filter(|event| event["ph"] == "X" && event["tid"] == *tid).count();
+    assert_eq!(slices(&lane("A (worker)")), 2);
+    assert_eq!(slices(&lane("B (worker)")), 2);
+    assert_eq!(slices(&lane("event loop")), 2); // it waited for each of the two sleeps
+}
+
+#[test]
+fn waiting_on_the_virtual_clock_takes_no_time() {
+    let desk = Desk::with(
+        "import asyncio, time\n\
+         began = time.monotonic()\n\
+         asyncio.run(asyncio.sleep(3600))\n\
+         time.sleep(3600)\n\
+         print(round(time.monotonic() - began))\n",
+    );
+    let began = Instant::now();
+    assert_eq!(desk.record("main.trace").stdout, "7200\n");
+    assert!(began.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn a_thread_on_the_virtual_clock_is_waited_for() {
+    let desk = Desk::with(
+        "import asyncio\n\
+         async def main():\n    print(await asyncio.to_thread(sum, range(10)))\n\
+         asyncio.run(main())\n",
+    );
+    assert_eq!(desk.record("main.trace").stdout, "45\n");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_line() {
+    let desk = Desk::with("print(1)\n");
+    for (arguments, code, complaint) in [
+        (&["explain", "nothing.trace"][..], 2, "can't open trace nothing.trace"),
+        (&["explain", "main.py"], 1, "this is no trace of asyncio101"),
+        (&["pstree", "main.py"], 1, "this is no trace of asyncio101"),
+        (&["explain"], 2, "explain which trace?"),
+        (&["run", "--clock", "sun", "main.py"], 2, "there is no clock \"sun\""),
+        (
+            &["run", "--trace", "no/such/place.trace", "main.py"],
+            1,
+            "can't write the trace no/such/place.trace",
+        ),
+    ] {
+        let ended = end_of(asyncio101().args(arguments).current_dir(desk.0.path()));
+        assert_eq!(ended.code, code, "{arguments:?}: {ended:#?}");
+        assert_eq!(ended.stderr.lines().count(), 1, "{arguments:?}: {ended:#?}");
+        assert!(ended.stderr.contains(complaint), "{arguments:?}: {ended:#?}");
+    }
+}
+
+/// What is found in `program`: each problem, and the line it names.
+fn findings(program: &str) -> Vec<(Problem, u32)> {
+    let replay = Desk::with(program).replay();
+    let found = replay.findings().iter();
+    found
+        .map(|finding| {
+            let line = replay.names().user_place(finding.at).map_or(0, |place| place.line);
+            (finding.problem.clone(), line)
+        })
+        .collect()
+}
+
+#[test]
+fn a_coroutine_that_is_never_awaited_is_found() {
+    let found = findings(
+        "import asyncio\nasync def work(): pass\n\
+         async def main():\n    work()\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::NeverAwaited { .. }, 4)]), "{found:?}");
+}
+
+#[test]
+fn a_callback_that_blocks_the_loop_is_found() {
+    let found = findings(
+        "import asyncio, time\n\
+         async def main():\n    await asyncio.sleep(0)\n    time.sleep(0.5)\n    await asyncio.sleep(0)\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::Blocked { nanoseconds: 500_000_000.., .. }, 4)]), "{found:?}");
+}
+
+#[test]
+fn an_exception_nobody_asks_for_is_found() {
+    let found = findings(
+        "import asyncio\n\
+         async def fail():\n    raise ValueError\n\
+         async def main():\n    task = asyncio.create_task(fail())\n    await asyncio.sleep(1)\n    del task\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::NeverRetrieved { .. }, 5)]), "{found:?}");
+}
+
+#[test]
+fn tasks_that_wait_for_each_other_are_found_with_their_circle() {
+    let found = findings(
+        "import asyncio\n\
+         async def wait(others):\n    await others[0]\n\
+         async def main():\n    a, b = [], []\n\
+         \x20   first = asyncio.create_task(wait(a))\n    second = asyncio.create_task(wait(b))\n\
+         \x20   a.append(second)\n    b.append(first)\n    await first\n\
+         asyncio.run(main())\n",
+    );
+    let [(Problem::Deadlock { tasks, cycle }, _)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((tasks.len(), cycle.len()), (3, 2));
+}
+
+#[test]
+fn a_task_that_is_lost_is_found() {
+    let found = findings(
+        "import asyncio, gc\n\
+         async def forgotten():\n    await asyncio.get_running_loop().create_future()\n\
+         async def main():\n    asyncio.create_task(forgotten())\n    await asyncio.sleep(1)\n    gc.collect()\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::Lost { .. }, 5)]), "{found:?}");
+}
+
+#[test]
+fn a_program_with_nothing_wrong_has_no_findings() {
+    assert_eq!(findings(TWO), []);
+}
