@@ -37,11 +37,14 @@ test-native:
 	$(NEED) rust python
 	cargo test --quiet --package asyncio101-native
 
-# The engine in its worker, and every parity program in two browsers.
+# The engine in its worker, every parity program in two browsers, and its trace beside the desktop's.
+test-tab: export DIST := $(abspath $(DIST))
+test-tab: export ASYNCIO101 := $(BINARY)
 test-tab: dist
 	$(NEED) browsers
-	DIST=$(abspath $(DIST)) BROWSER=chromium node --test --test-concurrency=1 tests/engine/*.test.mjs
-	DIST=$(abspath $(DIST)) BROWSER=firefox node --test --test-concurrency=1 tests/engine/*.test.mjs
+	cargo build --quiet --package asyncio101-native
+	BROWSER=chromium node --test --test-concurrency=1 tests/engine/*.test.mjs
+	BROWSER=firefox node --test --test-concurrency=1 tests/engine/*.test.mjs
 
 # The page, end to end.
 test-page: dist

@@ -49,7 +49,7 @@ window.discardEngine = discard;
  *
  * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
  * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
- * "start"). After `limit` milliseconds, or `grace` after a stop, its worker is terminated, and the ending is
+ * "start"). `pauseAfter` has it held once it has printed that, for a tenth of a second. After `limit` milliseconds, or `grace` after a stop, its worker is terminated, and the ending is
  * "terminated". (The playground's grace is a second. A test that is not about that has time.)
  */
 window.runProgram = ({
@@ -57,6 +57,8 @@ window.runProgram = ({
   filename = "main.py",
   arguments: parameters = [],
   clock = "real",
+  record = "off",
+  pauseAfter,
   query = "",
   inputs = [],
   stopAfter,
@@ -67,7 +69,8 @@ window.runProgram = ({
   new Promise((resolve) => {
     const is = engine(query);
     const run = ++is.last;
-    const result = { stdout: "", stderr: "", pieces: [], notices: [], ending: null };
+    const result = { stdout: "", stderr: "", pieces: [], notices: [], pauses: [], ending: null };
+    const trace = [];
     const began = performance.now();
     let stopping = false;
     let timer = setTimeout(giveUp, limit);
@@ -76,7 +79,7 @@ window.runProgram = ({
     function finish(ending) {
       clearTimeout(timer);
       is.listeners.delete(listener);
-      resolve({ ...result, ending, took: performance.now() - began });
+      resolve({ ...result, trace: btoa(trace.join("")), ending, took: performance.now() - began });
     }
     function giveUp() {
       discard(query);
@@ -102,6 +105,18 @@ window.runProgram = ({
           result[message.stream] += message.text;
           result.pieces.push({ stream: message.stream, text: message.text, at: performance.now() - began });
           if (stopAfter !== undefined && stopOn === "output") stop();
+          if (pauseAfter === message.text) is.worker.postMessage({ type: "pause", run });
+          break;
+        case "trace":
+          trace.push(Array.from(message.bytes, (byte) => String.fromCharCode(byte)).join(""));
+          break;
+        case "paused":
+          // Whatever comes from here on was printed while the program was held.
+          result.pauses.push(result.stdout);
+          setTimeout(() => {
+            result.pauses.push(result.stdout);
+            is.worker.postMessage({ type: "resume", run });
+          }, 100);
           break;
         case "inputWanted":
           if (inputs) is.worker.postMessage({ type: "input", run, line: inputs.length > 0 ? inputs.shift() : null });
@@ -116,5 +131,5 @@ window.runProgram = ({
       }
     }
     is.listeners.add(listener);
-    is.worker.postMessage({ type: "run", run, source, filename, arguments: parameters, clock });
+    is.worker.postMessage({ type: "run", run, source, filename, arguments: parameters, clock, record });
   });

@@ -1,0 +1,105 @@
+// Traces of a tab: on the virtual clock, the same bytes as on a desktop. And holding a program.
+//
+//   DIST=path/to/dist BROWSER=chromium|firefox ASYNCIO101=path/to/asyncio101 node --test tests/engine/trace.test.mjs
+//
+// $PARITY names programs of tests/parity to compare, separated by spaces, instead of all.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { open } from "./harness.mjs";
+
+const dist = process.env.DIST ?? new URL("../../dist", import.meta.url).pathname;
+const browser = process.env.BROWSER ?? "chromium";
+const desktop = process.env.ASYNCIO101 ?? new URL("../../target/debug/asyncio101", import.meta.url).pathname;
+const folder = new URL("../parity/", import.meta.url);
+
+/** Programs that a tab and a desktop run differently, with the reason. */
+const DIFFERENT = new Map([
+  ["task_cannot_await_itself", "fails with a message that has an address in it"],
+  ["callback_that_reschedules_itself_starves_nobody", "spins until a time has come"],
+]);
+
+const wanted = process.env.PARITY?.split(/\s+/).filter(Boolean);
+const programs = readdirSync(folder)
+  .filter((file) => file.endsWith(".py"))
+  .map((file) => file.slice(0, -".py".length))
+  .filter((name) => (wanted ? wanted.includes(name) : !DIFFERENT.has(name)))
+  .sort();
+
+let tab;
+let scratch;
+before(async () => {
+  scratch = mkdtempSync(join(tmpdir(), "asyncio101-"));
+  tab = await open(browser, dist);
+});
+after(async () => {
+  await tab?.close();
+  rmSync(scratch, { recursive: true });
+});
+
+/** Runs a program on the desktop and gives its trace, or its story. */
+function onTheDesktop(...parameters) {
+  return new Promise((resolve, reject) => {
+    const child = execFile(desktop, parameters, { cwd: folder, encoding: "utf8" }, (error, stdout) => {
+      if (error && typeof error.code !== "number") reject(error);
+      else resolve(stdout);
+    });
+    child.stdin.end();
+  });
+}
+
+async function explain(name, trace) {
+  const file = join(scratch, `${name}.trace`);
+  writeFileSync(file, trace);
+  return onTheDesktop("explain", file);
+}
+
+describe(`traces in ${browser}`, () => {
+  test("there are programs to compare", () => assert.notEqual(programs.length, 0));
+
+  for (const name of programs) {
+    test(name, async () => {
+      const file = join(scratch, "desktop.trace");
+      await onTheDesktop("run", "--clock", "virtual", "--trace", file, `${name}.py`);
+      const expected = readFileSync(file);
+      const { trace } = await tab.run({
+        source: readFileSync(new URL(`${name}.py`, folder), "utf8"),
+        filename: `${name}.py`,
+        clock: "virtual",
+        record: "loop",
+      });
+      const actual = Buffer.from(trace, "base64");
+      if (expected.equals(actual)) return;
+      assert.equal(await explain("tab", actual), await explain("desktop", expected));
+      assert.fail("the traces tell the same story in other bytes");
+    });
+  }
+
+  test("a program that is not recorded has no trace", async () => {
+    const { trace, ending } = await tab.run("import asyncio; asyncio.run(asyncio.sleep(0))");
+    assert.deepEqual([trace, ending.type], ["", "ended"]);
+  });
+
+  test("a program that is held does nothing until it is let go on", async () => {
+    const { stdout, pauses, ending } = await tab.run({
+      source: `import asyncio
+async def main():
+    for n in range(200):
+        print(n)
+        await asyncio.sleep(0.001)
+asyncio.run(main())`,
+      record: "loop",
+      pauseAfter: "3\n",
+    });
+    assert.equal(ending.outcome.kind, "finished");
+    assert.equal(stdout.trim().split("\n").length, 200);
+    const [held, stillHeld] = pauses;
+    assert.ok(held.length < stdout.length);
+    assert.equal(stillHeld, held);
+  });
+});
