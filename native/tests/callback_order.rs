@@ -125,12 +125,10 @@ fn callbacks(replay: &Replay) -> Vec<String> {
                 format!("step {}", task.map_or("", |task| names.text(task.name)))
             }
             _ if handle.ends_sleep.is_some() => "_set_result_unless_cancelled".to_owned(),
-            _ => match names.text(handle.callee) {
-                "_StopWhenDone" => "_run_until_complete_cb".to_owned(),
-                name => {
-                    name.strip_prefix("partial(").map_or(name, |name| name.trim_end_matches(')')).to_owned()
-                }
-            },
+            _ => {
+                let name = names.text(handle.callee);
+                name.strip_prefix("partial(").map_or(name, |name| name.trim_end_matches(')')).to_owned()
+            }
         });
     }
     callbacks

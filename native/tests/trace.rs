@@ -271,6 +271,35 @@ fn a_task_that_is_lost_is_found() {
 }
 
 #[test]
+fn awaits_that_never_give_way_are_found() {
+    let found = findings(
+        "import asyncio\n\
+         async def check(): return False\n\
+         async def poll():\n    for _ in range(5000):\n        await check()\n\
+         asyncio.run(poll())\n",
+    );
+    assert!(matches!(found[..], [(Problem::NeverYielded { times: 1000, .. }, 5)]), "{found:?}");
+}
+
+#[test]
+fn the_examples_show_only_the_mistakes_they_are_about() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/content/examples");
+    let mut examples = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let about = match file.file_stem().unwrap().to_str().unwrap() {
+            "never_awaited" => |problem: &Problem| matches!(problem, Problem::NeverAwaited { .. }),
+            "blocking_call" => |problem: &Problem| matches!(problem, Problem::Blocked { .. }),
+            _ => |_: &Problem| false,
+        };
+        let found = findings(&fs::read_to_string(&file).unwrap());
+        assert!(found.iter().all(|(problem, _)| about(problem)), "{}: {found:?}", file.display());
+        examples += 1;
+    }
+    assert!(examples > 20);
+}
+
+#[test]
 fn a_program_with_nothing_wrong_has_no_findings() {
     assert_eq!(findings(TWO), []);
 }

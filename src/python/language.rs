@@ -151,7 +151,7 @@ impl Python {
     ) -> PyResult<()> {
         let event_loop = task.base.event_loop(vm)?;
         running::enter_task(&event_loop, task.as_object(), vm)?;
-        let result = crate::task::step::<Self>(task, exception, vm);
+        let result = recording::in_step(task, || crate::task::step::<Self>(task, exception, vm));
         running::leave_task(&event_loop, task.as_object(), vm)?;
         result
     }

@@ -3,6 +3,7 @@
 //! One recording is under way at a time, in a whole process: loops made while it is join it. Everything here is
 //! only reached while it is; a program that is not recorded pays one load of a flag.
 
+mod awaits;
 mod hooks;
 mod places;
 mod words;
@@ -12,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+pub(super) use self::awaits::in_step;
 use super::event_loop::EventLoop;
 use crate::trace::{Event, Note, Recorder, StackId, TextId};
 
@@ -47,7 +49,8 @@ pub fn begin(recorder: Recorder, root: &str, vm: &VirtualMachine) -> PyResult<()
     *recording() = Some(Recording { recorder, root: root.to_owned() });
     NUMBER.fetch_add(1, Ordering::Relaxed);
     IS_RECORDING.store(true, Ordering::Release);
-    hooks::install(vm)
+    hooks::install(vm)?;
+    awaits::install(vm)
 }
 
 /// Ends the recording. Loops that have joined it go on reporting to its recorder.

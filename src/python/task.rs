@@ -122,7 +122,7 @@ impl Task {
             std::mem::take(&mut *zelf.state.lock()),
         );
         zelf.base.report(|recorder| {
-            let name = recorder.text(&zelf.name_of(vm).to_string());
+            let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
             let coroutine = zelf.coroutine.lock().clone();
             let text = coroutine.map_or_else(TextId::default, |run| recording::coroutine(recorder, &run));
             (Event::TaskCreated(zelf.base.id()), Note { name, text, ..recording::here(recorder, vm) })
@@ -144,7 +144,8 @@ impl Task {
     fn step_eagerly(zelf: &Py<Self>, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Note::NONE));
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
-        let result = crate::task::step::<Python>(&zelf.to_owned(), None, vm);
+        let task = zelf.to_owned();
+        let result = recording::in_step(&task, || crate::task::step::<Python>(&task, None, vm));
         running::swap_current_task(&event_loop, outer, vm);
         if zelf.base.state.lock().is_done() {
             let _coroutine = zelf.coroutine.lock().take();
@@ -246,7 +247,7 @@ impl Task {
     fn set_name(zelf: &Py<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let name = name.str(vm)?;
         zelf.base.report(|recorder| {
-            let name = recorder.text(&name.to_string());
+            let name = recorder.text(&name.to_string_lossy());
             (Event::Renamed(zelf.base.id()), Note { name, ..recording::here(recorder, vm) })
         });
         let _old = std::mem::replace(&mut *zelf.name.lock(), Name::Given(name));

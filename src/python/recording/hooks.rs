@@ -15,10 +15,9 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             wrap(&object, "write", vm, move |args, _, vm| {
                 if let Some(text) = args.args.first().and_then(|text| text.downcast_ref::<PyStr>())
                     && !text.as_bytes().is_empty()
+                    && let Some(recorder) = recorder()
                 {
-                    if let Some(recorder) = recorder() {
-                        recorder.printed(stream, &text.to_string(), || here(&recorder, vm).at);
-                    }
+                    recorder.printed(stream, &text.to_string_lossy(), || here(&recorder, vm).at);
                 }
             })?;
         }
@@ -26,7 +25,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     if let Some(stdin) = standard_stream("stdin", vm)? {
         wrap(&stdin, "readline", vm, |_, result, vm| {
             if let Some(line) = result.and_then(|line| line.downcast_ref::<PyStr>()) {
-                let line = line.to_string();
+                let line = line.to_string_lossy();
                 record(Event::Read, |recorder| Note {
                     text: recorder.text_once(&line),
                     ..here(recorder, vm)
@@ -35,7 +34,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         })?;
     }
     let time = vm.import("time", 0)?;
-    wrap(&time.into(), "sleep", vm, |args, result, vm| {
+    wrap(&time, "sleep", vm, |args, result, vm| {
         if let (Some(_), Some(Ok(seconds))) = (result, args.args.first().map(|seconds| seconds.try_float(vm)))
         {
             let nanoseconds = (seconds.to_f64() * 1e9).round() as u64;
@@ -43,7 +42,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         }
     })?;
     let warnings = vm.import("warnings", 0)?;
-    wrap(&warnings.into(), "_warn_unawaited_coroutine", vm, |args, _, vm| {
+    wrap(&warnings, "_warn_unawaited_coroutine", vm, |args, _, vm| {
         if let Some(coroutine) = args.args.first() {
             never_awaited(coroutine, vm);
         }

@@ -85,7 +85,11 @@ fn file_name(path: &str) -> (String, bool) {
 
 /// The stack of the frames that run, down to the one that runs the loop.
 pub(super) fn here(recorder: &Recorder, vm: &VirtualMachine) -> StackId {
-    let mut frame = vm.current_frame();
+    stack_from(vm.current_frame(), recorder, vm)
+}
+
+fn stack_from(innermost: Option<PyRef<FrameObject>>, recorder: &Recorder, vm: &VirtualMachine) -> StackId {
+    let mut frame = innermost;
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
         let base = cache.bases.last().copied().flatten();
@@ -99,6 +103,21 @@ pub(super) fn here(recorder: &Recorder, vm: &VirtualMachine) -> StackId {
         }
         places.iter().rev().fold(StackId::default(), |outer, place| cache.stack(recorder, outer, *place))
     })
+}
+
+/// The place that called the function which runs, if it is a place in the program.
+pub(super) fn caller(recorder: &Recorder, vm: &VirtualMachine) -> Option<PlaceId> {
+    let caller = vm.current_frame()?.f_back(vm)?;
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        (cache.bases.last().copied().flatten() != Some(caller.as_object().get_id()))
+            .then(|| cache.place(recorder, &caller))
+    })
+}
+
+/// The stack of the frames that run, but for the innermost.
+pub(super) fn of_caller(recorder: &Recorder, vm: &VirtualMachine) -> StackId {
+    stack_from(vm.current_frame().and_then(|frame| frame.f_back(vm)), recorder, vm)
 }
 
 /// The stack of frames in which a coroutine is suspended, along what each awaits.

@@ -6,6 +6,8 @@ use rustpython_vm::builtins::{
 };
 use rustpython_vm::{AsObject, PyObject, VirtualMachine};
 
+use crate::python::event_loop::StopWhenDone;
+
 /// The longest value that is kept, in characters.
 const LONGEST: usize = 80;
 
@@ -18,7 +20,10 @@ pub(super) fn callee(function: &PyObject, vm: &VirtualMachine) -> String {
         && let Ok(name) = function.get_attr("__qualname__", vm)
         && let Some(name) = name.downcast_ref::<PyStr>()
     {
-        return name.to_string();
+        return name.to_string_lossy().into_owned();
+    }
+    if function.downcast_ref::<StopWhenDone>().is_some() {
+        return "_run_until_complete_cb".to_owned();
     }
     // `functools.partial` is no more than what it calls.
     if &*function.class().name() == "partial"
