@@ -21,7 +21,7 @@ pub use chain::{Link, Reason};
 pub use findings::{Finding, Problem};
 pub use history::{FutureRecord, HandleRecord, Printed, Span, Stops};
 pub use names::{Names, PlaceText};
-pub use state::{Future, Handle, Loop, Phase, Standing, State, Status, Task};
+pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status, Task};
 
 use history::History;
 

@@ -35,6 +35,7 @@ Usage:
 
 Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
+  --trace-lines           with --trace: also every line that runs, and the variables it changed
   --clock real|virtual    virtual: waiting takes no time, the clock jumps to the next timer
 
 Options of `run` that are those of python3:

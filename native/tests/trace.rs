@@ -118,6 +118,46 @@ fn explain_can_be_narrowed() {
 }
 
 #[test]
+fn generators_are_made_run_suspended_and_closed() {
+    let desk = Desk::with(
+        "def count():\n    yield 1\n    yield 2\n\
+         numbers = count()\nprint(next(numbers))\nnumbers.close()\n",
+    );
+    let _ = desk.record("main.trace");
+    let story = explain(&desk.path("main.trace"), &[]);
+    let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
+    assert_eq!(
+        story,
+        [
+            "Generator count (g1) is made; none of its code has run (line 4).",
+            "Generator count (g1) runs (line 1, in count).",
+            "Generator count (g1) yields 1 and is suspended (line 2, in count).",
+            "The program prints “1” (line 5).",
+            "Generator count (g1) runs (line 2, in count).",
+            "Generator count (g1) is closed (line 2, in count).",
+        ]
+    );
+}
+
+#[test]
+fn lines_are_recorded_with_what_they_changed() {
+    let desk = Desk::with("def double(x):\n    y = x + x\n    return y\nprint(double(4))\n");
+    let ended = end_of(run().args(["--trace", "t", "--trace-lines", "main.py"]).current_dir(desk.0.path()));
+    assert_eq!(ended.stdout, "8\n");
+    let story = explain(&desk.path("t"), &["--grep", "next line"]);
+    let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
+    assert_eq!(
+        story,
+        [
+            "The next line runs (line 1).",
+            "The next line runs (line 4).",
+            "The next line runs; since the last one, x = 4 (line 2, in double).",
+            "The next line runs; since the last one, y = 8 (line 3, in double).",
+        ]
+    );
+}
+
+#[test]
 fn pstree_shows_who_awaits_whom() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.trace");

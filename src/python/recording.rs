@@ -4,7 +4,10 @@
 //! only reached while it is; a program that is not recorded pays one load of a flag.
 
 mod awaits;
+mod generators;
 mod hooks;
+mod lines;
+mod monitoring;
 mod places;
 mod words;
 
@@ -24,6 +27,16 @@ static IS_RECORDING: AtomicBool = AtomicBool::new(false);
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 static RECORDING: Mutex<Option<Recording>> = Mutex::new(None);
+
+/// How closely a program is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// What its loops and its generators do.
+    #[default]
+    Loops,
+    /// Also every line that runs, and the variables it changed.
+    Lines,
+}
 
 /// A recording under way.
 #[derive(Clone, Debug)]
@@ -45,12 +58,14 @@ fn recording() -> MutexGuard<'static, Option<Recording>> {
 /// # Errors
 ///
 /// When the interpreter's own modules have been replaced by something that cannot be watched.
-pub fn begin(recorder: Recorder, root: &str, vm: &VirtualMachine) -> PyResult<()> {
+pub fn begin(recorder: Recorder, root: &str, detail: Detail, vm: &VirtualMachine) -> PyResult<()> {
     *recording() = Some(Recording { recorder, root: root.to_owned() });
     NUMBER.fetch_add(1, Ordering::Relaxed);
     IS_RECORDING.store(true, Ordering::Release);
+    generators::forget();
+    lines::forget();
     hooks::install(vm)?;
-    awaits::install(vm)
+    monitoring::install(detail, vm)
 }
 
 /// Ends the recording. Loops that have joined it go on reporting to its recorder.

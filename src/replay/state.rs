@@ -9,7 +9,7 @@ use imbl::{HashMap, OrdMap, Vector};
 
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
-use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome, TextId};
+use crate::trace::{Cause, Event, FutureId, GeneratorEvent, Note, StackId, StepOutcome, TextId};
 
 /// Where a loop is in its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,6 +148,19 @@ pub struct Loop {
     lingering: Vector<FutureId>,
 }
 
+/// A generator: one that is no coroutine, so no loop runs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Generator {
+    /// Its function.
+    pub function: TextId,
+    /// What became of it last.
+    pub last: GeneratorEvent,
+    /// Where that was: where it is suspended, if it is.
+    pub at: StackId,
+    /// What it yielded, returned or raised last.
+    pub value: TextId,
+}
+
 /// All loops of a program.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -161,6 +174,8 @@ pub struct State {
     pub current: usize,
     /// Things printed so far.
     pub printed: usize,
+    /// The program's generators, in the order they were made.
+    pub generators: OrdMap<u64, Generator>,
 }
 
 impl State {
@@ -188,6 +203,10 @@ impl State {
         self.step += 1;
         if matches!(event, Event::Printed(_)) {
             self.printed += 1;
+        }
+        if let Event::Generator(number, last) = event {
+            let generator = Generator { function: note.name, last, at: note.at, value: note.text };
+            self.generators.insert(number, generator);
         }
         if let Some(event_loop) = self.loops.get_mut(self.current) {
             event_loop.apply(event, note);

@@ -59,6 +59,8 @@ pub struct RunArguments {
     pub extra: Vec<String>,
     /// `--trace`: where to write what the loops did.
     pub trace: Option<PathBuf>,
+    /// `--trace-lines`: also every line that runs.
+    pub trace_lines: bool,
     /// `--clock`
     pub clock: Clock,
 }
@@ -204,6 +206,7 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
             Short('v') => run.verbose += 1,
             Short('W') => run.warnings.push(text(parser.value()?)?),
             Long("trace") => run.trace = Some(PathBuf::from(parser.value()?)),
+            Long("trace-lines") => run.trace_lines = true,
             Long("clock") => run.clock = clock(&parser.value()?)?,
             Short('X') => run.extra.push(text(parser.value()?)?),
             Short('c') => break Some(Program::Code(text(parser.value()?)?)),

@@ -12,7 +12,7 @@ use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
-use asyncio101::python::recording;
+use asyncio101::python::recording::{self, Detail};
 use asyncio101::trace::Recorder;
 
 use super::arguments::{Clock, Program, RunArguments};
@@ -41,11 +41,12 @@ pub fn run(arguments: RunArguments) -> Exit {
     let interpreter = asyncio101::python::install(builder, Desktop).interpreter();
 
     let program = arguments.program.unwrap_or(Program::Stdin);
+    let detail = if arguments.trace_lines { Detail::Lines } else { Detail::Loops };
     let recorder = arguments.trace.is_some().then(|| new_recorder(arguments.clock, &program));
     if arguments.clock == Clock::Virtual {
         VirtualClock::begin();
     }
-    let outcome = interpreter.enter(|vm| start(vm, &program, recorder.as_ref()));
+    let outcome = interpreter.enter(|vm| start(vm, &program, recorder.as_ref(), detail));
     let exit = shut_down(interpreter, outcome);
     recording::end();
     match (arguments.trace, recorder) {
@@ -98,7 +99,12 @@ fn root_of(program: &Program) -> String {
     }
 }
 
-fn start(vm: &VirtualMachine, program: &Program, recorder: Option<&Recorder>) -> Result<(), Ended> {
+fn start(
+    vm: &VirtualMachine,
+    program: &Program,
+    recorder: Option<&Recorder>,
+    detail: Detail,
+) -> Result<(), Ended> {
     library::open(vm)?;
     SignalBell::hang_up(vm)?;
     if let Some(clock) = VirtualClock::get() {
@@ -116,7 +122,7 @@ fn start(vm: &VirtualMachine, program: &Program, recorder: Option<&Recorder>) ->
         vm.import("faulthandler", 0)?.get_attr("enable", vm)?.call((), vm)?;
     }
     if let Some(recorder) = recorder {
-        recording::begin(recorder.clone(), &root_of(program), vm)?;
+        recording::begin(recorder.clone(), &root_of(program), detail, vm)?;
     }
     match program {
         Program::File(file) => run_file(vm, scope, file),

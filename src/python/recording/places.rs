@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator};
 use rustpython_vm::frame::FrameObject;
-use rustpython_vm::{AsObject, PyObjectRef, PyRef, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, VirtualMachine};
 
 use super::NUMBER;
 use crate::trace::{PlaceId, Recorder, StackId};
@@ -28,6 +28,8 @@ struct Cache {
 /// A code object, kept so that no other one gets its address.
 struct Code {
     code: PyRef<PyCode>,
+    file: String,
+    library: bool,
     lines: HashMap<i32, PlaceId>,
 }
 
@@ -46,17 +48,18 @@ impl Cache {
         }
     }
 
-    fn place(&mut self, recorder: &Recorder, frame: &PyRef<FrameObject>) -> PlaceId {
-        let code = frame.f_code();
-        let line = frame.lineno();
-        let known = self
-            .codes
-            .entry(code.get_id())
-            .or_insert_with(|| Code { code: code.clone(), lines: HashMap::new() });
-        let code = &known.code;
-        *known.lines.entry(line).or_insert_with(|| {
+    fn code(&mut self, code: &Py<PyCode>) -> &mut Code {
+        self.codes.entry(code.get_id()).or_insert_with(|| {
             let (file, library) = file_name(code.source_path().as_str());
-            recorder.place(&file, u32::try_from(line).unwrap_or(0), code.qualname.as_str(), library)
+            Code { code: code.to_owned(), file, library, lines: HashMap::new() }
+        })
+    }
+
+    fn place(&mut self, recorder: &Recorder, frame: &PyRef<FrameObject>) -> PlaceId {
+        let line = frame.lineno();
+        let Code { code, file, library, lines } = self.code(&frame.f_code());
+        *lines.entry(line).or_insert_with(|| {
+            recorder.place(file, u32::try_from(line).unwrap_or(0), code.qualname.as_str(), *library)
         })
     }
 
@@ -70,7 +73,8 @@ fn file_name(path: &str) -> (String, bool) {
     if let Some((_, rest)) = path.split_once("/lib/python3.") {
         return (rest.split_once('/').map_or(rest, |(_, file)| file).to_owned(), true);
     }
-    if path.starts_with("<frozen ") {
+    // A program that lies in no file has such a name, too.
+    if path.starts_with('<') && !matches!(path, "<string>" | "<stdin>") {
         return (path.to_owned(), true);
     }
     // What is compiled into the engine is called by its module's name.
@@ -81,6 +85,14 @@ fn file_name(path: &str) -> (String, bool) {
     let recording = super::recording();
     let root = recording.as_ref().map_or("", |recording| recording.root.as_str());
     (path.strip_prefix(root).unwrap_or(path).to_owned(), false)
+}
+
+/// Whether code is the library's, not the program's.
+pub(super) fn is_librarys(code: &Py<PyCode>) -> bool {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        cache.code(code).library
+    })
 }
 
 /// The stack of the frames that run, down to the one that runs the loop.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::panic;
 use std::sync::Once;
 
+use asyncio101::python::recording::Detail;
 use asyncio101_messages::{Clock, FromEngine, Notice, Record, ToEngine};
 use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
@@ -45,8 +46,10 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     clock::begin(clock);
     console::begin(run);
     posix::begin(&filename, &source);
-    if record == Record::Loop {
-        trace::begin(run, clock, &filename, &source);
+    match record {
+        Record::Off => {}
+        Record::Loop => trace::begin(run, Detail::Loops, clock, &filename, &source),
+        Record::Lines => trace::begin(run, Detail::Lines, clock, &filename, &source),
     }
     let next = NEXT.take().unwrap_or_else(interpreter::build);
     host::post(&FromEngine::Started { run, clock });

@@ -2,29 +2,35 @@
 
 use std::cell::RefCell;
 
-use asyncio101::python::recording;
+use asyncio101::python::recording::{self, Detail};
 use asyncio101::selector::Time;
 use asyncio101::trace::Recorder;
 use asyncio101_messages::{Clock, FromEngine, RunNumber};
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{clock, host};
+use crate::host;
 
 thread_local! {
     /// The run that is recorded, and what records it.
-    static CURRENT: RefCell<Option<(RunNumber, Recorder)>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
+}
+
+struct Current {
+    run: RunNumber,
+    recorder: Recorder,
+    detail: Detail,
 }
 
 /// Records the run that begins.
-pub(crate) fn begin(run: RunNumber, wanted: Clock, filename: &str, source: &str) {
-    let recorder = match wanted {
-        Clock::Real => Recorder::new(|| Time(clock::real_time())),
-        Clock::Virtual => Recorder::new(clock::peek),
+pub(crate) fn begin(run: RunNumber, detail: Detail, clock: Clock, filename: &str, source: &str) {
+    let recorder = match clock {
+        Clock::Real => Recorder::new(|| Time(crate::clock::real_time())),
+        Clock::Virtual => Recorder::new(crate::clock::peek),
     };
-    recorder.about("clock", if wanted == Clock::Virtual { "virtual" } else { "real" });
+    recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
     recorder.about("program", filename);
     recorder.about("source", source);
-    CURRENT.set(Some((run, recorder)));
+    CURRENT.set(Some(Current { run, recorder, detail }));
 }
 
 /// Has the interpreter report to the recorder, if the run is recorded.
@@ -33,14 +39,15 @@ pub(crate) fn begin(run: RunNumber, wanted: Clock, filename: &str, source: &str)
 ///
 /// As [`recording::begin`].
 pub(crate) fn watch(vm: &VirtualMachine) -> PyResult<()> {
-    let recorder = CURRENT.with_borrow(|current| current.as_ref().map(|(_, recorder)| recorder.clone()));
-    recorder.map_or(Ok(()), |recorder| recording::begin(recorder, "", vm))
+    let recorder = CURRENT
+        .with_borrow(|current| current.as_ref().map(|current| (current.recorder.clone(), current.detail)));
+    recorder.map_or(Ok(()), |(recorder, detail)| recording::begin(recorder, "", detail, vm))
 }
 
 /// Sends what has not been sent.
 pub(crate) fn flush() {
     CURRENT.with_borrow(|current| {
-        if let Some((run, recorder)) = current
+        if let Some(Current { run, recorder, .. }) = current
             && recorder.pending() > 0
         {
             host::post(&FromEngine::Trace { run: *run, bytes: recorder.take() });

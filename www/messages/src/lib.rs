@@ -79,8 +79,10 @@ pub enum Record {
     /// Nothing.
     #[default]
     Off,
-    /// What its event loops do.
+    /// What its event loops and its generators do.
     Loop,
+    /// Also every line that runs, and the variables it changed. The program is several times slower for it.
+    Lines,
 }
 
 /// From the engine to the page.

@@ -1,0 +1,117 @@
+//! Generators: made, running, suspended at a line, over. The deck begins with them, before there is a loop.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+
+use rustpython_vm::builtins::{PyBaseException, PyCode};
+use rustpython_vm::{AsObject, Py, PyObject, VirtualMachine};
+
+use super::{here, record, words};
+use crate::trace::{Event, GeneratorEvent, Note};
+
+/// The generators of this thread.
+#[derive(Default)]
+struct Generators {
+    /// Made so far.
+    count: u64,
+    /// Those that have begun, by the frame they run in.
+    begun: HashMap<usize, u64>,
+    /// Those that have not, by their function's code, in the order they were made. Which of several of one
+    /// function begins, nobody says; that it is the oldest is right nearly always.
+    waiting: HashMap<usize, VecDeque<u64>>,
+}
+
+thread_local! {
+    static GENERATORS: RefCell<Generators> = RefCell::default();
+}
+
+/// Forgets the generators of a recording before.
+pub(super) fn forget() {
+    GENERATORS.take();
+}
+
+impl Generators {
+    fn make(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+}
+
+/// A generator function is being called.
+pub(super) fn created(code: &Py<PyCode>, vm: &VirtualMachine) {
+    let number = GENERATORS.with_borrow_mut(|generators| {
+        let number = generators.make();
+        generators.waiting.entry(code.get_id()).or_default().push_back(number);
+        number
+    });
+    report(number, GeneratorEvent::Created, code, None, vm);
+}
+
+/// A generator runs, or runs on.
+pub(super) fn resumed(code: &Py<PyCode>, vm: &VirtualMachine) {
+    let Some(frame) = frame(vm) else { return };
+    let (number, is_new) = GENERATORS.with_borrow_mut(|generators| {
+        if let Some(number) = generators.begun.get(&frame) {
+            return (*number, false);
+        }
+        let waiting = generators.waiting.get_mut(&code.get_id()).and_then(VecDeque::pop_front);
+        let number = waiting.unwrap_or_else(|| generators.make());
+        generators.begun.insert(frame, number);
+        (number, waiting.is_none())
+    });
+    if is_new {
+        report(number, GeneratorEvent::Created, code, None, vm);
+    }
+    report(number, GeneratorEvent::Resumed, code, None, vm);
+}
+
+/// A generator has yielded a value.
+pub(super) fn yielded(code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) {
+    let number = frame(vm)
+        .and_then(|frame| GENERATORS.with_borrow(|generators| generators.begun.get(&frame).copied()));
+    if let Some(number) = number {
+        report(number, GeneratorEvent::Yielded, code, value, vm);
+    }
+}
+
+/// A generator has returned.
+pub(super) fn returned(code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) {
+    end(GeneratorEvent::Returned, code, value, vm);
+}
+
+/// An exception leaves a generator.
+pub(super) fn raised(code: &Py<PyCode>, exception: Option<&Py<PyBaseException>>, vm: &VirtualMachine) {
+    let was_closed =
+        exception.is_some_and(|exception| exception.fast_isinstance(vm.ctx.exceptions.generator_exit));
+    let how = if was_closed { GeneratorEvent::Closed } else { GeneratorEvent::Raised };
+    end(how, code, exception.filter(|_| !was_closed).map(|exception| exception.as_object()), vm);
+}
+
+fn end(how: GeneratorEvent, code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) {
+    let number =
+        frame(vm).and_then(|frame| GENERATORS.with_borrow_mut(|generators| generators.begun.remove(&frame)));
+    if let Some(number) = number {
+        report(number, how, code, value, vm);
+    }
+}
+
+/// The frame that runs. A generator has the same one from its first `next` to its end.
+fn frame(vm: &VirtualMachine) -> Option<usize> {
+    vm.current_frame().map(|frame| frame.as_object().get_id())
+}
+
+fn report(
+    number: u64,
+    what: GeneratorEvent,
+    code: &Py<PyCode>,
+    value: Option<&PyObject>,
+    vm: &VirtualMachine,
+) {
+    record(Event::Generator(number, what), |recorder| Note {
+        name: recorder.text(code.qualname.as_str()),
+        text: value
+            .and_then(|value| words::value(value, vm))
+            .map_or_else(Default::default, |text| recorder.text_once(&text)),
+        ..here(recorder, vm)
+    });
+}
