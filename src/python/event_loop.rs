@@ -11,8 +11,8 @@ mod watch;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::ThreadId;
 
 use rustpython_vm::builtins::{PyStr, PyType};
@@ -35,7 +35,7 @@ use super::task::{Task, TaskArgs};
 use super::work::Entry;
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::{Interest, Selector, Source};
-use crate::trace::{Event, FutureId, Observer};
+use crate::trace::{Event, FutureId, Observer, Recorder};
 
 pub(super) use self::run::StopWhenDone;
 
@@ -55,6 +55,8 @@ pub struct EventLoop {
     slow_callback_duration: PyMutex<f64>,
     debug: AtomicBool,
     observed: AtomicBool,
+    /// What its observer writes to, if it was made while something was recorded.
+    pub(super) recorder: OnceLock<Recorder>,
     /// The other threads that were last reported to the observer.
     threads: AtomicUsize,
     /// The program has not replaced `call_soon`, so the scheduler can be used without it.
@@ -156,6 +158,7 @@ impl Constructor for EventLoop {
             slow_callback_duration: PyMutex::new(0.1),
             debug: AtomicBool::new(debug),
             observed: AtomicBool::new(false),
+            recorder: OnceLock::new(),
             direct: AtomicBool::new(direct),
             threads: AtomicUsize::new(0),
         };

@@ -77,7 +77,7 @@ impl Future {
     pub(super) fn new(event_loop: &Py<EventLoop>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
         let future = Self::uninitialized().into_ref(&vm.ctx);
         future.attach(event_loop.as_object().to_owned(), vm)?;
-        future.report_created(vm);
+        future.report_created();
         Ok(future)
     }
 
@@ -111,8 +111,8 @@ impl Future {
         }
     }
 
-    fn report_created(&self, vm: &VirtualMachine) {
-        self.report(|recorder| (Event::FutureCreated(self.id()), recording::here(recorder, vm)));
+    fn report_created(&self) {
+        self.report(|recorder| (Event::FutureCreated(self.id()), recording::here(recorder)));
     }
 
     /// Its number.
@@ -186,7 +186,7 @@ impl Future {
             Outcome::Cancelled(_) | Outcome::Pending => (Event::FutureCancelled(self.id()), None),
         };
         let text = value.map_or_else(TextId::default, |value| recording::value(recorder, &value, vm));
-        (event, Note { text, ..recording::here(recorder, vm) })
+        (event, Note { text, ..recording::here(recorder) })
     }
 
     fn schedule_all(
@@ -374,7 +374,7 @@ impl Initializer for Future {
             None => super::running::get_event_loop(vm)?,
         };
         zelf.attach(event_loop, vm)?;
-        zelf.report_created(vm);
+        zelf.report_created();
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! What the cycle collector can see of our objects.
 //!
-//! This is the only file of the crate with `unsafe` in it: RustPython's `Traverse` is an unsafe trait. Its
-//! contract, kept by every implementation here: each owned reference is shown at most once, none is cloned,
-//! and no Python code runs. A lock that is held is skipped, which can only keep an object alive for longer.
+//! This is one of two files of the crate with `unsafe` in it (the other is `recording/frames.rs`): RustPython's
+//! `Traverse` is an unsafe trait. Its contract, kept by every implementation here: each owned reference is shown
+//! at most once, none is cloned, and no Python code runs. A lock that is held is skipped, which can only keep an
+//! object alive for longer.
 #![allow(unsafe_code)]
 
 use rustpython_vm::object::{Traverse, TraverseFn};

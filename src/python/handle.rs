@@ -157,7 +157,7 @@ impl Handle {
         let _call = zelf.call.lock().take();
         let is_timer = zelf.is_timer.load(Ordering::Relaxed);
         if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>() {
-            ours.note_cancelled(zelf.id(), is_timer, vm);
+            ours.note_cancelled(zelf.id(), is_timer);
         } else if is_timer {
             vm.call_method(&zelf.event_loop, "_timer_handle_cancelled", (zelf.clone(),))?;
         }

@@ -4,6 +4,7 @@
 //! only reached while it is; a program that is not recorded pays one load of a flag.
 
 mod awaits;
+mod frames;
 mod generators;
 mod hooks;
 mod lines;
@@ -93,6 +94,8 @@ pub(super) fn recorder() -> Option<Recorder> {
 pub(super) fn join(event_loop: &EventLoop) {
     if let Some(recorder) = recorder() {
         event_loop.set_observer(Some(recorder.observer()));
+        // A new loop has none yet.
+        let _ = event_loop.recorder.set(recorder);
     }
 }
 
@@ -108,10 +111,8 @@ impl EventLoop {
     /// Tells the observer, if there is one, and what `note` knows of it.
     #[inline]
     pub(super) fn report_noted(&self, note: impl FnOnce(&Recorder) -> (Event, Note)) {
-        if self.is_observed()
-            && let Some(recorder) = recorder()
-        {
-            let (event, note) = note(&recorder);
+        if let Some(recorder) = self.recorder.get() {
+            let (event, note) = note(recorder);
             self.scheduler.lock().report_noted(event, note);
         }
     }
@@ -119,26 +120,23 @@ impl EventLoop {
     /// A note, if somebody watches.
     #[inline]
     pub(super) fn note(&self, note: impl FnOnce(&Recorder) -> Note) -> Note {
-        if !self.is_observed() {
-            return Note::NONE;
-        }
-        recorder().map_or(Note::NONE, |recorder| note(&recorder))
+        self.recorder.get().map_or(Note::NONE, note)
     }
 }
 
 /// Where the program is.
-pub(super) fn here(recorder: &Recorder, vm: &VirtualMachine) -> Note {
-    Note { at: places::here(recorder, vm), ..Note::NONE }
+pub(super) fn here(recorder: &Recorder) -> Note {
+    Note { at: places::here(recorder), ..Note::NONE }
 }
 
 /// Where the program is, and what it wants to have called.
 pub(super) fn call(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Note {
-    Note { text: recorder.text(&words::callee(function, vm)), ..here(recorder, vm) }
+    Note { text: words::callee(recorder, function, vm), ..here(recorder) }
 }
 
 /// What is called.
 pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Note {
-    Note { text: recorder.text(&words::callee(function, vm)), ..Note::NONE }
+    Note { text: words::callee(recorder, function, vm), ..Note::NONE }
 }
 
 /// A result, an exception.
@@ -157,8 +155,8 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
 }
 
 /// Where the loop that is about to run was started: what is below that is the same for all its callbacks.
-pub(super) fn enter_loop(vm: &VirtualMachine) {
-    places::enter_loop(vm);
+pub(super) fn enter_loop() {
+    places::enter_loop();
 }
 
 /// The loop has been left.

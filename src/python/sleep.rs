@@ -103,7 +103,7 @@ impl Sleep {
             Future::resolve(&future, Outcome::Cancelled(None), vm)?;
         }
         if let Some(ours) = EventLoop::direct(&*future.event_loop(vm)?) {
-            ours.note_cancelled(timer, true, vm);
+            ours.note_cancelled(timer, true);
         }
         Ok(())
     }

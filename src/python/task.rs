@@ -125,7 +125,7 @@ impl Task {
             let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
             let coroutine = zelf.coroutine.lock().clone();
             let text = coroutine.map_or_else(TextId::default, |run| recording::coroutine(recorder, &run));
-            (Event::TaskCreated(zelf.base.id()), Note { name, text, ..recording::here(recorder, vm) })
+            (Event::TaskCreated(zelf.base.id()), Note { name, text, ..recording::here(recorder) })
         });
         let eager = match args.eager_start.into_option() {
             Some(eager) => {
@@ -211,7 +211,7 @@ impl Task {
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
         let message = args.message(vm);
-        zelf.base.report(|recorder| (Event::CancelRequested(zelf.base.id()), recording::here(recorder, vm)));
+        zelf.base.report(|recorder| (Event::CancelRequested(zelf.base.id()), recording::here(recorder)));
         // Tasks may wait for each other in a circle, and then this comes round to itself.
         vm.with_recursion("while calling a Python object", || {
             crate::task::cancel::<Python>(&zelf, message, vm)
@@ -248,7 +248,7 @@ impl Task {
         let name = name.str(vm)?;
         zelf.base.report(|recorder| {
             let name = recorder.text(&name.to_string_lossy());
-            (Event::Renamed(zelf.base.id()), Note { name, ..recording::here(recorder, vm) })
+            (Event::Renamed(zelf.base.id()), Note { name, ..recording::here(recorder) })
         });
         let _old = std::mem::replace(&mut *zelf.name.lock(), Name::Given(name));
         Ok(())

@@ -72,7 +72,7 @@ impl EventLoop {
         vm: &VirtualMachine,
     ) -> PyResult<HandleId> {
         let when = self.selector.time().after(delay);
-        let note = self.note(|recorder| recording::here(recorder, vm));
+        let note = self.note(|recorder| recording::here(recorder));
         let mut scheduler = self.scheduler.lock();
         if scheduler.phase() == Phase::Closed {
             drop(scheduler);
@@ -84,8 +84,8 @@ impl EventLoop {
     }
 
     /// A handle was cancelled.
-    pub(in crate::python) fn note_cancelled(&self, id: HandleId, is_timer: bool, vm: &VirtualMachine) {
-        let note = self.note(|recorder| recording::here(recorder, vm));
+    pub(in crate::python) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
+        let note = self.note(|recorder| recording::here(recorder));
         let swept = self.scheduler.lock().note_cancelled(id, is_timer, note);
         drop(swept);
     }

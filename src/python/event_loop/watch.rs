@@ -68,9 +68,7 @@ impl EventLoop {
             let _refused = self.watchers.lock().remove(&source);
             return Err(os_error(&error, vm));
         }
-        self.report_noted(|recorder| {
-            (trace::Event::Watching(source, interest), recording::here(recorder, vm))
-        });
+        self.report_noted(|recorder| (trace::Event::Watching(source, interest), recording::here(recorder)));
         if let Some(old) = &old {
             vm.call_method(old.as_object(), "cancel", ())?;
         }

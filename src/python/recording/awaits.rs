@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use rustpython_vm::{PyRef, VirtualMachine};
+use rustpython_vm::PyRef;
 
 use super::places;
 use crate::python::recording::{is_on, recorder};
@@ -41,9 +41,9 @@ pub(in crate::python) fn in_step<R>(task: &PyRef<Task>, step: impl FnOnce() -> R
 }
 
 /// A coroutine begins to run.
-pub(super) fn begun(name: &str, vm: &VirtualMachine) {
+pub(super) fn begun(name: &str) {
     let Some(recorder) = recorder() else { return };
-    let Some(caller) = places::caller(&recorder, vm) else { return };
+    let Some(caller) = places::caller(&recorder) else { return };
     let task = STEP.with_borrow_mut(|step| {
         let times = step.begun.entry(caller).or_default();
         *times += 1;
@@ -52,7 +52,7 @@ pub(super) fn begun(name: &str, vm: &VirtualMachine) {
     if let Some(task) = task {
         task.base.report(|recorder| {
             let complaint = Complaint::NeverYielded(task.base.id(), OFTEN);
-            let (at, text) = (places::of_caller(recorder, vm), recorder.text(name));
+            let (at, text) = (places::of_caller(recorder), recorder.text(name));
             (Event::Complained(complaint), Note { at, text, ..Note::NONE })
         });
     }

@@ -112,6 +112,6 @@ fn report(
         text: value
             .and_then(|value| words::value(value, vm))
             .map_or_else(Default::default, |text| recorder.text_once(&text)),
-        ..here(recorder, vm)
+        ..here(recorder)
     });
 }

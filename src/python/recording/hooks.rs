@@ -3,7 +3,7 @@
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{here, record, recorder, words};
 use crate::trace::{Complaint, Event, Note, Stream};
@@ -12,24 +12,21 @@ use crate::trace::{Complaint, Event, Note, Stream};
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     for (name, stream) in [("stdout", Stream::Stdout), ("stderr", Stream::Stderr)] {
         if let Some(object) = standard_stream(name, vm)? {
-            wrap(&object, "write", vm, move |args, _, vm| {
+            wrap(&object, "write", vm, move |args, _, _| {
                 if let Some(text) = args.args.first().and_then(|text| text.downcast_ref::<PyStr>())
                     && !text.as_bytes().is_empty()
                     && let Some(recorder) = recorder()
                 {
-                    recorder.printed(stream, &text.to_string_lossy(), || here(&recorder, vm).at);
+                    recorder.printed(stream, &text.to_string_lossy(), || here(&recorder).at);
                 }
             })?;
         }
     }
     if let Some(stdin) = standard_stream("stdin", vm)? {
-        wrap(&stdin, "readline", vm, |_, result, vm| {
+        wrap(&stdin, "readline", vm, |_, result, _| {
             if let Some(line) = result.and_then(|line| line.downcast_ref::<PyStr>()) {
                 let line = line.to_string_lossy();
-                record(Event::Read, |recorder| Note {
-                    text: recorder.text_once(&line),
-                    ..here(recorder, vm)
-                });
+                record(Event::Read, |recorder| Note { text: recorder.text_once(&line), ..here(recorder) });
             }
         })?;
     }
@@ -38,22 +35,22 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         if let (Some(_), Some(Ok(seconds))) = (result, args.args.first().map(|seconds| seconds.try_float(vm)))
         {
             let nanoseconds = (seconds.to_f64() * 1e9).round() as u64;
-            record(Event::Blocked(nanoseconds), |recorder| here(recorder, vm));
+            record(Event::Blocked(nanoseconds), |recorder| here(recorder));
         }
     })?;
     let warnings = vm.import("warnings", 0)?;
-    wrap(&warnings, "_warn_unawaited_coroutine", vm, |args, _, vm| {
+    wrap(&warnings, "_warn_unawaited_coroutine", vm, |args, _, _| {
         if let Some(coroutine) = args.args.first() {
-            never_awaited(coroutine, vm);
+            never_awaited(coroutine);
         }
     })
 }
 
 /// A coroutine that nobody awaited was dropped.
-pub(in crate::python) fn never_awaited(coroutine: &PyObjectRef, vm: &VirtualMachine) {
+fn never_awaited(coroutine: &PyObject) {
     record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
         text: recorder.text(&words::coroutine(coroutine)),
-        ..here(recorder, vm)
+        ..here(recorder)
     });
 }
 

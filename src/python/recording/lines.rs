@@ -39,7 +39,7 @@ pub(super) fn reached(vm: &VirtualMachine) {
         .collect();
     record(Event::Line, |recorder| Note {
         text: if changed.is_empty() { TextId::default() } else { recorder.text_once(&changed.join(", ")) },
-        ..here(recorder, vm)
+        ..here(recorder)
     });
 }
 

@@ -26,26 +26,15 @@ enum Interest {
 /// What the virtual machine gives with an event: the code, and the third argument if there is one.
 type Listener = fn(&Py<PyCode>, Option<&PyObject>, &VirtualMachine) -> Interest;
 
-/// What is needed for [`Detail::Lines`] only.
-const LINES: [(&str, Listener); 1] = [("LINE", |code, _, vm| {
-    if places::is_librarys(code) {
-        return Interest::NotHere;
-    }
-    lines::reached(vm);
-    Interest::Needed
-})];
-
-/// The events, by their names in `sys.monitoring.events`.
-const LISTENERS: [(&str, Listener); 7] = [
-    ("PY_START", |code, _, vm| {
-        if code.flags.contains(CodeFlags::COROUTINE) {
-            awaits::begun(code.qualname.as_str(), vm);
-            return Interest::Needed;
+/// What is needed for [`Detail::Lines`], besides or instead of what is needed anyway.
+const LINES: [(&str, Listener); 2] = [
+    ("LINE", |code, _, vm| {
+        if places::is_librarys(code) {
+            return Interest::NotHere;
         }
-        of_generator(code, || generators::resumed(code, vm))
+        lines::reached(vm);
+        Interest::Needed
     }),
-    ("PY_RESUME", |code, _, vm| of_generator(code, || generators::resumed(code, vm))),
-    ("PY_YIELD", |code, value, vm| of_generator(code, || generators::yielded(code, value, vm))),
     ("PY_RETURN", |code, value, vm| {
         if places::is_librarys(code) {
             return Interest::NotHere;
@@ -54,6 +43,20 @@ const LISTENERS: [(&str, Listener); 7] = [
         let _ = of_generator(code, || generators::returned(code, value, vm));
         Interest::Needed
     }),
+];
+
+/// The events, by their names in `sys.monitoring.events`.
+const LISTENERS: [(&str, Listener); 7] = [
+    ("PY_START", |code, _, vm| {
+        if code.flags.contains(CodeFlags::COROUTINE) {
+            awaits::begun(code.qualname.as_str());
+            return Interest::Needed;
+        }
+        of_generator(code, || generators::resumed(code, vm))
+    }),
+    ("PY_RESUME", |code, _, vm| of_generator(code, || generators::resumed(code, vm))),
+    ("PY_YIELD", |code, value, vm| of_generator(code, || generators::yielded(code, value, vm))),
+    ("PY_RETURN", |code, value, vm| of_generator(code, || generators::returned(code, value, vm))),
     ("PY_THROW", |code, _, vm| {
         let _ = of_generator(code, || generators::resumed(code, vm));
         Interest::Needed

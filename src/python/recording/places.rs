@@ -1,15 +1,17 @@
 //! Where in its source a program is.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
-use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator};
-use rustpython_vm::frame::FrameObject;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, VirtualMachine};
+use rapidhash::RapidHashMap;
+
+use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator, PyStrRef};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
 use super::NUMBER;
-use crate::trace::{PlaceId, Recorder, StackId};
+use super::frames::visit_running;
+use crate::trace::{PlaceId, Recorder, StackId, TextId};
 
 /// As many frames as are looked at, from the innermost.
 const DEEPEST: usize = 64;
@@ -19,10 +21,14 @@ const DEEPEST: usize = 64;
 struct Cache {
     /// The recording.
     number: usize,
-    codes: HashMap<usize, Code>,
-    stacks: HashMap<(StackId, PlaceId), StackId>,
+    codes: RapidHashMap<usize, Code>,
+    stacks: RapidHashMap<(StackId, PlaceId), StackId>,
+    /// Names of functions, kept so that nothing else gets their addresses.
+    texts: RapidHashMap<usize, (PyStrRef, TextId)>,
     /// The frames that started the loops this thread runs, the innermost last.
     bases: Vec<Option<usize>>,
+    /// For the frames that are looked at: kept for the memory it has.
+    places: Vec<PlaceId>,
 }
 
 /// A code object, kept so that no other one gets its address.
@@ -30,7 +36,8 @@ struct Code {
     code: PyRef<PyCode>,
     file: String,
     library: bool,
-    lines: HashMap<i32, PlaceId>,
+    /// By the number of the instruction that is next.
+    places: RapidHashMap<u32, PlaceId>,
 }
 
 thread_local! {
@@ -45,21 +52,25 @@ impl Cache {
             self.number = number;
             self.codes.clear();
             self.stacks.clear();
+            self.texts.clear();
         }
     }
 
     fn code(&mut self, code: &Py<PyCode>) -> &mut Code {
         self.codes.entry(code.get_id()).or_insert_with(|| {
             let (file, library) = file_name(code.source_path().as_str());
-            Code { code: code.to_owned(), file, library, lines: HashMap::new() }
+            Code { code: code.to_owned(), file, library, places: RapidHashMap::default() }
         })
     }
 
-    fn place(&mut self, recorder: &Recorder, frame: &PyRef<FrameObject>) -> PlaceId {
-        let line = frame.lineno();
-        let Code { code, file, library, lines } = self.code(&frame.f_code());
-        *lines.entry(line).or_insert_with(|| {
-            recorder.place(file, u32::try_from(line).unwrap_or(0), code.qualname.as_str(), *library)
+    /// The place of the instruction before `lasti`.
+    fn place(&mut self, recorder: &Recorder, code: &Py<PyCode>, lasti: u32) -> PlaceId {
+        let Code { code, file, library, places } = self.code(code);
+        *places.entry(lasti).or_insert_with(|| {
+            let location = (lasti as usize).checked_sub(1).and_then(|at| code.locations.get(at));
+            let line = location.map(|(start, _)| start.line).or(code.first_line_number);
+            let line = line.map_or(0, |line| line.get() as u32);
+            recorder.place(file, line, code.qualname.as_str(), *library)
         })
     }
 
@@ -87,6 +98,18 @@ fn file_name(path: &str) -> (String, bool) {
     (path.strip_prefix(root).unwrap_or(path).to_owned(), false)
 }
 
+/// The number of a text that is known by its object.
+pub(super) fn text(recorder: &Recorder, text: &PyStrRef) -> TextId {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let known = cache
+            .texts
+            .entry(text.get_id())
+            .or_insert_with(|| (text.clone(), recorder.text(&text.to_string_lossy())));
+        known.1
+    })
+}
+
 /// Whether code is the library's, not the program's.
 pub(super) fn is_librarys(code: &Py<PyCode>) -> bool {
     CACHE.with_borrow_mut(|cache| {
@@ -96,40 +119,52 @@ pub(super) fn is_librarys(code: &Py<PyCode>) -> bool {
 }
 
 /// The stack of the frames that run, down to the one that runs the loop.
-pub(super) fn here(recorder: &Recorder, vm: &VirtualMachine) -> StackId {
-    stack_from(vm.current_frame(), recorder, vm)
+pub(super) fn here(recorder: &Recorder) -> StackId {
+    stack(recorder, 0)
 }
 
-fn stack_from(innermost: Option<PyRef<FrameObject>>, recorder: &Recorder, vm: &VirtualMachine) -> StackId {
-    let mut frame = innermost;
+/// The stack of the frames that run, but for the innermost.
+pub(super) fn of_caller(recorder: &Recorder) -> StackId {
+    stack(recorder, 1)
+}
+
+/// The stack of the frames that run, but for the innermost `skipped`.
+fn stack(recorder: &Recorder, skipped: usize) -> StackId {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
         let base = cache.bases.last().copied().flatten();
-        let mut places = Vec::new();
-        while let Some(current) = frame
-            && Some(current.as_object().get_id()) != base
-            && places.len() < DEEPEST
-        {
-            places.push(cache.place(recorder, &current));
-            frame = current.f_back(vm);
-        }
-        places.iter().rev().fold(StackId::default(), |outer, place| cache.stack(recorder, outer, *place))
+        let mut places = std::mem::take(&mut cache.places);
+        visit_running(|frame| {
+            if Some(frame.id) == base || places.len() >= DEEPEST {
+                return ControlFlow::Break(());
+            }
+            places.push(cache.place(recorder, frame.code, frame.lasti));
+            ControlFlow::Continue(())
+        });
+        let outermost_first = places.drain(..).skip(skipped).rev();
+        let stack =
+            outermost_first.fold(StackId::default(), |outer, place| cache.stack(recorder, outer, place));
+        cache.places = places;
+        stack
     })
 }
 
 /// The place that called the function which runs, if it is a place in the program.
-pub(super) fn caller(recorder: &Recorder, vm: &VirtualMachine) -> Option<PlaceId> {
-    let caller = vm.current_frame()?.f_back(vm)?;
+pub(super) fn caller(recorder: &Recorder) -> Option<PlaceId> {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
-        (cache.bases.last().copied().flatten() != Some(caller.as_object().get_id()))
-            .then(|| cache.place(recorder, &caller))
+        let base = cache.bases.last().copied().flatten();
+        let mut place = None;
+        let mut depth = 0;
+        visit_running(|frame| {
+            if depth == 1 && Some(frame.id) != base {
+                place = Some(cache.place(recorder, frame.code, frame.lasti));
+            }
+            depth += 1;
+            if depth > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        place
     })
-}
-
-/// The stack of the frames that run, but for the innermost.
-pub(super) fn of_caller(recorder: &Recorder, vm: &VirtualMachine) -> StackId {
-    stack_from(vm.current_frame().and_then(|frame| frame.f_back(vm)), recorder, vm)
 }
 
 /// The stack of frames in which a coroutine is suspended, along what each awaits.
@@ -152,7 +187,7 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
                 None
             };
             let Some(frame) = frame else { break };
-            let place = cache.place(recorder, &frame);
+            let place = cache.place(recorder, &frame.f_code(), frame.lasti());
             stack = cache.stack(recorder, stack, place);
             next = frame.yield_from_target();
         }
@@ -160,8 +195,12 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
     stack
 }
 
-pub(super) fn enter_loop(vm: &VirtualMachine) {
-    let base = vm.current_frame().map(|frame| frame.as_object().get_id());
+pub(super) fn enter_loop() {
+    let mut base = None;
+    visit_running(|frame| {
+        base = Some(frame.id);
+        ControlFlow::Break(())
+    });
     CACHE.with_borrow_mut(|cache| cache.bases.push(base));
 }
 

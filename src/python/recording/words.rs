@@ -3,23 +3,36 @@
 
 use rustpython_vm::builtins::{
     PyBaseException, PyBool, PyBoundMethod, PyCoroutine, PyFloat, PyFunction, PyGenerator, PyInt, PyStr,
+    PyStrRef,
 };
 use rustpython_vm::{AsObject, PyObject, VirtualMachine};
 
+use super::places;
 use crate::python::event_loop::StopWhenDone;
+use crate::trace::{Recorder, TextId};
 
 /// The longest value that is kept, in characters.
 const LONGEST: usize = 80;
 
 /// What a function, or anything else that can be called, is called.
-pub(super) fn callee(function: &PyObject, vm: &VirtualMachine) -> String {
+pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> TextId {
+    match own_name(function, vm) {
+        Some(name) => places::text(recorder, &name),
+        None => recorder.text(&described(function, vm)),
+    }
+}
+
+/// The qualified name of something that has one of its own.
+fn own_name(function: &PyObject, vm: &VirtualMachine) -> Option<PyStrRef> {
     let has_own_name = function.downcast_ref::<PyFunction>().is_some()
         || function.downcast_ref::<PyBoundMethod>().is_some()
         || function.class().is(vm.ctx.types.builtin_function_or_method_type);
-    if has_own_name
-        && let Ok(name) = function.get_attr("__qualname__", vm)
-        && let Some(name) = name.downcast_ref::<PyStr>()
-    {
+    let name = vm.ctx.intern_str("__qualname__");
+    if has_own_name { function.get_attr(name, vm).ok()?.downcast().ok() } else { None }
+}
+
+fn described(function: &PyObject, vm: &VirtualMachine) -> String {
+    if let Some(name) = own_name(function, vm) {
         return name.to_string_lossy().into_owned();
     }
     if function.downcast_ref::<StopWhenDone>().is_some() {
@@ -30,7 +43,7 @@ pub(super) fn callee(function: &PyObject, vm: &VirtualMachine) -> String {
         && let Ok(inner) = function.get_attr("func", vm)
         && !inner.is(function)
     {
-        return format!("partial({})", callee(&inner, vm));
+        return format!("partial({})", described(&inner, vm));
     }
     function.class().name().to_string()
 }
