@@ -244,7 +244,7 @@ impl TimerHandle {
 #[derive(FromArgs)]
 pub struct TimerHandleArgs {
     #[pyarg(any)]
-    when: f64,
+    when: PyObjectRef,
     #[pyarg(any)]
     callback: PyObjectRef,
     #[pyarg(any)]
@@ -261,7 +261,7 @@ impl Constructor for TimerHandle {
     fn py_new(_cls: &Py<PyType>, args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
         let TimerHandleArgs { when, callback, args, event_loop, context } = args;
         let base = HandleArgs { callback, args, event_loop, context }.into_handle(vm)?;
-        Ok(Self::new(base, when))
+        Ok(Self::new(base, when.try_float(vm)?.to_f64()))
     }
 }
 

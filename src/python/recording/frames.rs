@@ -4,7 +4,6 @@
 #![expect(unsafe_code, reason = "the interpreter's chain of frames is made of raw pointers")]
 
 use std::ops::ControlFlow;
-use std::sync::atomic::Ordering;
 
 use rustpython_vm::Py;
 use rustpython_vm::builtins::PyCode;
@@ -27,11 +26,7 @@ pub(super) fn visit_running(mut visit: impl FnMut(Running<'_>) -> ControlFlow<()
         // SAFETY: the chain holds the frames this thread is running. They are taken off it when they end, and
         // none can while native code, this function, runs above them.
         let running = unsafe { &*frame };
-        let seen = visit(Running {
-            code: running.code(),
-            lasti: running.lasti.load(Ordering::Relaxed),
-            id: frame as usize,
-        });
+        let seen = visit(Running { code: running.code(), lasti: running.get_lasti(), id: frame as usize });
         if seen.is_break() {
             return;
         }
