@@ -72,7 +72,7 @@ impl EventLoop {
         vm: &VirtualMachine,
     ) -> PyResult<HandleId> {
         let when = self.selector.time().after(delay);
-        let note = self.note(|recorder| recording::here(recorder));
+        let note = self.note(recording::here);
         let mut scheduler = self.scheduler.lock();
         if scheduler.phase() == Phase::Closed {
             drop(scheduler);
@@ -85,7 +85,7 @@ impl EventLoop {
 
     /// A handle was cancelled.
     pub(in crate::python) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
-        let note = self.note(|recorder| recording::here(recorder));
+        let note = self.note(recording::here);
         let swept = self.scheduler.lock().note_cancelled(id, is_timer, note);
         drop(swept);
     }

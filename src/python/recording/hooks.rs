@@ -35,7 +35,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         if let (Some(_), Some(Ok(seconds))) = (result, args.args.first().map(|seconds| seconds.try_float(vm)))
         {
             let nanoseconds = (seconds.to_f64() * 1e9).round() as u64;
-            record(Event::Blocked(nanoseconds), |recorder| here(recorder));
+            record(Event::Blocked(nanoseconds), here);
         }
     })?;
     let warnings = vm.import("warnings", 0)?;
