@@ -13,8 +13,10 @@ mod position;
 mod recording;
 pub mod svg;
 pub mod table;
+pub mod words;
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use asyncio101::replay::Replay;
@@ -67,6 +69,30 @@ impl Panel {
     }
 }
 
+/// A step that was worked out once. Another time it is another one, even if it is the same.
+#[derive(Clone, Debug, Default)]
+struct Shared(Rc<Now>);
+
+impl Shared {
+    fn at(replay: &Replay, step: usize) -> Shared {
+        Shared(Rc::new(Now::at(replay, step)))
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shared {
+    type Target = Now;
+
+    fn deref(&self) -> &Now {
+        &self.0
+    }
+}
+
 /// Everything about the view.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoopView {
@@ -75,7 +101,7 @@ pub struct LoopView {
     /// The step the reader chose; `None` follows the end.
     at: Option<usize>,
     /// That step, worked out.
-    now: Rc<Now>,
+    now: Shared,
     /// How far a step goes.
     pub unit: Unit,
     /// Whether it goes on by itself.
@@ -96,7 +122,7 @@ impl Default for LoopView {
         Self {
             recording: Recording::default(),
             at: None,
-            now: Rc::default(),
+            now: Shared::default(),
             unit: Unit::default(),
             is_playing: false,
             speed: Speed::default(),
@@ -165,19 +191,19 @@ impl LoopView {
         self.is_playing = false;
         self.spoken.clear();
         self.at = None;
-        self.now = Rc::new(Now::at(&self.recording.replay(), usize::MAX));
+        self.now = Shared::at(&self.recording.replay(), usize::MAX);
     }
 
     /// The next piece of the trace has come.
     pub(super) fn append(&mut self, piece: &[u8]) {
         self.recording.append(piece);
         if self.at.is_none() {
-            self.now = Rc::new(Now::at(&self.recording.replay(), usize::MAX));
+            self.now = Shared::at(&self.recording.replay(), usize::MAX);
         }
     }
 
     /// The step that is shown.
-    pub fn now(&self) -> &Rc<Now> {
+    pub fn now(&self) -> &Now {
         &self.now
     }
 
@@ -268,7 +294,8 @@ impl LoopView {
             LoopAction::Axis(axis) => self.axis = axis,
             LoopAction::Internals => self.shows_internals = !self.shows_internals,
             LoopAction::Fold(panel) => {
-                if !self.folded.remove(&panel) {
+                let was_folded = self.folded.remove(&panel);
+                if !was_folded {
                     self.folded.insert(panel);
                 }
             }
@@ -280,9 +307,9 @@ impl LoopView {
     fn go_to(&mut self, step: Option<usize>) {
         let replay = self.recording.replay();
         self.at = step.filter(|step| *step < replay.len());
-        let now = Now::at(&replay, self.at.unwrap_or(usize::MAX));
+        let now = Shared::at(&replay, self.at.unwrap_or(usize::MAX));
         drop(replay);
-        self.now = Rc::new(now);
+        self.now = now;
     }
 }
 

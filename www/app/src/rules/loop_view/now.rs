@@ -90,6 +90,13 @@ impl Now {
         self.state.current_loop()?.current_task()
     }
 
+    /// The line of the program the step is about.
+    pub fn line(&self, replay: &Replay) -> Option<u32> {
+        let (_, note) = self.event?;
+        let mut places = replay.names().stack(note.at);
+        places.find(|place| !place.library && place.file == links::PROGRAM).map(|place| place.line)
+    }
+
     /// Where in the program each task is, by line.
     pub fn lines(&self, replay: &Replay) -> Vec<LineMark> {
         let running = self.task();

@@ -1,0 +1,94 @@
+//! Every step as a row of a table. It can have a million rows; those in sight are drawn.
+
+use web_sys::Element;
+use yew::{Callback, Html, component, html, use_effect_with, use_node_ref, use_state};
+
+use super::{ViewProps, to_line, to_step};
+use crate::rules::loop_view::LoopAction;
+use crate::rules::loop_view::lanes::seconds;
+use crate::rules::loop_view::table::{self, ROW, Row};
+
+/// The height of the table's window, in pixels; the style sheet gives it the same.
+const HEIGHT: f64 = 364.0;
+/// The height of the table's head, which stays in sight.
+const HEAD: f64 = 28.0;
+
+/// Draws the table.
+#[component]
+pub(super) fn Steps(props: &ViewProps) -> Html {
+    let (text, view) = (props.text(), &props.view);
+    let window = use_node_ref();
+    let top = use_state(|| 0.0_f64);
+    let listed = view.listed();
+    let (all, current) = {
+        let replay = view.recording.replay();
+        (listed.len(&replay), listed.row(&replay, view.step()))
+    };
+    // The current row stays in sight.
+    use_effect_with((current, all, listed == table::Listed::All), {
+        let window = window.clone();
+        move |(current, _, _)| {
+            if let Some(window) = window.cast::<Element>() {
+                let (row, top) = (*current as f64 * ROW, f64::from(window.scroll_top()));
+                if row < top || row + ROW + HEAD > top + HEIGHT {
+                    window.set_scroll_top((row - HEIGHT / 2.0).max(0.0) as i32);
+                }
+            }
+        }
+    });
+    let onscroll = {
+        let (window, top) = (window.clone(), top.clone());
+        Callback::from(move |_| {
+            if let Some(window) = window.cast::<Element>() {
+                top.set(f64::from(window.scroll_top()));
+            }
+        })
+    };
+    let range = table::in_sight(all, ROW, *top, HEIGHT);
+    let (above, below) = (range.start as f64 * ROW, (all - range.end) as f64 * ROW);
+    let first = range.start;
+    let rows = table::rows(&view.recording.replay(), listed, range);
+    let [step, time, what, line] = text.columns;
+    let pressed = view.shows_internals;
+    html! {
+        <>
+            <div class="tools">
+                <button class="quiet toggle" aria-pressed={pressed.to_string()} onclick={props.on(LoopAction::Internals)}>{ text.internals }</button>
+            </div>
+            <div class="steps-window" ref={window} tabindex="0" role="group" aria-label={(text.panel)(crate::rules::loop_view::Panel::Steps)} {onscroll}>
+                <table aria-rowcount={(all + 1).to_string()}>
+                    <thead><tr aria-rowindex="1"><th scope="col">{ step }</th><th scope="col">{ time }</th><th scope="col">{ what }</th><th scope="col">{ line }</th></tr></thead>
+                    <tbody>
+                        <tr class="room" aria-hidden="true" style={format!("height: {above}px")}></tr>
+                        { for rows.iter().enumerate().map(|(index, row)| draw(props, row, first + index, current)) }
+                        <tr class="room" aria-hidden="true" style={format!("height: {below}px")}></tr>
+                    </tbody>
+                </table>
+            </div>
+        </>
+    }
+}
+
+/// Draws a row. What was printed stands in it as it was printed.
+fn draw(props: &ViewProps, row: &Row, index: usize, current: usize) -> Html {
+    let is_current = index == current && props.view.step() >= row.step;
+    let class = if row.is_callback { "callback" } else { "" };
+    html! {
+        <tr key={row.step} {class} aria-rowindex={(index + 2).to_string()} aria-current={is_current.then_some("step")}>
+            <td>{ to_step(props, row.step, html! { row.step }) }</td>
+            <td>{ seconds(row.clock) }</td>
+            <td lang="en">
+                if let Some((is_error, text)) = &row.printed {
+                    <code class={if *is_error { "stderr" } else { "stdout" }}>{ text.clone() }</code>
+                } else {
+                    <span title={row.sentence.clone()}>{ row.sentence.clone() }</span>
+                }
+            </td>
+            <td>
+                if let Some(line) = row.line {
+                    { to_line(props, line) }
+                }
+            </td>
+        </tr>
+    }
+}
