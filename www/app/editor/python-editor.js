@@ -113,7 +113,7 @@ class PythonEditor extends HTMLElement {
 
   /** Says who is at which lines, counted from 1; `running` is the line that runs, if one does. */
   markTasks(lines, names, running) {
-    const ranges = lines.flatMap((number, index) => {
+    const ranges = Array.from(lines).flatMap((number, index) => {
       const { from, to } = this.#line(number);
       const isRunning = number === running;
       const label = Decoration.widget({ widget: new TaskLabel(names[index], isRunning), side: 1 }).range(to);

@@ -106,9 +106,11 @@ fn head(state: &State, dispatch: &Dispatch) -> Html {
             <button class="quiet toggle" aria-pressed={is_virtual.to_string()} title={text.virtual_clock_hint}
                 onclick={on(Action::SwitchClock)}>{ text.virtual_clock }</button>
             if state.can_run() {
-                <label class="quiet file"><input type="file" class="unseen" {onchange} />{ text.open }</label>
+                <label class="quiet choose"><input type="file" class="unseen" {onchange} />{ text.open }</label>
             }
             if is_filled {
+                <button class="quiet toggle" aria-pressed={state.loop_view.shows_internals.to_string()}
+                    onclick={on(Action::Loop(LoopAction::Internals))}>{ text.internals }</button>
                 <button class="quiet" onclick={on(Action::SaveTrace)}>{ text.save }</button>
             }
         </div>
@@ -173,7 +175,7 @@ fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Htm
     let is_open = props.view.is_open(panel);
     let id = format!("panel-{}", panel.name());
     html! {
-        <section class={format!("panel {}", panel.name())} key={panel.name()} aria-labelledby={id.clone()}>
+        <section class={format!("panel about-{}", panel.name())} key={panel.name()} aria-labelledby={id.clone()}>
             <h3 {id}>
                 <button aria-expanded={is_open.to_string()} onclick={props.on(LoopAction::Fold(panel))}>
                     { (props.text().panel)(panel) }

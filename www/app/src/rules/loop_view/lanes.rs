@@ -83,6 +83,8 @@ pub struct Lane {
     pub task: (usize, FutureId),
     /// What it is called.
     pub name: String,
+    /// The coroutine it runs.
+    pub coroutine: String,
     /// From left to right.
     pub pieces: Vec<Piece>,
 }
@@ -152,7 +154,9 @@ pub fn picture(replay: &Replay, tasks: &[(usize, FutureId)], window: Window, ste
     let lanes = tasks.iter().filter_map(|(in_loop, id)| {
         let record = replay.future(*in_loop, *id)?;
         let name = short_name(replay, *in_loop, *id);
-        Some(Lane { task: (*in_loop, *id), name, pieces: drawing.pieces(record) })
+        let coroutine = replay.names().text(record.coroutine);
+        let coroutine = coroutine.rsplit('.').next().unwrap_or_default().to_owned();
+        Some(Lane { task: (*in_loop, *id), name, coroutine, pieces: drawing.pieces(record) })
     });
     let cursor = match window {
         Window::Order { .. } => (drawing.x_of_column(column_of(replay, step)), COLUMN),

@@ -10,7 +10,7 @@ use super::ViewProps;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Picture, Piece, ROW, SCALE, Window};
-use crate::rules::loop_view::{Axis, LoopAction, svg, table};
+use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
 use crate::rules::page::Action;
 
 /// The most lanes that are in sight at once; the style sheet gives them this room.
@@ -79,8 +79,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
         })
     };
     let save = {
-        let (view, tasks, title) =
-            (view.clone(), tasks.clone(), (text.panel)(crate::rules::loop_view::Panel::Lanes));
+        let (view, tasks, title) = (view.clone(), tasks.clone(), (text.panel)(Panel::Lanes));
         Callback::from(move |_: MouseEvent| {
             let tasks = &tasks[..tasks.len().min(EXPORTED)];
             let picture = lanes::picture(&view.recording.replay(), tasks, window, view.step());
@@ -93,7 +92,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
             { tools(props, save) }
             <div class="lanes-frame">
                 <div class="scale" aria-hidden="true"><div class="time" ref={time}>{ scale(&picture) }</div></div>
-                <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(crate::rules::loop_view::Panel::Lanes)}
+                <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(Panel::Lanes)}
                     style={format!("height: {}px", ROW * shown as f64)} {onscroll}>
                     <div class="all" style={format!("height: {}px", tasks.len() as f64 * ROW)}>
                         <ul style={format!("top: {above}px")}>{ for picture.lanes.iter().map(|lane| name(props, lane, running == Some(lane.task))) }</ul>
@@ -159,7 +158,7 @@ fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
     html! {
         <li key={format!("{:?}", lane.task)}>
             <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.task))}>
-                { lane.name.clone() }
+                { lane.name.clone() }<span>{ format!(" {}", lane.coroutine) }</span>
             </button>
         </li>
     }
@@ -196,7 +195,7 @@ fn draw_piece(piece: &Piece, top: f64) -> Html {
             let wide = width > 16.0;
             html! {
                 <>
-                    <rect class="run" data-step={step.clone()} x={(x + 1.0).to_string()} y={(top + 5.0).to_string()} width={(width - 2.0).max(2.0).to_string()} height={(ROW - 10.0).to_string()} rx="3" />
+                    <rect class="is-run" data-step={step.clone()} x={(x + 1.0).to_string()} y={(top + 5.0).to_string()} width={(width - 2.0).max(2.0).to_string()} height={(ROW - 10.0).to_string()} rx="3" />
                     if wide {
                         <text class="number" data-step={step} x={(x + width / 2.0).to_string()} y={(middle + 3.5).to_string()}>{ piece.number }</text>
                     }
@@ -204,10 +203,10 @@ fn draw_piece(piece: &Piece, top: f64) -> Html {
             }
         }
         Kind::Ready => html! {
-            <rect class="ready" data-step={step} x={(x + 0.5).to_string()} y={(top + 8.5).to_string()} width={(width - 1.0).max(1.0).to_string()} height={(ROW - 17.0).to_string()} rx="1" />
+            <rect class="is-ready" data-step={step} x={(x + 0.5).to_string()} y={(top + 8.5).to_string()} width={(width - 1.0).max(1.0).to_string()} height={(ROW - 17.0).to_string()} rx="1" />
         },
         Kind::Waiting => html! {
-            <path class="wait" data-step={step} d={format!("M{x:.1} {middle}h{width:.1}")} />
+            <path class="is-wait" data-step={step} d={format!("M{x:.1} {middle}h{width:.1}")} />
         },
         Kind::Over(status) => html! {
             <text class={format!("over {status:?}")} data-step={step} x={(x + 3.0).to_string()} y={(middle + 4.0).to_string()}>{ svg::sign(status) }</text>
@@ -223,9 +222,9 @@ fn legend(props: &ViewProps) -> Html {
     let over = |status| html! { <li><span class="glyph" aria-hidden="true">{ svg::sign(status) }</span>{ (text.status)(status) }</li> };
     html! {
         <ul class="legend">
-            <li><i class="run" aria-hidden="true"></i>{ running }</li>
-            <li><i class="ready" aria-hidden="true"></i>{ ready }</li>
-            <li><i class="wait" aria-hidden="true"></i>{ waiting }</li>
+            <li><i class="is-run" aria-hidden="true"></i>{ running }</li>
+            <li><i class="is-ready" aria-hidden="true"></i>{ ready }</li>
+            <li><i class="is-wait" aria-hidden="true"></i>{ waiting }</li>
             { for [Status::Done, Status::Failed, Status::Cancelled].map(over) }
         </ul>
     }

@@ -88,7 +88,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
         });
         let threads = (event_loop.threads > 0).then(|| html! { <li>{ (text.threads)(event_loop.threads) }</li> });
         html! {
-            <div class="queues">
+            <div class="three-queues">
                 { queue(props, "ready", text.ready_queue, event_loop.ready.len(), html! { <>{ for ready }</> }) }
                 { queue(props, "timers", text.timers, event_loop.timers.len(), html! { <>{ for timers }</> }) }
                 { queue(props, "selector", text.selector, event_loop.watched.len() + usize::from(threads.is_some()),

@@ -4,7 +4,7 @@ use web_sys::Element;
 use yew::{Callback, Html, component, html, use_effect_with, use_node_ref, use_state};
 
 use super::{ViewProps, to_line, to_step};
-use crate::rules::loop_view::LoopAction;
+use crate::rules::loop_view::Panel;
 use crate::rules::loop_view::lanes::seconds;
 use crate::rules::loop_view::table::{self, ROW, Row};
 
@@ -49,13 +49,8 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
     let first = range.start;
     let rows = table::rows(&view.recording.replay(), listed, range);
     let [step, time, what, line] = text.columns;
-    let pressed = view.shows_internals;
     html! {
-        <>
-            <div class="tools">
-                <button class="quiet toggle" aria-pressed={pressed.to_string()} onclick={props.on(LoopAction::Internals)}>{ text.internals }</button>
-            </div>
-            <div class="steps-window" ref={window} tabindex="0" role="group" aria-label={(text.panel)(crate::rules::loop_view::Panel::Steps)} {onscroll}>
+            <div class="steps-window" ref={window} tabindex="0" role="group" aria-label={(text.panel)(Panel::Steps)} {onscroll}>
                 <table aria-rowcount={(all + 1).to_string()}>
                     <thead><tr aria-rowindex="1"><th scope="col">{ step }</th><th scope="col">{ time }</th><th scope="col">{ what }</th><th scope="col">{ line }</th></tr></thead>
                     <tbody>
@@ -65,7 +60,6 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
                     </tbody>
                 </table>
             </div>
-        </>
     }
 }
 
