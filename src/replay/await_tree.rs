@@ -46,8 +46,11 @@ impl Replay {
         // What each task awaits, and which tasks are awaited at all.
         let mut awaits: Awaits = BTreeMap::new();
         let mut awaited = BTreeSet::new();
+        let (mut awaiters, mut through) = (Vec::new(), Vec::new());
         for task in pending.iter().copied() {
-            for awaiter in awaiters(event_loop, task, &mut BTreeSet::new()) {
+            add_awaiters(event_loop, task, &mut awaiters, &mut through);
+            through.clear();
+            for awaiter in awaiters.drain(..) {
                 awaits.entry(awaiter).or_default().push(task);
                 awaited.insert(task);
             }
@@ -101,22 +104,21 @@ impl Replay {
 /// What each task awaits, in the order of their numbers.
 type Awaits = BTreeMap<FutureId, Vec<FutureId>>;
 
-/// The tasks that await `future`, directly or through futures that are not tasks (what `gather` returns).
-fn awaiters(event_loop: &Loop, future: FutureId, seen: &mut BTreeSet<FutureId>) -> BTreeSet<FutureId> {
-    let mut tasks = BTreeSet::new();
-    if !seen.insert(future) {
-        return tasks;
+/// Adds the tasks that await `future`, directly or through futures that are not tasks (what `gather` returns).
+/// There are few of either, so a list is searched faster than a set.
+fn add_awaiters(event_loop: &Loop, future: FutureId, tasks: &mut Vec<FutureId>, through: &mut Vec<FutureId>) {
+    if through.contains(&future) {
+        return;
     }
-    let Some(known) = event_loop.futures.get(&future) else { return tasks };
+    through.push(future);
+    let Some(known) = event_loop.futures.get(&future) else { return };
     for waiter in known.waiters.iter().chain(&known.awaited_by).copied() {
-        let is_task = event_loop.futures.get(&waiter).and_then(|waiter| waiter.task.as_ref());
-        match is_task {
-            Some(task) if task.standing != Standing::Over => drop(tasks.insert(waiter)),
-            Some(_) => {}
-            None => tasks.extend(awaiters(event_loop, waiter, seen)),
+        match event_loop.futures.get(&waiter).and_then(|waiter| waiter.task.as_ref()) {
+            Some(task) if task.standing == Standing::Over || tasks.contains(&waiter) => {}
+            Some(_) => tasks.push(waiter),
+            None => add_awaiters(event_loop, waiter, tasks, through),
         }
     }
-    tasks
 }
 
 impl fmt::Display for AwaitTree<'_> {

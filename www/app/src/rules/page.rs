@@ -371,13 +371,16 @@ impl State {
 
     /// Has the editor show where the tasks are, if the program in it is the one that ran.
     fn mark_tasks(&mut self) -> Option<Effect> {
-        let is_the_one = self.example == self.ran && self.loop_view.recording.file.is_none();
-        let marks =
-            if is_the_one && !self.loop_view.recording.is_empty() && *self.ran_program == *self.program() {
-                self.loop_view.now().lines(&self.loop_view.recording.replay())
-            } else {
-                vec![]
-            };
+        let recording = &self.loop_view.recording;
+        let is_the_one = match recording.file {
+            Some(_) => recording.replay().names().about("source") == Some(self.program()),
+            None => self.example == self.ran && *self.ran_program == *self.program(),
+        };
+        let marks = if is_the_one && !recording.is_empty() {
+            self.loop_view.now().lines(&recording.replay())
+        } else {
+            vec![]
+        };
         (marks != self.marks).then(|| {
             self.marks.clone_from(&marks);
             Effect::MarkTasks(marks)

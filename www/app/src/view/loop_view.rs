@@ -8,6 +8,7 @@ mod controls;
 mod futures;
 mod lanes;
 mod queues;
+mod scroll;
 mod steps;
 mod told;
 

@@ -10,7 +10,7 @@ use crate::rules::links;
 /// The height of a row in pixels.
 pub const ROW: f64 = 26.0;
 /// As many rows as are drawn beyond the edges, so that scrolling a little shows no gap.
-const BEYOND: usize = 6;
+const BEYOND: usize = 3;
 /// From so many steps on, rows that lie far apart are read one by one.
 const FAR: usize = 2_048;
 
@@ -19,6 +19,12 @@ pub fn in_sight(all: usize, row: f64, top: f64, height: f64) -> Range<usize> {
     let first = ((top / row).max(0.0) as usize).min(all);
     let last = first + (height / row).ceil() as usize + 1;
     first.saturating_sub(BEYOND)..(last + BEYOND).min(all)
+}
+
+/// How far a list is to be scrolled for a row to be in sight: as far as it is, or so that the row is in the middle.
+pub fn reveal(top: f64, height: f64, row: f64, index: usize) -> f64 {
+    let from = index as f64 * row;
+    if from >= top && from + row <= top + height { top } else { (from - height / 2.0).max(0.0).floor() }
 }
 
 /// The steps a table lists.
@@ -108,10 +114,18 @@ mod tests {
 
     #[test]
     fn of_a_long_list_only_what_is_in_sight_is_drawn() {
-        assert_eq!(in_sight(200_000, 20.0, 100_000.0, 400.0), 4_994..5_027);
+        assert_eq!(in_sight(200_000, 20.0, 100_000.0, 400.0), 4_997..5_024);
         assert_eq!(in_sight(10, 20.0, 0.0, 400.0), 0..10);
-        assert_eq!(in_sight(10, 20.0, 1e9, 400.0), 4..10);
+        assert_eq!(in_sight(10, 20.0, 1e9, 400.0), 7..10);
         assert_eq!(in_sight(0, 20.0, 0.0, 400.0), 0..0);
+    }
+
+    #[test]
+    fn a_row_that_is_out_of_sight_comes_into_the_middle() {
+        assert_eq!(reveal(100.0, 200.0, 20.0, 5), 100.0);
+        assert_eq!(reveal(100.0, 200.0, 20.0, 14), 100.0);
+        assert_eq!(reveal(100.0, 200.0, 20.0, 15), 200.0);
+        assert_eq!(reveal(100.0, 200.0, 20.0, 2), 0.0);
     }
 
     #[test]

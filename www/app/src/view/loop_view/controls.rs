@@ -1,7 +1,7 @@
 //! The buttons that go from step to step, the slider, and the step in words.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, html};
+use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
 
 use super::{ViewProps, to_line};
 use crate::rules::engine::Hold;
@@ -31,7 +31,10 @@ pub(super) fn view(props: &ViewProps) -> Html {
                     aria-keyshortcuts="Space">{ icons::step(play_icon) }</button>
                 { button(LoopAction::Step { backwards: false }, "forward", text.forward, "ArrowRight") }
                 { button(LoopAction::Switch { backwards: false }, "switch-forward", text.switch_forward, "Shift+ArrowRight") }
-                { button(LoopAction::End, "end", text.end, "End") }
+                <button class={classes!("quiet", "icon", "to-end", view.follows().then_some("follows"))} onclick={props.on(LoopAction::End)}
+                    aria-label={text.end} title={text.end} aria-keyshortcuts="End" aria-pressed={view.follows().to_string()}>
+                    { icons::step("end") }
+                </button>
                 { hold(props) }
                 <span class="gap"></span>
                 if view.recording.replay().first_failure().is_some() {

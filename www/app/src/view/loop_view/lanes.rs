@@ -7,6 +7,7 @@ use yew::{
 };
 
 use super::ViewProps;
+use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Picture, Piece, ROW, SCALE, Window};
@@ -24,7 +25,6 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
     let (time, rows) = (use_node_ref(), use_node_ref());
     let width = use_state(|| 480.0_f64);
-    let top = use_state(|| 0.0_f64);
     let first = use_mut_ref(|| 0);
     use_effect_with((), {
         let (time, width) = (time.clone(), width.clone());
@@ -51,33 +51,14 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
         Axis::Time => Window::Time { end: replay.clock(replay.len()), width: *width },
     };
     let shown = LANES.min(tasks.len());
-    let range = table::in_sight(tasks.len(), ROW, *top, ROW * shown as f64);
-    let above = range.start as f64 * ROW;
-    let picture = lanes::picture(&replay, &tasks[range], window, view.step());
-
     // The lane of the task that runs stays in sight.
     let running = view.now().task().map(|task| (view.now().state.current, task));
     let row = running.and_then(|running| tasks.iter().position(|task| *task == running));
-    use_effect_with((row, view.step()), {
-        let rows = rows.clone();
-        move |(row, _)| {
-            if let (Some(row), Some(rows)) = (row, rows.cast::<Element>()) {
-                let (row, top, height) =
-                    (*row as f64 * ROW, f64::from(rows.scroll_top()), f64::from(rows.client_height()));
-                if row < top || row + ROW > top + height {
-                    rows.set_scroll_top((row - height / 2.0).max(0.0) as i32);
-                }
-            }
-        }
-    });
-    let onscroll = {
-        let (rows, top) = (rows.clone(), top.clone());
-        Callback::from(move |_| {
-            if let Some(rows) = rows.cast::<Element>() {
-                top.set(f64::from(rows.scroll_top()));
-            }
-        })
-    };
+    let height = ROW * shown as f64;
+    let (top, onscroll) = use_scroll(rows.clone(), row, (view.step(), tasks.len()), ROW, height);
+    let range = table::in_sight(tasks.len(), ROW, top, height);
+    let above = range.start as f64 * ROW;
+    let picture = lanes::picture(&replay, &tasks[range], window, view.step());
     let save = {
         let (view, tasks, title) = (view.clone(), tasks.clone(), (text.panel)(Panel::Lanes));
         Callback::from(move |_: MouseEvent| {

@@ -1,8 +1,8 @@
 //! Every step as a row of a table. It can have a million rows; those in sight are drawn.
 
-use web_sys::Element;
-use yew::{Callback, Html, component, html, use_effect_with, use_node_ref, use_state};
+use yew::{Html, component, html, use_node_ref};
 
+use super::scroll::use_scroll;
 use super::{ViewProps, to_line, to_step};
 use crate::rules::loop_view::Panel;
 use crate::rules::loop_view::lanes::seconds;
@@ -18,33 +18,13 @@ const HEAD: f64 = 28.0;
 pub(super) fn Steps(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
     let window = use_node_ref();
-    let top = use_state(|| 0.0_f64);
     let listed = view.listed();
     let (all, current) = {
         let replay = view.recording.replay();
         (listed.len(&replay), listed.row(&replay, view.step()))
     };
-    // The current row stays in sight.
-    use_effect_with((current, all, listed == table::Listed::All), {
-        let window = window.clone();
-        move |(current, _, _)| {
-            if let Some(window) = window.cast::<Element>() {
-                let (row, top) = (*current as f64 * ROW, f64::from(window.scroll_top()));
-                if row < top || row + ROW + HEAD > top + HEIGHT {
-                    window.set_scroll_top((row - HEIGHT / 2.0).max(0.0) as i32);
-                }
-            }
-        }
-    });
-    let onscroll = {
-        let (window, top) = (window.clone(), top.clone());
-        Callback::from(move |_| {
-            if let Some(window) = window.cast::<Element>() {
-                top.set(f64::from(window.scroll_top()));
-            }
-        })
-    };
-    let range = table::in_sight(all, ROW, *top, HEIGHT);
+    let (top, onscroll) = use_scroll(window.clone(), Some(current), (view.step(), all), ROW, HEIGHT - HEAD);
+    let range = table::in_sight(all, ROW, top, HEIGHT);
     let (above, below) = (range.start as f64 * ROW, (all - range.end) as f64 * ROW);
     let first = range.start;
     let rows = table::rows(&view.recording.replay(), listed, range);
