@@ -208,9 +208,9 @@ test("the slider scrubs, and says where it is", async (t) => {
 test("from a task to its next run, from a future to where it is resolved, to the first exception", async (t) => {
   const { page, view } = await recorded(t, FAILS);
   await view.press("First step");
-  await view.press("next run of F");
+  await view.press("next run of F fails");
   await view.says("F (fails) begins.");
-  await view.press("next run of F");
+  await view.press("next run of F fails");
   await view.says("F (fails) goes on: its sleep is over.");
   await view.press("First exception");
   await view.says("F (fails) raises an exception");
@@ -225,8 +225,8 @@ test("from a task to its next run, from a future to where it is resolved, to the
 test("why a task runs is a chain that can be followed", async (t) => {
   const { page, view } = await recorded(t);
   await view.press("First step");
-  await view.press("next run of B");
-  await view.press("next run of B");
+  await view.press("next run of B child");
+  await view.press("next run of B child");
   await view.says("B (child) goes on: its sleep is over.");
   const chain = await view.why.locator(".chain .to-step").allTextContents();
   assert.match(chain[0], /^B waited for f\d+, which was done$/);

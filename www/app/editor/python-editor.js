@@ -62,6 +62,11 @@ class TaskLabel extends WidgetType {
     return other.names === this.names && other.isRunning === this.isRunning;
   }
 
+  /** A click on the label is a click on its line. */
+  ignoreEvent() {
+    return false;
+  }
+
   toDOM() {
     const label = document.createElement("span");
     label.className = this.isRunning ? "cm-task cm-task-running" : "cm-task";

@@ -135,7 +135,8 @@ fn scale(picture: &Picture) -> Html {
 
 /// A lane's task: a button that leads to its next run.
 fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
-    let label = (props.text().next_run)(&lane.name);
+    let name = format!("{} {}", lane.name, lane.coroutine);
+    let label = (props.text().next_run)(name.trim_end());
     html! {
         <li key={format!("{:?}", lane.task)}>
             <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.task))}>

@@ -44,7 +44,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
 
     panel: |panel| match panel {
         Panel::Lanes => "Zaman içinde task’ler",
-        Panel::Turn => "Döngü",
+        Panel::Turn => "Döngünün adımları",
         Panel::Queues => "Kuyruklar",
         Panel::Why => "Neden hazır oldu",
         Panel::Tree => "Kim kimi bekliyor",
