@@ -321,6 +321,12 @@ fn jumps() {
     assert_eq!(replay.next_run(0, f(1), 0), Some(spans[0].began));
     assert_eq!(replay.next_run(0, f(1), spans[0].began), Some(spans[1].began));
     assert_eq!(replay.next_run(0, f(1), spans[1].began), None);
+    assert!(spans.iter().all(|span| span.ready < span.began && span.from == span.to), "{spans:?}");
+    assert_eq!(replay.task_ids().len(), replay.tasks().len());
+    assert!(
+        replay.stops().told.contains(&spans[0].began)
+            && !replay.stops().told.contains(&replay.stops().turns[0])
+    );
     let turns = &replay.stops().turns;
     assert_eq!(turns.len(), 5);
     assert_eq!(Replay::next(turns, 0), Some(turns[0]));
@@ -395,4 +401,19 @@ fn a_loop_that_something_may_wake_is_not_stuck() {
     let mut events = CIRCLE.to_vec();
     events.extend([Event::Selected(0), Event::Soon(h(3), Cause::Program)]);
     assert!(trace_of(&events).findings().is_empty());
+}
+
+#[test]
+fn the_steps_at_a_line() {
+    let recorder = Recorder::new(|| Time(0.0));
+    let mut observer = recorder.observer();
+    let at = |line| recorder.stack(StackId::default(), recorder.place("main.py", line, "main", false));
+    let note = |line| Note { at: at(line), ..Note::NONE };
+    observer.observe(Event::TaskCreated(f(1)), note(3));
+    observer.observe(Event::TaskCreated(f(2)), note(4));
+    observer.observe(Event::CancelRequested(f(2)), note(3));
+    let replay = Replay::read(recorder.take()).unwrap();
+    let steps: Vec<_> = [0, 1, 3].map(|after| replay.next_at_line("main.py", 3, after)).to_vec();
+    assert_eq!(steps, [Some(1), Some(3), None]);
+    assert_eq!(replay.next_at_line("other.py", 3, 0), None);
 }

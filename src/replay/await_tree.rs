@@ -5,7 +5,7 @@
 //!
 //! [`python -m asyncio pstree`]: https://docs.python.org/3/whatsnew/3.14.html#asyncio-introspection-capabilities
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::names::PlaceText;
@@ -43,24 +43,33 @@ impl Replay {
             return AwaitTree { roots: Vec::new(), cycles: Vec::new() };
         };
         let pending: Vec<FutureId> = state.pending_tasks().map(|(id, _)| id).collect();
+        // What each task awaits, and which tasks are awaited at all.
+        let mut awaits: Awaits = BTreeMap::new();
+        let mut awaited = BTreeSet::new();
+        let (mut awaiters, mut through) = (Vec::new(), Vec::new());
+        for task in pending.iter().copied() {
+            add_awaiters(event_loop, task, &mut awaiters, &mut through);
+            through.clear();
+            for awaiter in awaiters.drain(..) {
+                awaits.entry(awaiter).or_default().push(task);
+                awaited.insert(task);
+            }
+        }
         let mut seen = BTreeSet::new();
-        let is_awaited = |task: FutureId| !awaiters(event_loop, task, &mut BTreeSet::new()).is_empty();
-        let roots = pending.iter().copied().filter(|task| !is_awaited(*task));
-        let roots: Vec<_> = roots.map(|task| self.branch(event_loop, task, &pending, &mut seen)).collect();
+        let roots = pending.iter().copied().filter(|task| !awaited.contains(task));
+        let roots: Vec<_> = roots.map(|task| self.branch(event_loop, task, &awaits, &mut seen)).collect();
 
         let mut cycles = Vec::new();
-        for task in pending.iter().copied() {
-            if seen.contains(&task) {
+        for task in pending {
+            if !seen.insert(task) {
                 continue;
             }
             let mut cycle = vec![task];
-            seen.insert(task);
             // Along what each awaits, until it comes round.
-            while let Some(next) = cycle.last().and_then(|last| {
-                pending.iter().copied().find(|other| {
-                    !seen.contains(other) && awaiters(event_loop, *other, &mut BTreeSet::new()).contains(last)
-                })
-            }) {
+            while let Some(next) = cycle
+                .last()
+                .and_then(|last| awaits.get(last)?.iter().copied().find(|other| !seen.contains(other)))
+            {
                 seen.insert(next);
                 cycle.push(next);
             }
@@ -73,7 +82,7 @@ impl Replay {
         &self,
         event_loop: &Loop,
         id: FutureId,
-        pending: &[FutureId],
+        awaits: &Awaits,
         seen: &mut BTreeSet<FutureId>,
     ) -> Branch<'_> {
         seen.insert(id);
@@ -81,38 +90,35 @@ impl Replay {
         let names = self.names();
         let mut frames: Vec<_> = task.map_or_else(Vec::new, |task| names.stack(task.suspended_at).collect());
         frames.reverse();
-        let awaited: Vec<FutureId> = pending
-            .iter()
-            .copied()
-            .filter(|other| awaiters(event_loop, *other, &mut BTreeSet::new()).contains(&id))
-            .collect();
         // A task that two tasks await hangs below the first.
-        let mut awaits = Vec::new();
-        for other in awaited {
+        let mut branches = Vec::new();
+        for other in awaits.get(&id).into_iter().flatten().copied() {
             if !seen.contains(&other) {
-                awaits.push(self.branch(event_loop, other, pending, seen));
+                branches.push(self.branch(event_loop, other, awaits, seen));
             }
         }
-        Branch { task: id, name: task.map_or("", |task| names.text(task.name)), frames, awaits }
+        Branch { task: id, name: task.map_or("", |task| names.text(task.name)), frames, awaits: branches }
     }
 }
 
-/// The tasks that await `future`, directly or through futures that are not tasks (what `gather` returns).
-fn awaiters(event_loop: &Loop, future: FutureId, seen: &mut BTreeSet<FutureId>) -> BTreeSet<FutureId> {
-    let mut tasks = BTreeSet::new();
-    if !seen.insert(future) {
-        return tasks;
+/// What each task awaits, in the order of their numbers.
+type Awaits = BTreeMap<FutureId, Vec<FutureId>>;
+
+/// Adds the tasks that await `future`, directly or through futures that are not tasks (what `gather` returns).
+/// There are few of either, so a list is searched faster than a set.
+fn add_awaiters(event_loop: &Loop, future: FutureId, tasks: &mut Vec<FutureId>, through: &mut Vec<FutureId>) {
+    if through.contains(&future) {
+        return;
     }
-    let Some(known) = event_loop.futures.get(&future) else { return tasks };
+    through.push(future);
+    let Some(known) = event_loop.futures.get(&future) else { return };
     for waiter in known.waiters.iter().chain(&known.awaited_by).copied() {
-        let is_task = event_loop.futures.get(&waiter).and_then(|waiter| waiter.task.as_ref());
-        match is_task {
-            Some(task) if task.standing != Standing::Over => drop(tasks.insert(waiter)),
-            Some(_) => {}
-            None => tasks.extend(awaiters(event_loop, waiter, seen)),
+        match event_loop.futures.get(&waiter).and_then(|waiter| waiter.task.as_ref()) {
+            Some(task) if task.standing == Standing::Over || tasks.contains(&waiter) => {}
+            Some(_) => tasks.push(waiter),
+            None => add_awaiters(event_loop, waiter, tasks, through),
         }
     }
-    tasks
 }
 
 impl fmt::Display for AwaitTree<'_> {

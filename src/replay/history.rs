@@ -34,6 +34,8 @@ pub struct HandleRecord {
 /// From the beginning of a task's step to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
+    /// The step in which it was put into the ready queue; that in which it began if it did not have to wait.
+    pub ready: usize,
     /// The step in which it began.
     pub began: usize,
     /// The step in which it ended; 0 while it has not.
@@ -75,6 +77,8 @@ pub struct FutureRecord {
     pub value: TextId,
     /// Its steps, if it is a task.
     pub spans: Vec<Span>,
+    /// The step in which its next step was put into the ready queue, while that has not begun.
+    pub ready: Option<usize>,
     /// The steps in which somebody asked for its cancellation.
     pub cancel_requests: Vec<usize>,
 }
@@ -103,6 +107,8 @@ pub struct Stops {
     pub lines: Vec<usize>,
     /// Something failed with an exception.
     pub failures: Vec<usize>,
+    /// The program or one of its tasks did something: all that is not the loop's own housekeeping.
+    pub told: Vec<usize>,
 }
 
 /// All that.
@@ -110,6 +116,10 @@ pub struct Stops {
 pub(super) struct History {
     pub(super) handles: HashMap<(usize, HandleId), HandleRecord>,
     pub(super) futures: BTreeMap<(usize, FutureId), FutureRecord>,
+    /// The tasks, in the order they were made.
+    tasks: Vec<(usize, FutureId)>,
+    /// The steps that were asked for at each stack of places.
+    places: HashMap<StackId, Vec<usize>>,
     pub(super) printed: Vec<Printed>,
     pub(super) stops: Stops,
     /// When the clock moved: a step, and the clock from there on.
@@ -141,9 +151,20 @@ impl History {
             by: running,
             by_task: current_task,
         };
+        if note.at != StackId::default() {
+            self.places.entry(note.at).or_default().push(step);
+        }
+        if is_told(event) {
+            self.stops.told.push(step);
+        }
         match event {
             Event::TurnBegan(_) => self.stops.turns.push(step),
             Event::Soon(id, cause) => {
+                if let Cause::Step(task) | Cause::WakeUp(task, _) = cause
+                    && let Some(task) = self.futures.get_mut(&(in_loop, task))
+                {
+                    task.ready = Some(step);
+                }
                 self.handles.insert((in_loop, id), scheduled(cause, None, false));
             }
             Event::Later(id, _) => {
@@ -157,6 +178,7 @@ impl History {
                 if let Some(handle) = self.handles.get_mut(&(in_loop, id)) {
                     handle.began = Some(step);
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = handle.cause {
+                        self.stops.told.push(step);
                         self.begin_span((in_loop, task), step, state.clock);
                     }
                 }
@@ -177,8 +199,12 @@ impl History {
                     done_by: None,
                     value: TextId::default(),
                     spans: Vec::new(),
+                    ready: None,
                     cancel_requests: Vec::new(),
                 };
+                if record.is_task {
+                    self.tasks.push((in_loop, id));
+                }
                 self.futures.insert((in_loop, id), record);
             }
             Event::Renamed(id) => {
@@ -224,16 +250,21 @@ impl History {
             self.stops.switches.push(step);
         }
         if let Some(task) = self.futures.get_mut(&id) {
-            task.spans.push(Span { began: step, ended: 0, from: clock, to: clock, outcome: None });
+            let ready = task.ready.take().unwrap_or(step);
+            task.spans.push(Span { ready, began: step, ended: 0, from: clock, to: clock, outcome: None });
         }
     }
 
     /// The clock is only looked at when a callback has ended: so late a span learns how long it took.
     fn end_spans(&mut self, state: &State) {
-        if let Some(id) = self.last_task
+        let running = state.current_loop().and_then(super::Loop::running);
+        let began = running.and_then(|handle| self.handles.get(&(state.current, handle))?.began);
+        if let Some(began) = began
+            && let Some(id) = self.last_task
             && let Some(span) = self.futures.get_mut(&id).and_then(|task| task.spans.last_mut())
+            // A callback that is no task's step comes after the last span.
             && id.0 == state.current
-            && state.current_loop().is_some_and(|event_loop| event_loop.running().is_some())
+            && span.began >= began
         {
             span.to = state.clock;
         }
@@ -257,6 +288,26 @@ impl History {
     }
 }
 
+/// Whether an event is something the program or one of its tasks does. Of what begins, only its handle can tell.
+fn is_told(event: Event) -> bool {
+    matches!(
+        event,
+        Event::Sleeps(..)
+            | Event::BeganEagerly(_)
+            | Event::TaskCreated(_)
+            | Event::Renamed(_)
+            | Event::Stepped(..)
+            | Event::CancelRequested(_)
+            | Event::FutureFailed(_)
+            | Event::Printed(_)
+            | Event::Read
+            | Event::Blocked(_)
+            | Event::Complained(_)
+            | Event::Generator(..)
+            | Event::Line
+    )
+}
+
 impl Replay {
     /// The futures and tasks of the whole trace, by loop and number.
     pub fn futures(&self) -> impl Iterator<Item = &FutureRecord> {
@@ -267,6 +318,23 @@ impl Replay {
     #[must_use]
     pub fn tasks(&self) -> Vec<&FutureRecord> {
         self.futures().filter(|future| future.is_task).collect()
+    }
+
+    /// The loop and number of each task of the whole trace, in the order they were made.
+    #[must_use]
+    pub fn task_ids(&self) -> &[(usize, FutureId)] {
+        &self.history.tasks
+    }
+
+    /// The first step after `step` that the program asked for at a line of a file, or in which a task was
+    /// suspended there.
+    #[must_use]
+    pub fn next_at_line(&self, file: &str, line: u32, step: usize) -> Option<usize> {
+        let is_there = |at: StackId| {
+            self.names().user_place(at).is_some_and(|place| place.line == line && place.file == file)
+        };
+        let stacks = self.history.places.iter().filter(|(at, _)| is_there(**at));
+        stacks.filter_map(|(_, steps)| Self::next(steps, step)).min()
     }
 
     /// A future or task.

@@ -5,9 +5,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { open } from "./support.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TRACE = fileURLToPath(new URL("traces/two_tasks.trace", import.meta.url));
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What axe finds wrong now, one line for each element. */
@@ -34,6 +36,15 @@ for (const colorScheme of ["light", "dark"]) {
         await page.input.press("Control+d");
         await page.ended();
         await check("after a traceback");
+
+        await page.tab.locator("label.choose input").setInputFiles(TRACE);
+        await page.tab.locator(".controls").waitFor();
+        if (width < 800) await page.tab.locator(".panes [data-for=loop]").click();
+        const [forward, futures] = [page.tab.locator("[aria-keyshortcuts=ArrowRight]"), page.tab.locator("#panel-futures button")];
+        await futures.click();
+        for (let step = 0; step < 3; step++) await forward.click();
+        await page.tab.locator(".about-why .chain li").first().waitFor();
+        await check("a recorded loop");
 
         for (const pane of ["examples", "loop", "code"]) {
           if (width < 800) {

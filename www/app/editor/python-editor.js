@@ -1,8 +1,9 @@
 // <python-editor>: a CodeMirror 6 editor for one Python program, as a custom element.
 //
 // Until this module has arrived the element shows what stands inside it (a <pre> with the program). From then
-// on the page talks to it by `text`, `open`, `replace`, `markLine` and `goToLine`, and it answers with two
-// events: `edit` after every change by the user, `run` when the user presses a key that runs the program.
+// on the page talks to it by `text`, `open`, `replace`, `markLine`, `markTasks` and `goToLine`, and it answers
+// with three events: `edit` after every change by the user, `run` when the user presses a key that runs the
+// program, `visit` when the user asks what happened at a line (a click on its number, or Alt+Enter).
 // Colours are the page's own (CSS custom properties), so light and dark need no word from anybody.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
@@ -11,7 +12,7 @@ import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
-  Decoration, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+  Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 
@@ -33,12 +34,54 @@ const mark = StateField.define({
 });
 const markedLine = Decoration.line({ class: "cm-marked" });
 
+/** Says at which lines tasks are: an array of decorations' ranges. */
+const setTasks = StateEffect.define();
+
+/** The names of the tasks at the ends of their lines, and the line that runs. */
+const tasks = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setTasks)) return Decoration.set(effect.value, true);
+    }
+    return marks.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+const runningLine = Decoration.line({ class: "cm-running" });
+
+/** Who is at a line. */
+class TaskLabel extends WidgetType {
+  constructor(names, isRunning) {
+    super();
+    this.names = names;
+    this.isRunning = isRunning;
+  }
+
+  eq(other) {
+    return other.names === this.names && other.isRunning === this.isRunning;
+  }
+
+  /** A click on the label is a click on its line. */
+  ignoreEvent() {
+    return false;
+  }
+
+  toDOM() {
+    const label = document.createElement("span");
+    label.className = this.isRunning ? "cm-task cm-task-running" : "cm-task";
+    label.textContent = `${this.isRunning ? "▶" : "◦"} ${this.names}`;
+    return label;
+  }
+}
+
 class PythonEditor extends HTMLElement {
   static observedAttributes = ["label", "describedby"];
 
   /** @type {EditorView | undefined} */
   #view;
   #attributes = new Compartment();
+  #visited = 1;
 
   connectedCallback() {
     this.#view ??= new EditorView({ parent: this, state: this.#newState(this.textContent) });
@@ -73,6 +116,22 @@ class PythonEditor extends HTMLElement {
     this.#view.dispatch({ effects: setMark.of(line === undefined ? null : this.#line(line).from) });
   }
 
+  /** Says who is at which lines, counted from 1; `running` is the line that runs, if one does. */
+  markTasks(lines, names, running) {
+    const ranges = Array.from(lines).flatMap((number, index) => {
+      const { from, to } = this.#line(number);
+      const isRunning = number === running;
+      const label = Decoration.widget({ widget: new TaskLabel(names[index], isRunning), side: 1 }).range(to);
+      return isRunning ? [runningLine.range(from), label] : [label];
+    });
+    this.#view.dispatch({ effects: setTasks.of(ranges) });
+  }
+
+  /** The line the latest `visit` was about, counted from 1. */
+  get visited() {
+    return this.#visited;
+  }
+
   /** Puts the cursor and the focus on a line, counted from 1. */
   goToLine(line) {
     const { from } = this.#line(line);
@@ -91,6 +150,13 @@ class PythonEditor extends HTMLElement {
     return doc.line(Math.min(Math.max(line, 1), doc.lines));
   }
 
+  /** Asks what happened at the line with this position. */
+  #visit(position) {
+    this.#visited = this.#view.state.doc.lineAt(position).number;
+    this.dispatchEvent(new CustomEvent("visit"));
+    return true;
+  }
+
   #contentAttributes() {
     // The tabindex says to the browser's tools what contenteditable means already.
     const attributes = { "aria-label": this.getAttribute("label") ?? "", tabindex: "0" };
@@ -104,14 +170,15 @@ class PythonEditor extends HTMLElement {
     return EditorState.create({
       doc,
       extensions: [
-        lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), drawSelection(),
-        history(), indentOnInput(), bracketMatching(), closeBrackets(),
+        lineNumbers({ domEventHandlers: { mousedown: (_view, line) => this.#visit(line.from) } }),
+        highlightActiveLineGutter(), highlightActiveLine(), drawSelection(), history(), indentOnInput(), bracketMatching(), closeBrackets(),
         python(), indentUnit.of("    "), EditorState.tabSize.of(4),
-        syntaxHighlighting(classHighlighter), mark,
+        syntaxHighlighting(classHighlighter), mark, tasks,
         this.#attributes.of(this.#contentAttributes()),
         // CodeMirror lets Tab through for a moment after Escape, so indentWithTab is no trap.
         keymap.of([
           { key: "Mod-Enter", ...runs }, { key: "Shift-Enter", ...runs },
+          { key: "Alt-Enter", run: (view) => this.#visit(view.state.selection.main.head) },
           ...closeBracketsKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap,
         ]),
         EditorView.updateListener.of((update) => {

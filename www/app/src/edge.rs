@@ -5,6 +5,7 @@ pub(crate) mod document;
 pub(crate) mod editor;
 pub(crate) mod effects;
 pub(crate) mod engine;
+pub(crate) mod file;
 pub(crate) mod keyboard;
 pub(crate) mod resize;
 pub(crate) mod storage;

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod examples;
 pub mod history;
 pub mod links;
+pub mod loop_view;
 pub mod page;
 pub mod settings;
 pub mod text;

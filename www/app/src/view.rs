@@ -11,6 +11,7 @@ mod examples;
 mod header;
 mod icons;
 mod input_line;
+mod loop_view;
 mod panes;
 mod status;
 mod turn;

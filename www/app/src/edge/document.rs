@@ -52,6 +52,11 @@ pub(crate) fn focused_pane() -> Option<Pane> {
     Pane::from_name(&pane.get_attribute("data-region")?)
 }
 
+/// Whether the focus is in an element of this selector.
+pub(crate) fn is_focused(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.closest(selector).ok().flatten().is_some())
+}
+
 /// Brings the entry of the open example into sight, by as little scrolling as possible.
 pub(crate) fn show_current_example() {
     let options = ScrollIntoViewOptions::new();
@@ -68,7 +73,7 @@ pub(crate) fn focus(pane: Pane) {
         Pane::Examples => &["a[aria-current]"],
         Pane::Code => &["python-editor:defined", "pre"],
         Pane::Console => &["input", ".log"],
-        Pane::Loop => &[],
+        Pane::Loop => &[".position input"],
     };
     let region = format!("[data-region={}]", pane.name());
     let place = places.iter().find_map(|place| find(&format!("{region} {place}"))).or_else(|| find(&region));

@@ -31,6 +31,14 @@ extern "C" {
     #[wasm_bindgen(method, js_name = markLine)]
     pub(crate) fn mark_line(this: &PythonEditor, line: Option<u32>);
 
+    /// Says who is at which lines, and which of them runs.
+    #[wasm_bindgen(method, js_name = markTasks)]
+    pub(crate) fn mark_tasks(this: &PythonEditor, lines: Vec<u32>, names: Vec<String>, running: Option<u32>);
+
+    /// The line the user has just asked about.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn visited(this: &PythonEditor) -> u32;
+
     /// Puts the cursor and the focus on a line, counted from 1.
     #[wasm_bindgen(method, js_name = goToLine)]
     pub(crate) fn go_to_line(this: &PythonEditor, line: u32);

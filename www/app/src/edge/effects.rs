@@ -3,6 +3,7 @@
 use super::document;
 use super::editor::PythonEditor;
 use super::engine::Host;
+use super::file;
 use super::storage;
 use crate::rules::page::{Effect, State};
 
@@ -16,6 +17,12 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         Effect::ReplaceProgram => with_editor(|editor| editor.replace(state.program())),
         Effect::MarkLine(line) => with_editor(|editor| editor.mark_line(line)),
         Effect::GoToLine(line) => with_editor(|editor| editor.go_to_line(line)),
+        Effect::MarkTasks(marks) => with_editor(|editor| {
+            let lines = marks.iter().map(|mark| mark.line).collect();
+            let names = marks.iter().map(|mark| mark.label.clone()).collect();
+            editor.mark_tasks(lines, names, marks.iter().find(|mark| mark.is_running).map(|mark| mark.line));
+        }),
+        Effect::Download { name, content } => file::download(&name, &content),
         Effect::Focus(pane) => document::focus(pane),
         Effect::Store { key, value } => storage::write(&key, value.as_deref()),
     }

@@ -71,6 +71,13 @@ pub enum Note {
         /// The name in the link.
         id: String,
     },
+    /// A file that was opened is no trace.
+    NoTrace {
+        /// The file's name.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// What the engine wants the user to know.
     FromEngine(messages::Notice),
     /// How the program ended.

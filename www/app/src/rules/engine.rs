@@ -71,6 +71,20 @@ pub struct Running {
     pub stopping: bool,
     /// What it wants from the user.
     pub input: Input,
+    /// Whether it is held.
+    pub hold: Hold,
+}
+
+/// Whether a program is held at a turn of its loop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hold {
+    /// It runs.
+    #[default]
+    Free,
+    /// It will be held at its next turn.
+    Asked,
+    /// It is held.
+    Held,
 }
 
 /// Whether a program reads from the user.

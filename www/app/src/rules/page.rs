@@ -12,8 +12,9 @@ use std::rc::Rc;
 use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
 
 use super::console::{Note, Scrollback};
-use super::engine::{Engine, Input, Run};
+use super::engine::{Engine, Hold, Input, Run};
 use super::examples::{self, Address, Example};
+use super::loop_view::{LineMark, LoopAction, LoopView, Recording};
 use super::settings::{self, Theme};
 use super::text::{Language, Text};
 
@@ -85,10 +86,18 @@ pub struct State {
     pub run: Run,
     /// What the latest run wrote.
     pub console: Scrollback,
+    /// What its loop did, and the step of it that is looked at.
+    pub loop_view: LoopView,
+    /// Whether programs run on the virtual clock.
+    pub virtual_clock: bool,
+    /// The lines the editor shows tasks at.
+    marks: Vec<LineMark>,
     /// How many runs there have been.
     runs: RunNumber,
     /// The example the latest run ran.
     ran: &'static Example,
+    /// Its program, as it was then.
+    ran_program: Rc<str>,
 }
 
 /// Something that happened.
@@ -143,6 +152,23 @@ pub enum Action {
     SwitchLanguage,
     /// The user wants the next theme.
     SwitchTheme,
+    /// The user does something with the view of the loop.
+    Loop(LoopAction),
+    /// The user wants the running program held, or to go on.
+    HoldOrContinue,
+    /// The user pressed the key that plays and pauses, which is the program's own while the view follows it.
+    PlayOrHold,
+    /// The user wants the next programs on the other clock.
+    SwitchClock,
+    /// The user opened a trace.
+    OpenTrace {
+        /// The file's name.
+        name: String,
+        /// What is in it.
+        trace: Vec<u8>,
+    },
+    /// The user wants the trace as a file.
+    SaveTrace,
 }
 
 /// Something a browser has to do.
@@ -162,6 +188,15 @@ pub enum Effect {
     MarkLine(Option<u32>),
     /// Put the editor's cursor and the focus on a line.
     GoToLine(u32),
+    /// Show in the editor at which lines the tasks are.
+    MarkTasks(Vec<LineMark>),
+    /// Hand the user a file.
+    Download {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        content: Rc<[u8]>,
+    },
     /// Put the focus into a pane.
     Focus(Pane),
     /// Remember a value, or forget it.
@@ -201,8 +236,12 @@ impl State {
             engine: Engine::NEW,
             run: Run::None,
             console: Scrollback::default(),
+            loop_view: LoopView::default(),
+            virtual_clock: (found.stored)(settings::CLOCK).as_deref() == Some(settings::VIRTUAL),
+            marks: vec![],
             runs: 0,
             ran: examples::first(),
+            ran_program: "".into(),
         };
         state.visit(found.address);
         state
@@ -236,9 +275,11 @@ impl State {
         matches!(self.run, Run::None | Run::Over(_))
     }
 
-    /// What a screen reader should hear: a pause, an end, and nothing in between.
+    /// What a screen reader should hear: a step the user has chosen, a pause, an end, and nothing in between.
     pub fn announcement(&self) -> String {
         match &self.run {
+            _ if !self.loop_view.spoken.is_empty() => self.loop_view.spoken.clone(),
+            Run::Running(running) if running.hold == Hold::Held => self.text().loop_view.held.to_owned(),
             Run::Running(running) if running.input == Input::Wanted => self.text().input_wanted.to_owned(),
             Run::Over(ending) => self.text().ending(ending),
             _ => String::new(),
@@ -247,6 +288,12 @@ impl State {
 
     /// Changes the state by what happened, and says what a browser has to do.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.react(action);
+        effects.extend(self.mark_tasks());
+        effects
+    }
+
+    fn react(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::FromEngine(messages) => {
                 messages.into_iter().flat_map(|message| self.hear(message)).collect()
@@ -280,7 +327,64 @@ impl State {
                 self.theme = self.theme.next();
                 vec![remember(settings::THEME, self.theme.name())]
             }
+            Action::Loop(action) => {
+                self.loop_view.update(action);
+                vec![]
+            }
+            Action::HoldOrContinue => self.hold_or_continue(),
+            Action::PlayOrHold if self.loop_view.follows() && !self.can_run() => self.hold_or_continue(),
+            Action::PlayOrHold => {
+                self.loop_view.update(LoopAction::PlayOrPause);
+                vec![]
+            }
+            Action::SwitchClock => {
+                self.virtual_clock = !self.virtual_clock;
+                let clock = self.virtual_clock.then(|| settings::VIRTUAL.into());
+                vec![Effect::Store { key: settings::CLOCK.to_owned(), value: clock }]
+            }
+            Action::OpenTrace { name, trace } => self.open_trace(&name, trace),
+            Action::SaveTrace => {
+                let name = format!("{}.trace", self.ran.id);
+                vec![Effect::Download { name, content: self.loop_view.recording.replay().bytes().into() }]
+            }
         }
+    }
+
+    /// Shows a trace from a file in place of the latest run's.
+    fn open_trace(&mut self, name: &str, trace: Vec<u8>) -> Vec<Effect> {
+        if !self.can_run() {
+            return vec![];
+        }
+        match Recording::open(name, trace) {
+            Ok(recording) => {
+                self.loop_view.show(recording);
+                self.loop_view.update(LoopAction::Start);
+                self.pane = Pane::Loop;
+            }
+            Err(error) => {
+                self.note(Note::NoTrace { name: name.to_owned(), reason: error.to_string() });
+                self.pane = Pane::Console;
+            }
+        }
+        vec![]
+    }
+
+    /// Has the editor show where the tasks are, if the program in it is the one that ran.
+    fn mark_tasks(&mut self) -> Option<Effect> {
+        let recording = &self.loop_view.recording;
+        let is_the_one = match recording.file {
+            Some(_) => recording.replay().names().about("source") == Some(self.program()),
+            None => self.example == self.ran && *self.ran_program == *self.program(),
+        };
+        let marks = if is_the_one && !recording.is_empty() {
+            self.loop_view.now().lines(&recording.replay())
+        } else {
+            vec![]
+        };
+        (marks != self.marks).then(|| {
+            self.marks.clone_from(&marks);
+            Effect::MarkTasks(marks)
+        })
     }
 
     /// Tells the user something in the console.

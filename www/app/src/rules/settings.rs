@@ -8,6 +8,11 @@ pub const LANGUAGE: &str = "asyncio101.language";
 /// Where the chosen theme is kept.
 pub const THEME: &str = "asyncio101.theme";
 
+/// Where the chosen clock is kept, if it is not the real one.
+pub const CLOCK: &str = "asyncio101.clock";
+/// The name of the virtual clock there.
+pub const VIRTUAL: &str = "virtual";
+
 /// Where the edited program of an example is kept. `index.html` reads the same name before the page has
 /// loaded.
 pub fn draft_key(example: &Example) -> String {

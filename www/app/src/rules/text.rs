@@ -5,6 +5,7 @@
 //! places and inflect what stands around them.
 
 mod english;
+pub mod loop_view;
 mod turkish;
 
 use asyncio101_messages::{Notice, Outcome};
@@ -12,6 +13,7 @@ use asyncio101_messages::{Notice, Outcome};
 use super::console::Note;
 use super::engine::{Ending, How};
 use super::settings::Theme;
+use loop_view::LoopText;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,8 +163,13 @@ pub struct Text {
     /// A module could not be fetched, and why.
     module_unavailable: fn(module: &str, reason: &str) -> String,
 
+    /// A file that was opened is no trace, and why.
+    no_trace: fn(name: &str, reason: &str) -> String,
+
     /// The card about one turn of the loop.
     pub turn: TurnText,
+    /// The view of the loop.
+    pub loop_view: LoopText,
     /// What stands in About.
     pub about: AboutText,
 }
@@ -266,6 +273,7 @@ impl Text {
             Note::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
                 (self.module_unavailable)(module, reason)
             }
+            Note::NoTrace { name, reason } => (self.no_trace)(name, reason),
             Note::Ending(ending) => self.ending(ending),
         }
     }
@@ -305,6 +313,7 @@ mod tests {
             Note::Crashed { reason: "it fell".into() },
             Note::Unavailable { reason: "it fell".into() },
             Note::UnknownExample { id: "nobody".into() },
+            Note::NoTrace { name: "x.trace".into(), reason: "it is a photo".into() },
             Note::FromEngine(Notice::VirtualClockOnly),
             Note::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),
         ];

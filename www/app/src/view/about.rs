@@ -8,6 +8,10 @@ use super::header::run_shortcut;
 use crate::edge::document;
 use crate::rules::text::Language;
 
+/// The keys of the view of the loop.
+const LOOP_KEYS: [&[&str]; 5] =
+    [&["←", "→"], &["Shift ←", "Shift →"], &["Home", "End"], &["Space"], &["Alt ↵"]];
+
 /// The dialog, which is always in the document.
 fn dialog() -> Option<HtmlDialogElement> {
     document::find("dialog")?.dyn_into().ok()
@@ -55,6 +59,7 @@ pub(super) fn About(props: &AboutProps) -> Html {
                 { key(&["F6", "Shift F6"], text.key_panes) }
                 { key(&["↑", "↓"], text.key_history) }
                 { key(&["Ctrl D"], text.key_end_of_file) }
+                { for LOOP_KEYS.iter().zip(props.language.text().loop_view.keys).map(|(keys, meaning)| key(keys, meaning)) }
             </dl>
             <h3>{ text.credits }</h3>
             <ul>

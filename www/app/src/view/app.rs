@@ -4,14 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
 use yew::{
     AttrValue, Callback, Html, Reducible, Renderer, component, html, use_effect, use_effect_with, use_memo,
     use_reducer,
 };
 
-use super::{about, code, console, examples, header, panes, status, turn};
+use super::{about, code, console, examples, header, loop_view, panes, status};
 use crate::edge::engine::Host;
 use crate::edge::{document, effects, keyboard, storage};
+use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::page::{Action, Effect, Found, State};
 use crate::rules::settings::{self, Theme};
 
@@ -92,6 +94,16 @@ fn App() -> Html {
             document::show_current_example();
         }
     });
+    // While the recording plays, a step at a time.
+    let LoopView { is_playing, speed, .. } = page.state.loop_view;
+    use_effect_with((is_playing, speed), {
+        let dispatch = dispatch.clone();
+        move |(is_playing, speed)| {
+            let tick = move || dispatch.emit(Action::Loop(LoopAction::Tick));
+            let ticks = is_playing.then(|| Interval::new(speed.interval_ms(), tick));
+            move || drop(ticks)
+        }
+    });
     use_effect({
         let page = page.clone();
         move || {
@@ -105,11 +117,11 @@ fn App() -> Html {
         <>
             { header::view(state, dispatch) }
             { panes::view(state, dispatch) }
-            <main data-pane={state.pane.name()}>
+            <main data-pane={state.pane.name()} data-recorded={(!state.loop_view.recording.is_empty()).then_some("")}>
                 { examples::view(state, dispatch) }
                 { code::view(state, dispatch) }
                 { console::view(state, dispatch) }
-                { turn::view(state) }
+                { loop_view::view(state, dispatch) }
             </main>
             { status::view(state) }
             <about::About language={state.language} />

@@ -6,6 +6,7 @@ use yew::{AttrValue, Html, MouseEvent, Properties, component, html, use_effect_w
 use super::app::Dispatch;
 use crate::edge::editor::PythonEditor;
 use crate::rules::links;
+use crate::rules::loop_view::LoopAction;
 use crate::rules::page::{Action, State};
 
 /// Draws the pane.
@@ -50,8 +51,13 @@ fn Editor(props: &EditorProps) -> Html {
             if let Some(editor) = PythonEditor::find() {
                 editor.open(&program);
             }
-            let run = dispatch.clone();
+            let (run, visit) = (dispatch.clone(), dispatch.clone());
             let listeners = [
+                EventListener::new(&editor, "visit", move |_| {
+                    if let Some(editor) = PythonEditor::find() {
+                        visit.emit(Action::Loop(LoopAction::AtLine(editor.visited())));
+                    }
+                }),
                 EventListener::new(&editor, "run", move |_| run.emit(Action::Run)),
                 EventListener::new(&editor, "edit", move |_| {
                     if let Some(editor) = PythonEditor::find() {

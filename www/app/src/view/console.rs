@@ -205,7 +205,7 @@ fn note_class(note: &Note) -> &'static str {
         Note::Ending(ending) if ending.how.is_success() => "note end good",
         Note::Ending(ending) if ending.how.was_asked_for() => "note end",
         Note::Ending(_) => "note end bad",
-        Note::Crashed { .. } | Note::Unavailable { .. } => "note bad",
+        Note::Crashed { .. } | Note::Unavailable { .. } | Note::NoTrace { .. } => "note bad",
         Note::StopForced | Note::UnknownExample { .. } | Note::FromEngine(_) => "note",
     }
 }

@@ -39,3 +39,18 @@ pub(super) fn theme(theme: Theme) -> Html {
     };
     html! { <svg viewBox="0 0 16 16" aria-hidden="true">{ picture }</svg> }
 }
+
+/// A way through the steps of a recording, by name.
+pub(super) fn step(name: &str) -> Html {
+    let picture = match name {
+        "start" => "M3 3h1.6v10H3zM13 3v10L6 8z",
+        "switch-back" => "M8 3.5v9L2 8zM14 3.5v9L8 8z",
+        "back" => "M11.5 3v10l-8-5z",
+        "forward" => "M4.5 3v10l8-5z",
+        "switch-forward" => "M8 3.5v9L14 8zM2 3.5v9L8 8z",
+        "end" => "M11.4 3H13v10h-1.6zM3 3v10l7-5z",
+        "pause" => "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",
+        _ => "M4 2.6v10.8a.6.6 0 0 0 .9.5l9-5.4a.6.6 0 0 0 0-1L4.9 2.1a.6.6 0 0 0-.9.5z",
+    };
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d={picture} /></svg> }
+}

@@ -1,18 +1,18 @@
-//! The pane about the event loop: what one turn of it does, and what a task is between its steps.
+//! What one turn of the loop does, and what a task is between its steps: for as long as nothing has run.
 
 use yew::{Html, html};
 
 use crate::rules::page::State;
 
 /// The loop's own program, one entry for each step.
-const STEPS: [&str; 4] = [
+pub(super) const STEPS: [&str; 4] = [
     "timeout = 0 if ready else deadline - now",
     "events = select(timeout)",
     "ready += callbacks(events) + due(timers)",
     "for _ in range(len(ready)):\n    ready.popleft().run()",
 ];
 
-/// Draws the pane.
+/// Draws the explanation.
 pub(super) fn view(state: &State) -> Html {
     let text = state.text();
     let turn = &text.turn;
@@ -20,8 +20,6 @@ pub(super) fn view(state: &State) -> Html {
         html! { <li><h4>{ *name }</h4><code>{ code }</code><p>{ *explanation }</p></li> }
     };
     html! {
-        <section class="pane loop" data-region="loop" tabindex="-1" aria-label={text.event_loop}>
-            <div class="head"><h2>{ text.event_loop }</h2></div>
             <div class="scroll" tabindex="0" role="group" aria-label={turn.title}>
                 <h3>{ turn.title }</h3>
                 <p class="lead">{ turn.lead }</p>
@@ -35,6 +33,5 @@ pub(super) fn view(state: &State) -> Html {
                     <dd>{ turn.or }</dd>
                 </dl>
             </div>
-        </section>
     }
 }

@@ -4,7 +4,7 @@ use asyncio101_messages::{Clock, FromEngine, Outcome, Record, RunNumber, ToEngin
 
 use super::{Effect, Pane, State};
 use crate::rules::console::{Note, Scrollback, Writer};
-use crate::rules::engine::{Ending, Engine, How, Input, Run, Running};
+use crate::rules::engine::{Ending, Engine, Hold, How, Input, Run, Running};
 use crate::rules::links;
 
 impl State {
@@ -23,6 +23,7 @@ impl State {
         }
         self.console = Scrollback::default();
         self.ran = self.example;
+        self.loop_view.begin();
         if self.pane != Pane::Loop {
             self.pane = Pane::Console;
         }
@@ -41,15 +42,17 @@ impl State {
     /// Sends the program to the engine, which is ready.
     fn enter_engine(&mut self) -> Effect {
         self.runs += 1;
-        let (number, clock) = (self.runs, Clock::Real);
-        self.run = Run::Running(Running { number, clock, stopping: false, input: Input::Unasked });
+        let (number, clock) = (self.runs, if self.virtual_clock { Clock::Virtual } else { Clock::Real });
+        let (input, hold) = (Input::Unasked, Hold::Free);
+        self.run = Run::Running(Running { number, clock, stopping: false, input, hold });
+        self.ran_program = self.program().into();
         Effect::Post(ToEngine::Run {
             run: number,
             source: self.program().to_owned(),
             filename: links::PROGRAM.to_owned(),
             arguments: vec![],
             clock,
-            record: Record::Off,
+            record: Record::Loop,
         })
     }
 
@@ -62,10 +65,27 @@ impl State {
             }
             Run::Running(running) if !running.stopping => {
                 running.stopping = true;
+                running.hold = Hold::Free;
                 let run = running.number;
                 vec![Effect::Post(ToEngine::Stop { run }), Effect::AwaitStop(run)]
             }
             _ => vec![],
+        }
+    }
+
+    /// Has the program held at the next turn of its loop, or lets it go on.
+    pub(super) fn hold_or_continue(&mut self) -> Vec<Effect> {
+        let Run::Running(running) = &mut self.run else {
+            return vec![];
+        };
+        let run = running.number;
+        self.loop_view.spoken.clear();
+        if running.hold == Hold::Free {
+            running.hold = Hold::Asked;
+            vec![Effect::Post(ToEngine::Pause { run })]
+        } else {
+            running.hold = Hold::Free;
+            vec![Effect::Post(ToEngine::Resume { run })]
         }
     }
 
@@ -117,7 +137,18 @@ impl State {
                     self.console.write(stream.into(), &text);
                 }
             }
-            FromEngine::Trace { .. } | FromEngine::Paused { .. } => {}
+            FromEngine::Trace { run, bytes } => {
+                if self.running(run).is_some() {
+                    self.loop_view.append(&bytes);
+                }
+            }
+            FromEngine::Paused { run } => {
+                if let Some(running) = self.running(run)
+                    && running.hold == Hold::Asked
+                {
+                    running.hold = Hold::Held;
+                }
+            }
             FromEngine::InputWanted { run } => {
                 if let Some(running) = self.running(run) {
                     running.input = Input::Wanted;
@@ -169,6 +200,7 @@ impl State {
 
     /// Ends the run and says so.
     fn end(&mut self, ending: Ending) {
+        self.loop_view.spoken.clear();
         self.note(Note::Ending(ending.clone()));
         self.run = Run::Over(ending);
     }

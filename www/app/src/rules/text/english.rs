@@ -1,5 +1,6 @@
 //! English.
 
+use super::loop_view::ENGLISH as LOOP;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
 
@@ -64,6 +65,9 @@ pub(super) const TEXT: Text = Text {
         The program runs on a virtual clock: waiting takes no time, the order stays the same.",
     module_unavailable: |module, reason| format!("The module {module} could not be fetched: {reason}"),
 
+    no_trace: |name, reason| format!("{name} cannot be shown: {reason}"),
+
+    loop_view: LOOP,
     turn: TurnText {
         title: "One turn of the loop",
         lead: "An event loop does four things, over and over. Nothing else ever runs your coroutines.",

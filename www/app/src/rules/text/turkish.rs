@@ -1,5 +1,6 @@
 //! Turkish.
 
+use super::loop_view::TURKISH as LOOP;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
 
@@ -62,6 +63,9 @@ pub(super) const TEXT: Text = Text {
         saatle çalışır: beklemek zaman almaz, sıra aynı kalır.",
     module_unavailable: |module, reason| format!("{module} modülü getirilemedi: {reason}"),
 
+    no_trace: |name, reason| format!("{name} gösterilemiyor: {reason}"),
+
+    loop_view: LOOP,
     turn: TurnText {
         title: "Döngünün bir turu",
         lead: "Olay döngüsü dört işi tekrar tekrar yapar. Coroutine’lerinizi başka hiçbir şey çalıştırmaz.",

@@ -194,3 +194,49 @@ fn several_messages_of_one_frame_are_heard_in_order() {
     state.update(Action::FromEngine(vec![output(1, "a"), output(1, "b\n"), finished(1), output(1, "late")]));
     assert_eq!(state.console.text(), "ab");
 }
+
+#[test]
+fn a_run_is_recorded_on_the_clock_the_user_chose() {
+    let mut state = ready();
+    let effects = state.update(Action::SwitchClock);
+    assert!(matches!(&effects[..], [Effect::Store { value: Some(_), .. }]));
+    let effects = state.update(Action::Run);
+    let run = effects.iter().find_map(|effect| match effect {
+        Effect::Post(ToEngine::Run { clock, record, .. }) => Some((*clock, *record)),
+        _ => None,
+    });
+    assert_eq!(run, Some((Clock::Virtual, Record::Loop)));
+}
+
+#[test]
+fn a_program_is_held_when_it_says_so_and_goes_on_when_it_is_told() {
+    let mut state = running();
+    let hold = |state: &State| match &state.run {
+        Run::Running(running) => running.hold,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(state.update(Action::HoldOrContinue), [Effect::Post(ToEngine::Pause { run: 1 })]);
+    assert_eq!(hold(&state), Hold::Asked);
+    hear(&mut state, FromEngine::Paused { run: 1 });
+    assert_eq!((hold(&state), state.announcement()), (Hold::Held, state.text().loop_view.held.to_owned()));
+    assert_eq!(state.update(Action::PlayOrHold), [Effect::Post(ToEngine::Resume { run: 1 })]);
+    assert_eq!(hold(&state), Hold::Free);
+    hear(&mut state, FromEngine::Paused { run: 1 });
+    assert_eq!(hold(&state), Hold::Free, "what was said before it went on is stale");
+}
+
+#[test]
+fn a_trace_grows_with_its_run_and_not_with_another() {
+    let mut state = running();
+    let header = asyncio101::trace::format::HEADER.to_vec();
+    hear(&mut state, FromEngine::Trace { run: 7, bytes: b"stale".to_vec() });
+    hear(&mut state, FromEngine::Trace { run: 1, bytes: header.clone() });
+    assert_eq!(state.loop_view.recording.replay().bytes(), header);
+}
+
+#[test]
+fn a_file_that_is_no_trace_is_refused_with_a_reason() {
+    let mut state = ready();
+    state.update(Action::OpenTrace { name: "photo.png".into(), trace: b"not at all".to_vec() });
+    assert!(state.loop_view.recording.is_empty() && !state.console.is_empty());
+}

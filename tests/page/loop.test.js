@@ -1,0 +1,425 @@
+// The view of the loop: every control of it, on what the engine has recorded. It needs the engine itself.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test as anyTest } from "node:test";
+import { open } from "./support.js";
+
+const test = (name, body) => anyTest(name, { skip: process.env.FAKE_ENGINE && "the fake engine records nothing" }, body);
+
+const TWO_TASKS = `import asyncio
+
+
+async def child(seconds):
+    print("start", seconds)
+    await asyncio.sleep(seconds)
+    print("end", seconds)
+    return seconds
+
+
+async def main():
+    a = asyncio.create_task(child(0.2), name="A")
+    b = asyncio.create_task(child(0.1), name="B")
+    print(await a + await b)
+
+
+asyncio.run(main())
+`;
+
+const FAILS = `import asyncio
+
+
+async def fails():
+    await asyncio.sleep(0.01)
+    raise ValueError("no")
+
+
+async def main():
+    task = asyncio.create_task(fails(), name="F")
+    asyncio.sleep(0)
+    await asyncio.sleep(0.05)
+    del task
+
+
+asyncio.run(main())
+`;
+
+const ENDLESS = `import asyncio
+
+
+async def main():
+    n = 0
+    while True:
+        n += 1
+        await asyncio.sleep(0.01)
+
+
+asyncio.run(main())
+`;
+
+/** The loop view, in its users' words. */
+class LoopView {
+  constructor(page) {
+    this.page = page;
+    const tab = page.tab;
+    this.pane = tab.locator("[data-region=loop]");
+    this.slider = tab.locator(".position input");
+    this.sentence = tab.locator(".controls .sentence");
+    this.count = tab.locator(".position .count");
+    this.rows = tab.locator(".steps-window tbody tr:not(.room)");
+    this.why = tab.locator(".about-why");
+    this.marks = tab.locator(".cm-task");
+  }
+
+  button(name) {
+    return this.pane.getByRole("button", { name, exact: true });
+  }
+
+  /** Waits until a step is shown whose sentence has this text. */
+  says(text) {
+    return this.sentence.filter({ hasText: text }).waitFor();
+  }
+
+  async step() {
+    return Number((await this.count.textContent()).split(" ")[0]);
+  }
+
+  /** Presses a button and waits until another step is shown; which one. */
+  async press(name) {
+    const before = await this.count.textContent();
+    await this.button(name).click();
+    await this.page.until((before) => document.querySelector(".position .count").textContent !== before, before);
+    return this.step();
+  }
+}
+
+/** Opens the page, runs a program on the virtual clock and waits for its end. */
+async function recorded(t, program = TWO_TASKS, options) {
+  const page = await open(t, options);
+  const view = new LoopView(page);
+  await page.write(program);
+  if (await view.button("Virtual clock").isVisible()) await view.button("Virtual clock").click();
+  await page.run();
+  await page.ending.waitFor({ state: "attached" });
+  return { page, view };
+}
+
+test("a program that ran has been recorded, and the view shows its end", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.says("The loop is closed.");
+  const [step, all] = (await view.count.textContent()).split(" of ").map(Number);
+  assert.ok(step === all && all > 100, `${step} of ${all}`);
+  assert.match(await page.tab.locator(".position .clock").textContent(), /^0\.200 s$/);
+  assert.deepEqual(await page.tab.locator(".lanes-frame li").allTextContents(), ["Task-1 main", "A child", "B child"]);
+  await page.shows(view.pane, "Nobody runs the loop now.");
+});
+
+test("stepping goes from callback to callback, forward and back, in sentences", async (t) => {
+  const { view } = await recorded(t);
+  await view.press("First step");
+  await view.says("Nothing has happened yet.");
+  const sentences = [];
+  for (let step = 0; step < 4; step++) {
+    await view.press("Step forward");
+    sentences.push((await view.sentence.textContent()).trim());
+  }
+  assert.deepEqual(sentences, ["Task-1 (main) begins.", "A (child) begins.", "B (child) begins.", "The timer that ends the sleep of B (child) runs."]);
+  await view.press("Step back");
+  await view.says("B (child) begins.");
+});
+
+test("a step can be a turn, a task switch, a callback or any event", async (t) => {
+  const { page, view } = await recorded(t);
+  const unit = page.tab.locator("select.unit");
+  const found = {};
+  for (const name of ["turn", "switch", "callback", "event"]) {
+    await unit.selectOption(name);
+    await view.press("First step");
+    await view.press("Step forward");
+    await view.press("Step forward");
+    found[name] = (await view.sentence.textContent()).trim();
+  }
+  assert.equal(found.turn, "Turn 2 of the loop begins.");
+  assert.equal(found.switch, "A (child) begins.");
+  assert.equal(found.callback, "A (child) begins.");
+  assert.match(found.event, /^The next step of Task-1 \(main\) is put/);
+});
+
+test("the loop's own program has its current step lit, with what waits in the queues", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.tab.locator("select.unit").selectOption("event");
+  await view.press("First step");
+  const lit = page.tab.locator(".stages [aria-current=step] h4");
+  const wanted = ["Look at the timers", "Wait in select", "Move what is due", "Run what is ready"];
+  for (const name of wanted) {
+    while (!((await lit.count()) && (await lit.textContent()).startsWith(name))) await view.press("Step forward");
+  }
+  await page.tab.locator("select.unit").selectOption("callback");
+  await view.press("Step forward");
+  await page.shows(page.tab.locator(".queue.ready"), "step of B");
+  await view.press("Step forward");
+  await page.shows(page.tab.locator(".queue.timers"), "end of A’s sleepin 200 ms");
+});
+
+test("keys step, switch, jump and play while the focus is in the pane", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.slider.focus();
+  await page.press("Home");
+  await view.says("Nothing has happened yet.");
+  await page.press("ArrowRight");
+  await view.says("Task-1 (main) begins.");
+  await page.press("Shift+ArrowRight");
+  await view.says("A (child) begins.");
+  await page.shows(page.announced, "A (child) begins.");
+  assert.match(await view.slider.getAttribute("aria-valuetext"), /^step \d+ of \d+: A \(child\) begins\.$/);
+  await page.press("Shift+ArrowLeft");
+  await view.says("Task-1 (main) begins.");
+  await page.press("End");
+  await view.says("The loop is closed.");
+  await page.press("Space");
+  await view.button("Pause").waitFor();
+  await page.press("Space");
+  await view.button("Play").waitFor();
+});
+
+test("play goes through the recording and stops at its end, and says nothing on the way", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.tab.locator("select.speed").selectOption("12×");
+  await page.tab.evaluate(() => {
+    window.said = [];
+    const region = document.querySelector("[role=status]");
+    new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  await view.button("Play").click();
+  await view.says("B (child) begins.");
+  await view.says("The loop is closed.");
+  await view.button("Play").waitFor();
+  assert.deepEqual((await page.tab.evaluate(() => window.said)).filter((text) => text.includes("child")), []);
+});
+
+test("the slider scrubs, and says where it is", async (t) => {
+  const { view } = await recorded(t);
+  await view.slider.fill("30");
+  const step = await view.step();
+  assert.ok(step > 20 && step <= 30, `${step} is the callback at or before 30`);
+  assert.match(await view.slider.getAttribute("aria-valuetext"), new RegExp(`^step ${step} of \\d+: `));
+});
+
+test("from a task to its next run, from a future to where it is resolved, to the first exception", async (t) => {
+  const { page, view } = await recorded(t, FAILS);
+  await view.press("First step");
+  await view.press("next run of F fails");
+  await view.says("F (fails) begins.");
+  await view.press("next run of F fails");
+  await view.says("F (fails) goes on: its sleep is over.");
+  await view.press("First exception");
+  await view.says("F (fails) raises an exception");
+  await view.rows.filter({ hasText: "F (fails) has failed, with ValueError" }).waitFor();
+  await view.press("First step");
+  for (let step = 0; step < 3; step++) await view.press("Step forward");
+  await view.button("Futures").click();
+  await page.tab.locator(".futures-list").getByRole("button", { name: "where it is resolved" }).first().click();
+  await view.says("is done");
+});
+
+test("why a task runs is a chain that can be followed", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  await view.press("next run of B child");
+  await view.press("next run of B child");
+  await view.says("B (child) goes on: its sleep is over.");
+  const chain = await view.why.locator(".chain .to-step").allTextContents();
+  assert.match(chain[0], /^B waited for f\d+, which was done$/);
+  assert.deepEqual(chain.slice(-3), ["a sleep began that ends here", "B was created", "Task-1 was created"]);
+  await view.why.getByRole("button", { name: "a sleep began" }).click();
+  await view.says("B (child) sets a timer");
+  await page.shows(view.sentence, "line 6");
+});
+
+test("findings are told in words, tied to their step and line", async (t) => {
+  const { page, view } = await recorded(t, FAILS);
+  const findings = page.tab.locator(".about-findings");
+  await page.shows(findings, "sleep() was called but never awaited");
+  await page.shows(findings, "F (fails) failed, and nobody ever asked for its exception");
+  await findings.getByRole("button", { name: "never awaited" }).click();
+  await view.says("never awaited");
+  await findings.getByRole("button", { name: "line 11" }).first().click();
+  await page.focused("python-editor");
+});
+
+test("the editor shows where each task is, and a line leads to its step", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  for (let step = 0; step < 3; step++) await view.press("Step forward");
+  await page.until(() => document.querySelectorAll(".cm-task").length >= 2);
+  assert.deepEqual(await view.marks.allTextContents(), ["◦ A", "◦ Task-1"]);
+  await page.editor.locator(".cm-line", { hasText: "await asyncio.sleep(seconds)" }).locator(".cm-task", { hasText: "A" }).waitFor();
+  await view.press("First step");
+  await page.tab.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^7$/ }).click();
+  await view.says("The program prints “end 0.1”");
+  await page.editor.locator(".cm-line", { hasText: 'print("end"' }).click();
+  await page.press("Alt+Enter");
+  await view.says("The program prints “end 0.2”");
+  await page.write("print(1)\n");
+  await page.until(() => document.querySelectorAll(".cm-task").length === 0);
+});
+
+test("a print, a lane and a row lead to their steps", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.tab.locator(".printed").getByRole("button", { name: "end 0.1" }).click();
+  await view.says("The program prints “end 0.1”");
+  const block = page.tab.locator(".lanes-picture .is-run").first();
+  const wanted = Number(await block.getAttribute("data-step"));
+  await block.click();
+  await view.says("begins");
+  assert.equal(await view.step(), wanted);
+  await view.rows.filter({ hasText: "start 0.1" }).getByRole("button").first().click();
+  await view.says("The program prints “start 0.1”");
+});
+
+test("the table has the program's own doings, and on demand every event", async (t) => {
+  const { page, view } = await recorded(t);
+  const table = page.tab.locator(".steps-window table");
+  const rows = async () => Number(await table.getAttribute("aria-rowcount"));
+  const told = await rows();
+  await view.button("Loop internals").click();
+  await page.until((told) => Number(document.querySelector(".steps-window table").getAttribute("aria-rowcount")) > told, told);
+  const all = Number((await view.count.textContent()).split(" of ")[1]);
+  assert.equal(await rows(), all + 1);
+  assert.ok((await view.rows.count()) < 40, "only what is in sight is drawn");
+  await view.press("First step");
+  await view.rows.first().filter({ hasText: "A task is made" }).waitFor();
+  await page.shows(page.tab.locator(".lanes-frame ul"), "shutdown_asyncgens");
+});
+
+test("who awaits whom is a tree, down to the line", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  for (let step = 0; step < 4; step++) await view.press("Step forward");
+  const tree = page.tab.locator(".tree");
+  const child = tree.locator("li li", { hasText: "A" });
+  await child.waitFor();
+  await page.shows(child, "child() line 6");
+  await page.shows(tree, "main() line 14");
+});
+
+test("the lanes can be drawn over time, and saved as a picture", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.button("time").click();
+  await page.shows(page.tab.locator(".ticks"), "0.200 s");
+  const [download] = await Promise.all([page.tab.waitForEvent("download"), view.button("Picture").click()]);
+  assert.equal(download.suggestedFilename(), "lanes.svg");
+  const picture = await readFile(await download.path(), "utf8");
+  assert.match(picture, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>\s*$/);
+  assert.ok(picture.includes(">A</text>") && picture.includes("✓"));
+});
+
+test("a trace is saved and opened again; what is none is refused with a reason", async (t) => {
+  const { page, view } = await recorded(t);
+  const [download] = await Promise.all([page.tab.waitForEvent("download"), view.button("Save").click()]);
+  const trace = await readFile(await download.path());
+  assert.equal(trace.subarray(0, 16).toString(), "asyncio101 trace");
+  const steps = (await view.count.textContent()).split(" of ")[1];
+  await page.tab.reload();
+  await page.loaded();
+  const file = page.tab.locator("label.choose input");
+  await file.setInputFiles({ name: "mine.trace", mimeType: "application/octet-stream", buffer: trace });
+  await page.shows(view.pane, "From the file mine.trace");
+  assert.equal((await view.count.textContent()).split(" of ")[1], steps);
+  await view.press("Step forward");
+  await view.says("Task-1 (main) begins.");
+  await file.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("this is no trace at all") });
+  await page.shows(page.log, "photo.png cannot be shown");
+});
+
+test("a trace dropped on the pane is opened", async (t) => {
+  const page = await open(t);
+  await page.loaded();
+  const trace = await readFile(new URL("traces/two_tasks.trace", import.meta.url));
+  const data = await page.tab.evaluateHandle((bytes) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "dropped.trace"));
+    return data;
+  }, [...trace]);
+  const view = new LoopView(page);
+  await view.pane.dispatchEvent("drop", { dataTransfer: data });
+  await page.shows(view.pane, "From the file dropped.trace");
+});
+
+test("a running program is shown live, paused for real, and goes on", async (t) => {
+  const page = await open(t);
+  const view = new LoopView(page);
+  await page.run(ENDLESS);
+  const later = (than) => page.until((than) => Number(document.querySelector(".position .count")?.textContent.split(" of ")[1]) > than, than);
+  await later(50);
+  await view.button("Pause program").click();
+  await view.button("Resume program").waitFor();
+  await page.shows(page.announced, "paused at the beginning of a turn");
+  const held = (await view.count.textContent()).split(" of ")[1];
+  await view.press("Step back");
+  assert.equal((await view.count.textContent()).split(" of ")[1], held, "nothing happens while it is paused");
+  await view.button("Last step, and follow").click();
+  await view.button("Resume program").click();
+  await later(Number(held));
+  await view.press("Step back");
+  const stays = await view.step();
+  await later(Number(held) + 50);
+  assert.equal(await view.step(), stays, "a chosen step stays");
+  await view.button("Last step, and follow").click();
+  await page.until((stays) => Number(document.querySelector(".position .count").textContent.split(" ")[0]) > stays, stays);
+  await view.button("Pause program").click();
+  await view.button("Resume program").waitFor();
+  await page.runButton.click();
+  assert.match(await page.ended(), /^Stopped/);
+});
+
+test("on the virtual clock a long sleep takes no time, and the choice is remembered", async (t) => {
+  const { page } = await recorded(t, "import asyncio\nasyncio.run(asyncio.sleep(3600))\n");
+  assert.equal(await page.tab.locator(".position .clock").textContent(), "3600.000 s");
+  await page.tab.reload();
+  await page.loaded();
+  await page.tab.locator(".toggle[aria-pressed=true]", { hasText: "Virtual clock" }).waitFor();
+});
+
+test("on a phone the view is a pane of its own, and nothing sticks out", async (t) => {
+  const { page, view } = await recorded(t, TWO_TASKS, { viewport: { width: 375, height: 700 }, hasTouch: true });
+  await page.tab.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: "Loop" }).tap();
+  await view.press("First step");
+  await view.press("Step forward");
+  await view.says("Task-1 (main) begins.");
+  const overflow = await page.tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(overflow, 0);
+});
+
+test("a thousand tasks and two hundred thousand events scrub without a long frame", async (t) => {
+  const { page, view } = await recorded(t, `import asyncio
+
+async def child():
+    for _ in range(14):
+        await asyncio.sleep(0.001)
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for _ in range(1000):
+            group.create_task(child())
+
+asyncio.run(main())
+`);
+  const all = Number((await view.count.textContent()).split(" of ")[1]);
+  assert.ok(all > 150_000, `${all} events`);
+  const frames = await page.tab.evaluate(async (all) => {
+    const slider = document.querySelector(".position input");
+    const took = [];
+    for (let frame = 0; frame < 60; frame++) {
+      slider.value = Math.round(all * ((frame * 37) % 60) / 60);
+      const began = performance.now();
+      slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      took.push(performance.now() - began);
+    }
+    return took.sort((a, b) => a - b);
+  }, all);
+  t.diagnostic(`median ${frames[30].toFixed(1)} ms, slowest ${frames.at(-1).toFixed(1)} ms of ${all} events`);
+  // A frame of the screen passes in any case; a machine that builds at the same time is slow.
+  assert.ok(frames[30] < 50, `median ${frames[30]} ms`);
+});

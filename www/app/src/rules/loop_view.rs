@@ -1,0 +1,317 @@
+//! The view of the loop: which step of the trace the reader looks at, and how.
+//!
+//! ```text
+//!              a step chosen, Play                    End, or a step beyond the last
+//! follows ───────────────────────────▶ stays at a step ─────────────────────────────▶ follows
+//! ```
+//!
+//! While it follows, it shows the last step there is, and so what a running program does now.
+
+pub mod lanes;
+pub mod now;
+mod position;
+mod recording;
+pub mod svg;
+pub mod table;
+pub mod words;
+
+use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use asyncio101::replay::Replay;
+use asyncio101::trace::FutureId;
+
+pub use lanes::Axis;
+pub use now::{LineMark, Now, Stage};
+pub use position::{Speed, Unit};
+pub use recording::Recording;
+
+use super::links;
+
+/// A part of the view that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Panel {
+    /// The tasks over time.
+    Lanes,
+    /// One turn of the loop as a program.
+    Turn,
+    /// The ready queue, the timers and the selector.
+    Queues,
+    /// Why the current callback ran.
+    Why,
+    /// Who awaits whom.
+    Tree,
+    /// The futures.
+    Futures,
+    /// What was printed.
+    Output,
+    /// What is wrong with the program.
+    Findings,
+    /// Every step as a row.
+    Steps,
+}
+
+impl Panel {
+    /// How the panel is written in a document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Panel::Lanes => "lanes",
+            Panel::Turn => "turn",
+            Panel::Queues => "queues",
+            Panel::Why => "why",
+            Panel::Tree => "tree",
+            Panel::Futures => "futures",
+            Panel::Output => "output",
+            Panel::Findings => "findings",
+            Panel::Steps => "steps",
+        }
+    }
+}
+
+/// A step that was worked out once. Another time it is another one, even if it is the same.
+#[derive(Clone, Debug, Default)]
+struct Shared(Rc<Now>);
+
+impl Shared {
+    fn at(replay: &Replay, step: usize) -> Shared {
+        Shared(Rc::new(Now::at(replay, step)))
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shared {
+    type Target = Now;
+
+    fn deref(&self) -> &Now {
+        &self.0
+    }
+}
+
+/// Everything about the view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoopView {
+    /// The trace.
+    pub recording: Recording,
+    /// The step the reader chose; `None` follows the end.
+    at: Option<usize>,
+    /// That step, worked out.
+    now: Shared,
+    /// How far a step goes.
+    pub unit: Unit,
+    /// Whether it goes on by itself.
+    pub is_playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// What the lanes are drawn over.
+    pub axis: Axis,
+    /// Whether what only the loop does is shown as well.
+    pub shows_internals: bool,
+    folded: BTreeSet<Panel>,
+    /// What a screen reader should hear of the step the reader has just chosen.
+    pub spoken: String,
+}
+
+impl Default for LoopView {
+    fn default() -> Self {
+        Self {
+            recording: Recording::default(),
+            at: None,
+            now: Shared::default(),
+            unit: Unit::default(),
+            is_playing: false,
+            speed: Speed::default(),
+            axis: Axis::default(),
+            shows_internals: false,
+            folded: BTreeSet::from([Panel::Futures]),
+            spoken: String::new(),
+        }
+    }
+}
+
+/// Something the reader does with the view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LoopAction {
+    /// One unit on, or back.
+    Step {
+        /// Back.
+        backwards: bool,
+    },
+    /// To the next, or last, time another task began to run.
+    Switch {
+        /// Back.
+        backwards: bool,
+    },
+    /// To before everything.
+    Start,
+    /// To the end, and along with it.
+    End,
+    /// The slider was moved.
+    Scrub(usize),
+    /// To a step.
+    GoTo(usize),
+    /// To the next time a task runs; behind the last, to the first.
+    NextRun((usize, FutureId)),
+    /// To where a future was done.
+    Resolved((usize, FutureId)),
+    /// To the first exception.
+    FirstFailure,
+    /// To the next step at a line of the program; behind the last, to the first.
+    AtLine(u32),
+    /// Another unit.
+    Unit(Unit),
+    /// Plays the recording, or stops playing it.
+    PlayOrPause,
+    /// While it plays: it is time for the next step.
+    Tick,
+    /// Another speed.
+    Speed(Speed),
+    /// Another axis.
+    Axis(Axis),
+    /// Shows what only the loop does, or hides it.
+    Internals,
+    /// Folds a panel, or unfolds it.
+    Fold(Panel),
+}
+
+impl LoopView {
+    /// A new run begins.
+    pub(super) fn begin(&mut self) {
+        self.show(Recording::default());
+    }
+
+    /// Shows another recording.
+    pub(super) fn show(&mut self, recording: Recording) {
+        self.recording = recording;
+        self.is_playing = false;
+        self.spoken.clear();
+        self.at = None;
+        self.now = Shared::at(&self.recording.replay(), usize::MAX);
+    }
+
+    /// The next piece of the trace has come.
+    pub(super) fn append(&mut self, piece: &[u8]) {
+        self.recording.append(piece);
+        if self.at.is_none() {
+            self.now = Shared::at(&self.recording.replay(), usize::MAX);
+        }
+    }
+
+    /// The step that is shown.
+    pub fn now(&self) -> &Now {
+        &self.now
+    }
+
+    /// Its number.
+    pub fn step(&self) -> usize {
+        self.now.step
+    }
+
+    /// Whether it shows the end, and goes on with it.
+    pub fn follows(&self) -> bool {
+        self.at.is_none()
+    }
+
+    /// Whether a panel is unfolded.
+    pub fn is_open(&self, panel: Panel) -> bool {
+        !self.folded.contains(&panel)
+    }
+
+    /// What the table lists.
+    pub fn listed(&self) -> table::Listed {
+        if self.shows_internals || self.unit == Unit::Event {
+            table::Listed::All
+        } else {
+            table::Listed::Told
+        }
+    }
+
+    /// Changes the view by what the reader did.
+    pub(super) fn update(&mut self, action: LoopAction) {
+        let step = self.step();
+        let replay = self.recording.replay();
+        let stops = replay.stops();
+        let switches = &stops.switches;
+        let target = match action {
+            LoopAction::Step { backwards: false } => self.unit.next(&replay, step),
+            LoopAction::Step { backwards: true } => Some(self.unit.previous(&replay, step)),
+            LoopAction::Switch { backwards: false } => Replay::next(switches, step),
+            LoopAction::Switch { backwards: true } => Some(Replay::previous(switches, step).unwrap_or(0)),
+            LoopAction::Start => Some(0),
+            LoopAction::End => None,
+            LoopAction::Scrub(step) => Some(self.unit.at_or_before(&replay, step)),
+            LoopAction::GoTo(step) => Some(step),
+            LoopAction::NextRun((in_loop, task)) => {
+                let run = |after| replay.next_run(in_loop, task, after);
+                Some(run(step).or_else(|| run(0)).unwrap_or(step))
+            }
+            LoopAction::Resolved((in_loop, future)) => {
+                Some(replay.future(in_loop, future).and_then(|future| future.done).unwrap_or(step))
+            }
+            LoopAction::FirstFailure => Some(replay.first_failure().unwrap_or(step)),
+            LoopAction::AtLine(line) => {
+                let at = |after| replay.next_at_line(links::PROGRAM, line, after);
+                Some(at(step).or_else(|| at(0)).unwrap_or(step))
+            }
+            LoopAction::Tick if !self.is_playing => return,
+            LoopAction::Tick => self.unit.next(&replay, step),
+            LoopAction::PlayOrPause => {
+                let starts = !self.is_playing;
+                drop(replay);
+                self.is_playing = starts && !self.recording.is_empty();
+                self.spoken.clear();
+                if starts && step >= self.recording.len() {
+                    self.go_to(Some(0));
+                }
+                return;
+            }
+            _ => {
+                drop(replay);
+                self.adjust(action);
+                return;
+            }
+        };
+        drop(replay);
+        self.go_to(target);
+        self.is_playing = action == LoopAction::Tick && self.at.is_some();
+        self.spoken.clear();
+        // A slider says for itself where it is, and what plays is not read aloud.
+        if !matches!(action, LoopAction::Scrub(_) | LoopAction::Tick) {
+            self.spoken.clone_from(&self.now.sentence);
+        }
+    }
+
+    /// Changes how the reader looks, not at what.
+    fn adjust(&mut self, action: LoopAction) {
+        match action {
+            LoopAction::Unit(unit) => self.unit = unit,
+            LoopAction::Speed(speed) => self.speed = speed,
+            LoopAction::Axis(axis) => self.axis = axis,
+            LoopAction::Internals => self.shows_internals = !self.shows_internals,
+            LoopAction::Fold(panel) => {
+                let was_folded = self.folded.remove(&panel);
+                if !was_folded {
+                    self.folded.insert(panel);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Goes to a step, or to the end.
+    fn go_to(&mut self, step: Option<usize>) {
+        let replay = self.recording.replay();
+        self.at = step.filter(|step| *step < replay.len());
+        let now = Shared::at(&replay, self.at.unwrap_or(usize::MAX));
+        drop(replay);
+        self.now = now;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,382 @@
+//! Where things lie in the picture of the tasks over time, in pixels.
+//!
+//! Only what is in the window is worked out: of each lane in sight, the pieces between the window's edges. A
+//! lane's steps are sorted, so finding them costs nothing to speak of, however long the trace is.
+
+use std::ops::Range;
+
+use asyncio101::replay::{FutureRecord, Replay, Span, Status};
+use asyncio101::trace::FutureId;
+
+use super::now::{is_housekeeping, short_name};
+
+/// The height of a lane.
+pub const ROW: f64 = 28.0;
+/// The width of a callback's column.
+pub const COLUMN: f64 = 26.0;
+/// The height of the scale above the lanes.
+pub const SCALE: f64 = 22.0;
+/// How wide the shortest step is drawn where the axis is time.
+const THINNEST: f64 = 5.0;
+
+/// What lies on the horizontal axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Axis {
+    /// Callbacks in the order they ran, each as wide as any other.
+    #[default]
+    Order,
+    /// The clock.
+    Time,
+}
+
+/// The part of the axis that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Window {
+    /// So many callbacks from this one on.
+    Order {
+        /// The first, from 0.
+        first: usize,
+        /// How many.
+        count: usize,
+    },
+    /// The whole trace.
+    Time {
+        /// The clock at its end, in nanoseconds.
+        end: u64,
+        /// How many pixels that is.
+        width: f64,
+    },
+}
+
+/// A piece of a lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// What the task does there.
+    pub kind: Kind,
+    /// Its left edge.
+    pub from: f64,
+    /// Its right edge.
+    pub to: f64,
+    /// The step a click on it leads to.
+    pub step: usize,
+    /// The number of its callback, from 1, if it is one.
+    pub number: usize,
+}
+
+/// What a task does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It runs.
+    Running,
+    /// It is in the ready queue.
+    Ready,
+    /// It waits.
+    Waiting,
+    /// It is over: it returned, failed or was cancelled.
+    Over(Status),
+}
+
+/// A task's life, as far as it is in the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// The task's loop, and its number there.
+    pub task: (usize, FutureId),
+    /// What it is called.
+    pub name: String,
+    /// The coroutine it runs.
+    pub coroutine: String,
+    /// From left to right.
+    pub pieces: Vec<Piece>,
+}
+
+/// The picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// The lanes in sight.
+    pub lanes: Vec<Lane>,
+    /// Where turns of the loop begin, and what the scale says there.
+    pub ticks: Vec<(f64, String)>,
+    /// The column of the current step: its left edge and its width.
+    pub cursor: (f64, f64),
+    /// How wide it is.
+    pub width: f64,
+}
+
+/// The tasks that have a lane.
+pub fn tasks(replay: &Replay, with_housekeeping: bool) -> Vec<(usize, FutureId)> {
+    let ids = replay.task_ids().iter().copied();
+    ids.filter(|(in_loop, id)| with_housekeeping || !is_housekeeping(replay, *in_loop, *id)).collect()
+}
+
+/// The number of the callback a step belongs to, from 0. What happens before the first belongs to it.
+pub fn column_of(replay: &Replay, step: usize) -> usize {
+    replay.stops().callbacks.partition_point(|began| *began <= step).saturating_sub(1)
+}
+
+/// Where a window of `count` callbacks that began at `first` begins when `current` is to be in sight: where it
+/// did, if that will do; else so that there is some room on both sides.
+pub fn follow(first: usize, count: usize, current: usize, all: usize) -> usize {
+    let margin = (count / 6).min(3);
+    let latest = all.saturating_sub(count);
+    if current < first + margin || current + margin >= first + count {
+        current.saturating_sub(count / 2).min(latest)
+    } else {
+        first.min(latest)
+    }
+}
+
+impl Window {
+    /// How wide it is drawn.
+    fn width(self) -> f64 {
+        match self {
+            Window::Order { count, .. } => count as f64 * COLUMN,
+            Window::Time { width, .. } => width,
+        }
+    }
+
+    /// The step whose neighbourhood lies at a place of the picture.
+    pub fn step_at(self, replay: &Replay, x: f64) -> usize {
+        let callbacks = &replay.stops().callbacks;
+        let column = match self {
+            Window::Order { first, .. } => first + (x / COLUMN).max(0.0) as usize,
+            Window::Time { end, width } => {
+                let clock = (x / width * end as f64).max(0.0) as u64;
+                callbacks.partition_point(|step| replay.clock(*step) < clock)
+            }
+        };
+        callbacks.get(column.min(callbacks.len().saturating_sub(1))).copied().unwrap_or(0)
+    }
+}
+
+/// Draws some lanes of a window.
+pub fn picture(replay: &Replay, tasks: &[(usize, FutureId)], window: Window, step: usize) -> Picture {
+    let drawing = Drawing { replay, window };
+    let lanes = tasks.iter().filter_map(|(in_loop, id)| {
+        let record = replay.future(*in_loop, *id)?;
+        let name = short_name(replay, *in_loop, *id);
+        let coroutine = replay.names().text(record.coroutine);
+        let coroutine = coroutine.rsplit('.').next().unwrap_or_default().to_owned();
+        Some(Lane { task: (*in_loop, *id), name, coroutine, pieces: drawing.pieces(record) })
+    });
+    let cursor = match window {
+        Window::Order { .. } => (drawing.x_of_column(column_of(replay, step)), COLUMN),
+        Window::Time { .. } => (drawing.x_of_clock(replay.clock(step)), 2.0),
+    };
+    Picture { lanes: lanes.collect(), ticks: drawing.ticks(), cursor, width: window.width() }
+}
+
+/// Works out places.
+struct Drawing<'a> {
+    replay: &'a Replay,
+    window: Window,
+}
+
+impl Drawing<'_> {
+    fn x_of_column(&self, column: usize) -> f64 {
+        match self.window {
+            Window::Order { first, .. } => (column as f64 - first as f64) * COLUMN,
+            Window::Time { .. } => 0.0,
+        }
+    }
+
+    fn x_of_clock(&self, clock: u64) -> f64 {
+        match self.window {
+            Window::Order { .. } => 0.0,
+            // What happens last must be in sight as well.
+            Window::Time { end, width } => clock as f64 / end.max(1) as f64 * (width - THINNEST - 14.0),
+        }
+    }
+
+    /// Where a task stands that was made, or made ready, in `step`: in the middle of the callback that did it.
+    fn x_within(&self, step: usize) -> f64 {
+        match self.window {
+            Window::Order { .. } => {
+                let callbacks = &self.replay.stops().callbacks;
+                let is_before_all = callbacks.first().is_none_or(|first| step < *first);
+                let column = if is_before_all { -0.5 } else { column_of(self.replay, step) as f64 };
+                self.x_of_column(0) + (column + 0.5) * COLUMN
+            }
+            Window::Time { .. } => self.x_of_clock(self.replay.clock(step)),
+        }
+    }
+
+    fn edges_of(&self, span: &Span) -> (f64, f64) {
+        match self.window {
+            Window::Order { .. } => {
+                let from = self.x_of_column(column_of(self.replay, span.began));
+                (from, from + COLUMN)
+            }
+            Window::Time { .. } => {
+                let from = self.x_of_clock(span.from);
+                (from, self.x_of_clock(span.to).max(from + THINNEST))
+            }
+        }
+    }
+
+    /// The spans that may be in the window, and one before them.
+    fn in_sight(&self, spans: &[Span]) -> Range<usize> {
+        let Window::Order { first, count } = self.window else { return 0..spans.len() };
+        let callbacks = &self.replay.stops().callbacks;
+        let left = callbacks.get(first).copied().unwrap_or(0);
+        let right = callbacks.get(first + count).copied().unwrap_or(usize::MAX);
+        let from = spans.partition_point(|span| span.began < left).saturating_sub(1);
+        let to = spans.partition_point(|span| span.began < right);
+        from..(to + 1).min(spans.len()).max(from)
+    }
+
+    fn pieces(&self, record: &FutureRecord) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let width = self.window.width();
+        let mut add = |kind, from: f64, to: f64, step, number| {
+            let (from, to) = (from.max(0.0), to.min(width));
+            if to > from {
+                pieces.push(Piece { kind, from, to, step, number });
+            }
+        };
+        let range = self.in_sight(&record.spans);
+        let mut edge = match range.start.checked_sub(1) {
+            Some(before) => self.edges_of(&record.spans[before]).1,
+            None => self.x_within(record.created),
+        };
+        let mut index = range.start;
+        while index < range.end {
+            let span = &record.spans[index];
+            let (from, to) = self.edges_of(span);
+            let ready = self.x_within(span.ready).clamp(edge.min(from), from);
+            let before = index.checked_sub(1).map_or(record.created, |before| record.spans[before].ended);
+            add(Kind::Waiting, edge, ready, before, 0);
+            add(Kind::Ready, ready, from, span.ready, 0);
+            add(Kind::Running, from, to, span.began, column_of(self.replay, span.began) + 1);
+            edge = to;
+            index += 1;
+            // Where many steps share a pixel, one stands for all of them.
+            if let Window::Time { end, width } = self.window {
+                let until = (to / (width - THINNEST - 14.0) * end as f64) as u64;
+                let hidden = record.spans[index..range.end].partition_point(|span| span.to < until);
+                index += hidden.saturating_sub(1);
+            }
+        }
+        let is_last = range.end == record.spans.len();
+        match record.done {
+            Some(done) if is_last => {
+                add(Kind::Over(record.status), edge.max(0.0), edge + COLUMN / 2.0, done, 0)
+            }
+            None if is_last => {
+                let ready = record.ready.map_or(width, |ready| self.x_within(ready).max(edge));
+                let last = record.spans.last().map_or(record.created, |span| span.began);
+                add(Kind::Waiting, edge, ready, last, 0);
+                add(Kind::Ready, ready, width, record.ready.unwrap_or(last), 0);
+            }
+            _ => {}
+        }
+        pieces
+    }
+
+    fn ticks(&self) -> Vec<(f64, String)> {
+        match self.window {
+            Window::Order { first, count } => {
+                let stops = self.replay.stops();
+                let left = stops.callbacks.get(first).copied().unwrap_or(0);
+                let right = stops.callbacks.get(first + count).copied().unwrap_or(usize::MAX);
+                // The turn that is under way at the left edge begins somewhere before it.
+                let from = stops.turns.partition_point(|turn| *turn < left).saturating_sub(1);
+                let to = stops.turns.partition_point(|turn| *turn < right);
+                let mut ticks: Vec<(f64, String)> = Vec::new();
+                for turn in from..to {
+                    let column = stops.callbacks.partition_point(|began| *began < stops.turns[turn]);
+                    let x = self.x_of_column(column).max(0.0);
+                    // A turn in which nothing ran takes no room.
+                    ticks.retain(|(other, _)| *other != x);
+                    ticks.push((x, (turn + 1).to_string()));
+                }
+                ticks.retain(|(x, _)| *x < self.window.width());
+                ticks
+            }
+            Window::Time { end, .. } => {
+                let clocks = (0..=4).map(|quarter| end / 4 * quarter);
+                clocks.map(|clock| (self.x_of_clock(clock), seconds(clock))).collect()
+            }
+        }
+    }
+}
+
+/// The clock as a scale shows it.
+pub fn seconds(nanoseconds: u64) -> String {
+    format!("{:.3} s", nanoseconds as f64 / 1e9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::two_tasks;
+    use super::*;
+
+    fn kinds(lane: &Lane) -> Vec<(Kind, f64, f64)> {
+        lane.pieces.iter().map(|piece| (piece.kind, piece.from / COLUMN, piece.to / COLUMN)).collect()
+    }
+
+    #[test]
+    fn a_lane_tells_a_tasks_life_callback_by_callback() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let window = Window::Order { first: 0, count: 6 };
+        let picture = picture(&replay, &tasks(&replay, false), window, replay.stops().callbacks[1]);
+        // main runs first and waits for B; B runs, sleeps, its timer runs, B ends, main ends.
+        let expected_main = [
+            (Kind::Ready, 0.0, 0.0),
+            (Kind::Running, 0.0, 1.0),
+            (Kind::Waiting, 1.0, 3.5),
+            (Kind::Ready, 3.5, 4.0),
+            (Kind::Running, 4.0, 5.0),
+            (Kind::Over(Status::Done), 5.0, 5.5),
+        ];
+        assert_eq!(kinds(&picture.lanes[0]), expected_main[1..]);
+        let expected = [
+            (Kind::Ready, 0.5, 1.0),
+            (Kind::Running, 1.0, 2.0),
+            (Kind::Waiting, 2.0, 2.5),
+            (Kind::Ready, 2.5, 3.0),
+            (Kind::Running, 3.0, 4.0),
+            (Kind::Over(Status::Done), 4.0, 4.5),
+        ];
+        assert_eq!(kinds(&picture.lanes[1]), expected);
+        assert_eq!(picture.cursor, (COLUMN, COLUMN));
+    }
+
+    #[test]
+    fn a_window_shows_its_part_of_every_lane_and_no_more() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let window = Window::Order { first: 2, count: 2 };
+        let picture = picture(&replay, &tasks(&replay, false), window, 0);
+        for piece in picture.lanes.iter().flat_map(|lane| &lane.pieces) {
+            assert!(piece.from >= 0.0 && piece.to <= 2.0 * COLUMN, "{piece:?}");
+        }
+        assert_eq!(kinds(&picture.lanes[1])[1], (Kind::Ready, 0.5, 1.0));
+    }
+
+    #[test]
+    fn on_the_clock_a_sleep_is_as_long_as_it_was() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let window = Window::Time { end: replay.clock(replay.len()), width: 519.0 };
+        let picture = picture(&replay, &tasks(&replay, false), window, replay.len());
+        let sleep = picture.lanes[1].pieces.iter().find(|piece| piece.kind == Kind::Waiting).unwrap();
+        assert_eq!((sleep.from, sleep.to), (THINNEST, 500.0));
+        assert_eq!(picture.ticks[0].1, "0.000 s");
+    }
+
+    #[test]
+    fn a_window_moves_no_more_than_it_must() {
+        assert_eq!(follow(10, 20, 15, 100), 10);
+        assert_eq!(follow(10, 20, 29, 100), 19);
+        assert_eq!(follow(10, 20, 2, 100), 0);
+        assert_eq!(follow(10, 20, 99, 100), 80);
+        assert_eq!(follow(0, 20, 3, 5), 0);
+    }
+
+    #[test]
+    fn a_place_in_the_picture_is_a_callback() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let callbacks = &replay.stops().callbacks;
+        let window = Window::Order { first: 1, count: 3 };
+        assert_eq!(window.step_at(&replay, COLUMN * 1.5), callbacks[2]);
+        assert_eq!(window.step_at(&replay, 1e9), *callbacks.last().unwrap());
+    }
+}

@@ -1,0 +1,184 @@
+//! The step the reader looks at, worked out once for everything that shows it.
+
+use asyncio101::handle::HandleId;
+use asyncio101::replay::{Phase, Replay, State};
+use asyncio101::trace::{Event, FutureId, Note};
+
+use crate::rules::links;
+
+/// A step: what happened, and the state after it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Now {
+    /// Its number; 0 before anything happened.
+    pub step: usize,
+    /// The state after it.
+    pub state: State,
+    /// What happened.
+    pub event: Option<(Event, Note)>,
+    /// That in one sentence, in English.
+    pub sentence: String,
+}
+
+/// A stop on the way through one turn of the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It works out how long it may wait.
+    Timers,
+    /// It waits in its selector.
+    Select,
+    /// It moves what is due to the ready queue.
+    Move,
+    /// It runs what is ready.
+    Run,
+}
+
+impl Stage {
+    /// All of them, in order.
+    pub const ALL: [Stage; 4] = [Stage::Timers, Stage::Select, Stage::Move, Stage::Run];
+}
+
+/// A line of the program where tasks are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineMark {
+    /// The line, from 1.
+    pub line: u32,
+    /// Who is there.
+    pub label: String,
+    /// Whether one of them runs now.
+    pub is_running: bool,
+}
+
+/// As many names as one line is labelled with.
+const NAMES: usize = 3;
+
+impl Now {
+    /// Works out a step.
+    pub fn at(replay: &Replay, step: usize) -> Now {
+        let step = step.min(replay.len());
+        let moment = replay.moment(step);
+        Now {
+            step,
+            state: replay.state(step),
+            event: moment.as_ref().map(|moment| (moment.event, moment.note)),
+            sentence: moment.map(|moment| replay.sentence(&moment)).unwrap_or_default(),
+        }
+    }
+
+    /// Where in its turn the loop is; `None` while nobody runs it.
+    pub fn stage(&self) -> Option<Stage> {
+        match self.state.current_loop()?.phase {
+            Phase::Idle | Phase::Closed => None,
+            Phase::Turning if matches!(self.event, Some((Event::TurnBegan(_) | Event::RunBegan, _))) => {
+                Some(Stage::Timers)
+            }
+            Phase::Selecting(_) => Some(Stage::Select),
+            Phase::Moving => Some(Stage::Move),
+            Phase::Turning | Phase::Running(_) => Some(Stage::Run),
+        }
+    }
+
+    /// The handle this step is about: the one that runs; between two, the one that is put into a queue.
+    pub fn handle(&self) -> Option<HandleId> {
+        self.state.current_loop()?.running().or(match self.event?.0 {
+            Event::Soon(handle, _) | Event::TimerDue(handle) | Event::Ended(handle) => Some(handle),
+            _ => None,
+        })
+    }
+
+    /// The task that is in a step.
+    pub fn task(&self) -> Option<FutureId> {
+        self.state.current_loop()?.current_task()
+    }
+
+    /// The line of the program the step is about.
+    pub fn line(&self, replay: &Replay) -> Option<u32> {
+        let (_, note) = self.event?;
+        let mut places = replay.names().stack(note.at);
+        places.find(|place| !place.library && place.file == links::PROGRAM).map(|place| place.line)
+    }
+
+    /// Where in the program each task is, by line.
+    pub fn lines(&self, replay: &Replay) -> Vec<LineMark> {
+        let running = self.task();
+        let names = replay.names();
+        let mut marks = std::collections::BTreeMap::<u32, (Vec<String>, usize, bool)>::new();
+        let mut mark = |at, name: &dyn Fn() -> String, is_running| {
+            let own =
+                |place: &asyncio101::replay::PlaceText<'_>| !place.library && place.file == links::PROGRAM;
+            let Some(place) = names.stack(at).find(own) else { return };
+            let (labels, more, runs) = marks.entry(place.line).or_default();
+            if labels.len() < NAMES {
+                labels.push(name())
+            } else {
+                *more += 1
+            }
+            *runs |= is_running;
+        };
+        if let (Some(id), Some((_, note))) = (running, self.event) {
+            let name = || short_name(replay, self.state.current, id);
+            // What a task was doing when it last stopped is where it goes on.
+            let suspended = self.state.current_loop().and_then(|event_loop| event_loop.futures.get(&id));
+            let suspended = suspended.and_then(|future| future.task.as_ref()).map(|task| task.suspended_at);
+            let is_here = names.stack(note.at).any(|place| !place.library);
+            mark(if is_here { note.at } else { suspended.unwrap_or_default() }, &name, true);
+        }
+        for (id, task) in self.state.pending_tasks().filter(|(id, _)| Some(*id) != running) {
+            mark(task.suspended_at, &|| short_name(replay, self.state.current, id), false);
+        }
+        let label = |(labels, more, _): &(Vec<String>, usize, bool)| match more {
+            0 => labels.join(", "),
+            more => format!("{} +{more}", labels.join(", ")),
+        };
+        let marks = marks.iter();
+        marks.map(|(line, at)| LineMark { line: *line, label: label(at), is_running: at.2 }).collect()
+    }
+}
+
+/// What a task is called where there is little room: its name without its coroutine.
+pub fn short_name(replay: &Replay, in_loop: usize, id: FutureId) -> String {
+    let name = replay.future(in_loop, id).map(|record| replay.names().text(record.name)).unwrap_or_default();
+    if name.is_empty() { id.to_string() } else { name.to_owned() }
+}
+
+/// Whether a task is one that `asyncio.run` makes to clean up behind a program.
+pub fn is_housekeeping(replay: &Replay, in_loop: usize, id: FutureId) -> bool {
+    replay.future(in_loop, id).is_some_and(|record| {
+        let coroutine = replay.names().text(record.coroutine);
+        let name = coroutine.rsplit('.').next().unwrap_or_default();
+        matches!(name, "shutdown_asyncgens" | "shutdown_default_executor")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::two_tasks;
+    use super::*;
+
+    #[test]
+    fn a_turn_goes_through_its_stages_in_order() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let turn = replay.stops().turns[0];
+        let stages: Vec<_> = (turn..turn + 4).map(|step| Now::at(&replay, step).stage()).collect();
+        assert_eq!(stages, [Stage::Timers, Stage::Select, Stage::Move, Stage::Run].map(Some));
+        assert_eq!(Now::at(&replay, 0).stage(), None);
+    }
+
+    #[test]
+    fn a_callback_is_about_its_handle_and_its_task() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let now = Now::at(&replay, replay.stops().callbacks[0]);
+        assert_eq!((now.handle(), now.task()), (Some(HandleId(1)), Some(FutureId(1))));
+        assert!(now.sentence.contains("begins"), "{}", now.sentence);
+    }
+
+    #[test]
+    fn each_task_marks_the_line_it_is_at() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let waiting = replay.stops().turns[2];
+        let lines = Now::at(&replay, waiting).lines(&replay);
+        let expected = [(5, "B", false), (8, "main", false)];
+        let lines: Vec<_> =
+            lines.iter().map(|mark| (mark.line, mark.label.as_str(), mark.is_running)).collect();
+        assert_eq!(lines, expected);
+    }
+}

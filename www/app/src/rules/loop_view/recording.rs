@@ -1,0 +1,93 @@
+//! The trace of the latest run, as far as it has come, or one read from a file.
+//!
+//! A trace only grows. Old and new states of the page share one replay, and tell each other apart by how many
+//! bytes of it they know.
+
+use std::cell::{Ref, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+use asyncio101::replay::Replay;
+use asyncio101::trace::format::FormatError;
+
+/// A trace that can be walked while it grows.
+#[derive(Clone, Default)]
+pub struct Recording {
+    replay: Rc<RefCell<Replay>>,
+    bytes: usize,
+    /// Where it came from, if not from a run on this page: the file's name.
+    pub file: Option<Rc<str>>,
+    /// It could not be read to its end.
+    pub is_damaged: bool,
+}
+
+impl Recording {
+    /// Reads a whole trace from a file.
+    pub fn open(name: &str, trace: Vec<u8>) -> Result<Self, FormatError> {
+        let bytes = trace.len();
+        let replay = Rc::new(RefCell::new(Replay::read(trace)?));
+        Ok(Self { replay, bytes, file: Some(name.into()), is_damaged: false })
+    }
+
+    /// Adds the next piece.
+    pub fn append(&mut self, piece: &[u8]) {
+        self.bytes += piece.len();
+        self.is_damaged |= self.replay.borrow_mut().append(piece).is_err();
+    }
+
+    /// The trace.
+    pub fn replay(&self) -> Ref<'_, Replay> {
+        self.replay.borrow()
+    }
+
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.replay().len()
+    }
+
+    /// Whether nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl PartialEq for Recording {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.replay, &other.replay) && self.bytes == other.bytes
+    }
+}
+
+impl fmt::Debug for Recording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recording")
+            .field("bytes", &self.bytes)
+            .field("file", &self.file)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::two_tasks;
+    use super::*;
+
+    #[test]
+    fn a_trace_that_grew_is_not_the_one_it_was() {
+        let trace = two_tasks();
+        let mut recording = Recording::default();
+        recording.append(&trace[..20]);
+        let before = recording.clone();
+        assert_eq!(before, recording);
+        recording.append(&trace[20..]);
+        assert_ne!(before, recording);
+        assert_eq!(recording.len(), Recording::open("x", trace).unwrap().len());
+    }
+
+    #[test]
+    fn what_is_no_trace_is_refused_and_what_is_damaged_is_kept_up_to_there() {
+        assert!(Recording::open("x", b"hello, world".to_vec()).is_err());
+        let mut recording = Recording::default();
+        recording.append(b"hello, world");
+        assert!(recording.is_damaged && recording.is_empty());
+    }
+}

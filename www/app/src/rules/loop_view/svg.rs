@@ -1,0 +1,152 @@
+//! The lanes as a picture that stands on its own, for a slide or a document.
+
+use std::fmt::Write as _;
+
+use asyncio101::replay::Status;
+
+use super::lanes::{Kind, Picture, ROW, SCALE};
+
+/// The width of the names.
+const NAMES: f64 = 120.0;
+
+/// What a task's end looks like: its outcome told by a sign, not by a colour.
+pub fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Done => "✓",
+        Status::Failed => "✗",
+        Status::Cancelled => "⊘",
+        Status::Pending => "…",
+    }
+}
+
+/// Writes the picture, light, in colours of its own.
+pub fn document(picture: &Picture, title: &str) -> String {
+    let (width, height) = (NAMES + picture.width, SCALE + ROW * picture.lanes.len() as f64 + 8.0);
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         font-family=\"ui-monospace, monospace\" font-size=\"11\">\n<title>{}</title>\n\
+         <defs><pattern id=\"ready\" width=\"5\" height=\"5\" patternTransform=\"rotate(45)\" patternUnits=\"userSpaceOnUse\">\
+         <path d=\"M0 0v5\" stroke=\"#b83c12\" stroke-width=\"2.5\"/></pattern></defs>\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#fffefb\"/>\n",
+        escaped(title)
+    );
+    let (from, column) = picture.cursor;
+    shape(
+        &mut svg,
+        format_args!(
+            "<rect x=\"{}\" y=\"0\" width=\"{column}\" height=\"{height}\" fill=\"#fbe9df\"/>",
+            NAMES + from
+        ),
+    );
+    for (x, label) in &picture.ticks {
+        let x = NAMES + x;
+        shape(
+            &mut svg,
+            format_args!(
+                "<path d=\"M{x} 4V{height}\" stroke=\"#e4dfd4\"/><text x=\"{}\" y=\"14\" fill=\"#6b6459\">{}</text>",
+                x + 4.0,
+                escaped(label)
+            ),
+        );
+    }
+    for (row, lane) in picture.lanes.iter().enumerate() {
+        let top = SCALE + ROW * row as f64;
+        let middle = top + ROW / 2.0;
+        shape(
+            &mut svg,
+            format_args!(
+                "<text x=\"8\" y=\"{}\" fill=\"#1f1c18\">{}</text>",
+                middle + 4.0,
+                escaped(&lane.name)
+            ),
+        );
+        for piece in &lane.pieces {
+            let (x, width, y) = (NAMES + piece.from, piece.to - piece.from, top + 5.0);
+            match piece.kind {
+                Kind::Running => {
+                    shape(
+                        &mut svg,
+                        format_args!(
+                            "<rect x=\"{}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"3\" fill=\"#b83c12\"/>",
+                            x + 1.0,
+                            (width - 2.0).max(2.0),
+                            ROW - 10.0
+                        ),
+                    );
+                    if width > 18.0 {
+                        shape(
+                            &mut svg,
+                            format_args!(
+                                "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#fffdfa\">{}</text>",
+                                x + width / 2.0,
+                                middle + 4.0,
+                                piece.number
+                            ),
+                        );
+                    }
+                }
+                Kind::Ready => shape(
+                    &mut svg,
+                    format_args!(
+                        "<rect x=\"{x}\" y=\"{}\" width=\"{width}\" height=\"{}\" fill=\"url(#ready)\" stroke=\"#b83c12\"/>",
+                        y + 3.0,
+                        ROW - 16.0
+                    ),
+                ),
+                Kind::Waiting => shape(
+                    &mut svg,
+                    format_args!(
+                        "<path d=\"M{x} {middle}h{width}\" stroke=\"#8d8678\" stroke-width=\"1.5\"/>"
+                    ),
+                ),
+                Kind::Over(status) => shape(
+                    &mut svg,
+                    format_args!(
+                        "<text x=\"{}\" y=\"{}\" fill=\"#1f1c18\">{}</text>",
+                        x + 2.0,
+                        middle + 4.0,
+                        sign(status)
+                    ),
+                ),
+            }
+        }
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// Adds a shape on a line of its own.
+fn shape(svg: &mut String, shape: std::fmt::Arguments<'_>) {
+    // Writing to a string does not fail.
+    let _ = writeln!(svg, "{shape}");
+}
+
+/// Text as XML has it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lanes::{Window, picture, tasks};
+    use super::super::tests::two_tasks;
+    use super::*;
+    use asyncio101::replay::Replay;
+
+    #[test]
+    fn a_picture_names_its_tasks_and_draws_every_piece() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let window = Window::Order { first: 0, count: 6 };
+        let picture = picture(&replay, &tasks(&replay, true), window, 1);
+        let svg = document(&picture, "a < b");
+        assert!(
+            svg.contains("<title>a &lt; b</title>")
+                && svg.contains(">main</text>")
+                && svg.contains(">B</text>")
+        );
+        let running =
+            picture.lanes.iter().flat_map(|lane| &lane.pieces).filter(|piece| piece.kind == Kind::Running);
+        assert_eq!(svg.matches("rx=\"3\"").count(), running.count());
+        assert_eq!(svg.matches('✓').count(), 2);
+    }
+}

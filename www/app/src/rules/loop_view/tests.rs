@@ -1,0 +1,202 @@
+//! A trace to test with.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use asyncio101::handle::HandleId;
+use asyncio101::selector::{Time, Timeout};
+use asyncio101::trace::{Cause, Event, FutureId, Note, Recorder, StepOutcome, Stream};
+
+use super::*;
+
+/// `main` awaits B, which prints and sleeps for a second. Five callbacks in five turns.
+pub(super) fn two_tasks() -> Vec<u8> {
+    let clock = Arc::new(AtomicU64::new(0));
+    let recorder = Recorder::new({
+        let clock = clock.clone();
+        move || Time(clock.load(Ordering::Relaxed) as f64)
+    });
+    let mut observer = recorder.observer();
+    let (main, b, sleep) = (FutureId(1), FutureId(2), FutureId(3));
+    let [handle_main, handle_b, timer, again, last] = [1, 2, 3, 4, 5].map(HandleId);
+    let at = |line, function| recorder.stack(Note::NONE.at, recorder.place("main.py", line, function, false));
+    let note = |line, function| Note { at: at(line, function), ..Note::NONE };
+    let named = |name, line| Note { name: recorder.text_once(name), ..note(line, "main") };
+    let says = |text, line| Note { text: recorder.text(text), ..note(line, "b") };
+    let turn = Cell::new(0);
+    let turns = |timeout| {
+        turn.set(turn.get() + 1);
+        [Event::TurnBegan(turn.get()), Event::Selecting(timeout), Event::Selected(0)]
+    };
+    let mut all = |events: &[(Event, Note)]| {
+        events.iter().for_each(|(event, note)| observer.observe(*event, *note));
+    };
+    let plain = |events: [Event; 3]| events.map(|event| (event, Note::NONE));
+    let none = Note::NONE;
+    all(&[
+        (Event::TaskCreated(main), named("main", 10)),
+        (Event::Soon(handle_main, Cause::Step(main)), none),
+        (Event::RunBegan, none),
+    ]);
+    all(&plain(turns(Timeout::Now)));
+    all(&[
+        (Event::Began(handle_main), none),
+        (Event::TaskCreated(b), named("B", 7)),
+        (Event::Soon(handle_b, Cause::Step(b)), none),
+        (Event::Stepped(main, StepOutcome::Waits(Some(b))), note(8, "main")),
+        (Event::Ended(handle_main), none),
+    ]);
+    all(&plain(turns(Timeout::Now)));
+    all(&[
+        (Event::Began(handle_b), none),
+        (Event::Printed(Stream::Stdout), says("B was here\n", 4)),
+        (Event::FutureCreated(sleep), note(5, "b")),
+        (Event::Sleeps(timer, Time(1.0), sleep), note(5, "b")),
+        (Event::Stepped(b, StepOutcome::Waits(Some(sleep))), note(5, "b")),
+        (Event::Ended(handle_b), none),
+    ]);
+    let [began, selecting, selected] = turns(Timeout::After(std::time::Duration::from_secs(1)));
+    all(&[(began, none), (selecting, none)]);
+    clock.store(1, Ordering::Relaxed);
+    all(&[
+        (selected, none),
+        (Event::TimerDue(timer), none),
+        (Event::Began(timer), none),
+        (Event::FutureDone(sleep), none),
+        (Event::Soon(again, Cause::WakeUp(b, Some(sleep))), none),
+        (Event::Ended(timer), none),
+    ]);
+    all(&plain(turns(Timeout::Now)));
+    all(&[
+        (Event::Began(again), none),
+        (Event::Stepped(b, StepOutcome::Returned), none),
+        (Event::FutureDone(b), none),
+        (Event::Soon(last, Cause::WakeUp(main, Some(b))), none),
+        (Event::Ended(again), none),
+    ]);
+    all(&plain(turns(Timeout::Now)));
+    all(&[
+        (Event::Began(last), none),
+        (Event::Stepped(main, StepOutcome::Returned), none),
+        (Event::FutureDone(main), none),
+        (Event::Ended(last), none),
+        (Event::RunEnded, none),
+        (Event::Closed, none),
+    ]);
+    recorder.take()
+}
+
+/// A view of that trace, at its end.
+fn view() -> LoopView {
+    let mut view = LoopView::default();
+    view.append(&two_tasks());
+    view
+}
+
+fn callbacks() -> Vec<usize> {
+    view().recording.replay().stops().callbacks.clone()
+}
+
+#[test]
+fn it_follows_the_end_until_the_reader_chooses_a_step() {
+    let trace = two_tasks();
+    let mut view = LoopView::default();
+    view.append(&trace[..200]);
+    let here = view.step();
+    assert_eq!((here, view.follows()), (view.recording.len(), true));
+    view.append(&trace[200..]);
+    assert!(view.step() > here);
+    view.update(LoopAction::GoTo(5));
+    view.append(&[]);
+    assert_eq!((view.step(), view.follows()), (5, false));
+    view.update(LoopAction::End);
+    assert!(view.follows());
+}
+
+#[test]
+fn stepping_goes_from_callback_to_callback_and_says_what_happened() {
+    let mut view = view();
+    view.update(LoopAction::Start);
+    for callback in callbacks() {
+        view.update(LoopAction::Step { backwards: false });
+        assert_eq!(view.step(), callback);
+        assert_eq!(view.spoken, view.now().sentence);
+    }
+    view.update(LoopAction::Step { backwards: false });
+    assert!(view.follows(), "behind the last callback lies the end");
+    view.update(LoopAction::Step { backwards: true });
+    assert_eq!(view.step(), *callbacks().last().unwrap());
+}
+
+#[test]
+fn every_unit_is_a_way_to_step() {
+    let mut view = view();
+    for (unit, expected) in [(Unit::Event, 1), (Unit::Callback, callbacks()[0]), (Unit::Turn, 4)] {
+        view.update(LoopAction::Start);
+        view.update(LoopAction::Unit(unit));
+        view.update(LoopAction::Step { backwards: false });
+        assert_eq!(view.step(), expected, "{unit:?}");
+    }
+}
+
+#[test]
+fn a_slider_says_nothing_by_itself_and_rests_at_a_stop() {
+    let mut view = view();
+    view.update(LoopAction::Scrub(callbacks()[1] + 1));
+    assert_eq!((view.step(), view.spoken.as_str()), (callbacks()[1], ""));
+}
+
+#[test]
+fn play_begins_again_at_the_end_and_stops_there() {
+    let mut view = view();
+    view.update(LoopAction::PlayOrPause);
+    assert_eq!((view.step(), view.is_playing), (0, true));
+    for _ in callbacks() {
+        view.update(LoopAction::Tick);
+        assert!(view.is_playing && view.spoken.is_empty());
+    }
+    view.update(LoopAction::Tick);
+    assert!(!view.is_playing && view.follows());
+    view.update(LoopAction::PlayOrPause);
+    view.update(LoopAction::Step { backwards: false });
+    assert!(!view.is_playing, "a step by hand stops it");
+}
+
+#[test]
+fn jumps_lead_to_runs_results_and_lines() {
+    let mut view = view();
+    view.update(LoopAction::Start);
+    let (main, b) = ((0, FutureId(1)), (0, FutureId(2)));
+    view.update(LoopAction::NextRun(b));
+    assert_eq!(view.step(), callbacks()[1]);
+    view.update(LoopAction::NextRun(b));
+    assert_eq!(view.step(), callbacks()[3]);
+    view.update(LoopAction::NextRun(b));
+    assert_eq!(view.step(), callbacks()[1], "behind the last run it begins again");
+    view.update(LoopAction::Resolved((0, FutureId(3))));
+    assert!(view.now().sentence.contains("done"), "{}", view.now().sentence);
+    view.update(LoopAction::AtLine(8));
+    assert!(view.now().sentence.contains("waits for"), "{}", view.now().sentence);
+    view.update(LoopAction::Resolved(main));
+    let here = view.step();
+    view.update(LoopAction::FirstFailure);
+    assert_eq!(view.step(), here, "nothing failed");
+}
+
+#[test]
+fn views_of_the_same_step_are_equal_and_share_what_was_worked_out() {
+    let view = view();
+    let other = view.clone();
+    assert_eq!(view, other);
+}
+
+#[test]
+fn a_new_run_keeps_how_the_reader_likes_to_look() {
+    let mut view = view();
+    view.update(LoopAction::Unit(Unit::Turn));
+    view.update(LoopAction::GoTo(3));
+    view.begin();
+    assert!(view.recording.is_empty() && view.follows());
+    assert_eq!((view.unit, view.step()), (Unit::Turn, 0));
+}

@@ -1,0 +1,125 @@
+//! What things of the loop are called on the page, in the page's language.
+
+use asyncio101::handle::HandleId;
+use asyncio101::replay::{Link, Reason, Replay, State};
+use asyncio101::trace::{Cause, FutureId, TextId};
+
+use super::now::short_name;
+use crate::rules::text::loop_view::LoopText;
+
+/// Finds words for what is in one state.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    /// The trace.
+    pub replay: &'a Replay,
+    /// The state.
+    pub state: &'a State,
+    /// The language's words.
+    pub text: &'a LoopText,
+}
+
+impl Words<'_> {
+    /// A future or task: a task by its name, a sleep by its task, another future by its number.
+    pub fn future(&self, id: FutureId) -> String {
+        let in_loop = self.state.current;
+        match self.replay.future(in_loop, id) {
+            Some(record) if record.is_task => short_name(self.replay, in_loop, id),
+            _ => id.to_string(),
+        }
+    }
+
+    /// Several of them.
+    pub fn futures(&self, ids: impl IntoIterator<Item = FutureId>) -> String {
+        ids.into_iter().map(|id| self.future(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Something that waits in a queue, or runs.
+    pub fn handle(&self, id: HandleId) -> String {
+        let Some(record) = self.replay.handle(self.state.current, id) else {
+            return self.text.callback.to_owned();
+        };
+        match (record.cause, record.ends_sleep) {
+            (Cause::Step(task) | Cause::WakeUp(task, _), _) => (self.text.step_of)(&self.future(task)),
+            (_, Some(future)) => match self.sleeper(future) {
+                Some(task) => (self.text.sleep_of)(&self.future(task)),
+                None => (self.text.callback_of)(&self.future(future)),
+            },
+            (Cause::Done(future), _) => (self.text.callback_of)(&self.future(future)),
+            (Cause::Program | Cause::Ready, _) => self.callee(record.callee),
+        }
+    }
+
+    /// A function that is called.
+    pub fn callee(&self, text: TextId) -> String {
+        match self.local(text) {
+            "" => self.text.callback.to_owned(),
+            name => format!("{name}()"),
+        }
+    }
+
+    /// A function's name without the functions it is local to.
+    pub fn local(&self, text: TextId) -> &str {
+        let name = self.replay.names().text(text);
+        name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
+    }
+
+    /// Why something became ready.
+    pub fn reason(&self, link: &Link) -> String {
+        let text = self.text;
+        match link.reason {
+            Reason::Awaited { task, future: Some(future) } => {
+                (text.reason_awaited)(&self.future(task), &self.future(future))
+            }
+            Reason::Awaited { task, future: None } => (text.reason_woken)(&self.future(task)),
+            Reason::Callback { future } => (text.reason_callback)(&self.future(future)),
+            Reason::Resolved { future } => (text.reason_resolved)(&self.future(future)),
+            Reason::Created { task } => (text.reason_created)(&self.future(task)),
+            Reason::GaveWay { task } => (text.reason_gave_way)(&self.future(task)),
+            Reason::Scheduled { is_timer, .. } => (text.reason_scheduled)(is_timer).to_owned(),
+            Reason::Slept { .. } => text.reason_slept.to_owned(),
+            Reason::Ready { .. } => text.reason_ready.to_owned(),
+        }
+    }
+
+    /// Who waits for a sleep's future.
+    fn sleeper(&self, future: FutureId) -> Option<FutureId> {
+        self.state.current_loop()?.futures.get(&future)?.waiters.front().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Now;
+    use super::super::tests::two_tasks;
+    use super::*;
+    use crate::rules::text::Language;
+
+    #[test]
+    fn the_chain_of_reasons_leads_back_to_where_it_all_came_from() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let now = Now::at(&replay, *replay.stops().callbacks.last().unwrap());
+        let words = Words { replay: &replay, state: &now.state, text: &Language::English.text().loop_view };
+        let chain = replay.why(now.state.current, now.handle().unwrap());
+        let reasons: Vec<_> = chain.iter().map(|link| words.reason(link)).collect();
+        let expected = [
+            "main waited for B, which was done",
+            "B was resolved",
+            "B waited for f3, which was done",
+            "f3 was resolved",
+            "a sleep began that ends here",
+            "B was created",
+            "main was created",
+        ];
+        assert_eq!(reasons, expected);
+    }
+
+    #[test]
+    fn what_waits_is_called_by_what_it_will_do() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let now = Now::at(&replay, replay.stops().turns[2]);
+        let words = Words { replay: &replay, state: &now.state, text: &Language::English.text().loop_view };
+        let timers = &now.state.current_loop().unwrap().timers;
+        let timers: Vec<_> = timers.keys().map(|(_, handle)| words.handle(*handle)).collect();
+        assert_eq!(timers, ["end of B’s sleep"]);
+    }
+}

@@ -1,0 +1,179 @@
+//! The words of the view of the loop. What happened in a step is told by the trace itself, in English.
+
+use crate::rules::loop_view::{Panel, Unit};
+use asyncio101::replay::Status;
+
+mod english;
+mod turkish;
+
+pub(super) use english::ENGLISH;
+pub(super) use turkish::TURKISH;
+
+/// The words of one language.
+pub struct LoopText {
+    /// The buttons and choices together.
+    pub controls: &'static str,
+    /// To before the first step.
+    pub start: &'static str,
+    /// One unit back.
+    pub back: &'static str,
+    /// Plays the recording.
+    pub play: &'static str,
+    /// Stops playing it.
+    pub pause: &'static str,
+    /// One unit on.
+    pub forward: &'static str,
+    /// To the task switch before.
+    pub switch_back: &'static str,
+    /// To the next task switch.
+    pub switch_forward: &'static str,
+    /// To the end, and along with it.
+    pub end: &'static str,
+    /// Before the choice of a unit.
+    pub step_by: &'static str,
+    /// The units.
+    pub unit: fn(Unit) -> &'static str,
+    /// Before the choice of a speed.
+    pub speed: &'static str,
+    /// The slider.
+    pub position: &'static str,
+    /// What the slider says: the step, of how many, and what happened.
+    pub at_step: fn(step: usize, all: usize, sentence: &str) -> String,
+    /// The same in short.
+    pub of: fn(step: usize, all: usize) -> String,
+    /// Step 0.
+    pub nothing_yet: &'static str,
+    /// Holds the running program.
+    pub hold: &'static str,
+    /// It will be held at its next turn.
+    pub holding: &'static str,
+    /// Lets it go on.
+    pub resume: &'static str,
+    /// The program is held; for the live region.
+    pub held: &'static str,
+    /// The switch between the clocks.
+    pub virtual_clock: &'static str,
+    /// What the virtual clock is.
+    pub virtual_clock_hint: &'static str,
+    /// The switch that shows what only the loop does.
+    pub internals: &'static str,
+    /// Opens a trace.
+    pub open: &'static str,
+    /// Saves the trace.
+    pub save: &'static str,
+    /// Saves the lanes as a picture.
+    pub picture: &'static str,
+    /// To the first exception.
+    pub first_failure: &'static str,
+    /// The trace is from a file.
+    pub from_file: fn(name: &str) -> String,
+    /// More happened than the trace holds.
+    pub full: fn(steps: usize) -> String,
+    /// The trace cannot be read to its end.
+    pub damaged: &'static str,
+
+    /// What a panel is called.
+    pub panel: fn(Panel) -> &'static str,
+    /// The loop is in this turn.
+    pub turn: fn(turn: u64) -> String,
+    /// Nobody runs the loop.
+    pub idle: &'static str,
+    /// So many callbacks are left in this turn.
+    pub left_in_turn: fn(left: usize) -> String,
+    /// The selector may wait so long.
+    pub at_most: fn(duration: &str) -> String,
+    /// The selector does not wait.
+    pub not_at_all: &'static str,
+    /// The selector waits for as long as it takes.
+    pub for_ever: &'static str,
+
+    /// The picture of the lanes, for those who do not see it: how many tasks.
+    pub lanes: fn(tasks: usize) -> String,
+    /// To the next time a task runs.
+    pub next_run: fn(name: &str) -> String,
+    /// The axes: by order, by time.
+    pub axes: [&'static str; 2],
+    /// Before the choice of an axis.
+    pub axis: &'static str,
+    /// There are no tasks.
+    pub no_tasks: &'static str,
+    /// What a lane shows: running, ready, waiting.
+    pub states: [&'static str; 3],
+    /// How a future stands.
+    pub status: fn(Status) -> &'static str,
+
+    /// The ready queue.
+    pub ready_queue: &'static str,
+    /// The timers.
+    pub timers: &'static str,
+    /// The selector.
+    pub selector: &'static str,
+    /// There is nothing in it.
+    pub empty: &'static str,
+    /// Something in a queue was cancelled.
+    pub cancelled: &'static str,
+    /// A timer has so much time left.
+    pub left: fn(duration: &str) -> String,
+    /// A timer is due.
+    pub due: &'static str,
+    /// What a callback is: a task's step, the end of a task's sleep, a future's callback, a callback.
+    pub step_of: fn(name: &str) -> String,
+    /// The end of a sleep.
+    pub sleep_of: fn(name: &str) -> String,
+    /// A callback of a future.
+    pub callback_of: fn(name: &str) -> String,
+    /// A callback nothing is known of.
+    pub callback: &'static str,
+    /// The selector watches a source, to be read, written, or both.
+    pub watches: fn(source: u64, read: bool, write: bool) -> String,
+    /// Other threads run.
+    pub threads: fn(count: usize) -> String,
+    /// There is more than is shown.
+    pub more: fn(count: usize) -> String,
+
+    /// Nothing runs that could have a reason.
+    pub no_reason: &'static str,
+    /// A task's awaited future was done.
+    pub reason_awaited: fn(task: &str, future: &str) -> String,
+    /// What a task waited for was done.
+    pub reason_woken: fn(task: &str) -> String,
+    /// It was among a future's callbacks.
+    pub reason_callback: fn(future: &str) -> String,
+    /// A future was resolved.
+    pub reason_resolved: fn(future: &str) -> String,
+    /// A task was made.
+    pub reason_created: fn(task: &str) -> String,
+    /// A task gave up a turn.
+    pub reason_gave_way: fn(task: &str) -> String,
+    /// The program asked for it.
+    pub reason_scheduled: fn(is_timer: bool) -> &'static str,
+    /// A sleep began.
+    pub reason_slept: &'static str,
+    /// Something became ready.
+    pub reason_ready: &'static str,
+
+    /// No task waits.
+    pub no_tree: &'static str,
+    /// These tasks wait for each other.
+    pub cycle: fn(names: &str) -> String,
+    /// No futures are pending.
+    pub no_futures: &'static str,
+    /// To where a future was done.
+    pub resolved: &'static str,
+    /// Who waits for a future.
+    pub waited_for_by: fn(names: &str) -> String,
+    /// What a future will call.
+    pub will_call: fn(names: &str) -> String,
+    /// Nothing was printed.
+    pub no_output: &'static str,
+    /// Nothing is wrong.
+    pub no_findings: &'static str,
+    /// The table's columns: step, time, what happened, line.
+    pub columns: [&'static str; 4],
+    /// A step as a place to go to.
+    pub go_to_step: fn(step: usize) -> String,
+    /// A line of the program, in short.
+    pub line: fn(line: u32) -> String,
+    /// The keys of the view: stepping, task switches, the ends, playing, steps at a line.
+    pub keys: [&'static str; 5],
+}

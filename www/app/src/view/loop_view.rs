@@ -1,0 +1,213 @@
+//! The pane with the loop, live and recorded: where it is in its turn, what waits in its queues, what its tasks
+//! do over time, and why.
+//!
+//! Every part is a function of the step that is looked at. The parts that can be long, the lanes and the table
+//! of steps, draw only what is in sight.
+
+mod controls;
+mod futures;
+mod lanes;
+mod queues;
+mod scroll;
+mod steps;
+mod told;
+
+use web_sys::{DragEvent, HtmlInputElement};
+use yew::{Callback, Event, Html, MouseEvent, Properties, TargetCast as _, component, html};
+
+use super::app::Dispatch;
+use super::turn;
+use crate::edge::file;
+use crate::rules::engine::{Engine, Hold, Run};
+use crate::rules::loop_view::words::Words;
+use crate::rules::loop_view::{LoopAction, LoopView, Panel};
+use crate::rules::page::{Action, State};
+use crate::rules::text::Language;
+use crate::rules::text::loop_view::LoopText;
+
+/// What the parts of the view need. Two of the same step are equal, and need not be drawn again.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ViewProps {
+    view: LoopView,
+    /// Whether a program is running, and whether it is held.
+    running: Option<Hold>,
+    language: Language,
+    dispatch: Dispatch,
+}
+
+impl ViewProps {
+    /// The words of the view.
+    fn text(&self) -> &'static LoopText {
+        &self.language.text().loop_view
+    }
+
+    /// What a press does.
+    fn on(&self, action: LoopAction) -> Callback<MouseEvent> {
+        self.dispatch.reform(move |_| Action::Loop(action))
+    }
+
+    /// Draws with the words for the step that is looked at.
+    fn with_words<T>(&self, draw: impl FnOnce(Words<'_>) -> T) -> T {
+        let replay = self.view.recording.replay();
+        draw(Words { replay: &replay, state: &self.view.now().state, text: self.text() })
+    }
+}
+
+/// Draws the pane.
+pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
+    let text = state.text();
+    let props = ViewProps {
+        view: state.loop_view.clone(),
+        running: match &state.run {
+            Run::Running(running) => Some(running.hold),
+            _ => None,
+        },
+        language: state.language,
+        dispatch: dispatch.clone(),
+    };
+    let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
+    let ondrop = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            file::open_trace(event.data_transfer().and_then(|data| data.files()), dispatch.clone());
+        })
+    };
+    html! {
+        <section class="pane loop" data-region="loop" tabindex="-1" aria-label={text.event_loop} {ondragover} {ondrop}>
+            { head(state, dispatch) }
+            if state.loop_view.recording.is_empty() {
+                { turn::view(state) }
+            } else {
+                <Filled ..props />
+            }
+        </section>
+    }
+}
+
+/// The name of the pane, and what concerns the whole trace.
+fn head(state: &State, dispatch: &Dispatch) -> Html {
+    let text = &state.text().loop_view;
+    let on = |action: Action| dispatch.reform(move |_: MouseEvent| action.clone());
+    let is_filled = !state.loop_view.recording.is_empty();
+    // Where nothing can block, there is no other clock.
+    let is_virtual = state.virtual_clock || matches!(state.engine, Engine::Ready { blocking: false, .. });
+    let onchange = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            file::open_trace(input.files(), dispatch.clone());
+            // The same file may be chosen again.
+            input.set_value("");
+        })
+    };
+    html! {
+        <div class="head">
+            <h2>{ state.text().event_loop }</h2>
+            <button class="quiet toggle" aria-pressed={is_virtual.to_string()} title={text.virtual_clock_hint}
+                onclick={on(Action::SwitchClock)}>{ text.virtual_clock }</button>
+            if state.can_run() {
+                <label class="quiet choose"><input type="file" class="unseen" {onchange} />{ text.open }</label>
+            }
+            if is_filled {
+                <button class="quiet toggle" aria-pressed={state.loop_view.shows_internals.to_string()}
+                    onclick={on(Action::Loop(LoopAction::Internals))}>{ text.internals }</button>
+                <button class="quiet" onclick={on(Action::SaveTrace)}>{ text.save }</button>
+            }
+        </div>
+    }
+}
+
+/// The pane once there is something to look at.
+#[component]
+fn Filled(props: &ViewProps) -> Html {
+    let text = props.text();
+    let view = &props.view;
+    let findings = view.recording.replay().findings().len();
+    html! {
+        <>
+            { controls::view(props) }
+            <div class="scroll filled" tabindex="0" role="group" aria-label={text.controls}>
+                { remarks(props) }
+                if findings > 0 {
+                    { panel(props, Panel::Findings, || told::findings(props)) }
+                }
+                { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
+                <div class="pair">
+                    { panel(props, Panel::Turn, || queues::turn(props)) }
+                    { panel(props, Panel::Why, || told::why(props)) }
+                </div>
+                { panel(props, Panel::Queues, || queues::view(props)) }
+                <div class="pair">
+                    { panel(props, Panel::Tree, || futures::tree(props)) }
+                    { panel(props, Panel::Output, || told::output(props)) }
+                </div>
+                { panel(props, Panel::Futures, || futures::view(props)) }
+                if findings == 0 && props.running.is_none() {
+                    { panel(props, Panel::Findings, || told::findings(props)) }
+                }
+                { panel(props, Panel::Steps, || html! { <steps::Steps ..props.clone() /> }) }
+            </div>
+        </>
+    }
+}
+
+/// What is to be known about the whole trace.
+fn remarks(props: &ViewProps) -> Html {
+    let (text, recording) = (props.text(), &props.view.recording);
+    let remark = |words: String| html! { <p class="remark">{ words }</p> };
+    html! {
+        <>
+            if let Some(name) = &recording.file {
+                { remark((text.from_file)(name)) }
+            }
+            if recording.replay().is_full() {
+                { remark((text.full)(recording.len())) }
+            }
+            if recording.is_damaged {
+                { remark(text.damaged.to_owned()) }
+            }
+        </>
+    }
+}
+
+/// Draws a panel, and its content if it is unfolded.
+fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Html {
+    let is_open = props.view.is_open(panel);
+    let id = format!("panel-{}", panel.name());
+    html! {
+        <section class={format!("panel about-{}", panel.name())} key={panel.name()} aria-labelledby={id.clone()}>
+            <h3 {id}>
+                <button aria-expanded={is_open.to_string()} onclick={props.on(LoopAction::Fold(panel))}>
+                    { (props.text().panel)(panel) }
+                </button>
+            </h3>
+            if is_open {
+                { content() }
+            }
+        </section>
+    }
+}
+
+/// A button that goes to a step and says so.
+fn to_step(props: &ViewProps, step: usize, content: Html) -> Html {
+    let current = (props.view.step() == step).then_some("step");
+    html! {
+        <button class="to-step" aria-current={current} title={(props.text().go_to_step)(step)}
+            onclick={props.on(LoopAction::GoTo(step))}>{ content }</button>
+    }
+}
+
+/// A button that goes to a line of the program.
+fn to_line(props: &ViewProps, line: u32) -> Html {
+    let onclick = props.dispatch.reform(move |_: MouseEvent| Action::LineChosen(line));
+    html! { <button class="to-line" {onclick}>{ (props.text().line)(line) }</button> }
+}
+
+/// Says that a list goes on.
+fn more(props: &ViewProps, count: usize) -> Html {
+    if count == 0 {
+        return html! {};
+    }
+    html! { <li class="more">{ (props.text().more)(count) }</li> }
+}

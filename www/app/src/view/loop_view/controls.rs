@@ -1,0 +1,137 @@
+//! The buttons that go from step to step, the slider, and the step in words.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
+
+use super::{ViewProps, to_line};
+use crate::rules::engine::Hold;
+use crate::rules::loop_view::lanes::seconds;
+use crate::rules::loop_view::{LoopAction, Speed, Unit};
+use crate::rules::page::Action;
+use crate::view::icons;
+
+/// Draws the controls.
+pub(super) fn view(props: &ViewProps) -> Html {
+    let (text, view) = (props.text(), &props.view);
+    let button = |action, icon, label: &'static str, keys: &'static str| {
+        html! {
+            <button class="quiet icon" onclick={props.on(action)} aria-label={label} title={label} aria-keyshortcuts={keys}>
+                { icons::step(icon) }
+            </button>
+        }
+    };
+    let (play, play_icon) = if view.is_playing { (text.pause, "pause") } else { (text.play, "play") };
+    html! {
+        <div class="controls" role="group" aria-label={text.controls}>
+            <div class="buttons">
+                { button(LoopAction::Start, "start", text.start, "Home") }
+                { button(LoopAction::Switch { backwards: true }, "switch-back", text.switch_back, "Shift+ArrowLeft") }
+                { button(LoopAction::Step { backwards: true }, "back", text.back, "ArrowLeft") }
+                <button class="quiet icon play" onclick={props.on(LoopAction::PlayOrPause)} aria-label={play} title={play}
+                    aria-keyshortcuts="Space">{ icons::step(play_icon) }</button>
+                { button(LoopAction::Step { backwards: false }, "forward", text.forward, "ArrowRight") }
+                { button(LoopAction::Switch { backwards: false }, "switch-forward", text.switch_forward, "Shift+ArrowRight") }
+                <button class={classes!("quiet", "icon", "to-end", view.follows().then_some("follows"))} onclick={props.on(LoopAction::End)}
+                    aria-label={text.end} title={text.end} aria-keyshortcuts="End" aria-pressed={view.follows().to_string()}>
+                    { icons::step("end") }
+                </button>
+                { hold(props) }
+                <span class="gap"></span>
+                if view.recording.replay().first_failure().is_some() {
+                    <button class="quiet failure" onclick={props.on(LoopAction::FirstFailure)}>{ text.first_failure }</button>
+                }
+                { unit(props) }
+                { speed(props) }
+            </div>
+            { position(props) }
+            { sentence(props) }
+        </div>
+    }
+}
+
+/// Holds the running program, or lets it go on.
+fn hold(props: &ViewProps) -> Html {
+    let text = props.text();
+    let Some(hold) = props.running else { return html! {} };
+    let label = match hold {
+        Hold::Free => text.hold,
+        Hold::Asked => text.holding,
+        Hold::Held => text.resume,
+    };
+    let onclick = props.dispatch.reform(|_: MouseEvent| Action::HoldOrContinue);
+    html! { <button class="quiet hold" {onclick}>{ label }</button> }
+}
+
+/// The choice of a unit.
+fn unit(props: &ViewProps) -> Html {
+    let text = props.text();
+    let onchange = props.dispatch.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Action::Loop(LoopAction::Unit(Unit::from_name(&select.value()).unwrap_or_default()))
+    });
+    let option = |unit: Unit| {
+        html! { <option value={unit.name()} selected={unit == props.view.unit}>{ (text.unit)(unit) }</option> }
+    };
+    html! {
+        <label class="choice"><span>{ text.step_by }</span>
+            <select class="unit" {onchange}>{ for Unit::ALL.into_iter().map(option) }</select>
+        </label>
+    }
+}
+
+/// The choice of a speed.
+fn speed(props: &ViewProps) -> Html {
+    let onchange = props.dispatch.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Action::Loop(LoopAction::Speed(Speed::from_name(&select.value()).unwrap_or_default()))
+    });
+    let option = |speed: Speed| {
+        html! { <option value={speed.name()} selected={speed == props.view.speed}>{ speed.name() }</option> }
+    };
+    html! {
+        <label class="choice"><span class="unseen">{ props.text().speed }</span>
+            <select class="speed" {onchange}>{ for Speed::ALL.into_iter().map(option) }</select>
+        </label>
+    }
+}
+
+/// The slider, and where it is.
+fn position(props: &ViewProps) -> Html {
+    let (text, view) = (props.text(), &props.view);
+    let (step, all) = (view.step(), view.recording.len());
+    let oninput: Callback<InputEvent> = props.dispatch.reform(|event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Action::Loop(LoopAction::Scrub(input.value_as_number() as usize))
+    });
+    let now = view.now();
+    let words = (text.at_step)(step, all, if step == 0 { text.nothing_yet } else { &now.sentence });
+    let turn = now.state.current_loop().map_or(0, |event_loop| event_loop.turn);
+    let done = if all == 0 { 0.0 } else { step as f64 / all as f64 };
+    html! {
+        <div class="position">
+            <input type="range" min="0" max={all.to_string()} value={step.to_string()} aria-label={text.position}
+                aria-valuetext={words} style={format!("--done: {done:.4}")} {oninput} />
+            <p class="where">
+                <span class="count">{ (text.of)(step, all) }</span>
+                <span class="turn-number">{ (text.turn)(turn) }</span>
+                <span class="clock">{ seconds(now.state.clock) }</span>
+            </p>
+        </div>
+    }
+}
+
+/// What happened, in a sentence.
+fn sentence(props: &ViewProps) -> Html {
+    let (text, now) = (props.text(), props.view.now());
+    if now.step == 0 {
+        return html! { <p class="sentence">{ text.nothing_yet }</p> };
+    }
+    let line = now.line(&props.view.recording.replay());
+    html! {
+        <p class="sentence"><span lang="en">{ now.sentence.clone() }</span>
+            if let Some(line) = line {
+                { " " }{ to_line(props, line) }
+            }
+        </p>
+    }
+}

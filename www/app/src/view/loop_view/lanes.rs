@@ -1,0 +1,213 @@
+//! The tasks over time: a lane for each, as many lanes and as much time as there is room for.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
+use yew::{
+    Callback, Html, MouseEvent, component, html, use_effect_with, use_mut_ref, use_node_ref, use_state,
+};
+
+use super::ViewProps;
+use super::scroll::use_scroll;
+use crate::edge::file;
+use crate::edge::resize::ResizeListener;
+use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Picture, Piece, ROW, SCALE, Window};
+use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
+use crate::rules::page::Action;
+
+/// The most lanes that are in sight at once; the style sheet gives them this room.
+const LANES: usize = 9;
+/// As many lanes as an exported picture has.
+const EXPORTED: usize = 60;
+
+/// Draws the lanes.
+#[component]
+pub(super) fn Lanes(props: &ViewProps) -> Html {
+    let (text, view) = (props.text(), &props.view);
+    let (time, rows) = (use_node_ref(), use_node_ref());
+    let width = use_state(|| 480.0_f64);
+    let first = use_mut_ref(|| 0);
+    use_effect_with((), {
+        let (time, width) = (time.clone(), width.clone());
+        move |()| {
+            let listener = time.cast().map(|element: Element| {
+                let measured = element.clone();
+                ResizeListener::new(&element, move || width.set(f64::from(measured.client_width())))
+            });
+            move || drop(listener)
+        }
+    });
+
+    let replay = view.recording.replay();
+    let tasks = lanes::tasks(&replay, view.shows_internals);
+    let window = match view.axis {
+        Axis::Order => {
+            let count = (*width / COLUMN).max(1.0) as usize;
+            let all = replay.stops().callbacks.len() + 1;
+            let current = lanes::column_of(&replay, view.step());
+            let begins = lanes::follow(*first.borrow(), count, current, all);
+            *first.borrow_mut() = begins;
+            Window::Order { first: begins, count }
+        }
+        Axis::Time => Window::Time { end: replay.clock(replay.len()), width: *width },
+    };
+    let shown = LANES.min(tasks.len());
+    // The lane of the task that runs stays in sight.
+    let running = view.now().task().map(|task| (view.now().state.current, task));
+    let row = running.and_then(|running| tasks.iter().position(|task| *task == running));
+    let height = ROW * shown as f64;
+    let (top, onscroll) = use_scroll(rows.clone(), row, (view.step(), tasks.len()), ROW, height);
+    let range = table::in_sight(tasks.len(), ROW, top, height);
+    let above = range.start as f64 * ROW;
+    let picture = lanes::picture(&replay, &tasks[range], window, view.step());
+    let save = {
+        let (view, tasks, title) = (view.clone(), tasks.clone(), (text.panel)(Panel::Lanes));
+        Callback::from(move |_: MouseEvent| {
+            let tasks = &tasks[..tasks.len().min(EXPORTED)];
+            let picture = lanes::picture(&view.recording.replay(), tasks, window, view.step());
+            file::download("lanes.svg", svg::document(&picture, title).as_bytes());
+        })
+    };
+    let onclick = choose(props, window);
+    html! {
+        <>
+            { tools(props, save) }
+            <div class="lanes-frame">
+                <div class="scale" aria-hidden="true"><div class="time" ref={time}>{ scale(&picture) }</div></div>
+                <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(Panel::Lanes)}
+                    style={format!("height: {}px", ROW * shown as f64)} {onscroll}>
+                    <div class="all" style={format!("height: {}px", tasks.len() as f64 * ROW)}>
+                        <ul style={format!("top: {above}px")}>{ for picture.lanes.iter().map(|lane| name(props, lane, running == Some(lane.task))) }</ul>
+                        { draw(&picture, above, (text.lanes)(tasks.len()), onclick) }
+                    </div>
+                </div>
+            </div>
+            if tasks.is_empty() {
+                <p class="none">{ text.no_tasks }</p>
+            }
+            { legend(props) }
+        </>
+    }
+}
+
+/// What a click on the picture does: on a piece it leads to its step, elsewhere to the callback at that time.
+fn choose(props: &ViewProps, window: Window) -> Callback<MouseEvent> {
+    let (view, dispatch) = (props.view.clone(), props.dispatch.clone());
+    Callback::from(move |event: MouseEvent| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        let step = target.get_attribute("data-step").and_then(|step| step.parse().ok());
+        let step = step.or_else(|| {
+            let left = target.closest("svg").ok()??.get_bounding_client_rect().left();
+            Some(window.step_at(&view.recording.replay(), f64::from(event.client_x()) - left))
+        });
+        if let Some(step) = step {
+            dispatch.emit(Action::Loop(LoopAction::GoTo(step)));
+        }
+    })
+}
+
+/// The choice of an axis, and the picture as a file.
+fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
+    let text = props.text();
+    let axis = |axis: Axis, label: &'static str| {
+        html! {
+            <button class="quiet toggle" aria-pressed={(props.view.axis == axis).to_string()} onclick={props.on(LoopAction::Axis(axis))}>{ label }</button>
+        }
+    };
+    let [order, time] = text.axes;
+    html! {
+        <div class="tools" role="group" aria-label={text.axis}>
+            { axis(Axis::Order, order) }
+            { axis(Axis::Time, time) }
+            <button class="quiet" onclick={save}>{ text.picture }</button>
+        </div>
+    }
+}
+
+/// The turns, or the clock.
+fn scale(picture: &Picture) -> Html {
+    let tick = |(x, label): &(f64, String)| html! { <text x={(x + 4.0).to_string()} y="15">{ label.clone() }</text> };
+    html! {
+        <svg class="ticks" width={picture.width.to_string()} height={SCALE.to_string()}>{ for picture.ticks.iter().map(tick) }</svg>
+    }
+}
+
+/// A lane's task: a button that leads to its next run.
+fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
+    let name = format!("{} {}", lane.name, lane.coroutine);
+    let label = (props.text().next_run)(name.trim_end());
+    html! {
+        <li key={format!("{:?}", lane.task)}>
+            <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.task))}>
+                { lane.name.clone() }<span>{ format!(" {}", lane.coroutine) }</span>
+            </button>
+        </li>
+    }
+}
+
+/// The lanes themselves.
+fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEvent>) -> Html {
+    let height = picture.lanes.len() as f64 * ROW;
+    let (from, column) = picture.cursor;
+    let line = |(x, _): &(f64, String)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
+    let lane = |(row, lane): (usize, &Lane)| {
+        html! { <g key={format!("{:?}", lane.task)}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
+    };
+    html! {
+        <svg class="lanes-picture" role="img" aria-label={label} style={format!("top: {above}px")} width={picture.width.to_string()} height={height.to_string()} {onclick}>
+            <defs>
+                <pattern id="hatched" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse">
+                    <path d="M0 0v5" class="hatch" />
+                </pattern>
+            </defs>
+            <rect class="cursor" x={from.to_string()} y="0" width={column.to_string()} height={height.to_string()} />
+            { for picture.ticks.iter().map(line) }
+            { for picture.lanes.iter().enumerate().map(lane) }
+        </svg>
+    }
+}
+
+/// A piece of a lane.
+fn draw_piece(piece: &Piece, top: f64) -> Html {
+    let (x, width, middle) = (piece.from, piece.to - piece.from, top + ROW / 2.0);
+    let step = piece.step.to_string();
+    match piece.kind {
+        Kind::Running => {
+            let wide = width > 16.0;
+            html! {
+                <>
+                    <rect class="is-run" data-step={step.clone()} x={(x + 1.0).to_string()} y={(top + 5.0).to_string()} width={(width - 2.0).max(2.0).to_string()} height={(ROW - 10.0).to_string()} rx="3" />
+                    if wide {
+                        <text class="number" data-step={step} x={(x + width / 2.0).to_string()} y={(middle + 3.5).to_string()}>{ piece.number }</text>
+                    }
+                </>
+            }
+        }
+        Kind::Ready => html! {
+            <rect class="is-ready" data-step={step} x={(x + 0.5).to_string()} y={(top + 8.5).to_string()} width={(width - 1.0).max(1.0).to_string()} height={(ROW - 17.0).to_string()} rx="1" />
+        },
+        Kind::Waiting => html! {
+            <path class="is-wait" data-step={step} d={format!("M{x:.1} {middle}h{width:.1}")} />
+        },
+        Kind::Over(status) => html! {
+            <text class={format!("over {status:?}")} data-step={step} x={(x + 3.0).to_string()} y={(middle + 4.0).to_string()}>{ svg::sign(status) }</text>
+        },
+    }
+}
+
+/// What the shapes mean.
+fn legend(props: &ViewProps) -> Html {
+    use asyncio101::replay::Status;
+    let text = props.text();
+    let [running, ready, waiting] = text.states;
+    let over = |status| html! { <li><span class="glyph" aria-hidden="true">{ svg::sign(status) }</span>{ (text.status)(status) }</li> };
+    html! {
+        <ul class="legend">
+            <li><i class="is-run" aria-hidden="true"></i>{ running }</li>
+            <li><i class="is-ready" aria-hidden="true"></i>{ ready }</li>
+            <li><i class="is-wait" aria-hidden="true"></i>{ waiting }</li>
+            { for [Status::Done, Status::Failed, Status::Cancelled].map(over) }
+        </ul>
+    }
+}

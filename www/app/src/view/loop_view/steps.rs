@@ -1,0 +1,68 @@
+//! Every step as a row of a table. It can have a million rows; those in sight are drawn.
+
+use yew::{Html, component, html, use_node_ref};
+
+use super::scroll::use_scroll;
+use super::{ViewProps, to_line, to_step};
+use crate::rules::loop_view::Panel;
+use crate::rules::loop_view::lanes::seconds;
+use crate::rules::loop_view::table::{self, ROW, Row};
+
+/// The height of the table's window, in pixels; the style sheet gives it the same.
+const HEIGHT: f64 = 364.0;
+/// The height of the table's head, which stays in sight.
+const HEAD: f64 = 28.0;
+
+/// Draws the table.
+#[component]
+pub(super) fn Steps(props: &ViewProps) -> Html {
+    let (text, view) = (props.text(), &props.view);
+    let window = use_node_ref();
+    let listed = view.listed();
+    let (all, current) = {
+        let replay = view.recording.replay();
+        (listed.len(&replay), listed.row(&replay, view.step()))
+    };
+    let (top, onscroll) = use_scroll(window.clone(), Some(current), (view.step(), all), ROW, HEIGHT - HEAD);
+    let range = table::in_sight(all, ROW, top, HEIGHT);
+    let (above, below) = (range.start as f64 * ROW, (all - range.end) as f64 * ROW);
+    let first = range.start;
+    let rows = table::rows(&view.recording.replay(), listed, range);
+    let [step, time, what, line] = text.columns;
+    html! {
+            <div class="steps-window" ref={window} tabindex="0" role="group" aria-label={(text.panel)(Panel::Steps)} {onscroll}>
+                <table aria-rowcount={(all + 1).to_string()}>
+                    <thead><tr aria-rowindex="1"><th scope="col">{ step }</th><th scope="col">{ time }</th><th scope="col">{ what }</th><th scope="col">{ line }</th></tr></thead>
+                    <tbody>
+                        <tr class="room" aria-hidden="true" style={format!("height: {above}px")}></tr>
+                        { for rows.iter().enumerate().map(|(index, row)| draw(props, row, first + index, current)) }
+                        <tr class="room" aria-hidden="true" style={format!("height: {below}px")}></tr>
+                    </tbody>
+                </table>
+            </div>
+    }
+}
+
+/// Draws a row. What was printed stands in it as it was printed.
+fn draw(props: &ViewProps, row: &Row, index: usize, current: usize) -> Html {
+    let is_current = index == current && props.view.step() >= row.step;
+    let class = if row.is_callback { "callback" } else { "" };
+    html! {
+        <tr key={row.step} {class} aria-rowindex={(index + 2).to_string()} aria-current={is_current.then_some("step")}>
+            <td>{ to_step(props, row.step, html! { row.step }) }</td>
+            <td>{ seconds(row.clock) }</td>
+            <td lang="en">
+                if let Some((is_error, text)) = &row.printed {
+                    <code class={if *is_error { "stderr" } else { "stdout" }}>{ text.clone() }</code>
+                } else {
+                    <span title={row.sentence.clone()}>{ row.sentence.clone() }</span>
+                }
+            </td>
+            <td>
+                if let Some(line) = row.line {
+                    { to_line(props, line) }
+                }
+            </td>
+        </tr>
+    }
+}

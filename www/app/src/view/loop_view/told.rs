@@ -1,0 +1,85 @@
+//! What the trace has to say: why something ran, what was printed, what is wrong.
+
+use asyncio101::trace::Stream;
+use yew::{Html, html};
+
+use super::{ViewProps, to_line, to_step};
+use crate::rules::links;
+
+/// As many links of a chain as are shown.
+const LINKS: usize = 12;
+/// As many lines of output as are shown before the step, and after it.
+const BEFORE: usize = 6;
+const AFTER: usize = 2;
+
+/// Why the current callback ran, as a chain that can be followed back.
+pub(super) fn why(props: &ViewProps) -> Html {
+    let now = props.view.now();
+    let Some(handle) = now.handle() else {
+        return html! { <p class="none">{ props.text().no_reason }</p> };
+    };
+    props.with_words(|words| {
+        let chain = words.replay.why(now.state.current, handle);
+        let names = words.replay.names();
+        let link = chain.iter().take(LINKS).map(|link| {
+            let place = names.stack(link.at).find(|place| !place.library && place.file == links::PROGRAM);
+            html! {
+                <li>
+                    { to_step(props, link.step, html! { words.reason(link) }) }
+                    if let Some(place) = place {
+                        { to_line(props, place.line) }
+                    }
+                </li>
+            }
+        });
+        html! {
+            <>
+                <p class="subject">{ words.handle(handle) }</p>
+                <ol class="chain">{ for link }{ super::more(props, chain.len().saturating_sub(LINKS)) }</ol>
+            </>
+        }
+    })
+}
+
+/// What was printed around the step.
+pub(super) fn output(props: &ViewProps) -> Html {
+    let replay = props.view.recording.replay();
+    let printed = replay.printed();
+    let so_far = printed.partition_point(|line| line.step <= props.view.step());
+    let (from, to) = (so_far.saturating_sub(BEFORE), (so_far + AFTER).min(printed.len()));
+    if from == to {
+        return html! { <p class="none">{ props.text().no_output }</p> };
+    }
+    let line = (from..to).map(|index| {
+        let line = printed[index];
+        let class = match (index < so_far, line.stream) {
+            (false, _) => "later",
+            (true, Stream::Stdout) => "stdout",
+            (true, Stream::Stderr) => "stderr",
+        };
+        let text = replay.names().text(line.text).trim_end_matches('\n').to_owned();
+        html! { <li key={index} {class}>{ to_step(props, line.step, html! { text }) }</li> }
+    });
+    html! { <ol class="printed" lang="">{ for line }</ol> }
+}
+
+/// What is wrong with the program.
+pub(super) fn findings(props: &ViewProps) -> Html {
+    let replay = props.view.recording.replay();
+    if replay.findings().is_empty() {
+        return html! { <p class="none">{ props.text().no_findings }</p> };
+    }
+    let finding = replay.findings().iter().map(|finding| {
+        let place =
+            replay.names().stack(finding.at).find(|place| !place.library && place.file == links::PROGRAM);
+        html! {
+            <li>
+                { to_step(props, finding.step, html! { <span lang="en">{ replay.problem(finding) }</span> }) }
+                if let Some(place) = place {
+                    { to_line(props, place.line) }
+                }
+            </li>
+        }
+    });
+    html! { <ul class="problems">{ for finding }</ul> }
+}
