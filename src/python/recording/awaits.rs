@@ -9,10 +9,10 @@ use std::collections::HashMap;
 
 use rustpython_vm::PyRef;
 
-use super::places;
-use crate::python::recording::{is_on, recorder};
+use super::places::{self, Caller};
+use crate::python::recording::is_on;
 use crate::python::task::Task;
-use crate::trace::{Complaint, Event, Note, PlaceId};
+use crate::trace::{Complaint, Event, Note};
 
 /// How often makes a habit.
 const OFTEN: u64 = 1000;
@@ -22,7 +22,7 @@ const OFTEN: u64 = 1000;
 struct Step {
     task: Option<PyRef<Task>>,
     /// How often a coroutine has begun, by the place it was awaited at.
-    begun: HashMap<PlaceId, u64>,
+    begun: HashMap<Caller, u64>,
 }
 
 thread_local! {
@@ -42,8 +42,7 @@ pub(in crate::python) fn in_step<R>(task: &PyRef<Task>, step: impl FnOnce() -> R
 
 /// A coroutine begins to run.
 pub(super) fn begun(name: &str) {
-    let Some(recorder) = recorder() else { return };
-    let Some(caller) = places::caller(&recorder) else { return };
+    let Some(caller) = places::caller() else { return };
     let task = STEP.with_borrow_mut(|step| {
         let times = step.begun.entry(caller).or_default();
         *times += 1;

@@ -149,22 +149,27 @@ fn stack(recorder: &Recorder, skipped: usize) -> StackId {
     })
 }
 
-/// The place that called the function which runs, if it is a place in the program.
-pub(super) fn caller(recorder: &Recorder) -> Option<PlaceId> {
-    CACHE.with_borrow_mut(|cache| {
-        cache.refresh();
-        let base = cache.bases.last().copied().flatten();
-        let mut place = None;
-        let mut depth = 0;
-        visit_running(|frame| {
-            if depth == 1 && Some(frame.id) != base {
-                place = Some(cache.place(recorder, frame.code, frame.lasti));
-            }
-            depth += 1;
-            if depth > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        place
-    })
+/// What tells the place that called the function which runs from other places, if it is one in the program.
+/// (A number for the trace would have to be written into it, wanted or not.)
+pub(super) fn caller() -> Option<Caller> {
+    let base = CACHE.with_borrow(|cache| cache.bases.last().copied().flatten());
+    let mut caller = None;
+    let mut depth = 0;
+    visit_running(|frame| {
+        if depth == 1 && Some(frame.id) != base {
+            caller = Some(Caller { code: frame.code.get_id(), lasti: frame.lasti });
+        }
+        depth += 1;
+        if depth > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    caller
+}
+
+/// An instruction of some code that is being run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Caller {
+    code: usize,
+    lasti: u32,
 }
 
 /// The stack of frames in which a coroutine is suspended, along what each awaits.

@@ -32,6 +32,8 @@ use super::links;
 /// A part of the view that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Panel {
+    /// The generators.
+    Generators,
     /// The tasks over time.
     Lanes,
     /// One turn of the loop as a program.
@@ -56,6 +58,7 @@ impl Panel {
     /// How the panel is written in a document.
     pub fn name(self) -> &'static str {
         match self {
+            Panel::Generators => "generators",
             Panel::Lanes => "lanes",
             Panel::Turn => "turn",
             Panel::Queues => "queues",

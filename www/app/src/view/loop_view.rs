@@ -6,6 +6,7 @@
 
 mod controls;
 mod futures;
+mod generators;
 mod lanes;
 mod queues;
 mod scroll;
@@ -131,6 +132,9 @@ fn Filled(props: &ViewProps) -> Html {
                 { remarks(props) }
                 if findings > 0 {
                     { panel(props, Panel::Findings, || told::findings(props)) }
+                }
+                if !view.now().state.generators.is_empty() {
+                    { panel(props, Panel::Generators, || generators::view(props)) }
                 }
                 { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
                 <div class="pair">

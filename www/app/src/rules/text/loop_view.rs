@@ -2,6 +2,7 @@
 
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
+use asyncio101::trace::GeneratorEvent;
 
 mod english;
 mod turkish;
@@ -99,6 +100,8 @@ pub struct LoopText {
     pub no_tasks: &'static str,
     /// What a lane shows: running, ready, waiting.
     pub states: [&'static str; 3],
+    /// What a generator does, and what it gave.
+    pub generator: fn(GeneratorEvent, &str) -> String,
     /// How a future stands.
     pub status: fn(Status) -> &'static str,
 

@@ -3,6 +3,7 @@
 use super::LoopText;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
+use asyncio101::trace::GeneratorEvent;
 
 /// The words.
 pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
@@ -43,6 +44,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     damaged: "The rest of this trace cannot be read.",
 
     panel: |panel| match panel {
+        Panel::Generators => "Generators",
         Panel::Lanes => "Tasks over time",
         Panel::Turn => "The loop",
         Panel::Queues => "Queues",
@@ -71,6 +73,16 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     axis: "Lanes by",
     no_tasks: "There are no tasks yet.",
     states: ["running", "ready", "waiting"],
+    generator: |last, value| match (last, value) {
+        (GeneratorEvent::Created, _) => "made, not begun".to_owned(),
+        (GeneratorEvent::Resumed, _) => "runs".to_owned(),
+        (GeneratorEvent::Yielded, "") => "suspended".to_owned(),
+        (GeneratorEvent::Yielded, value) => format!("suspended, gave {value}"),
+        (GeneratorEvent::Returned, "") => "returned".to_owned(),
+        (GeneratorEvent::Returned, value) => format!("returned {value}"),
+        (GeneratorEvent::Raised, value) => format!("raised {value}"),
+        (GeneratorEvent::Closed, _) => "closed".to_owned(),
+    },
     status: |status| match status {
         Status::Pending => "pending",
         Status::Done => "done",

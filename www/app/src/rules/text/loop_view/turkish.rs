@@ -3,6 +3,7 @@
 use super::LoopText;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
+use asyncio101::trace::GeneratorEvent;
 
 /// The words.
 pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
@@ -43,6 +44,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     damaged: "Bu kaydın gerisi okunamıyor.",
 
     panel: |panel| match panel {
+        Panel::Generators => "Üreteçler",
         Panel::Lanes => "Zaman içinde task’ler",
         Panel::Turn => "Döngünün adımları",
         Panel::Queues => "Kuyruklar",
@@ -68,6 +70,16 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     axis: "Şeritler",
     no_tasks: "Henüz task yok.",
     states: ["çalışıyor", "hazır", "bekliyor"],
+    generator: |last, value| match (last, value) {
+        (GeneratorEvent::Created, _) => "oluşturuldu, başlamadı".to_owned(),
+        (GeneratorEvent::Resumed, _) => "çalışıyor".to_owned(),
+        (GeneratorEvent::Yielded, "") => "askıda".to_owned(),
+        (GeneratorEvent::Yielded, value) => format!("askıda, {value} verdi"),
+        (GeneratorEvent::Returned, "") => "bitti".to_owned(),
+        (GeneratorEvent::Returned, value) => format!("bitti, {value} döndürdü"),
+        (GeneratorEvent::Raised, value) => format!("{value} fırlattı"),
+        (GeneratorEvent::Closed, _) => "kapatıldı".to_owned(),
+    },
     status: |status| match status {
         Status::Pending => "bekleniyor",
         Status::Done => "bitti",
