@@ -188,6 +188,9 @@ impl LoopView {
     /// Shows another recording.
     pub(super) fn show(&mut self, recording: Recording) {
         self.recording = recording;
+        if !self.unit.is_in(&self.recording.replay()) {
+            self.unit = Unit::default();
+        }
         self.is_playing = false;
         self.spoken.clear();
         self.at = None;

@@ -10,7 +10,7 @@ use super::ViewProps;
 use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
-use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Picture, Piece, ROW, SCALE, Window};
+use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Window};
 use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
 use crate::rules::page::Action;
 
@@ -164,7 +164,26 @@ fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEve
             <rect class="cursor" x={from.to_string()} y="0" width={column.to_string()} height={height.to_string()} />
             { for picture.ticks.iter().map(line) }
             { for picture.lanes.iter().enumerate().map(lane) }
+            if let Some(cause) = &picture.cause {
+                { draw_cause(cause) }
+            }
         </svg>
+    }
+}
+
+/// From what made the running task ready, an arrow to where it became so.
+fn draw_cause(cause: &Made) -> Html {
+    let middle = |row: usize| row as f64 * ROW + ROW / 2.0;
+    let (from, to) = (cause.by.map_or(0.0, middle), middle(cause.ready));
+    let points_down = to > from;
+    let (edge, tip) = if points_down { (to - 10.0, to - 5.0) } else { (to + 10.0, to + 5.0) };
+    let x = cause.x;
+    html! {
+        <g class="cause">
+            <path class="line" d={format!("M{x:.1} {from}V{edge}")} />
+            <path class="tip" d={format!("M{:.1} {edge}h7L{x:.1} {tip}z", x - 3.5)} />
+            <circle cx={x.to_string()} cy={from.to_string()} r="2.5" />
+        </g>
     }
 }
 
