@@ -182,7 +182,9 @@ fn draw_cause(cause: &Made) -> Html {
         <g class="cause">
             <path class="line" d={format!("M{x:.1} {from}V{edge}")} />
             <path class="tip" d={format!("M{:.1} {edge}h7L{x:.1} {tip}z", x - 3.5)} />
-            <circle cx={x.to_string()} cy={from.to_string()} r="2.5" />
+            if cause.by.is_some() {
+                <circle cx={x.to_string()} cy={from.to_string()} r="2.5" />
+            }
         </g>
     }
 }
