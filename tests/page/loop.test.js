@@ -185,16 +185,26 @@ test("keys step, switch, jump and play while the focus is in the pane", async (t
 test("play goes through the recording and stops at its end, and says nothing on the way", async (t) => {
   const { page, view } = await recorded(t);
   await page.tab.locator("select.speed").selectOption("12×");
+  // What is on screen for a moment only is written down in the page.
   await page.tab.evaluate(() => {
-    window.said = [];
-    const region = document.querySelector("[role=status]");
-    new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+    const watch = (selector) => {
+      const texts = [];
+      const note = () => texts.push(document.querySelector(selector)?.textContent.trim() ?? "");
+      new MutationObserver(note).observe(document.querySelector(selector), { childList: true, characterData: true, subtree: true });
+      return texts;
+    };
+    window.shown = watch(".controls .sentence");
+    window.said = watch("[role=status]");
   });
   await view.button("Play").click();
-  await view.says("B (child) begins.");
+  await page.until(() => window.shown.some((text) => text.includes("begins")));
   await view.says("The loop is closed.");
   await view.button("Play").waitFor();
-  assert.deepEqual((await page.tab.evaluate(() => window.said)).filter((text) => text.includes("child")), []);
+  const { shown, said } = await page.tab.evaluate(() => ({ shown: window.shown, said: window.said }));
+  for (const sentence of ["A (child) begins.", "B (child) begins.", "A (child) goes on: its sleep is over."]) {
+    assert.ok(shown.includes(sentence), `${sentence} was not shown: ${shown.join(" | ")}`);
+  }
+  assert.deepEqual(said.filter((text) => text.includes("child")), []);
 });
 
 test("the slider scrubs, and says where it is", async (t) => {

@@ -116,6 +116,8 @@ pub struct LoopView {
     /// Whether what only the loop does is shown as well.
     pub shows_internals: bool,
     folded: BTreeSet<Panel>,
+    /// Something was recorded since the page was opened, so the view has been given its room.
+    pub has_room: bool,
     /// What a screen reader should hear of the step the reader has just chosen.
     pub spoken: String,
 }
@@ -132,6 +134,7 @@ impl Default for LoopView {
             axis: Axis::default(),
             shows_internals: false,
             folded: BTreeSet::from([Panel::Futures]),
+            has_room: false,
             spoken: String::new(),
         }
     }
@@ -191,6 +194,10 @@ impl LoopView {
     /// Shows another recording.
     pub(super) fn show(&mut self, recording: Recording) {
         self.recording = recording;
+        self.has_room |= !self.recording.is_empty();
+        if !self.unit.is_in(&self.recording.replay()) {
+            self.unit = Unit::default();
+        }
         self.is_playing = false;
         self.spoken.clear();
         self.at = None;
@@ -200,6 +207,7 @@ impl LoopView {
     /// The next piece of the trace has come.
     pub(super) fn append(&mut self, piece: &[u8]) {
         self.recording.append(piece);
+        self.has_room |= !self.recording.is_empty();
         if self.at.is_none() {
             self.now = Shared::at(&self.recording.replay(), usize::MAX);
         }

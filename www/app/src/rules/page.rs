@@ -275,6 +275,11 @@ impl State {
         matches!(self.run, Run::None | Run::Over(_))
     }
 
+    /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
+    pub fn shows_steps(&self) -> bool {
+        !self.loop_view.recording.is_empty() || (self.loop_view.has_room && !self.can_run())
+    }
+
     /// What a screen reader should hear: a step the user has chosen, a pause, an end, and nothing in between.
     pub fn announcement(&self) -> String {
         match &self.run {

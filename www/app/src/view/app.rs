@@ -117,7 +117,7 @@ fn App() -> Html {
         <>
             { header::view(state, dispatch) }
             { panes::view(state, dispatch) }
-            <main data-pane={state.pane.name()} data-recorded={(!state.loop_view.recording.is_empty()).then_some("")}>
+            <main data-pane={state.pane.name()} data-recorded={state.loop_view.has_room.then_some("")}>
                 { examples::view(state, dispatch) }
                 { code::view(state, dispatch) }
                 { console::view(state, dispatch) }

@@ -77,10 +77,10 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <section class="pane loop" data-region="loop" tabindex="-1" aria-label={text.event_loop} {ondragover} {ondrop}>
             { head(state, dispatch) }
-            if state.loop_view.recording.is_empty() {
-                { turn::view(state) }
-            } else {
+            if state.shows_steps() {
                 <Filled ..props />
+            } else {
+                { turn::view(state) }
             }
         </section>
     }
@@ -90,7 +90,7 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
 fn head(state: &State, dispatch: &Dispatch) -> Html {
     let text = &state.text().loop_view;
     let on = |action: Action| dispatch.reform(move |_: MouseEvent| action.clone());
-    let is_filled = !state.loop_view.recording.is_empty();
+    let is_filled = state.shows_steps();
     // Where nothing can block, there is no other clock.
     let is_virtual = state.virtual_clock || matches!(state.engine, Engine::Ready { blocking: false, .. });
     let onchange = {

@@ -98,8 +98,21 @@ pub struct Picture {
     pub ticks: Vec<(f64, String)>,
     /// The column of the current step: its left edge and its width.
     pub cursor: (f64, f64),
+    /// What made the running task ready.
+    pub cause: Option<Made>,
     /// How wide it is.
     pub width: f64,
+}
+
+/// What made a task ready: a callback above or below it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Made {
+    /// Where that was.
+    pub x: f64,
+    /// The lane of the task that did it; none if it was no task's callback, or is out of sight.
+    pub by: Option<usize>,
+    /// The lane of the task that was made ready.
+    pub ready: usize,
 }
 
 /// The tasks that have a lane.
@@ -162,7 +175,8 @@ pub fn picture(replay: &Replay, tasks: &[(usize, FutureId)], window: Window, ste
         Window::Order { .. } => (drawing.x_of_column(column_of(replay, step)), COLUMN),
         Window::Time { .. } => (drawing.x_of_clock(replay.clock(step)), 2.0),
     };
-    Picture { lanes: lanes.collect(), ticks: drawing.ticks(), cursor, width: window.width() }
+    let (lanes, cause) = (lanes.collect(), drawing.cause(tasks, step));
+    Picture { lanes, ticks: drawing.ticks(), cursor, cause, width: window.width() }
 }
 
 /// Works out places.
@@ -272,6 +286,27 @@ impl Drawing<'_> {
         pieces
     }
 
+    /// What made the task ready that runs in `step`. On the clock, all that lies in one point.
+    fn cause(&self, tasks: &[(usize, FutureId)], step: usize) -> Option<Made> {
+        let Window::Order { .. } = self.window else { return None };
+        let runs_in = |column: usize| {
+            tasks.iter().enumerate().find_map(|(row, (in_loop, id))| {
+                let spans = &self.replay.future(*in_loop, *id)?.spans;
+                let at = spans.partition_point(|span| column_of(self.replay, span.began) <= column);
+                let span = spans.get(at.checked_sub(1)?)?;
+                (column_of(self.replay, span.began) == column).then_some((row, *span))
+            })
+        };
+        if self.replay.stops().callbacks.first().is_none_or(|first| step < *first) {
+            return None;
+        }
+        let (ready, span) = runs_in(column_of(self.replay, step))?;
+        let x = self.x_within(span.ready);
+        let by = runs_in(column_of(self.replay, span.ready)).map(|(row, _)| row);
+        let is_seen = span.ready < span.began && x > 0.0 && by != Some(ready);
+        is_seen.then_some(Made { x, by, ready })
+    }
+
     fn ticks(&self) -> Vec<(f64, String)> {
         match self.window {
             Window::Order { first, count } => {
@@ -339,6 +374,19 @@ mod tests {
         ];
         assert_eq!(kinds(&picture.lanes[1]), expected);
         assert_eq!(picture.cursor, (COLUMN, COLUMN));
+    }
+
+    #[test]
+    fn what_made_a_task_ready_is_a_callback_before_it() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let window = Window::Order { first: 0, count: 6 };
+        let tasks = tasks(&replay, false);
+        let causes =
+            replay.stops().callbacks.iter().map(|step| picture(&replay, &tasks, window, *step).cause);
+        let made = |x: f64, by, ready| Some(Made { x: x * COLUMN, by, ready });
+        // Nobody on screen made main; main made B; a timer woke B; B's end woke main.
+        let expected = [None, made(0.5, Some(0), 1), None, made(2.5, None, 1), made(3.5, Some(1), 0)];
+        assert_eq!(causes.collect::<Vec<_>>(), expected);
     }
 
     #[test]

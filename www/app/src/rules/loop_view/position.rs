@@ -12,13 +12,15 @@ pub enum Unit {
     Callback,
     /// To the next time another task runs.
     Switch,
+    /// To the next line of the program, where lines were recorded.
+    Line,
     /// To the next event.
     Event,
 }
 
 impl Unit {
     /// All of them, from the longest way to the shortest.
-    pub const ALL: [Unit; 4] = [Unit::Turn, Unit::Switch, Unit::Callback, Unit::Event];
+    pub const ALL: [Unit; 5] = [Unit::Turn, Unit::Switch, Unit::Callback, Unit::Line, Unit::Event];
 
     /// How the unit is written in a document.
     pub fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Unit {
             Unit::Turn => "turn",
             Unit::Callback => "callback",
             Unit::Switch => "switch",
+            Unit::Line => "line",
             Unit::Event => "event",
         }
     }
@@ -41,8 +44,14 @@ impl Unit {
             Unit::Turn => Some(&replay.stops().turns),
             Unit::Callback => Some(&replay.stops().callbacks),
             Unit::Switch => Some(&replay.stops().switches),
+            Unit::Line => Some(&replay.stops().lines),
             Unit::Event => None,
         }
+    }
+
+    /// Whether a trace has such steps.
+    pub fn is_in(self, replay: &Replay) -> bool {
+        self != Unit::Line || !replay.stops().lines.is_empty()
     }
 
     /// The next stop after `step`; `None` behind the last.
@@ -119,7 +128,7 @@ mod tests {
     #[test]
     fn every_unit_leads_from_the_beginning_to_its_last_stop_and_back() {
         let replay = Replay::read(two_tasks()).unwrap();
-        for unit in Unit::ALL {
+        for unit in Unit::ALL.into_iter().filter(|unit| unit.is_in(&replay)) {
             let mut there = vec![0];
             while let Some(next) = unit.next(&replay, *there.last().unwrap()) {
                 there.push(next);

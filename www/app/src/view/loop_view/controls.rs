@@ -72,9 +72,11 @@ fn unit(props: &ViewProps) -> Html {
     let option = |unit: Unit| {
         html! { <option value={unit.name()} selected={unit == props.view.unit}>{ (text.unit)(unit) }</option> }
     };
+    let replay = props.view.recording.replay();
+    let units = Unit::ALL.into_iter().filter(|unit| unit.is_in(&replay));
     html! {
         <label class="choice"><span>{ text.step_by }</span>
-            <select class="unit" {onchange}>{ for Unit::ALL.into_iter().map(option) }</select>
+            <select class="unit" {onchange}>{ for units.map(option) }</select>
         </label>
     }
 }

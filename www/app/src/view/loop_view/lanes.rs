@@ -10,12 +10,14 @@ use super::ViewProps;
 use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
-use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Picture, Piece, ROW, SCALE, Window};
+use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Window};
 use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
 use crate::rules::page::Action;
 
 /// The most lanes that are in sight at once; the style sheet gives them this room.
 const LANES: usize = 9;
+/// The width of a character on the scale, more or less.
+const CHARACTER: f64 = 7.0;
 /// As many lanes as an exported picture has.
 const EXPORTED: usize = 60;
 
@@ -127,7 +129,12 @@ fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
 
 /// The turns, or the clock.
 fn scale(picture: &Picture) -> Html {
-    let tick = |(x, label): &(f64, String)| html! { <text x={(x + 4.0).to_string()} y="15">{ label.clone() }</text> };
+    let tick = |(x, label): &(f64, String)| {
+        // What would stick out to the right stands before its tick.
+        let is_last = *x > picture.width - CHARACTER * (label.len() as f64 + 1.0);
+        let (x, anchor) = if is_last { (x - 4.0, "end") } else { (x + 4.0, "start") };
+        html! { <text x={x.to_string()} y="15" text-anchor={anchor}>{ label.clone() }</text> }
+    };
     html! {
         <svg class="ticks" width={picture.width.to_string()} height={SCALE.to_string()}>{ for picture.ticks.iter().map(tick) }</svg>
     }
@@ -164,7 +171,28 @@ fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEve
             <rect class="cursor" x={from.to_string()} y="0" width={column.to_string()} height={height.to_string()} />
             { for picture.ticks.iter().map(line) }
             { for picture.lanes.iter().enumerate().map(lane) }
+            if let Some(cause) = &picture.cause {
+                { draw_cause(cause) }
+            }
         </svg>
+    }
+}
+
+/// From what made the running task ready, an arrow to where it became so.
+fn draw_cause(cause: &Made) -> Html {
+    let middle = |row: usize| row as f64 * ROW + ROW / 2.0;
+    let (from, to) = (cause.by.map_or(0.0, middle), middle(cause.ready));
+    let points_down = to > from;
+    let (edge, tip) = if points_down { (to - 10.0, to - 5.0) } else { (to + 10.0, to + 5.0) };
+    let x = cause.x;
+    html! {
+        <g class="cause">
+            <path class="line" d={format!("M{x:.1} {from}V{edge}")} />
+            <path class="tip" d={format!("M{:.1} {edge}h7L{x:.1} {tip}z", x - 3.5)} />
+            if cause.by.is_some() {
+                <circle cx={x.to_string()} cy={from.to_string()} r="2.5" />
+            }
+        </g>
     }
 }
 
@@ -175,9 +203,10 @@ fn draw_piece(piece: &Piece, top: f64) -> Html {
     match piece.kind {
         Kind::Running => {
             let wide = width > 16.0;
+            let round = if wide { "3" } else { "1" };
             html! {
                 <>
-                    <rect class="is-run" data-step={step.clone()} x={(x + 1.0).to_string()} y={(top + 5.0).to_string()} width={(width - 2.0).max(2.0).to_string()} height={(ROW - 10.0).to_string()} rx="3" />
+                    <rect class="is-run" data-step={step.clone()} x={(x + 1.0).to_string()} y={(top + 5.0).to_string()} width={(width - 2.0).max(2.0).to_string()} height={(ROW - 10.0).to_string()} rx={round} />
                     if wide {
                         <text class="number" data-step={step} x={(x + width / 2.0).to_string()} y={(middle + 3.5).to_string()}>{ piece.number }</text>
                     }

@@ -7,7 +7,7 @@ use super::{ViewProps, to_line, to_step};
 use crate::rules::links;
 
 /// As many links of a chain as are shown.
-const LINKS: usize = 12;
+const LINKS: usize = 10;
 /// As many lines of output as are shown before the step, and after it.
 const BEFORE: usize = 6;
 const AFTER: usize = 2;

@@ -235,6 +235,23 @@ fn a_trace_grows_with_its_run_and_not_with_another() {
 }
 
 #[test]
+fn between_two_runs_the_view_of_the_loop_stays_as_it_is() {
+    let mut state = running();
+    assert!(!state.shows_steps());
+    let mut trace = asyncio101::trace::format::Encoder::default();
+    trace.header();
+    trace.switch_loop(0);
+    trace.event(asyncio101::trace::Event::RunBegan, asyncio101::trace::Note::NONE);
+    hear(&mut state, FromEngine::Trace { run: 1, bytes: trace.take() });
+    assert!(state.shows_steps());
+    hear(&mut state, finished(1));
+    state.update(Action::Run);
+    assert!(state.shows_steps() && state.loop_view.recording.is_empty());
+    hear(&mut state, finished(2));
+    assert!(!state.shows_steps(), "a program without a loop has none to show");
+}
+
+#[test]
 fn a_file_that_is_no_trace_is_refused_with_a_reason() {
     let mut state = ready();
     state.update(Action::OpenTrace { name: "photo.png".into(), trace: b"not at all".to_vec() });

@@ -21,6 +21,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         Unit::Turn => "turn",
         Unit::Switch => "task switch",
         Unit::Callback => "callback",
+        Unit::Line => "line",
         Unit::Event => "every event",
     },
     speed: "Speed",

@@ -21,6 +21,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         Unit::Turn => "tur",
         Unit::Switch => "task geçişi",
         Unit::Callback => "callback",
+        Unit::Line => "satır",
         Unit::Event => "her olay",
     },
     speed: "Hız",
