@@ -4,6 +4,7 @@
 //! a browser can do; they are carried out after the new state is on screen.
 
 mod program;
+mod recorded;
 mod runs;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
 use super::console::{Note, Scrollback};
 use super::engine::{Engine, Hold, Input, Run};
 use super::examples::{self, Address, Example};
-use super::loop_view::{LineMark, LoopAction, LoopView, Recording};
+use super::loop_view::{LineMark, LoopAction, LoopView};
 use super::settings::{self, Theme};
 use super::text::{Language, Text};
 
@@ -275,11 +276,6 @@ impl State {
         matches!(self.run, Run::None | Run::Over(_))
     }
 
-    /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
-    pub fn shows_steps(&self) -> bool {
-        !self.loop_view.recording.is_empty() || (self.loop_view.has_room && !self.can_run())
-    }
-
     /// What a screen reader should hear: a step the user has chosen, a pause, an end, and nothing in between.
     pub fn announcement(&self) -> String {
         match &self.run {
@@ -353,43 +349,6 @@ impl State {
                 vec![Effect::Download { name, content: self.loop_view.recording.replay().bytes().into() }]
             }
         }
-    }
-
-    /// Shows a trace from a file in place of the latest run's.
-    fn open_trace(&mut self, name: &str, trace: Vec<u8>) -> Vec<Effect> {
-        if !self.can_run() {
-            return vec![];
-        }
-        match Recording::open(name, trace) {
-            Ok(recording) => {
-                self.loop_view.show(recording);
-                self.loop_view.update(LoopAction::Start);
-                self.pane = Pane::Loop;
-            }
-            Err(error) => {
-                self.note(Note::NoTrace { name: name.to_owned(), reason: error.to_string() });
-                self.pane = Pane::Console;
-            }
-        }
-        vec![]
-    }
-
-    /// Has the editor show where the tasks are, if the program in it is the one that ran.
-    fn mark_tasks(&mut self) -> Option<Effect> {
-        let recording = &self.loop_view.recording;
-        let is_the_one = match recording.file {
-            Some(_) => recording.replay().names().about("source") == Some(self.program()),
-            None => self.example == self.ran && *self.ran_program == *self.program(),
-        };
-        let marks = if is_the_one && !recording.is_empty() {
-            self.loop_view.now().lines(&recording.replay())
-        } else {
-            vec![]
-        };
-        (marks != self.marks).then(|| {
-            self.marks.clone_from(&marks);
-            Effect::MarkTasks(marks)
-        })
     }
 
     /// Tells the user something in the console.

@@ -1,0 +1,49 @@
+//! What was recorded, from a run or a file, and where it shows besides the view of the loop.
+
+use super::{Effect, Pane, State};
+use crate::rules::console::Note;
+use crate::rules::loop_view::{LoopAction, Recording};
+
+impl State {
+    /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
+    pub fn shows_steps(&self) -> bool {
+        !self.loop_view.recording.is_empty() || (self.loop_view.has_room && !self.can_run())
+    }
+
+    /// Shows a trace from a file in place of the latest run's.
+    pub(super) fn open_trace(&mut self, name: &str, trace: Vec<u8>) -> Vec<Effect> {
+        if !self.can_run() {
+            return vec![];
+        }
+        match Recording::open(name, trace) {
+            Ok(recording) => {
+                self.loop_view.show(recording);
+                self.loop_view.update(LoopAction::Start);
+                self.pane = Pane::Loop;
+            }
+            Err(error) => {
+                self.note(Note::NoTrace { name: name.to_owned(), reason: error.to_string() });
+                self.pane = Pane::Console;
+            }
+        }
+        vec![]
+    }
+
+    /// Has the editor show where the tasks are, if the program in it is the one that ran.
+    pub(super) fn mark_tasks(&mut self) -> Option<Effect> {
+        let recording = &self.loop_view.recording;
+        let is_the_one = match recording.file {
+            Some(_) => recording.replay().names().about("source") == Some(self.program()),
+            None => self.example == self.ran && *self.ran_program == *self.program(),
+        };
+        let marks = if is_the_one && !recording.is_empty() {
+            self.loop_view.now().lines(&recording.replay())
+        } else {
+            vec![]
+        };
+        (marks != self.marks).then(|| {
+            self.marks.clone_from(&marks);
+            Effect::MarkTasks(marks)
+        })
+    }
+}
