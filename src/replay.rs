@@ -122,6 +122,12 @@ impl Replay {
         self.len() == 0
     }
 
+    /// Whether the program has generators and has run no loop: then they are all there is to see.
+    #[must_use]
+    pub fn has_only_generators(&self) -> bool {
+        self.history.stops.turns.is_empty() && !self.end.state.generators.is_empty()
+    }
+
     /// Whether more happened than the trace could hold.
     #[must_use]
     pub fn is_full(&self) -> bool {

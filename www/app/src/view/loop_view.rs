@@ -125,6 +125,7 @@ fn Filled(props: &ViewProps) -> Html {
     let text = props.text();
     let view = &props.view;
     let findings = view.recording.replay().findings().len();
+    let is_without_loop = view.recording.replay().has_only_generators();
     html! {
         <>
             { controls::view(props) }
@@ -133,25 +134,38 @@ fn Filled(props: &ViewProps) -> Html {
                 if findings > 0 {
                     { panel(props, Panel::Findings, || told::findings(props)) }
                 }
-                if !view.now().state.generators.is_empty() {
+                if is_without_loop || !view.now().state.generators.is_empty() {
                     { panel(props, Panel::Generators, || generators::view(props)) }
                 }
-                { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
-                <div class="pair">
-                    { panel(props, Panel::Turn, || queues::turn(props)) }
-                    { panel(props, Panel::Why, || told::why(props)) }
-                </div>
-                { panel(props, Panel::Queues, || queues::view(props)) }
-                <div class="pair">
-                    { panel(props, Panel::Tree, || futures::tree(props)) }
+                if is_without_loop {
                     { panel(props, Panel::Output, || told::output(props)) }
-                </div>
-                { panel(props, Panel::Futures, || futures::view(props)) }
+                } else {
+                    { panels_of_loop(props) }
+                }
                 if findings == 0 && props.running.is_none() {
                     { panel(props, Panel::Findings, || told::findings(props)) }
                 }
                 { panel(props, Panel::Steps, || html! { <steps::Steps ..props.clone() /> }) }
             </div>
+        </>
+    }
+}
+
+/// The parts about the loop itself.
+fn panels_of_loop(props: &ViewProps) -> Html {
+    html! {
+        <>
+            { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
+            <div class="pair">
+                { panel(props, Panel::Turn, || queues::turn(props)) }
+                { panel(props, Panel::Why, || told::why(props)) }
+            </div>
+            { panel(props, Panel::Queues, || queues::view(props)) }
+            <div class="pair">
+                { panel(props, Panel::Tree, || futures::tree(props)) }
+                { panel(props, Panel::Output, || told::output(props)) }
+            </div>
+            { panel(props, Panel::Futures, || futures::view(props)) }
         </>
     }
 }

@@ -38,15 +38,17 @@ impl Unit {
         Unit::ALL.into_iter().find(|unit| unit.name() == name)
     }
 
-    /// The steps to stop at; `None` if that is every one.
+    /// The steps to stop at; `None` if that is every one. So it is, too, where there are no such steps: a
+    /// program of generators has no callbacks.
     fn stops(self, replay: &Replay) -> Option<&[usize]> {
-        match self {
-            Unit::Turn => Some(&replay.stops().turns),
-            Unit::Callback => Some(&replay.stops().callbacks),
-            Unit::Switch => Some(&replay.stops().switches),
-            Unit::Line => Some(&replay.stops().lines),
-            Unit::Event => None,
-        }
+        let stops = match self {
+            Unit::Turn => &replay.stops().turns,
+            Unit::Callback => &replay.stops().callbacks,
+            Unit::Switch => &replay.stops().switches,
+            Unit::Line => &replay.stops().lines,
+            Unit::Event => return None,
+        };
+        (!stops.is_empty()).then_some(stops)
     }
 
     /// Whether a trace has such steps.
@@ -122,8 +124,22 @@ impl Speed {
 
 #[cfg(test)]
 mod tests {
+    use asyncio101::selector::Time;
+    use asyncio101::trace::{Event, GeneratorEvent, Note, Recorder};
+
     use super::super::tests::two_tasks;
     use super::*;
+
+    #[test]
+    fn where_there_is_no_loop_every_event_is_a_stop() {
+        let recorder = Recorder::new(|| Time(0.0));
+        for what in [GeneratorEvent::Created, GeneratorEvent::Resumed, GeneratorEvent::Yielded] {
+            recorder.record(Event::Generator(1, what), Note::NONE);
+        }
+        let replay = Replay::read(recorder.take()).unwrap();
+        assert_eq!(Unit::Callback.next(&replay, 0), Some(1));
+        assert_eq!(Unit::Callback.previous(&replay, 3), 2);
+    }
 
     #[test]
     fn every_unit_leads_from_the_beginning_to_its_last_stop_and_back() {
