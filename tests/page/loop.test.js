@@ -267,6 +267,28 @@ numbers.close()
   assert.equal(await page.tab.locator(".about-turn").count(), 0);
 });
 
+test("a link holds the program and the step, and runs nothing by itself", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  await view.press("Step forward");
+  await view.press("Step forward");
+  const [step, told] = [await view.step(), await view.sentence.textContent()];
+  await page.tab.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.tab.getByRole("button", { name: "Link", exact: true }).click();
+  await page.tab.getByRole("button", { name: "Link copied" }).waitFor();
+  const link = await page.tab.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /#v1\.[\w-]+&step=\d+&clock=virtual$/);
+
+  const visitor = new LoopView(await open(t));
+  await visitor.page.tab.goto(link);
+  await visitor.page.shows(visitor.page.tab.locator("python-editor"), "async def child(seconds)");
+  assert.equal(await visitor.slider.count(), 0);
+  await visitor.page.run();
+  await visitor.page.ending.waitFor({ state: "attached" });
+  await visitor.says(told);
+  assert.equal(await visitor.step(), step);
+});
+
 test("findings are told in words, tied to their step and line", async (t) => {
   const { page, view } = await recorded(t, FAILS);
   const findings = page.tab.locator(".about-findings");

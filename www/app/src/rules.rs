@@ -12,4 +12,5 @@ pub mod links;
 pub mod loop_view;
 pub mod page;
 pub mod settings;
+pub mod share;
 pub mod text;

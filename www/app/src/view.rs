@@ -7,6 +7,7 @@ mod about;
 mod app;
 mod code;
 mod console;
+mod copy;
 mod examples;
 mod header;
 mod icons;

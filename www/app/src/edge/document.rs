@@ -1,6 +1,6 @@
 //! The document around the page: its address, its language and theme, and where its focus is.
 
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window};
 
 use crate::rules::examples::{self, Address};
@@ -15,6 +15,21 @@ pub(crate) fn document() -> Document {
 pub(crate) fn address() -> Address {
     let fragment = window().and_then(|window| window.location().hash().ok());
     examples::read_fragment(&fragment.unwrap_or_default())
+}
+
+/// The address of this page with a fragment.
+pub(crate) fn address_of(fragment: &str) -> String {
+    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let page = address.split_once('#').map_or(address.as_str(), |(page, _)| page);
+    format!("{page}{fragment}")
+}
+
+/// Puts an address of this page where the user can copy it: into the address bar, which loads nothing.
+pub(crate) fn show_address(address: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        // Refused only for the address of another host.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
 }
 
 /// The language the browser prefers.

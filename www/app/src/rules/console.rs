@@ -71,6 +71,8 @@ pub enum Note {
         /// The name in the link.
         id: String,
     },
+    /// The link should hold a program, and cannot be read.
+    UnreadableLink,
     /// A file that was opened is no trace.
     NoTrace {
         /// The file's name.

@@ -1,5 +1,6 @@
 //! The programs the page offers.
 
+use super::share::Shared;
 use super::text::Language;
 
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
@@ -72,9 +73,24 @@ pub fn fragment(example: &Example) -> String {
     format!("#example={}", example.id)
 }
 
+/// Where a program is kept that came with a link. It is in no list, and its own program is the link's.
+pub static SHARED: Example = Example {
+    id: "shared",
+    title: Words { english: "A program from a link", turkish: "Bağlantıyla gelen program" },
+    summary: Words {
+        english: "Somebody sent it to you. It runs when you say so.",
+        turkish: "Size biri gönderdi. Siz isteyince çalışır.",
+    },
+    source: "",
+};
+
 /// What a page's address asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Address {
+    /// The program that the link holds.
+    Shared(Shared),
+    /// A link that holds a program, and cannot be read.
+    Unreadable,
     /// Nothing in particular.
     Plain,
     /// An example there is.
@@ -86,6 +102,9 @@ pub enum Address {
 /// Reads a fragment, with or without its `#`.
 pub fn read_fragment(fragment: &str) -> Address {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    if let Some(shared) = Shared::read(fragment) {
+        return shared.map_or(Address::Unreadable, Address::Shared);
+    }
     match fragment.strip_prefix("example=") {
         None => Address::Plain,
         Some(id) => find(id).map_or_else(|| Address::Unknown(id.to_owned()), Address::Example),

@@ -99,6 +99,10 @@ pub struct State {
     ran: &'static Example,
     /// Its program, as it was then.
     ran_program: Rc<str>,
+    /// The program that came with a link.
+    shared: Rc<str>,
+    /// The step that link leads to, until its program has run.
+    arrival: Option<usize>,
 }
 
 /// Something that happened.
@@ -243,6 +247,8 @@ impl State {
             runs: 0,
             ran: examples::first(),
             ran_program: "".into(),
+            shared: "".into(),
+            arrival: None,
         };
         state.visit(found.address);
         state
@@ -255,7 +261,12 @@ impl State {
 
     /// The program in the editor.
     pub fn program(&self) -> &str {
-        self.drafts.get(self.example.id).map_or(self.example.source, |draft| draft)
+        self.drafts.get(self.example.id).map_or_else(|| self.original(), |draft| draft)
+    }
+
+    /// What the program in the editor was before the user changed it.
+    fn original(&self) -> &str {
+        if *self.example == examples::SHARED { &self.shared } else { self.example.source }
     }
 
     /// Whether the user has changed an example's program.

@@ -158,6 +158,13 @@ pub struct Text {
     engine_unavailable: fn(reason: &str) -> String,
     /// The link names no example.
     unknown_example: fn(id: &str) -> String,
+    unreadable_link: &'static str,
+    /// Copies a link to the program.
+    pub link: &'static str,
+    /// What the link holds.
+    pub link_hint: &'static str,
+    /// The link was copied.
+    pub link_copied: &'static str,
     /// Why the program runs on the virtual clock.
     virtual_clock_only: &'static str,
     /// A module could not be fetched, and why.
@@ -269,6 +276,7 @@ impl Text {
             Note::Crashed { reason } => (self.engine_crashed)(reason),
             Note::Unavailable { reason } => (self.engine_unavailable)(reason),
             Note::UnknownExample { id } => (self.unknown_example)(id),
+            Note::UnreadableLink => self.unreadable_link.to_owned(),
             Note::FromEngine(Notice::VirtualClockOnly) => self.virtual_clock_only.to_owned(),
             Note::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
                 (self.module_unavailable)(module, reason)
@@ -313,6 +321,7 @@ mod tests {
             Note::Crashed { reason: "it fell".into() },
             Note::Unavailable { reason: "it fell".into() },
             Note::UnknownExample { id: "nobody".into() },
+            Note::UnreadableLink,
             Note::NoTrace { name: "x.trace".into(), reason: "it is a photo".into() },
             Note::FromEngine(Notice::VirtualClockOnly),
             Note::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),

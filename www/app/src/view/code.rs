@@ -1,9 +1,13 @@
 //! The pane with the editor.
 
 use gloo::events::EventListener;
-use yew::{AttrValue, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{
+    AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref,
+};
 
 use super::app::Dispatch;
+use super::copy::Copy;
+use crate::edge::document;
 use crate::edge::editor::PythonEditor;
 use crate::rules::links;
 use crate::rules::loop_view::LoopAction;
@@ -13,10 +17,14 @@ use crate::rules::page::{Action, State};
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
     let reset = dispatch.reform(|_: MouseEvent| Action::Reset);
+    let shared = state.shared();
+    let link = Callback::from(move |()| document::address_of(&shared.fragment()));
+    let show_link = Callback::from(|link: String| document::show_address(&link));
     html! {
         <section class="pane code" data-region="code" aria-label={text.code}>
             <div class="head">
                 <h2 class="file">{ links::PROGRAM }</h2>
+                <Copy text={text.link} copied={text.link_copied} title={text.link_hint} what={link} otherwise={show_link} />
                 if state.is_edited(state.example) {
                     <span class="state">{ text.edited }</span>
                     <button class="quiet" title={text.reset_hint} onclick={reset}>{ text.reset }</button>

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use web_sys::Element;
 use yew::{
     Callback, Html, MouseEvent, Properties, component, html, use_effect, use_effect_with, use_mut_ref,
-    use_node_ref, use_state,
+    use_node_ref,
 };
 
 use super::app::Dispatch;
+use super::copy::Copy;
 use super::header::run_shortcut;
 use super::input_line::InputLine;
 use crate::edge::resize::ResizeListener;
@@ -20,13 +20,19 @@ use crate::rules::links::{Piece, pieces};
 use crate::rules::page::{Action, State};
 use crate::rules::text::Language;
 
-/// How long Copy says that it has copied.
-const COPIED_MS: u32 = 2_000;
-
 /// Draws the pane.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
     let clear = dispatch.reform(|_: MouseEvent| Action::ClearConsole);
+    let what = {
+        let console = state.console.clone();
+        Callback::from(move |()| console.text())
+    };
+    let select_log = Callback::from(|_: String| {
+        if let Some(log) = document::find(".log") {
+            clipboard::select(&log);
+        }
+    });
     let log = LogProps {
         chunks: state.console.chunks().cloned().collect(),
         dropped: state.console.dropped(),
@@ -38,7 +44,7 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
             <div class="head">
                 <h2>{ text.console }</h2>
                 if !state.console.is_empty() {
-                    <Copy language={state.language} output={state.console.clone()} />
+                    <Copy text={text.copy} copied={text.copied} what={what} otherwise={select_log} />
                     <button class="quiet" onclick={clear}>{ text.clear }</button>
                 }
             </div>
@@ -48,36 +54,6 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
             }
         </section>
     }
-}
-
-/// What Copy needs.
-#[derive(PartialEq, Properties)]
-struct CopyProps {
-    language: Language,
-    output: crate::rules::console::Scrollback,
-}
-
-/// Copies the output and says so for a moment. Where there is no clipboard, it selects the output instead.
-#[component]
-fn Copy(props: &CopyProps) -> Html {
-    let text = props.language.text();
-    let copied = use_state(|| false);
-    let timer = use_mut_ref(|| None::<Timeout>);
-    let onclick = {
-        let (copied, output) = (copied.clone(), props.output.text());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, timer, output) = (copied.clone(), timer.clone(), output.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                if clipboard::copy(&output).await {
-                    copied.set(true);
-                    *timer.borrow_mut() = Some(Timeout::new(COPIED_MS, move || copied.set(false)));
-                } else if let Some(log) = document::find(".log") {
-                    clipboard::select(&log);
-                }
-            });
-        })
-    };
-    html! { <button class="quiet" {onclick}>{ if *copied { text.copied } else { text.copy } }</button> }
 }
 
 /// What the log needs.
@@ -206,6 +182,6 @@ fn note_class(note: &Note) -> &'static str {
         Note::Ending(ending) if ending.how.was_asked_for() => "note end",
         Note::Ending(_) => "note end bad",
         Note::Crashed { .. } | Note::Unavailable { .. } | Note::NoTrace { .. } => "note bad",
-        Note::StopForced | Note::UnknownExample { .. } | Note::FromEngine(_) => "note",
+        Note::StopForced | Note::UnknownExample { .. } | Note::UnreadableLink | Note::FromEngine(_) => "note",
     }
 }

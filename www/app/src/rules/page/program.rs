@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::{Effect, Pane, State};
 use crate::rules::console::Note;
 use crate::rules::examples::{self, Address, Example};
+use crate::rules::loop_view::LoopAction;
 use crate::rules::settings;
+use crate::rules::share::Shared;
 
 impl State {
     /// Follows the page's address.
@@ -13,11 +15,51 @@ impl State {
         match address {
             Address::Plain => self.open(examples::first()),
             Address::Example(example) => self.open(example),
+            Address::Shared(shared) => self.open_shared(shared),
+            Address::Unreadable => {
+                let effects = self.open(examples::first());
+                self.note(Note::UnreadableLink);
+                effects
+            }
             Address::Unknown(id) => {
                 let effects = self.open(examples::first());
                 self.note(Note::UnknownExample { id });
                 effects
             }
+        }
+    }
+
+    /// Opens the program of a link, which waits for the user to run it.
+    fn open_shared(&mut self, shared: Shared) -> Vec<Effect> {
+        self.drafts.remove(examples::SHARED.id);
+        self.shared = shared.program;
+        self.arrival = shared.step;
+        self.virtual_clock |= shared.is_virtual;
+        self.pane = Pane::Code;
+        self.example = &examples::SHARED;
+        vec![Effect::OpenProgram, Effect::MarkLine(None)]
+    }
+
+    /// A link to the program in the editor, and to the step of its run that is looked at.
+    pub fn shared(&self) -> Shared {
+        let is_what_ran = self.loop_view.recording.file.is_none()
+            && self.example == self.ran
+            && *self.ran_program == *self.program();
+        Shared {
+            program: self.program().into(),
+            step: (is_what_ran && !self.loop_view.follows()).then(|| self.loop_view.step()),
+            is_virtual: self.virtual_clock,
+        }
+    }
+
+    /// Goes to the step a link leads to, if its program is the one that ran.
+    pub(super) fn arrive(&mut self) {
+        if *self.ran == examples::SHARED
+            && *self.ran_program == *self.shared
+            && let Some(step) = self.arrival.take()
+        {
+            self.loop_view.update(LoopAction::GoTo(step));
+            self.pane = Pane::Loop;
         }
     }
 
@@ -36,11 +78,15 @@ impl State {
         if *program == *self.program() {
             return vec![];
         }
-        let draft = (*program != *self.example.source).then_some(program);
+        let draft = (*program != *self.original()).then_some(program);
         match &draft {
             Some(draft) => self.drafts.insert(self.example.id, draft.clone()),
             None => self.drafts.remove(self.example.id),
         };
+        if *self.example == examples::SHARED {
+            // The link is where it is kept.
+            return vec![];
+        }
         vec![Effect::Store { key: settings::draft_key(self.example), value: draft }]
     }
 
@@ -89,6 +135,28 @@ mod tests {
         assert!(state.is_edited(examples::first()) && !state.is_edited(second()));
         state.update(Action::Visited(Address::Plain));
         assert_eq!(state.program(), "print(1)");
+    }
+
+    #[test]
+    fn the_program_of_a_link_is_opened_and_not_run() {
+        let shared = Shared { program: "print(1)".into(), step: Some(7), is_virtual: true };
+        let mut state = opened_at(Address::Shared(shared.clone()));
+        assert_eq!((state.program(), state.virtual_clock, state.can_run()), ("print(1)", true, true));
+        assert!(!state.is_edited(state.example));
+        assert_eq!(state.update(Action::Edited { program: "print(2)".into() }), []);
+        assert_eq!(*state.shared().program, *"print(2)");
+        state.update(Action::Reset);
+        assert_eq!(state.program(), "print(1)");
+        let other = Shared { program: "print(3)".into(), ..shared };
+        assert!(!state.update(Action::Visited(Address::Shared(other))).is_empty());
+        assert_eq!(state.program(), "print(3)");
+    }
+
+    #[test]
+    fn a_link_that_cannot_be_read_is_named() {
+        let state = opened_at(Address::Unreadable);
+        let chunk = state.console.chunks().next().expect("there is a note");
+        assert_eq!(chunk.lines, [Line::Note(Note::UnreadableLink)]);
     }
 
     #[test]

@@ -166,6 +166,7 @@ impl State {
                         _ => None,
                     };
                     self.end(Ending { how: How::Reported(outcome), took_ms: Some(took_ms) });
+                    self.arrive();
                     return vec![Effect::MarkLine(line)];
                 }
             }

@@ -60,6 +60,10 @@ pub(super) const TEXT: Text = Text {
     stop_forced: "The program did not stop by itself, so its engine was replaced.",
     engine_crashed: |reason| format!("The engine crashed and was replaced. What is known: {reason}"),
     engine_unavailable: |reason| format!("The engine could not be loaded: {reason}. Run tries again."),
+    unreadable_link: "This link should hold a program, but it cannot be read: it may have been cut off.",
+    link: "Link",
+    link_hint: "Copies a link that holds this program and the step you look at",
+    link_copied: "Link copied",
     unknown_example: |id| format!("There is no example called “{id}”. This is the first one."),
     virtual_clock_only: "This browser cannot make a program wait (it lacks JavaScript Promise Integration). \
         The program runs on a virtual clock: waiting takes no time, the order stays the same.",

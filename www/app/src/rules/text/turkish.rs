@@ -58,6 +58,10 @@ pub(super) const TEXT: Text = Text {
     stop_forced: "Program kendiliğinden durmadı, bu yüzden motoru yenilendi.",
     engine_crashed: |reason| format!("Motor çöktü ve yenilendi. Bilinen: {reason}"),
     engine_unavailable: |reason| format!("Motor yüklenemedi: {reason}. Çalıştır yeniden dener."),
+    unreadable_link: "Bu bağlantı bir program taşımalıydı ama okunamıyor: kesilmiş olabilir.",
+    link: "Bağlantı",
+    link_hint: "Bu programı ve baktığınız adımı taşıyan bir bağlantı kopyalar",
+    link_copied: "Bağlantı kopyalandı",
     unknown_example: |id| format!("“{id}” adında bir örnek yok. Bu, ilk örnek."),
     virtual_clock_only: "Bu tarayıcı bir programı bekletemiyor (JavaScript Promise Integration yok). Program sanal \
         saatle çalışır: beklemek zaman almaz, sıra aynı kalır.",
