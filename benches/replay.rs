@@ -15,7 +15,7 @@ use asyncio101::{EventLoop, Exception, sleep};
 
 /// Tasks in the program.
 const TASKS: u32 = 1000;
-/// Sleeps of each: nine events a sleep.
+/// Sleeps of each: about twelve events a sleep.
 const SLEEPS: u32 = 110;
 /// Rounds of which the best counts.
 const ROUNDS: u32 = 5;

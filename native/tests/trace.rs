@@ -228,6 +228,7 @@ fn what_cannot_be_done_is_said_in_one_line() {
         (&["explain", "main.py"], 1, "this is no trace of asyncio101"),
         (&["pstree", "main.py"], 1, "this is no trace of asyncio101"),
         (&["explain"], 2, "explain which trace?"),
+        (&["run", "--trace-lines", "main.py"], 2, "--trace-lines needs --trace FILE"),
         (&["run", "--clock", "sun", "main.py"], 2, "there is no clock \"sun\""),
         (
             &["run", "--trace", "no/such/place.trace", "main.py"],

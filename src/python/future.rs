@@ -4,6 +4,7 @@
 //! <https://docs.python.org/3/library/asyncio-future.html>
 
 mod iter;
+mod settle;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,7 +14,7 @@ use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::types::{Constructor, Destructor, Initializer, Iterable, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
 pub use self::iter::FutureIter;
@@ -23,9 +24,8 @@ use super::exceptions;
 use super::language::Python;
 use super::recording;
 use super::task::{Task, TaskWakeup};
-use super::work::Work;
-use crate::future::{AlreadyDone, Callbacks, FutureState, Outcome};
-use crate::trace::{Cause, Complaint, Event, FutureId, Note, Recorder, TextId};
+use crate::future::{Callbacks, FutureState, Outcome};
+use crate::trace::{Complaint, Event, FutureId, Note};
 
 /// What a future does when it is done.
 #[derive(Clone, Debug)]
@@ -100,21 +100,6 @@ impl Future {
         Ok(())
     }
 
-    /// Tells the loop's observer, if it has one.
-    #[inline]
-    pub(super) fn report(&self, note: impl FnOnce(&Recorder) -> (Event, Note)) {
-        if recording::is_on()
-            && let Some(event_loop) = self.event_loop.lock().clone()
-            && let Some(ours) = event_loop.downcast_ref::<EventLoop>()
-        {
-            ours.report_noted(note);
-        }
-    }
-
-    fn report_created(&self) {
-        self.report(|recorder| (Event::FutureCreated(self.id()), recording::here(recorder)));
-    }
-
     /// Its number.
     #[must_use]
     pub fn id(&self) -> FutureId {
@@ -163,118 +148,6 @@ impl Future {
             (state.take_cancelled_error(), state.cancel_message().cloned())
         };
         error.unwrap_or_else(|| exceptions::new_cancelled(message, vm))
-    }
-
-    /// Gives it its outcome and schedules its callbacks; an error if it has one.
-    pub(super) fn resolve(zelf: &Py<Self>, outcome: Outcome<Python>, vm: &VirtualMachine) -> PyResult<()> {
-        if let Outcome::Raised(exception) = &outcome {
-            let traceback = exception.traceback();
-            let _old = std::mem::replace(&mut *zelf.traceback.lock(), traceback);
-        }
-        let callbacks = zelf.state.lock().resolve(outcome);
-        let callbacks = callbacks.map_err(|AlreadyDone| exceptions::invalid_state("invalid state", vm))?;
-        zelf.report(|recorder| zelf.resolution(recorder, vm));
-        let event_loop = zelf.event_loop(vm)?;
-        Self::schedule_all(zelf, &event_loop, callbacks, vm)
-    }
-
-    /// What the observer is told when it is done.
-    fn resolution(&self, recorder: &Recorder, vm: &VirtualMachine) -> (Event, Note) {
-        let (event, value): (_, Option<PyObjectRef>) = match self.state.lock().outcome() {
-            Outcome::Returned(value) => (Event::FutureDone(self.id()), Some(value.clone())),
-            Outcome::Raised(exception) => (Event::FutureFailed(self.id()), Some(exception.clone().into())),
-            Outcome::Cancelled(_) | Outcome::Pending => (Event::FutureCancelled(self.id()), None),
-        };
-        let text = value.map_or_else(TextId::default, |value| recording::value(recorder, &value, vm));
-        (event, Note { text, ..recording::here(recorder) })
-    }
-
-    fn schedule_all(
-        zelf: &Py<Self>,
-        event_loop: &PyObject,
-        callbacks: Callbacks<Python>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        for callback in callbacks {
-            Self::schedule(zelf, event_loop, callback, vm)?;
-        }
-        Ok(())
-    }
-
-    /// Schedules one callback of this future, which is done.
-    fn schedule(
-        zelf: &Py<Self>,
-        event_loop: &PyObject,
-        callback: Callback,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        if let Some(ours) = EventLoop::direct(event_loop) {
-            let (work, cause) = match callback {
-                Callback::WakeUp(task) => {
-                    let cause = Cause::WakeUp(task.base.id(), Some(zelf.id()));
-                    (Work::WakeUp { task, future: zelf.as_object().to_owned() }, cause)
-                }
-                Callback::Call(function, context) => {
-                    let argument = zelf.as_object().to_owned();
-                    (Work::Done { function, argument, context }, Cause::Done(zelf.id()))
-                }
-            };
-            return ours.push(work, cause, vm);
-        }
-        let (function, context) = match callback {
-            Callback::Call(function, context) => (function, context),
-            Callback::WakeUp(task) => {
-                let context = task.context();
-                (TaskWakeup::of(task, vm), context)
-            }
-        };
-        let args = FuncArgs::new(
-            vec![function, zelf.as_object().to_owned()],
-            [("context".to_owned(), PyObjectRef::from(context))]
-                .into_iter()
-                .collect::<rustpython_vm::function::KwArgs>(),
-        );
-        vm.call_method(event_loop, "call_soon", args)?;
-        Ok(())
-    }
-
-    /// Has `callback` scheduled when the future is done, which may be now.
-    pub(super) fn when_done(zelf: &Py<Self>, callback: Callback, vm: &VirtualMachine) -> PyResult<()> {
-        let event_loop = zelf.event_loop(vm)?;
-        let function = match &callback {
-            Callback::Call(function, _) if recording::is_on() => Some(function.clone()),
-            _ => None,
-        };
-        let refused = zelf.state.lock().add_done_callback(callback).err();
-        if let Some(callback) = refused {
-            return Self::schedule(zelf, &event_loop, callback, vm);
-        }
-        if let Some(function) = function {
-            zelf.report(|recorder| {
-                (Event::CallbackAdded(zelf.id()), recording::call(recorder, &function, vm))
-            });
-        }
-        Ok(())
-    }
-
-    /// Cancels it, if it is a future and no task; whether it could be.
-    pub(super) fn cancel_plain(
-        zelf: &Py<Self>,
-        message: Option<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult<bool> {
-        zelf.event_loop(vm)?;
-        let is_done = {
-            let mut state = zelf.state.lock();
-            state.set_retrieved();
-            state.is_done()
-        };
-        if is_done {
-            return Ok(false);
-        }
-        let _replaced = zelf.state.lock().set_cancel_message(message);
-        Self::resolve(zelf, Outcome::Cancelled(None), vm)?;
-        Ok(true)
     }
 
     /// Tells the loop's exception handler, from `__del__`.

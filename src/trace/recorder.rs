@@ -8,7 +8,7 @@ use super::format::{Encoder, Place};
 use super::{Event, Note, Observer, PlaceId, StackId, Stream, TextId};
 use crate::selector::Time;
 
-/// How many bytes a trace may have before it is full, if nobody says otherwise: about ten million events.
+/// How many bytes a trace may have before it is full, if nobody says otherwise: about eight million events.
 pub const DEFAULT_LIMIT: usize = 32 << 20;
 
 /// The longest text that is kept whole, in bytes.

@@ -217,6 +217,9 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
         }
     };
     // What follows the program is the program's, options too.
+    if run.trace_lines && run.trace.is_none() {
+        return Err(UsageError("--trace-lines needs --trace FILE, to say where to write them".to_owned()));
+    }
     run.arguments = parser.raw_args()?.map(text).collect::<Result<_, _>>()?;
     Ok(Command::Run(run))
 }
