@@ -10,10 +10,11 @@
 
 mod await_tree;
 mod chain;
+pub mod english;
+pub mod fact;
 mod findings;
 mod history;
 mod names;
-mod sentence;
 mod state;
 
 pub use await_tree::{AwaitTree, Branch};
@@ -186,6 +187,12 @@ impl Replay {
     fn snapshot_before(&self, step: usize) -> Cursor {
         let at = (step / INTERVAL).min(self.snapshots.len().saturating_sub(1));
         self.snapshots.get(at).cloned().unwrap_or_default()
+    }
+
+    /// What happened in a step, in one English sentence.
+    #[must_use]
+    pub fn sentence(&self, moment: &Moment) -> String {
+        english::sentence(&self.told(moment))
     }
 
     /// The trace's texts, places and stacks.

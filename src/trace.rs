@@ -175,6 +175,9 @@ pub enum Event {
     Read,
     /// The program kept its thread, and so the loop, from doing anything else for this many nanoseconds.
     Blocked(u64),
+    /// A module of the library was loaded when it was first needed, the note's text, and that took so many
+    /// nanoseconds. Where programs import asyncio, CPython loads all of it.
+    Loaded(u64),
     /// asyncio has something to complain about.
     Complained(Complaint),
     /// Something became of the generator of this number.

@@ -76,6 +76,7 @@ fn every_kind() -> Vec<Event> {
         Event::Printed(Stream::Stderr),
         Event::Read,
         Event::Blocked(1 << 40),
+        Event::Loaded(7),
         Event::Complained(Complaint::NeverAwaited),
         Event::Complained(Complaint::NeverRetrieved(f(2))),
         Event::Complained(Complaint::Destroyed(f(2))),

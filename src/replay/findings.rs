@@ -71,6 +71,8 @@ pub enum Problem {
 pub(super) struct Watch {
     /// The clock when the running callback began.
     began: u64,
+    /// How long it has spent loading parts of the library: CPython would have loaded them before the loop ran.
+    loaded: u64,
     /// The longest time that a single call has blocked in it, and where that was.
     blocked: Option<(u64, StackId)>,
     /// Where the running callback's task was suspended last.
@@ -96,15 +98,17 @@ impl Watch {
         match event {
             Event::Began(_) => {
                 self.began = state.clock;
+                self.loaded = 0;
                 self.blocked = None;
                 self.suspended = StackId::default();
             }
             Event::Blocked(nanoseconds) if self.blocked.is_none_or(|(most, _)| most < nanoseconds) => {
                 self.blocked = Some((nanoseconds, note.at));
             }
+            Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
             Event::Stepped(..) => self.suspended = note.at,
             Event::Ended(handle) => {
-                let nanoseconds = state.clock.saturating_sub(self.began);
+                let nanoseconds = state.clock.saturating_sub(self.began).saturating_sub(self.loaded);
                 if nanoseconds >= SLOW {
                     let task = task_of(state, handle);
                     let at = match self.blocked {

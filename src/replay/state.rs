@@ -300,6 +300,7 @@ impl Loop {
             Event::Printed(_)
             | Event::Read
             | Event::Blocked(_)
+            | Event::Loaded(_)
             | Event::Complained(_)
             | Event::Generator(..)
             | Event::Line

@@ -219,6 +219,8 @@ mod tag {
     pub(super) const THREADS: u8 = 0x3f;
     /// f, how many times
     pub(super) const NEVER_YIELDED: u8 = 0x40;
+    /// nanoseconds
+    pub(super) const LOADED: u8 = 0x41;
 }
 
 /// What both sides remember from one record to the next.

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use asyncio101::replay::{Problem, Replay};
+use asyncio101::replay::{Problem, Replay, english};
 use asyncio101::trace::{Event, Recorder};
 
 use super::arguments::{ExplainArguments, PstreeArguments};
@@ -71,7 +71,7 @@ fn is_routine(event: Event) -> bool {
 
 /// A finding in words.
 fn describe(replay: &Replay, finding: &asyncio101::replay::Finding) -> String {
-    replay.problem(finding)
+    english::fault(&replay.fault(finding))
         + &match finding.problem {
             Problem::Deadlock { .. } => String::new(),
             _ => replay

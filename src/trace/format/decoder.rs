@@ -166,6 +166,7 @@ impl<'a> Reader<'a> {
             tag::PRINTED_STDERR => Event::Printed(Stream::Stderr),
             tag::READ => Event::Read,
             tag::BLOCKED => Event::Blocked(self.number()?),
+            tag::LOADED => Event::Loaded(self.number()?),
             tag::NEVER_AWAITED => Event::Complained(Complaint::NeverAwaited),
             tag::NEVER_RETRIEVED => Event::Complained(Complaint::NeverRetrieved(self.future()?)),
             tag::DESTROYED => Event::Complained(Complaint::Destroyed(self.future()?)),

@@ -144,6 +144,7 @@ impl Encoder {
             Event::Printed(Stream::Stderr) => self.tag(tag::PRINTED_STDERR),
             Event::Read => self.tag(tag::READ),
             Event::Blocked(nanoseconds) => self.tag(tag::BLOCKED).number(nanoseconds),
+            Event::Loaded(nanoseconds) => self.tag(tag::LOADED).number(nanoseconds),
             Event::Complained(Complaint::NeverAwaited) => self.tag(tag::NEVER_AWAITED),
             Event::Complained(Complaint::NeverRetrieved(future)) => {
                 self.tag(tag::NEVER_RETRIEVED).future(future)

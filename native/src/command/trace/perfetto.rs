@@ -19,7 +19,7 @@ const TASKS: u64 = 2;
 pub(super) fn export(replay: &Replay) -> Vec<u8> {
     let mut events = vec![lane(0, LOOP, "event loop"), lane(0, CALLBACKS, "callbacks")];
     for task in replay.tasks() {
-        events.push(lane(task.id.0, TASKS + task.id.1.0, &replay.name_of(task.id.0, task.id.1)));
+        events.push(lane(task.id.0, TASKS + task.id.1.0, &english::name(&replay.name(task.id.0, task.id.1))));
     }
     let mut selecting = None;
     let mut running = None;
@@ -38,7 +38,7 @@ pub(super) fn export(replay: &Replay) -> Vec<u8> {
                     let record = replay.handle(in_loop, handle);
                     let (tid, name) = match record.map(|record| record.cause) {
                         Some(Cause::Step(task) | Cause::WakeUp(task, _)) => {
-                            (TASKS + task.0, replay.name_of(in_loop, task))
+                            (TASKS + task.0, english::name(&replay.name(in_loop, task)))
                         }
                         _ => (
                             CALLBACKS,

@@ -118,8 +118,8 @@ pub struct LoopView {
     folded: BTreeSet<Panel>,
     /// Something was recorded since the page was opened, so the view has been given its room.
     pub has_room: bool,
-    /// What a screen reader should hear of the step the reader has just chosen.
-    pub spoken: String,
+    /// Whether a screen reader should hear of the step: the reader has just chosen it.
+    pub is_spoken: bool,
 }
 
 impl Default for LoopView {
@@ -135,7 +135,7 @@ impl Default for LoopView {
             shows_internals: false,
             folded: BTreeSet::from([Panel::Futures]),
             has_room: false,
-            spoken: String::new(),
+            is_spoken: false,
         }
     }
 }
@@ -199,7 +199,7 @@ impl LoopView {
             self.unit = Unit::default();
         }
         self.is_playing = false;
-        self.spoken.clear();
+        self.is_spoken = false;
         self.at = None;
         self.now = Shared::at(&self.recording.replay(), usize::MAX);
     }
@@ -275,7 +275,7 @@ impl LoopView {
                 let starts = !self.is_playing;
                 drop(replay);
                 self.is_playing = starts && !self.recording.is_empty();
-                self.spoken.clear();
+                self.is_spoken = false;
                 if starts && step >= self.recording.len() {
                     self.go_to(Some(0));
                 }
@@ -290,11 +290,9 @@ impl LoopView {
         drop(replay);
         self.go_to(target);
         self.is_playing = action == LoopAction::Tick && self.at.is_some();
-        self.spoken.clear();
         // A slider says for itself where it is, and what plays is not read aloud.
-        if !matches!(action, LoopAction::Scrub(_) | LoopAction::Tick) {
-            self.spoken.clone_from(&self.now.sentence);
-        }
+        self.is_spoken =
+            self.now.told.is_some() && !matches!(action, LoopAction::Scrub(_) | LoopAction::Tick);
     }
 
     /// Changes how the reader looks, not at what.
@@ -325,4 +323,4 @@ impl LoopView {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -290,7 +290,7 @@ impl State {
     /// What a screen reader should hear: a step the user has chosen, a pause, an end, and nothing in between.
     pub fn announcement(&self) -> String {
         match &self.run {
-            _ if !self.loop_view.spoken.is_empty() => self.loop_view.spoken.clone(),
+            _ if self.loop_view.is_spoken => self.loop_view.now().sentence(&self.text().loop_view),
             Run::Running(running) if running.hold == Hold::Held => self.text().loop_view.held.to_owned(),
             Run::Running(running) if running.input == Input::Wanted => self.text().input_wanted.to_owned(),
             Run::Over(ending) => self.text().ending(ending),

@@ -1,10 +1,12 @@
 //! The step the reader looks at, worked out once for everything that shows it.
 
 use asyncio101::handle::HandleId;
+use asyncio101::replay::fact::Told;
 use asyncio101::replay::{Phase, Replay, State};
 use asyncio101::trace::{Event, FutureId, Note};
 
 use crate::rules::links;
+use crate::rules::text::loop_view::LoopText;
 
 /// A step: what happened, and the state after it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,8 +17,8 @@ pub struct Now {
     pub state: State,
     /// What happened.
     pub event: Option<(Event, Note)>,
-    /// That in one sentence, in English.
-    pub sentence: String,
+    /// What there is to tell of it.
+    pub told: Option<Told>,
 }
 
 /// A stop on the way through one turn of the loop.
@@ -60,7 +62,7 @@ impl Now {
             step,
             state: replay.state(step),
             event: moment.as_ref().map(|moment| (moment.event, moment.note)),
-            sentence: moment.map(|moment| replay.sentence(&moment)).unwrap_or_default(),
+            told: moment.map(|moment| replay.told(&moment)),
         }
     }
 
@@ -88,6 +90,11 @@ impl Now {
     /// The task that is in a step.
     pub fn task(&self) -> Option<FutureId> {
         self.state.current_loop()?.current_task()
+    }
+
+    /// What happened, in a sentence; nothing before the first step.
+    pub fn sentence(&self, text: &LoopText) -> String {
+        self.told.as_ref().map(text.sentence).unwrap_or_default()
     }
 
     /// The line of the program the step is about.
@@ -151,6 +158,8 @@ pub fn is_housekeeping(replay: &Replay, in_loop: usize, id: FutureId) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use asyncio101::replay::fact::Fact;
+
     use super::super::tests::two_tasks;
     use super::*;
 
@@ -168,7 +177,7 @@ mod tests {
         let replay = Replay::read(two_tasks()).unwrap();
         let now = Now::at(&replay, replay.stops().callbacks[0]);
         assert_eq!((now.handle(), now.task()), (Some(HandleId(1)), Some(FutureId(1))));
-        assert!(now.sentence.contains("begins"), "{}", now.sentence);
+        assert!(matches!(&now.told, Some(Told { fact: Fact::TaskBegins(_), .. })), "{:?}", now.told);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use asyncio101::replay::Replay;
 use asyncio101::trace::{Event, Stream};
 
 use crate::rules::links;
+use crate::rules::text::loop_view::LoopText;
 
 /// The height of a row in pixels.
 pub const ROW: f64 = 26.0;
@@ -80,7 +81,7 @@ pub struct Row {
 }
 
 /// Some rows.
-pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>) -> Vec<Row> {
+pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>, text: &LoopText) -> Vec<Row> {
     let steps: Vec<usize> = range.map(|row| listed.step(replay, row)).collect();
     let (Some(first), Some(last)) = (steps.first().copied(), steps.last().copied()) else { return vec![] };
     let names = replay.names();
@@ -89,7 +90,7 @@ pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>) -> Vec<Row> {
         Row {
             step: moment.step,
             clock: moment.before.clock,
-            sentence: replay.sentence(&moment),
+            sentence: (text.sentence)(&replay.told(&moment)),
             line: place.map(|place| place.line),
             printed: match moment.event {
                 Event::Printed(stream) => {
@@ -111,6 +112,7 @@ pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>) -> Vec<Row> {
 mod tests {
     use super::super::tests::two_tasks;
     use super::*;
+    use crate::rules::text::Language;
 
     #[test]
     fn of_a_long_list_only_what_is_in_sight_is_drawn() {
@@ -140,12 +142,13 @@ mod tests {
 
     #[test]
     fn the_programs_own_doings_are_told_without_the_loops() {
+        let text = &Language::English.text().loop_view;
         let replay = Replay::read(two_tasks()).unwrap();
-        let told = rows(&replay, Listed::Told, 0..Listed::Told.len(&replay));
+        let told = rows(&replay, Listed::Told, 0..Listed::Told.len(&replay), text);
         assert!(told.iter().all(|row| !row.sentence.contains("Turn")), "{told:#?}");
         assert!(told.iter().any(|row| row.printed == Some((false, "B was here".into()))), "{told:#?}");
         assert!(told.iter().any(|row| row.is_callback && row.sentence.contains("begins")), "{told:#?}");
-        let all = rows(&replay, Listed::All, 0..replay.len());
+        let all = rows(&replay, Listed::All, 0..replay.len(), text);
         assert_eq!(all.len(), replay.len());
         assert!(all.iter().any(|row| row.line == Some(5)));
     }

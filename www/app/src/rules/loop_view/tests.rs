@@ -9,9 +9,10 @@ use asyncio101::selector::{Time, Timeout};
 use asyncio101::trace::{Cause, Event, FutureId, Note, Recorder, StepOutcome, Stream};
 
 use super::*;
+use crate::rules::text::Language;
 
 /// `main` awaits B, which prints and sleeps for a second. Five callbacks in five turns.
-pub(super) fn two_tasks() -> Vec<u8> {
+pub(in crate::rules) fn two_tasks() -> Vec<u8> {
     let clock = Arc::new(AtomicU64::new(0));
     let recorder = Recorder::new({
         let clock = clock.clone();
@@ -121,7 +122,7 @@ fn stepping_goes_from_callback_to_callback_and_says_what_happened() {
     for callback in callbacks() {
         view.update(LoopAction::Step { backwards: false });
         assert_eq!(view.step(), callback);
-        assert_eq!(view.spoken, view.now().sentence);
+        assert!(view.is_spoken && view.now().told.is_some());
     }
     view.update(LoopAction::Step { backwards: false });
     assert!(view.follows(), "behind the last callback lies the end");
@@ -144,7 +145,7 @@ fn every_unit_is_a_way_to_step() {
 fn a_slider_says_nothing_by_itself_and_rests_at_a_stop() {
     let mut view = view();
     view.update(LoopAction::Scrub(callbacks()[1] + 1));
-    assert_eq!((view.step(), view.spoken.as_str()), (callbacks()[1], ""));
+    assert_eq!((view.step(), view.is_spoken), (callbacks()[1], false));
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn play_begins_again_at_the_end_and_stops_there() {
     assert_eq!((view.step(), view.is_playing), (0, true));
     for _ in callbacks() {
         view.update(LoopAction::Tick);
-        assert!(view.is_playing && view.spoken.is_empty());
+        assert!(view.is_playing && !view.is_spoken);
     }
     view.update(LoopAction::Tick);
     assert!(!view.is_playing && view.follows());
@@ -175,9 +176,10 @@ fn jumps_lead_to_runs_results_and_lines() {
     view.update(LoopAction::NextRun(b));
     assert_eq!(view.step(), callbacks()[1], "behind the last run it begins again");
     view.update(LoopAction::Resolved((0, FutureId(3))));
-    assert!(view.now().sentence.contains("done"), "{}", view.now().sentence);
+    let sentence = |view: &LoopView| view.now().sentence(&Language::English.text().loop_view);
+    assert!(sentence(&view).contains("done"), "{}", sentence(&view));
     view.update(LoopAction::AtLine(8));
-    assert!(view.now().sentence.contains("waits for"), "{}", view.now().sentence);
+    assert!(sentence(&view).contains("waits for"), "{}", sentence(&view));
     view.update(LoopAction::Resolved(main));
     let here = view.step();
     view.update(LoopAction::FirstFailure);

@@ -79,7 +79,7 @@ impl State {
             return vec![];
         };
         let run = running.number;
-        self.loop_view.spoken.clear();
+        self.loop_view.is_spoken = false;
         if running.hold == Hold::Free {
             running.hold = Hold::Asked;
             vec![Effect::Post(ToEngine::Pause { run })]
@@ -201,7 +201,7 @@ impl State {
 
     /// Ends the run and says so.
     fn end(&mut self, ending: Ending) {
-        self.loop_view.spoken.clear();
+        self.loop_view.is_spoken = false;
         self.note(Note::Ending(ending.clone()));
         self.run = Run::Over(ending);
     }

@@ -1,7 +1,8 @@
-//! The words of the view of the loop. What happened in a step is told by the trace itself, in English.
+//! The words of the view of the loop.
 
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
+use asyncio101::replay::fact::{Fault, Told};
 use asyncio101::trace::GeneratorEvent;
 
 mod english;
@@ -12,6 +13,10 @@ pub(super) use turkish::TURKISH;
 
 /// The words of one language.
 pub struct LoopText {
+    /// What happened in a step.
+    pub sentence: fn(&Told) -> String,
+    /// What is wrong with the program.
+    pub fault: fn(&Fault) -> String,
     /// The buttons and choices together.
     pub controls: &'static str,
     /// To before the first step.
@@ -179,4 +184,28 @@ pub struct LoopText {
     pub line: fn(line: u32) -> String,
     /// The keys of the view: stepping, task switches, the ends, playing, steps at a line.
     pub keys: [&'static str; 5],
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use asyncio101::replay::Replay;
+
+    use crate::rules::loop_view::tests::two_tasks;
+    use crate::rules::text::Language;
+
+    #[test]
+    fn every_step_has_a_sentence_of_its_own_in_every_language() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        for moment in replay.walk(1..=replay.len()) {
+            let told = replay.told(&moment);
+            let sentences = Language::ALL.map(|language| (language.text().loop_view.sentence)(&told));
+            assert!(
+                sentences.iter().all(|sentence| sentence.len() > 1 && sentence.ends_with('.')),
+                "{sentences:?}"
+            );
+            assert_eq!(sentences.iter().collect::<HashSet<_>>().len(), sentences.len(), "{sentences:?}");
+        }
+    }
 }

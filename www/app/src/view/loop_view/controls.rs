@@ -106,7 +106,8 @@ fn position(props: &ViewProps) -> Html {
         Action::Loop(LoopAction::Scrub(input.value_as_number() as usize))
     });
     let now = view.now();
-    let words = (text.at_step)(step, all, if step == 0 { text.nothing_yet } else { &now.sentence });
+    let sentence = if step == 0 { text.nothing_yet.to_owned() } else { now.sentence(text) };
+    let words = (text.at_step)(step, all, &sentence);
     let turn = now.state.current_loop().map_or(0, |event_loop| event_loop.turn);
     let done = if all == 0 { 0.0 } else { step as f64 / all as f64 };
     html! {
@@ -130,7 +131,7 @@ fn sentence(props: &ViewProps) -> Html {
     }
     let line = now.line(&props.view.recording.replay());
     html! {
-        <p class="sentence"><span lang="en">{ now.sentence.clone() }</span>
+        <p class="sentence">{ now.sentence(text) }
             if let Some(line) = line {
                 { " " }{ to_line(props, line) }
             }

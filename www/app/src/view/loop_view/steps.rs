@@ -27,7 +27,7 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
     let range = table::in_sight(all, ROW, top, HEIGHT);
     let (above, below) = (range.start as f64 * ROW, (all - range.end) as f64 * ROW);
     let first = range.start;
-    let rows = table::rows(&view.recording.replay(), listed, range);
+    let rows = table::rows(&view.recording.replay(), listed, range, text);
     let [step, time, what, line] = text.columns;
     html! {
             <div class="steps-window" ref={window} tabindex="0" role="group" aria-label={(text.panel)(Panel::Steps)} {onscroll}>
@@ -51,7 +51,7 @@ fn draw(props: &ViewProps, row: &Row, index: usize, current: usize) -> Html {
         <tr key={row.step} {class} aria-rowindex={(index + 2).to_string()} aria-current={is_current.then_some("step")}>
             <td>{ to_step(props, row.step, html! { row.step }) }</td>
             <td>{ seconds(row.clock) }</td>
-            <td lang="en">
+            <td>
                 if let Some((is_error, text)) = &row.printed {
                     <code class={if *is_error { "stderr" } else { "stdout" }}>{ text.clone() }</code>
                 } else {

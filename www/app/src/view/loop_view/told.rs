@@ -74,7 +74,7 @@ pub(super) fn findings(props: &ViewProps) -> Html {
             replay.names().stack(finding.at).find(|place| !place.library && place.file == links::PROGRAM);
         html! {
             <li>
-                { to_step(props, finding.step, html! { <span lang="en">{ replay.problem(finding) }</span> }) }
+                { to_step(props, finding.step, html! { (props.text().fault)(&replay.fault(finding)) }) }
                 if let Some(place) = place {
                     { to_line(props, place.line) }
                 }

@@ -2,11 +2,13 @@
 
 use super::LoopText;
 use crate::rules::loop_view::{Panel, Unit};
-use asyncio101::replay::Status;
+use asyncio101::replay::{Status, english};
 use asyncio101::trace::GeneratorEvent;
 
 /// The words.
 pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
+    sentence: english::sentence,
+    fault: english::fault,
     controls: "Steps",
     start: "First step",
     back: "Step back",

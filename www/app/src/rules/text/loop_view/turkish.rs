@@ -1,5 +1,7 @@
 //! Turkish.
 
+mod sentences;
+
 use super::LoopText;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
@@ -7,6 +9,8 @@ use asyncio101::trace::GeneratorEvent;
 
 /// The words.
 pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
+    sentence: sentences::sentence,
+    fault: sentences::fault,
     controls: "Adımlar",
     start: "İlk adım",
     back: "Geri adım",

@@ -1,0 +1,269 @@
+//! English: the words for what is told of a step, and for what is wrong with a program.
+
+use std::time::Duration;
+
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
+use crate::selector::Timeout;
+use crate::trace::{GeneratorEvent, Stream};
+
+/// What happened in a step, in one sentence.
+#[must_use]
+pub fn sentence(told: &Told) -> String {
+    let mut sentence = fact(&told.fact);
+    if let Some(Spot { line, function }) = &told.spot {
+        let function = function.as_ref().map_or_else(String::new, |function| format!(", in {function}"));
+        sentence.push_str(&format!(" (line {line}{function})"));
+    }
+    sentence.push('.');
+    sentence
+}
+
+/// What is wrong, in one sentence for somebody who is learning.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NeverAwaited(coroutine) => format!(
+            "{coroutine}() was called but never awaited, so none of its code ran; write `await {coroutine}()`"
+        ),
+        Fault::Blocked { nanoseconds, task } => {
+            let who = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
+            format!("{who} kept the loop from running anything else for {}", duration(*nanoseconds))
+        }
+        Fault::NeverRetrieved(future) => {
+            format!("{} failed, and nobody ever asked for its exception: await it", name(future))
+        }
+        Fault::Deadlock { tasks, cycle } => {
+            let list =
+                |names: &[Name], between: &str| names.iter().map(name).collect::<Vec<_>>().join(between);
+            let circle = cycle.first().map_or_else(String::new, |first| {
+                format!("; they wait for each other: {} → {}", list(cycle, " → "), name(first))
+            });
+            format!("Nothing is left that could wake {}{circle}", list(tasks, ", "))
+        }
+        Fault::Lost(task) => format!(
+            "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
+            name(task)
+        ),
+        Fault::NeverYielded { task, awaited, times } => format!(
+            "{} awaited {awaited}() {times} times in one step, and none of these awaits gave another task a turn",
+            name(task)
+        ),
+    }
+}
+
+/// What to call a future or task.
+#[must_use]
+pub fn name(name: &Name) -> String {
+    match name {
+        Name::Future(id) => format!("future {id}"),
+        Name::Task { id, name, coroutine } => match (name.is_empty(), coroutine.is_empty()) {
+            (true, true) => format!("task {id}"),
+            (true, false) => format!("task {id} ({coroutine})"),
+            (false, true) => name.clone(),
+            (false, false) => format!("{name} ({coroutine})"),
+        },
+    }
+}
+
+/// A duration as a reader wants it: about three digits, and the unit that suits them.
+#[must_use]
+pub fn duration(nanoseconds: u64) -> String {
+    let (value, unit) = match nanoseconds {
+        0..1_000 => return format!("{nanoseconds} ns"),
+        1_000..1_000_000 => (nanoseconds as f64 / 1e3, "µs"),
+        1_000_000..1_000_000_000 => (nanoseconds as f64 / 1e6, "ms"),
+        _ => (Duration::from_nanos(nanoseconds).as_secs_f64(), "s"),
+    };
+    let digits = if value >= 100.0 {
+        0
+    } else if value >= 10.0 {
+        1
+    } else {
+        2
+    };
+    let text = format!("{value:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} {unit}")
+}
+
+fn fact(fact: &Fact) -> String {
+    const QUEUE: &str = "at the end of the ready queue";
+    match fact {
+        Fact::LoopStarts => "The program starts the loop".to_owned(),
+        Fact::LoopStops => "The loop stops, and the program goes on behind it".to_owned(),
+        Fact::LoopCloses => "The loop is closed".to_owned(),
+        Fact::TurnBegins(turn) => format!("Turn {turn} of the loop begins"),
+        Fact::Selects(Timeout::Now) => "The loop asks its selector what is ready, without waiting".to_owned(),
+        Fact::Selects(Timeout::After(wait)) => {
+            let wait = duration(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX));
+            format!("Nothing is ready: the loop waits in its selector, at most {wait}, until the next timer")
+        }
+        Fact::Selects(Timeout::Never) => {
+            "Nothing is ready and no timer is set: the loop waits in its selector until something happens"
+                .to_owned()
+        }
+        Fact::Selected(0) => "The selector is back: nothing it watches is ready".to_owned(),
+        Fact::Selected(1) => "The selector is back: one thing it watches is ready".to_owned(),
+        Fact::Selected(count) => format!("The selector is back: {count} things it watches are ready"),
+        Fact::TimerIsDue(callee) => {
+            format!("The time of {} has come: it joins the ready queue", called(callee))
+        }
+        Fact::IsQueued(callee) => format!("{} is put {QUEUE}", capitalised(&called(callee))),
+        Fact::CallbackIsQueued { future, callee } => {
+            format!("Because {} is done, {} is put {QUEUE}", name(future), called(callee))
+        }
+        Fact::StepIsQueued(task) => format!("The next step of {} is put {QUEUE}", name(task)),
+        Fact::TaskIsQueued { task, future: Some(future) } => {
+            format!("Because {} is done, {} is put {QUEUE}", name(future), name(task))
+        }
+        Fact::TaskIsQueued { task, future: None } => {
+            format!("What {} waited for is done, so it is put {QUEUE}", name(task))
+        }
+        Fact::WatcherIsQueued(handle) => {
+            format!("Something is ready, so its callback ({handle}) is put {QUEUE}")
+        }
+        Fact::TimerIsSet { callee, wait } => {
+            format!("{} waits among the timers, {}", capitalised(&called(callee)), from_now(*wait))
+        }
+        Fact::SleepBegins { task, future, wait } => {
+            let who = task.as_ref().map_or_else(|| "The program".to_owned(), name);
+            format!("{who} sets a timer that ends its sleep ({}) {}", name(future), from_now(*wait))
+        }
+        Fact::IsCancelled(callee) => {
+            format!("{} is cancelled and will not run", capitalised(&called(callee)))
+        }
+        Fact::TaskBegins(task) => format!("{} begins", name(task)),
+        Fact::TaskGoesOn { task, because } => format!("{} goes on: {}", name(task), reason(because)),
+        Fact::Runs(callee) => format!("{} runs", capitalised(&called(callee))),
+        Fact::IsOver(callee) => format!("{} is over", capitalised(&called(callee))),
+        Fact::TaskBeginsAtOnce(task) => format!("{} takes its first step at once", name(task)),
+        Fact::FutureIsMade(future) => format!("A future is made: {}", name(future)),
+        Fact::TaskIsMade { task, by } => {
+            let by = by.as_ref().map(|by| format!(" by {}", name(by))).unwrap_or_default();
+            format!("A task is made{by}: {}", name(task))
+        }
+        Fact::TaskIsRenamed { task, name: now } => format!("{} is now called {now}", name(task)),
+        Fact::TaskWaits { task, awaited } => {
+            let what = match awaited {
+                Awaited::Sleep => "its sleep".to_owned(),
+                Awaited::Future(future) => name(future),
+                Awaited::Unknown => "something the loop does not know".to_owned(),
+            };
+            format!("{} waits for {what}", name(task))
+        }
+        Fact::TaskGivesWay(task) => format!("{} gives the others a turn", name(task)),
+        Fact::TaskReturns(task) => format!("{} returns", name(task)),
+        Fact::TaskRaises { task, exception } => {
+            format!("{} raises {}", name(task), or(exception, "an exception"))
+        }
+        Fact::TaskLetsCancelThrough(task) => {
+            format!("{} lets its cancellation through and ends", name(task))
+        }
+        Fact::CancelIsRequested(task) => format!("{} is asked to cancel", name(task)),
+        Fact::FutureIsDone { future, value } if value.is_empty() => format!("{} is done", name(future)),
+        Fact::FutureIsDone { future, value } => format!("{} is done, with the result {value}", name(future)),
+        Fact::FutureHasFailed { future, exception } if exception.is_empty() => {
+            format!("{} has failed", name(future))
+        }
+        Fact::FutureHasFailed { future, exception } => {
+            format!("{} has failed, with {exception}", name(future))
+        }
+        Fact::FutureIsCancelled(future) => format!("{} is cancelled", name(future)),
+        Fact::WillBeCalled { future, callee } => {
+            format!("{} will be called when {} is done", capitalised(&called(callee)), name(future))
+        }
+        Fact::WillNotBeCalled { future, callee } => {
+            format!(
+                "{} will not be called any more when {} is done",
+                capitalised(&called(callee)),
+                name(future)
+            )
+        }
+        Fact::IsAwaited { future, by } => format!("{} is awaited by {}", name(future), name(by)),
+        Fact::IsNotAwaited { future, by } => format!("{} is no longer awaited by {}", name(future), name(by)),
+        Fact::OtherThreads(0) => "No other thread runs".to_owned(),
+        Fact::OtherThreads(count) => format!("Other threads that run, and may wake the loop: {count}"),
+        Fact::Watches(source, interest) => {
+            let what = match (interest.readable, interest.writable) {
+                (true, true) => "can be read or written",
+                (true, false) => "can be read",
+                (false, true) => "can be written",
+                (false, false) => return format!("The selector no longer watches {}", source.0),
+            };
+            format!("The selector watches {} from now on, until it {what}", source.0)
+        }
+        Fact::Prints(Stream::Stdout, text) => format!("The program prints “{text}”"),
+        Fact::Prints(Stream::Stderr, text) => format!("The program prints “{text}” as an error"),
+        Fact::Reads(text) => format!("The program reads “{text}”"),
+        Fact::Blocks(nanoseconds) => {
+            format!("The program blocks its thread for {}; nothing else can run", duration(*nanoseconds))
+        }
+        Fact::Loads { module, nanoseconds } => {
+            format!("The module {module} is loaded, at its first use, in {}", duration(*nanoseconds))
+        }
+        Fact::Complains(Fault::NeverAwaited(coroutine)) => {
+            format!("The coroutine {coroutine} was never awaited: it never ran")
+        }
+        Fact::Complains(Fault::Lost(task)) => {
+            format!("{} was lost: it was dropped before it was done", name(task))
+        }
+        Fact::Complains(complaint) => fault(complaint),
+        Fact::Generator { number, function, what, value } => {
+            format!("Generator {function} (g{number}) {}", generator(*what, value))
+        }
+        Fact::Line(changes) if changes.is_empty() => "The next line runs".to_owned(),
+        Fact::Line(changes) => format!("The next line runs; since the last one, {changes}"),
+        Fact::TraceIsFull => "The trace is full".to_owned(),
+    }
+}
+
+fn reason(because: &Because) -> String {
+    match because {
+        Because::TheOthersHadATurn => "the others have had their turn".to_owned(),
+        Because::SleepIsOver => "its sleep is over".to_owned(),
+        Because::TaskIsOver(task) => format!("{} is over", name(task)),
+        Because::FutureIsDone(future) => format!("{} is done", name(future)),
+        Because::SomethingIsDone => "what it waited for is done".to_owned(),
+    }
+}
+
+fn generator(what: GeneratorEvent, value: &str) -> String {
+    match what {
+        GeneratorEvent::Created => "is made; none of its code has run".to_owned(),
+        GeneratorEvent::Resumed => "runs".to_owned(),
+        GeneratorEvent::Yielded if value.is_empty() => "yields and is suspended".to_owned(),
+        GeneratorEvent::Yielded => format!("yields {value} and is suspended"),
+        GeneratorEvent::Returned => "returns".to_owned(),
+        GeneratorEvent::Raised => format!("raises {}", or(value, "an exception")),
+        GeneratorEvent::Closed => "is closed".to_owned(),
+    }
+}
+
+fn called(callee: &Callee) -> String {
+    match callee {
+        Callee::Function(name) => format!("{name}()"),
+        Callee::Handle(id) => format!("callback {id}"),
+        Callee::Unknown => "a callback".to_owned(),
+        Callee::SleepOf(task) => format!("the timer that ends the sleep of {}", name(task)),
+        Callee::Sleep(future) => format!("the timer that ends a sleep ({})", name(future)),
+        Callee::StepOf(task) => format!("the step of {}", name(task)),
+        Callee::CallbackOf(future) => format!("a callback of {}", name(future)),
+    }
+}
+
+fn from_now(wait: Option<u64>) -> String {
+    wait.map_or_else(|| "for ever".to_owned(), |wait| format!("{} from now", duration(wait)))
+}
+
+fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
+}
+
+/// A sentence may begin with a function's name: that is left as it is.
+fn capitalised(text: &str) -> String {
+    if text.ends_with("()") {
+        return text.to_owned();
+    }
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,577 @@
+//! What a step means: everything has its name, and nothing its words yet.
+//!
+//! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
+//! them into sentences: [`english`](super::english) is one.
+
+use super::{Finding, Moment, Problem, Replay, State};
+use crate::handle::HandleId;
+use crate::selector::{Interest, Source, Timeout};
+use crate::trace::{Cause, Complaint, Event, FutureId, GeneratorEvent, StackId, StepOutcome, Stream, TextId};
+
+/// The longest piece of a program's own text in a fact, in characters.
+const LONGEST: usize = 60;
+
+/// A future or a task, as a reader knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// A future that is no task.
+    Future(FutureId),
+    /// A task.
+    Task {
+        /// Its number.
+        id: FutureId,
+        /// Its name; empty if it has none.
+        name: String,
+        /// Its coroutine's function; empty if that is not known.
+        coroutine: String,
+    },
+}
+
+/// Something that is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Callee {
+    /// A function of this name.
+    Function(String),
+    /// A handle of which only the number is known.
+    Handle(HandleId),
+    /// Nothing is known of it.
+    Unknown,
+    /// The timer that ends a task's sleep.
+    SleepOf(Name),
+    /// The timer that ends a sleep nobody waits for: it resolves this future.
+    Sleep(Name),
+    /// A task's step.
+    StepOf(Name),
+    /// One of a future's callbacks.
+    CallbackOf(Name),
+}
+
+/// Why a task goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// It gave the others a turn, and has its own again.
+    TheOthersHadATurn,
+    /// Its sleep is over.
+    SleepIsOver,
+    /// This task is over.
+    TaskIsOver(Name),
+    /// This future is done.
+    FutureIsDone(Name),
+    /// What it waited for is done.
+    SomethingIsDone,
+}
+
+/// What a task waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// Its sleep.
+    Sleep,
+    /// A future or a task.
+    Future(Name),
+    /// Something the loop does not know.
+    Unknown,
+}
+
+/// What happened in a step. Times are in nanoseconds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// Somebody runs the loop.
+    LoopStarts,
+    /// The loop is left.
+    LoopStops,
+    /// The loop is closed.
+    LoopCloses,
+    /// A turn of this number begins.
+    TurnBegins(u64),
+    /// The loop waits in its selector, at most so long.
+    Selects(Timeout),
+    /// The selector is back, and so many sources are ready.
+    Selected(usize),
+    /// A timer's time has come.
+    TimerIsDue(Callee),
+    /// The program had something put at the end of the ready queue.
+    IsQueued(Callee),
+    /// A future is done, and so one of its callbacks is put at the end of the ready queue.
+    CallbackIsQueued {
+        /// The future.
+        future: Name,
+        /// The callback.
+        callee: Callee,
+    },
+    /// A task's next step is put at the end of the ready queue.
+    StepIsQueued(Name),
+    /// What a task waited for is done, and so it is put at the end of the ready queue.
+    TaskIsQueued {
+        /// The task.
+        task: Name,
+        /// What it waited for, if that is known.
+        future: Option<Name>,
+    },
+    /// Something that is watched is ready, and so its handle is put at the end of the ready queue.
+    WatcherIsQueued(HandleId),
+    /// Something waits among the timers.
+    TimerIsSet {
+        /// What.
+        callee: Callee,
+        /// For how long; `None` is for ever.
+        wait: Option<u64>,
+    },
+    /// A sleep begins.
+    SleepBegins {
+        /// The task that sleeps; `None` outside of tasks.
+        task: Option<Name>,
+        /// The future that its end resolves.
+        future: Name,
+        /// For how long; `None` is for ever.
+        wait: Option<u64>,
+    },
+    /// Something will not run.
+    IsCancelled(Callee),
+    /// A task takes its first step.
+    TaskBegins(Name),
+    /// A task takes another step.
+    TaskGoesOn {
+        /// The task.
+        task: Name,
+        /// Why.
+        because: Because,
+    },
+    /// A callback runs.
+    Runs(Callee),
+    /// It is over.
+    IsOver(Callee),
+    /// A task takes its first step inside of whatever runs.
+    TaskBeginsAtOnce(Name),
+    /// A future is made.
+    FutureIsMade(Name),
+    /// A task is made.
+    TaskIsMade {
+        /// The task.
+        task: Name,
+        /// The task that made it.
+        by: Option<Name>,
+    },
+    /// A task has another name.
+    TaskIsRenamed {
+        /// The task, by the name it has at the end.
+        task: Name,
+        /// The name it has now.
+        name: String,
+    },
+    /// A task's step ends, and it waits.
+    TaskWaits {
+        /// The task.
+        task: Name,
+        /// What for.
+        awaited: Awaited,
+    },
+    /// A task's step ends, and it gives the others a turn.
+    TaskGivesWay(Name),
+    /// A task's coroutine returns.
+    TaskReturns(Name),
+    /// A task's coroutine raises.
+    TaskRaises {
+        /// The task.
+        task: Name,
+        /// The exception; empty if that is not known.
+        exception: String,
+    },
+    /// A task's coroutine lets a cancellation through.
+    TaskLetsCancelThrough(Name),
+    /// Somebody asks for a task's cancellation.
+    CancelIsRequested(Name),
+    /// A future or task has its result.
+    FutureIsDone {
+        /// The future.
+        future: Name,
+        /// The result; empty if that is not known.
+        value: String,
+    },
+    /// A future or task has failed.
+    FutureHasFailed {
+        /// The future.
+        future: Name,
+        /// The exception; empty if that is not known.
+        exception: String,
+    },
+    /// A future or task is cancelled.
+    FutureIsCancelled(Name),
+    /// Something will be called when a future is done.
+    WillBeCalled {
+        /// The future.
+        future: Name,
+        /// What.
+        callee: Callee,
+    },
+    /// Something will not be called any more when a future is done.
+    WillNotBeCalled {
+        /// The future.
+        future: Name,
+        /// What.
+        callee: Callee,
+    },
+    /// A future is awaited by somebody who is not among its callbacks.
+    IsAwaited {
+        /// The future.
+        future: Name,
+        /// Who awaits it.
+        by: Name,
+    },
+    /// It is so no longer.
+    IsNotAwaited {
+        /// The future.
+        future: Name,
+        /// Who awaited it.
+        by: Name,
+    },
+    /// So many other threads run.
+    OtherThreads(usize),
+    /// The selector watches a source, or no longer.
+    Watches(Source, Interest),
+    /// The program printed a text.
+    Prints(Stream, String),
+    /// The program read a text.
+    Reads(String),
+    /// The program kept its thread for so long.
+    Blocks(u64),
+    /// asyncio loaded a part of itself when it was first needed, and that took so long.
+    Loads {
+        /// The module.
+        module: String,
+        /// How long.
+        nanoseconds: u64,
+    },
+    /// asyncio, or Python, complains.
+    Complains(Fault),
+    /// Something became of a generator.
+    Generator {
+        /// Its number.
+        number: u64,
+        /// Its function.
+        function: String,
+        /// What.
+        what: GeneratorEvent,
+        /// The value or exception; empty if there is none.
+        value: String,
+    },
+    /// A line is about to run. What the last one changed, as `name = value`; empty if nothing.
+    Line(String),
+    /// More happened than the trace could hold.
+    TraceIsFull,
+}
+
+/// What is wrong with a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The coroutine of this function was never awaited.
+    NeverAwaited(String),
+    /// The loop could run nothing else for so many nanoseconds.
+    Blocked {
+        /// For how long.
+        nanoseconds: u64,
+        /// The task that kept it; `None` if it was a callback.
+        task: Option<Name>,
+    },
+    /// Nobody asked for this future's exception.
+    NeverRetrieved(Name),
+    /// Nothing can wake these tasks.
+    Deadlock {
+        /// The tasks.
+        tasks: Vec<Name>,
+        /// Those of them that wait for each other in a circle.
+        cycle: Vec<Name>,
+    },
+    /// A task was dropped before it was done.
+    Lost(Name),
+    /// A task awaited the same again and again and never gave way.
+    NeverYielded {
+        /// The task.
+        task: Name,
+        /// What it awaited.
+        awaited: String,
+        /// How many times.
+        times: u64,
+    },
+}
+
+/// A line of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The line, from 1.
+    pub line: u32,
+    /// The function; `None` at the top of a file.
+    pub function: Option<String>,
+}
+
+/// What a reader is told of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What happened.
+    pub fact: Fact,
+    /// Where that was asked for. A task's step tells that itself.
+    pub spot: Option<Spot>,
+}
+
+impl Replay {
+    /// What to tell of a step.
+    #[must_use]
+    pub fn told(&self, moment: &Moment) -> Told {
+        let teller = Teller { replay: self, state: &moment.before };
+        let fact = teller.fact(moment.event, moment.note.text, moment.note.name);
+        let is_step = matches!(moment.event, Event::Stepped(..));
+        let spot = if is_step { None } else { teller.spot(moment.note.at) };
+        Told { fact, spot }
+    }
+
+    /// What to tell of something that is wrong.
+    #[must_use]
+    pub fn fault(&self, finding: &Finding) -> Fault {
+        let name = |id: &FutureId| self.name(finding.in_loop, *id);
+        match &finding.problem {
+            Problem::NeverAwaited { coroutine } => {
+                Fault::NeverAwaited(local_name(self.names().text(*coroutine)).to_owned())
+            }
+            Problem::Blocked { nanoseconds, task } => {
+                Fault::Blocked { nanoseconds: *nanoseconds, task: task.as_ref().map(name) }
+            }
+            Problem::NeverRetrieved { future } => Fault::NeverRetrieved(name(future)),
+            Problem::Deadlock { tasks, cycle } => Fault::Deadlock {
+                tasks: tasks.iter().map(name).collect(),
+                cycle: cycle.iter().map(name).collect(),
+            },
+            Problem::Lost { task } => Fault::Lost(name(task)),
+            Problem::NeverYielded { task, awaited, times } => Fault::NeverYielded {
+                task: name(task),
+                awaited: self.names().text(*awaited).to_owned(),
+                times: *times,
+            },
+        }
+    }
+
+    /// What a future or task is called.
+    #[must_use]
+    pub fn name(&self, in_loop: usize, id: FutureId) -> Name {
+        match self.future(in_loop, id) {
+            Some(record) if record.is_task => Name::Task {
+                id,
+                name: self.names().text(record.name).to_owned(),
+                coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
+            },
+            _ => Name::Future(id),
+        }
+    }
+}
+
+/// Finds the names for what happens in one state.
+struct Teller<'a> {
+    replay: &'a Replay,
+    state: &'a State,
+}
+
+impl Teller<'_> {
+    fn fact(&self, event: Event, text: TextId, name: TextId) -> Fact {
+        match event {
+            Event::RunBegan => Fact::LoopStarts,
+            Event::RunEnded => Fact::LoopStops,
+            Event::Closed => Fact::LoopCloses,
+            Event::TurnBegan(turn) => Fact::TurnBegins(turn),
+            Event::Selecting(timeout) => Fact::Selects(timeout),
+            Event::Selected(count) => Fact::Selected(count),
+            Event::TimerDue(handle) => Fact::TimerIsDue(self.waiting(handle)),
+            Event::Soon(handle, cause) => self.soon(handle, cause, text),
+            Event::Later(_, when) => Fact::TimerIsSet { callee: self.callee(text), wait: self.wait(when.0) },
+            Event::Sleeps(_, when, future) => Fact::SleepBegins {
+                task: self.current_task(),
+                future: self.name(future),
+                wait: self.wait(when.0),
+            },
+            Event::HandleCancelled(handle) => Fact::IsCancelled(self.waiting(handle)),
+            Event::Began(handle) => self.began(handle),
+            Event::Ended(handle) => Fact::IsOver(self.running(handle)),
+            Event::BeganEagerly(task) => Fact::TaskBeginsAtOnce(self.name(task)),
+            Event::FutureCreated(future) => Fact::FutureIsMade(self.name(future)),
+            Event::TaskCreated(task) => Fact::TaskIsMade { task: self.name(task), by: self.current_task() },
+            Event::Renamed(task) => Fact::TaskIsRenamed { task: self.name(task), name: self.text(name) },
+            Event::Stepped(task, outcome) => self.stepped(task, outcome, text),
+            Event::CancelRequested(task) => Fact::CancelIsRequested(self.name(task)),
+            Event::FutureDone(future) => {
+                Fact::FutureIsDone { future: self.name(future), value: self.text(text) }
+            }
+            Event::FutureFailed(future) => {
+                Fact::FutureHasFailed { future: self.name(future), exception: self.text(text) }
+            }
+            Event::FutureCancelled(future) => Fact::FutureIsCancelled(self.name(future)),
+            Event::CallbackAdded(future) => {
+                Fact::WillBeCalled { future: self.name(future), callee: self.callee(text) }
+            }
+            Event::CallbackRemoved(future, _) => {
+                Fact::WillNotBeCalled { future: self.name(future), callee: self.callee(text) }
+            }
+            Event::AwaitedBy(future, by) => Fact::IsAwaited { future: self.name(future), by: self.name(by) },
+            Event::NotAwaitedBy(future, by) => {
+                Fact::IsNotAwaited { future: self.name(future), by: self.name(by) }
+            }
+            Event::Threads(count) => Fact::OtherThreads(count),
+            Event::Watching(source, interest) => Fact::Watches(source, interest),
+            Event::Printed(stream) => Fact::Prints(stream, self.one_line(text)),
+            Event::Read => Fact::Reads(self.one_line(text)),
+            Event::Blocked(nanoseconds) => Fact::Blocks(nanoseconds),
+            Event::Loaded(nanoseconds) => Fact::Loads { module: self.text(text), nanoseconds },
+            Event::Complained(complaint) => Fact::Complains(self.complaint(complaint, text)),
+            Event::Generator(number, what) => {
+                Fact::Generator { number, function: self.text(name), what, value: self.text(text) }
+            }
+            Event::Line => Fact::Line(self.text(text)),
+            Event::Full => Fact::TraceIsFull,
+        }
+    }
+
+    fn soon(&self, handle: HandleId, cause: Cause, text: TextId) -> Fact {
+        match cause {
+            Cause::Program => Fact::IsQueued(self.callee(text)),
+            Cause::Done(future) => {
+                Fact::CallbackIsQueued { future: self.name(future), callee: self.callee(text) }
+            }
+            Cause::Step(task) => Fact::StepIsQueued(self.name(task)),
+            Cause::WakeUp(task, future) => {
+                Fact::TaskIsQueued { task: self.name(task), future: future.map(|id| self.name(id)) }
+            }
+            Cause::Ready => Fact::WatcherIsQueued(handle),
+        }
+    }
+
+    fn began(&self, id: HandleId) -> Fact {
+        let in_loop = self.state.current;
+        match self.replay.handle(in_loop, id).map(|record| record.cause) {
+            Some(Cause::Step(id)) => {
+                let task = self.name(id);
+                let first = self.replay.future(in_loop, id).and_then(|record| record.spans.first());
+                if first.is_some_and(|span| span.began <= self.state.step) {
+                    Fact::TaskGoesOn { task, because: Because::TheOthersHadATurn }
+                } else {
+                    Fact::TaskBegins(task)
+                }
+            }
+            Some(Cause::WakeUp(task, future)) => {
+                let because = future.map_or(Because::SomethingIsDone, |future| match self.name(future) {
+                    task @ Name::Task { .. } => Because::TaskIsOver(task),
+                    Name::Future(_) if self.was_sleep(future) => Because::SleepIsOver,
+                    future @ Name::Future(_) => Because::FutureIsDone(future),
+                });
+                Fact::TaskGoesOn { task: self.name(task), because }
+            }
+            _ => Fact::Runs(self.running(id)),
+        }
+    }
+
+    fn stepped(&self, id: FutureId, outcome: StepOutcome, text: TextId) -> Fact {
+        let task = self.name(id);
+        match outcome {
+            StepOutcome::Waits(future) => {
+                let awaited = future.map_or(Awaited::Unknown, |future| {
+                    if self.was_sleep(future) { Awaited::Sleep } else { Awaited::Future(self.name(future)) }
+                });
+                Fact::TaskWaits { task, awaited }
+            }
+            StepOutcome::GaveWay => Fact::TaskGivesWay(task),
+            StepOutcome::Returned => Fact::TaskReturns(task),
+            StepOutcome::Raised => Fact::TaskRaises { task, exception: self.text(text) },
+            StepOutcome::Cancelled => Fact::TaskLetsCancelThrough(task),
+        }
+    }
+
+    fn complaint(&self, complaint: Complaint, text: TextId) -> Fault {
+        match complaint {
+            Complaint::NeverAwaited => Fault::NeverAwaited(local_name(&self.text(text)).to_owned()),
+            Complaint::NeverRetrieved(future) => Fault::NeverRetrieved(self.name(future)),
+            Complaint::Destroyed(task) => Fault::Lost(self.name(task)),
+            Complaint::NeverYielded(task, times) => {
+                Fault::NeverYielded { task: self.name(task), awaited: self.text(text), times }
+            }
+        }
+    }
+
+    fn name(&self, id: FutureId) -> Name {
+        self.replay.name(self.state.current, id)
+    }
+
+    fn current_task(&self) -> Option<Name> {
+        self.state.current_loop()?.current_task().map(|task| self.name(task))
+    }
+
+    /// Whether a future is one that a timer resolves.
+    fn was_sleep(&self, future: FutureId) -> bool {
+        let event_loop = self.state.current_loop();
+        let future = event_loop.and_then(|event_loop| event_loop.futures.get(&future));
+        future.is_some_and(|future| future.timer.is_some())
+    }
+
+    /// A handle that waits.
+    fn waiting(&self, id: HandleId) -> Callee {
+        let Some(record) = self.replay.handle(self.state.current, id) else {
+            return Callee::Handle(id);
+        };
+        match (record.ends_sleep, self.callee(record.callee)) {
+            (Some(future), _) => match self.sleeper(future) {
+                Some(task) => Callee::SleepOf(task),
+                None => Callee::Sleep(self.name(future)),
+            },
+            (None, Callee::Unknown) => Callee::Handle(id),
+            (None, callee) => callee,
+        }
+    }
+
+    /// A handle that runs.
+    fn running(&self, id: HandleId) -> Callee {
+        match self.replay.handle(self.state.current, id).map(|record| record.cause) {
+            Some(Cause::Step(task) | Cause::WakeUp(task, _)) => Callee::StepOf(self.name(task)),
+            Some(Cause::Done(future)) => Callee::CallbackOf(self.name(future)),
+            _ => self.waiting(id),
+        }
+    }
+
+    /// The task whose sleep a future is.
+    fn sleeper(&self, future: FutureId) -> Option<Name> {
+        let future = self.state.current_loop()?.futures.get(&future)?;
+        future.waiters.front().map(|task| self.name(*task))
+    }
+
+    fn callee(&self, text: TextId) -> Callee {
+        match local_name(&self.text(text)) {
+            "" => Callee::Unknown,
+            name => Callee::Function(name.to_owned()),
+        }
+    }
+
+    fn text(&self, id: TextId) -> String {
+        shortened(self.replay.names().text(id))
+    }
+
+    fn one_line(&self, id: TextId) -> String {
+        shortened(self.replay.names().text(id).trim_end_matches('\n')).replace('\n', "⏎")
+    }
+
+    /// How long it is until `when`, in seconds since the trace began; `None` if that is for ever.
+    fn wait(&self, when: f64) -> Option<u64> {
+        let nanoseconds = ((when * 1e9).round() - self.state.clock as f64).max(0.0);
+        (nanoseconds < 1e18).then_some(nanoseconds as u64)
+    }
+
+    fn spot(&self, at: StackId) -> Option<Spot> {
+        let place = self.replay.names().user_place(at)?;
+        let function = (place.function != "<module>").then(|| local_name(place.function).to_owned());
+        Some(Spot { line: place.line, function })
+    }
+}
+
+/// A qualified name without the functions it is local to.
+fn local_name(name: &str) -> &str {
+    name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,247 @@
+//! Turkish for what is told of a step, and for what is wrong with a program.
+//!
+//! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
+
+use asyncio101::replay::english;
+use asyncio101::replay::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
+use asyncio101::selector::Timeout;
+use asyncio101::trace::{GeneratorEvent, Stream};
+
+/// What happened in a step, in one sentence.
+pub(super) fn sentence(told: &Told) -> String {
+    let mut sentence = fact(&told.fact);
+    match &told.spot {
+        Some(Spot { line, function: None }) => sentence.push_str(&format!(" ({line}. satır)")),
+        Some(Spot { line, function: Some(function) }) => {
+            sentence.push_str(&format!(" ({line}. satır, {function})"));
+        }
+        None => {}
+    }
+    sentence.push('.');
+    sentence
+}
+
+/// What is wrong, in one sentence for somebody who is learning.
+pub(super) fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NeverAwaited(coroutine) => format!(
+            "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı; `await {coroutine}()` yazın"
+        ),
+        Fault::Blocked { nanoseconds, task } => {
+            let who = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
+            format!(
+                "{who} döngüyü {} boyunca tuttu; bu arada başka hiçbir şey çalışamadı",
+                duration(*nanoseconds)
+            )
+        }
+        Fault::NeverRetrieved(future) => {
+            format!("{} başarısız oldu ve hatasını soran olmadı: await edin", name(future))
+        }
+        Fault::Deadlock { tasks, cycle } => {
+            let list =
+                |names: &[Name], between: &str| names.iter().map(name).collect::<Vec<_>>().join(between);
+            let circle = cycle.first().map_or_else(String::new, |first| {
+                format!("; birbirlerini bekliyorlar: {} → {}", list(cycle, " → "), name(first))
+            });
+            format!("Şunları uyandırabilecek hiçbir şey kalmadı: {}{circle}", list(tasks, ", "))
+        }
+        Fault::Lost(task) => format!(
+            "{} bitmeden kayboldu: ona başvuran kalmamıştı; create_task’in döndürdüğünü saklayın",
+            name(task)
+        ),
+        Fault::NeverYielded { task, awaited, times } => format!(
+            "{}, {awaited}() için tek adımda {times} kez await yazdı ve bunların hiçbiri başka bir task’e sıra vermedi",
+            name(task)
+        ),
+    }
+}
+
+fn fact(fact: &Fact) -> String {
+    match fact {
+        Fact::LoopStarts => "Program döngüyü başlatıyor".to_owned(),
+        Fact::LoopStops => "Döngü duruyor, program kaldığı yerden sürüyor".to_owned(),
+        Fact::LoopCloses => "Döngü kapatıldı".to_owned(),
+        Fact::TurnBegins(turn) => format!("Döngünün {turn}. turu başlıyor"),
+        Fact::Selects(Timeout::Now) => {
+            "Döngü selector’a neyin hazır olduğunu soruyor, beklemeden".to_owned()
+        }
+        Fact::Selects(Timeout::After(wait)) => format!(
+            "Hazır bir şey yok: döngü sonraki zamanlayıcıya kadar selector’da bekliyor, en çok {}",
+            duration(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX))
+        ),
+        Fact::Selects(Timeout::Never) => {
+            "Ne hazır bir şey var ne de kurulmuş bir zamanlayıcı: döngü bir şey olana kadar selector’da bekliyor"
+                .to_owned()
+        }
+        Fact::Selected(0) => "Selector döndü: izlediklerinden hiçbiri hazır değil".to_owned(),
+        Fact::Selected(count) => format!("Selector döndü: izlediklerinden {count} tanesi hazır"),
+        Fact::TimerIsDue(callee) => format!("Süresi doldu, hazır kuyruğuna geçiyor: {}", called(callee)),
+        Fact::IsQueued(callee) => format!("Hazır kuyruğunun sonuna kondu: {}", called(callee)),
+        Fact::CallbackIsQueued { future, callee } => {
+            format!("{} bitti, bu yüzden hazır kuyruğunun sonuna kondu: {}", name(future), called(callee))
+        }
+        Fact::StepIsQueued(task) => format!("{}: sonraki adımı hazır kuyruğunun sonuna kondu", name(task)),
+        Fact::TaskIsQueued { task, future: Some(future) } => {
+            format!("{} bitti, bu yüzden {} hazır kuyruğunun sonuna kondu", name(future), name(task))
+        }
+        Fact::TaskIsQueued { task, future: None } => {
+            format!("{} beklediğine kavuştu ve hazır kuyruğunun sonuna kondu", name(task))
+        }
+        Fact::WatcherIsQueued(handle) => {
+            format!("İzlenen bir şey hazır, bu yüzden callback’i ({handle}) hazır kuyruğunun sonuna kondu")
+        }
+        Fact::TimerIsSet { callee, wait } => {
+            format!("Zamanlayıcılar arasında bekliyor, {}: {}", later(*wait), called(callee))
+        }
+        Fact::SleepBegins { task, future, wait } => {
+            let who = task.as_ref().map_or_else(|| "Program".to_owned(), name);
+            format!("{who} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", name(future), later(*wait))
+        }
+        Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
+        Fact::TaskBegins(task) => format!("{} başlıyor", name(task)),
+        Fact::TaskGoesOn { task, because } => format!("{} sürüyor: {}", name(task), reason(because)),
+        Fact::Runs(callee) => format!("Çalışıyor: {}", called(callee)),
+        Fact::IsOver(callee) => format!("Bitti: {}", called(callee)),
+        Fact::TaskBeginsAtOnce(task) => format!("{} ilk adımını hemen atıyor", name(task)),
+        Fact::FutureIsMade(future) => format!("Bir future oluşturuldu: {}", name(future)),
+        Fact::TaskIsMade { task, by } => {
+            let by = by.as_ref().map(|by| format!("; oluşturan: {}", name(by))).unwrap_or_default();
+            format!("Bir task oluşturuldu: {}{by}", name(task))
+        }
+        Fact::TaskIsRenamed { task, name: now } => format!("{}: artık adı {now}", name(task)),
+        Fact::TaskWaits { task, awaited: Awaited::Sleep } => {
+            format!("{} uykusunun bitmesini bekliyor", name(task))
+        }
+        Fact::TaskWaits { task, awaited: Awaited::Future(future) } => {
+            format!("{} şunu bekliyor: {}", name(task), name(future))
+        }
+        Fact::TaskWaits { task, awaited: Awaited::Unknown } => {
+            format!("{} döngünün tanımadığı bir şeyi bekliyor", name(task))
+        }
+        Fact::TaskGivesWay(task) => format!("{} sırasını ötekilere veriyor", name(task)),
+        Fact::TaskReturns(task) => format!("{} sonuna geldi ve döndü", name(task)),
+        Fact::TaskRaises { task, exception } if exception.is_empty() => {
+            format!("{} bir hata fırlattı", name(task))
+        }
+        Fact::TaskRaises { task, exception } => format!("{} şu hatayı fırlattı: {exception}", name(task)),
+        Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
+        Fact::CancelIsRequested(task) => format!("{}: iptal edilmesi istendi", name(task)),
+        Fact::FutureIsDone { future, value } if value.is_empty() => format!("{} bitti", name(future)),
+        Fact::FutureIsDone { future, value } => format!("{} bitti, sonucu: {value}", name(future)),
+        Fact::FutureHasFailed { future, exception } if exception.is_empty() => {
+            format!("{} başarısız oldu", name(future))
+        }
+        Fact::FutureHasFailed { future, exception } => {
+            format!("{} başarısız oldu: {exception}", name(future))
+        }
+        Fact::FutureIsCancelled(future) => format!("{} iptal edildi", name(future)),
+        Fact::WillBeCalled { future, callee } => {
+            format!("{} bitince çağrılacak: {}", name(future), called(callee))
+        }
+        Fact::WillNotBeCalled { future, callee } => {
+            format!("{} bitince artık çağrılmayacak: {}", name(future), called(callee))
+        }
+        Fact::IsAwaited { future, by } => format!("{} şunu bekliyor: {}", name(by), name(future)),
+        Fact::IsNotAwaited { future, by } => format!("{} artık şunu beklemiyor: {}", name(by), name(future)),
+        Fact::OtherThreads(0) => "Başka iş parçacığı çalışmıyor".to_owned(),
+        Fact::OtherThreads(count) => format!("Döngüyü uyandırabilecek başka iş parçacıkları: {count}"),
+        Fact::Watches(source, interest) => {
+            let what = match (interest.readable, interest.writable) {
+                (true, true) => "okunabilir ya da yazılabilir",
+                (true, false) => "okunabilir",
+                (false, true) => "yazılabilir",
+                (false, false) => return format!("Selector artık {} numaralı kaynağı izlemiyor", source.0),
+            };
+            format!("Selector bundan böyle {} numaralı kaynağı izliyor, {what} olana kadar", source.0)
+        }
+        Fact::Prints(Stream::Stdout, text) => format!("Program “{text}” yazdı"),
+        Fact::Prints(Stream::Stderr, text) => format!("Program hata çıktısına “{text}” yazdı"),
+        Fact::Reads(text) => format!("Program “{text}” okudu"),
+        Fact::Blocks(nanoseconds) => format!(
+            "Program iş parçacığını {} boyunca tutuyor; bu arada başka hiçbir şey çalışamaz",
+            duration(*nanoseconds)
+        ),
+        Fact::Loads { module, nanoseconds } => {
+            format!("{module} modülü ilk kullanımında yüklendi: {}", duration(*nanoseconds))
+        }
+        Fact::Complains(complaint) => fault(complaint),
+        Fact::Generator { number, function, what, value } => {
+            format!("Üreteç {function} (g{number}) {}", generator(*what, value))
+        }
+        Fact::Line(changes) if changes.is_empty() => "Sıradaki satır çalışıyor".to_owned(),
+        Fact::Line(changes) => format!("Sıradaki satır çalışıyor; öncekinden beri {changes}"),
+        Fact::TraceIsFull => "Kayıt doldu".to_owned(),
+    }
+}
+
+fn reason(because: &Because) -> String {
+    match because {
+        Because::TheOthersHadATurn => "ötekiler sıralarını kullandı".to_owned(),
+        Because::SleepIsOver => "uykusu bitti".to_owned(),
+        Because::TaskIsOver(future) | Because::FutureIsDone(future) => format!("{} bitti", name(future)),
+        Because::SomethingIsDone => "beklediğine kavuştu".to_owned(),
+    }
+}
+
+fn generator(what: GeneratorEvent, value: &str) -> String {
+    match what {
+        GeneratorEvent::Created => "oluşturuldu; kodunun hiçbir satırı çalışmadı".to_owned(),
+        GeneratorEvent::Resumed => "çalışıyor".to_owned(),
+        GeneratorEvent::Yielded if value.is_empty() => "askıya alındı".to_owned(),
+        GeneratorEvent::Yielded => format!("{value} verdi ve askıya alındı"),
+        GeneratorEvent::Returned => "bitti".to_owned(),
+        GeneratorEvent::Raised if value.is_empty() => "bir hata fırlattı".to_owned(),
+        GeneratorEvent::Raised => format!("{value} fırlattı"),
+        GeneratorEvent::Closed => "kapatıldı".to_owned(),
+    }
+}
+
+/// What a future or task is called: as in English.
+fn name(name: &Name) -> String {
+    english::name(name)
+}
+
+fn called(callee: &Callee) -> String {
+    match callee {
+        Callee::Function(name) => format!("{name}()"),
+        Callee::Handle(id) => format!("callback {id}"),
+        Callee::Unknown => "bir callback".to_owned(),
+        Callee::SleepOf(task) => format!("{}, uykusunun sonu", name(task)),
+        Callee::Sleep(future) => format!("bir uykunun sonu ({})", name(future)),
+        Callee::StepOf(task) => format!("{}, adımı", name(task)),
+        Callee::CallbackOf(future) => format!("{}, bir callback’i", name(future)),
+    }
+}
+
+fn later(wait: Option<u64>) -> String {
+    wait.map_or_else(|| "süresiz".to_owned(), |wait| format!("{} sonra", duration(wait)))
+}
+
+/// A duration, with the decimal mark and the second of Turkish.
+fn duration(nanoseconds: u64) -> String {
+    let duration = english::duration(nanoseconds).replace('.', ",");
+    match duration.strip_suffix(" s") {
+        Some(seconds) => format!("{seconds} sn"),
+        None => duration,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use asyncio101::trace::FutureId;
+
+    #[test]
+    fn durations_are_written_as_in_turkish() {
+        let durations = [1_500_000_000, 1_500_000, 20_000, 7].map(duration);
+        assert_eq!(durations, ["1,5 sn", "1,5 ms", "20 µs", "7 ns"]);
+    }
+
+    #[test]
+    fn a_sentence_says_where() {
+        let task = Name::Task { id: FutureId(1), name: "B".to_owned(), coroutine: "work".to_owned() };
+        let spot = Some(Spot { line: 3, function: Some("main".to_owned()) });
+        let told = Told { fact: Fact::TaskIsMade { task, by: None }, spot };
+        assert_eq!(sentence(&told), "Bir task oluşturuldu: B (work) (3. satır, main).");
+    }
+}
