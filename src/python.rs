@@ -15,6 +15,7 @@
 //! ```
 #![allow(unreachable_pub, reason = "what RustPython's macros expose has to be pub, in private modules too")]
 
+mod chance;
 mod context;
 mod event_loop;
 mod exceptions;
@@ -32,6 +33,7 @@ mod sleep;
 mod task;
 mod work;
 
+pub use chance::seed;
 pub use context::Context;
 pub use event_loop::EventLoop;
 pub use future::Future;

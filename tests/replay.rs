@@ -418,3 +418,36 @@ fn the_steps_at_a_line() {
     assert_eq!(steps, [Some(1), Some(3), None]);
     assert_eq!(replay.next_at_line("other.py", 3, 0), None);
 }
+
+/// A callback that takes 200 ms, of which so many nanoseconds are an import of the library's.
+fn slow_callback(loaded: Option<u64>) -> Replay {
+    let clock = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let recorder = Recorder::new({
+        let clock = clock.clone();
+        move || Time(clock.load(std::sync::atomic::Ordering::Relaxed) as f64 / 1000.0)
+    });
+    let mut observer = recorder.observer();
+    let mut observe = |event| observer.observe(event, Note::NONE);
+    observe(Event::RunBegan);
+    observe(Event::Soon(h(1), Cause::Program));
+    observe(Event::Began(h(1)));
+    loaded.into_iter().for_each(|nanoseconds| observe(Event::Loaded(nanoseconds)));
+    clock.store(200, std::sync::atomic::Ordering::Relaxed);
+    observe(Event::Ended(h(1)));
+    Replay::read(recorder.take()).unwrap()
+}
+
+#[test]
+fn a_callback_is_not_blamed_for_what_the_library_loads_late() {
+    let blocked = |loaded| match slow_callback(loaded).findings() {
+        [] => None,
+        [finding] => match finding.problem {
+            Problem::Blocked { nanoseconds, .. } => Some(nanoseconds),
+            _ => panic!("{finding:?}"),
+        },
+        more => panic!("{more:?}"),
+    };
+    assert_eq!(blocked(None), Some(200_000_000));
+    assert_eq!(blocked(Some(50_000_000)), Some(150_000_000));
+    assert_eq!(blocked(Some(150_000_000)), None);
+}

@@ -37,6 +37,7 @@ Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
   --trace-lines           with --trace: also every line that runs, and the variables it changed
   --clock real|virtual    virtual: waiting takes no time, the clock jumps to the next timer
+  --seed N                chance repeats itself: random, secrets, uuid and os.urandom follow from N
 
 Options of `run` that are those of python3:
   -B        write no .pyc files               -s        no user site directory

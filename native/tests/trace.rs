@@ -211,6 +211,32 @@ fn waiting_on_the_virtual_clock_takes_no_time() {
 }
 
 #[test]
+fn with_a_seed_chance_repeats_itself() {
+    let program = "import os, random, secrets, uuid\n\
+         print(random.random(), random.Random().random(), secrets.token_hex(4), uuid.uuid4(), os.urandom(3), hash('x'))\n";
+    let draws = |seed: &str| end_of(run().args(["--seed", seed, "-c", program])).stdout;
+    assert_eq!(draws("7"), draws("7"));
+    assert_ne!(draws("7"), draws("8"));
+    let unseeded = || end_of(run().args(["-c", program])).stdout;
+    assert_ne!(unseeded(), unseeded());
+    let of_its_own = "import random; print(random.Random(1).random())";
+    let seeded = end_of(run().args(["--seed", "7", "-c", of_its_own])).stdout;
+    assert_eq!(seeded, "0.13436424411240122\n", "a seed of the program's own is its own");
+}
+
+#[test]
+fn what_the_library_loads_late_is_said() {
+    let desk = Desk::with(
+        "import asyncio\nasync def main():\n    asyncio.create_subprocess_exec\nasyncio.run(main())\n",
+    );
+    let mut command = run();
+    command.args(["--trace", "main.trace", "main.py"]).current_dir(desk.0.path());
+    assert_eq!(end_of(&mut command).code, 0);
+    let story = explain(&desk.path("main.trace"), &[]);
+    assert!(story.contains("The module asyncio.subprocess is loaded, at its first use, in "), "{story}");
+}
+
+#[test]
 fn a_thread_on_the_virtual_clock_is_waited_for() {
     let desk = Desk::with(
         "import asyncio\n\

@@ -8,6 +8,7 @@ mod frames;
 mod generators;
 mod hooks;
 mod lines;
+mod loading;
 mod monitoring;
 mod places;
 mod words;

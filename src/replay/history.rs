@@ -105,6 +105,8 @@ pub struct Stops {
     pub switches: Vec<usize>,
     /// A line began.
     pub lines: Vec<usize>,
+    /// A timer was due.
+    pub timers: Vec<usize>,
     /// Something failed with an exception.
     pub failures: Vec<usize>,
     /// The program or one of its tasks did something: all that is not the loop's own housekeeping.
@@ -238,6 +240,7 @@ impl History {
             }
             Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, note),
             Event::Printed(stream) => self.printed.push(Printed { step, stream, text: note.text }),
+            Event::TimerDue(_) => self.stops.timers.push(step),
             Event::Line => self.stops.lines.push(step),
             _ => {}
         }

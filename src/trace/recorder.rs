@@ -140,6 +140,12 @@ impl Recorder {
         }
     }
 
+    /// What its clock shows.
+    #[must_use]
+    pub fn time(&self) -> Time {
+        (self.state().clock)()
+    }
+
     /// Says something about the whole trace.
     pub fn about(&self, key: &str, value: &str) {
         let (key, value) = (self.text(key), self.text(value));

@@ -49,8 +49,10 @@ window.discardEngine = discard;
  *
  * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
  * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
- * "start"). `pauseAfter` has it held once it has printed that, for a tenth of a second. After `limit` milliseconds, or `grace` after a stop, its worker is terminated, and the ending is
- * "terminated". (The playground's grace is a second. A test that is not about that has time.)
+ * "start"). `pauseAfter` has it held once it has printed that: for a tenth of a second, or, each time it is held,
+ * for the next of `advances` ("turn" or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
+ * is terminated, and the ending is "terminated". (The playground's grace is a second. A test that is not about
+ * that has time.)
  */
 window.runProgram = ({
   source,
@@ -58,7 +60,9 @@ window.runProgram = ({
   arguments: parameters = [],
   clock = "real",
   record = "off",
+  seed,
   pauseAfter,
+  advances = [],
   query = "",
   inputs = [],
   stopAfter,
@@ -74,7 +78,8 @@ window.runProgram = ({
     const began = performance.now();
     let stopping = false;
     let timer = setTimeout(giveUp, limit);
-  inputs = inputs && [...inputs];
+    inputs = inputs && [...inputs];
+    advances = [...advances];
 
     function finish(ending) {
       clearTimeout(timer);
@@ -113,6 +118,10 @@ window.runProgram = ({
         case "paused":
           // Whatever comes from here on was printed while the program was held.
           result.pauses.push(result.stdout);
+          if (advances.length > 0) {
+            is.worker.postMessage({ type: "advance", run, jump: advances.shift() === "jump" });
+            break;
+          }
           setTimeout(() => {
             result.pauses.push(result.stdout);
             is.worker.postMessage({ type: "resume", run });
@@ -131,5 +140,5 @@ window.runProgram = ({
       }
     }
     is.listeners.add(listener);
-    is.worker.postMessage({ type: "run", run, source, filename, arguments: parameters, clock, record });
+    is.worker.postMessage({ type: "run", run, source, filename, arguments: parameters, clock, record, seed });
   });

@@ -82,6 +82,26 @@ describe(`traces in ${browser}`, () => {
     });
   }
 
+  test("with a seed, chance is the same in a tab and on a desktop", async () => {
+    const source = `import asyncio, os, random, secrets, uuid
+async def main():
+    await asyncio.sleep(random.random())
+    print(random.Random().random(), random.randrange(10**9), secrets.token_hex(4), uuid.uuid4(), os.urandom(3).hex())
+    print(hash("a"), random.Random(1).random())
+asyncio.run(main())
+`;
+    const program = join(scratch, "main.py");
+    const file = join(scratch, "desktop.trace");
+    writeFileSync(program, source);
+    const options = ["--clock", "virtual", "--seed", "7", "--trace", file];
+    const expected = await onTheDesktop("run", ...options, program);
+    const run = (seed) => tab.run({ source, clock: "virtual", record: "loop", seed });
+    const { stdout, trace } = await run(7);
+    assert.equal(stdout, expected);
+    assert.ok(Buffer.from(trace, "base64").equals(readFileSync(file)), "the traces are equal");
+    assert.notEqual((await run(8)).stdout, expected);
+  });
+
   test("a program that is not recorded has no trace", async () => {
     const { trace, ending } = await tab.run("import asyncio; asyncio.run(asyncio.sleep(0))");
     assert.deepEqual([trace, ending.type], ["", "ended"]);
@@ -103,5 +123,41 @@ asyncio.run(main())`,
     const [held, stillHeld] = pauses;
     assert.ok(held.length < stdout.length);
     assert.equal(stillHeld, held);
+  });
+
+  test("a program that is held can be led from turn to turn", async () => {
+    const { stdout, pauses } = await tab.run({
+      source: `import asyncio
+async def main():
+    for n in range(6):
+        print(n)
+        await asyncio.sleep(0)
+asyncio.run(main())`,
+      pauseAfter: "0\n",
+      advances: ["turn", "turn", "turn"],
+    });
+    const lines = pauses.slice(0, 4).map((printed) => printed.split("\n").length - 1);
+    const [first] = lines;
+    assert.deepEqual(lines, [first, first + 1, first + 2, first + 3]);
+    assert.equal(stdout, "0\n1\n2\n3\n4\n5\n");
+  });
+
+  test("a program that is held can jump over its waits, and its clock jumps along", async () => {
+    const { stdout, ending } = await tab.run({
+      source: `import asyncio, time
+async def main():
+    loop = asyncio.get_running_loop()
+    began = loop.time(), time.time()
+    print("begins")
+    await asyncio.sleep(0.5)
+    for n in range(3):
+        await asyncio.sleep(3600)
+    print(round((loop.time() - began[0]) / 3600), round((time.time() - began[1]) / 3600))
+asyncio.run(main())`,
+      pauseAfter: "begins\n",
+      advances: Array(20).fill("jump"),
+    });
+    assert.equal(ending.outcome?.kind, "finished");
+    assert.equal(stdout, "begins\n3 3\n");
   });
 });

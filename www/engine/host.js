@@ -37,6 +37,8 @@ let lines = [];
 let wake = null;
 /** Whether the page wants the run held. */
 let paused = false;
+/** What a held run may do before it is held again: null, "turn" or "jump". */
+let advance = null;
 
 // A message to oneself is the cheapest task a worker can queue: it comes after whatever is queued already,
 // and unlike `setTimeout` it is neither delayed by 4 ms when nested nor slowed down in the background.
@@ -57,6 +59,7 @@ export const page = {
     stoppedEarly = null;
     lines = [];
     paused = false;
+    advance = null;
   },
   end() {
     run = null;
@@ -78,6 +81,12 @@ export const page = {
   resume(number) {
     if (number !== run) return;
     paused = false;
+    wake?.();
+  },
+  /** One turn for a run that is held; with `jump`, without the wait in it. */
+  advance(number, jump) {
+    if (number !== run || !paused) return;
+    advance = jump ? "jump" : "turn";
     wake?.();
   },
   input(number, line) {
@@ -142,13 +151,19 @@ self.asyncio101 = {
   /** Whether the page wants the run held. */
   isPaused: () => paused,
 
-  /** Suspends the run until the page lets it go on or stops it. */
+  /**
+   * Suspends the run until the page lets it go on or stops it; whether the wait that comes now is to be jumped
+   * over.
+   */
   async waitWhilePaused() {
     self.postMessage({ type: "paused", run });
-    while (paused && !interrupted) {
+    while (paused && !interrupted && advance === null) {
       await new Promise((resolve) => (wake = resolve));
     }
     wake = null;
+    const jumps = advance === "jump";
+    advance = null;
+    return jumps;
   },
 
   /** Suspends the run for as long as it takes the worker to look at its messages. */

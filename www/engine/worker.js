@@ -27,6 +27,9 @@ self.onmessage = ({ data }) => {
     case "pause":
       page.pause(data.run);
       break;
+    case "advance":
+      page.advance(data.run, data.jump);
+      break;
     case "resume":
       page.resume(data.run);
       break;

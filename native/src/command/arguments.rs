@@ -63,6 +63,8 @@ pub struct RunArguments {
     pub trace_lines: bool,
     /// `--clock`
     pub clock: Clock,
+    /// `--seed`: what chance follows from.
+    pub seed: Option<u32>,
 }
 
 /// What time is to a program.
@@ -208,6 +210,7 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
             Long("trace") => run.trace = Some(PathBuf::from(parser.value()?)),
             Long("trace-lines") => run.trace_lines = true,
             Long("clock") => run.clock = clock(&parser.value()?)?,
+            Long("seed") => run.seed = Some(parser.value()?.parse()?),
             Short('X') => run.extra.push(text(parser.value()?)?),
             Short('c') => break Some(Program::Code(text(parser.value()?)?)),
             Short('m') => break Some(Program::Module(text(parser.value()?)?)),

@@ -42,11 +42,12 @@ pub fn run(arguments: RunArguments) -> Exit {
 
     let program = arguments.program.unwrap_or(Program::Stdin);
     let detail = if arguments.trace_lines { Detail::Lines } else { Detail::Loops };
-    let recorder = arguments.trace.is_some().then(|| new_recorder(arguments.clock, &program));
+    let seed = arguments.seed;
+    let recorder = arguments.trace.is_some().then(|| new_recorder(arguments.clock, seed, &program));
     if arguments.clock == Clock::Virtual {
         VirtualClock::begin();
     }
-    let outcome = interpreter.enter(|vm| start(vm, &program, recorder.as_ref(), detail));
+    let outcome = interpreter.enter(|vm| start(vm, &program, seed, recorder.as_ref(), detail));
     let exit = shut_down(interpreter, outcome);
     recording::end();
     match (arguments.trace, recorder) {
@@ -61,7 +62,7 @@ pub fn run(arguments: RunArguments) -> Exit {
 }
 
 /// A recorder on the clock the program will run on.
-fn new_recorder(clock: Clock, program: &Program) -> Recorder {
+fn new_recorder(clock: Clock, seed: Option<u32>, program: &Program) -> Recorder {
     let recorder = match clock {
         Clock::Virtual => {
             let clock = VirtualClock::begin();
@@ -70,6 +71,9 @@ fn new_recorder(clock: Clock, program: &Program) -> Recorder {
         Clock::Real => Recorder::new(EpollSelector::now),
     };
     recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
+    if let Some(seed) = seed {
+        recorder.about("seed", &seed.to_string());
+    }
     match program {
         Program::File(file) => {
             let name = Path::new(file).file_name().unwrap_or_default().to_string_lossy();
@@ -102,6 +106,7 @@ fn root_of(program: &Program) -> String {
 fn start(
     vm: &VirtualMachine,
     program: &Program,
+    seed: Option<u32>,
     recorder: Option<&Recorder>,
     detail: Detail,
 ) -> Result<(), Ended> {
@@ -120,6 +125,9 @@ fn start(
     }
     if settings.faulthandler {
         vm.import("faulthandler", 0)?.get_attr("enable", vm)?.call((), vm)?;
+    }
+    if let Some(seed) = seed {
+        asyncio101::python::seed(seed.into(), vm)?;
     }
     if let Some(recorder) = recorder {
         recording::begin(recorder.clone(), &root_of(program), detail, vm)?;

@@ -39,6 +39,7 @@ pub(super) fn resolve(arguments: &RunArguments) -> Result<Settings, String> {
     settings.warn_default_encoding = environment.is_set("PYTHONWARNDEFAULTENCODING");
     settings.code_debug_ranges = !environment.is_set("PYTHONNODEBUGRANGES");
     settings.hash_seed = match environment.text("PYTHONHASHSEED").as_deref() {
+        None if arguments.seed.is_some() => Some(0),
         None | Some("random") => None,
         Some(seed) => Some(seed.parse().map_err(|_| {
             "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]".to_owned()

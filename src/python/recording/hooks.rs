@@ -5,7 +5,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{here, record, recorder, words};
+use super::{here, loading, record, recorder, words};
 use crate::trace::{Complaint, Event, Note, Stream};
 
 /// Wraps them, in this interpreter.
@@ -38,6 +38,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             record(Event::Blocked(nanoseconds), here);
         }
     })?;
+    loading::install(vm)?;
     let warnings = vm.import("warnings", 0)?;
     wrap(&warnings, "_warn_unawaited_coroutine", vm, |args, _, _| {
         if let Some(coroutine) = args.args.first() {

@@ -118,6 +118,16 @@ pub(super) fn is_librarys(code: &Py<PyCode>) -> bool {
     })
 }
 
+/// Whether it is the library's code that runs, not the program's.
+pub(super) fn is_in_library() -> bool {
+    let mut librarys = false;
+    visit_running(|frame| {
+        librarys = is_librarys(frame.code);
+        ControlFlow::Break(())
+    });
+    librarys
+}
+
 /// The stack of the frames that run, down to the one that runs the loop.
 pub(super) fn here(recorder: &Recorder) -> StackId {
     stack(recorder, 0)

@@ -22,8 +22,10 @@ pub(crate) const TICK: Duration = Duration::from_nanos(1);
 thread_local! {
     /// The virtual clock of the run under way; none if it runs on the real one.
     static VIRTUAL: RefCell<Option<Rc<VirtualClock>>> = const { RefCell::new(None) };
-    /// The last time [`real_time`] gave, in seconds.
+    /// The last time [`real_time`] gave in this run, in seconds.
     static LAST: Cell<f64> = const { Cell::new(0.0) };
+    /// How far the run's clock is ahead of the tab's, in seconds: so much waiting was jumped over.
+    static AHEAD: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// A clock that jumps, and what the world's clock said when it began.
@@ -37,6 +39,8 @@ pub(crate) struct VirtualClock {
 
 /// Gives the run that begins its clock.
 pub(crate) fn begin(clock: Clock) {
+    LAST.set(0.0);
+    AHEAD.set(0.0);
     VIRTUAL.set(match clock {
         Clock::Real => None,
         Clock::Virtual => Some(Rc::new(VirtualClock {
@@ -56,9 +60,14 @@ pub(crate) fn peek() -> Time {
     VIRTUAL.with_borrow(|clock| clock.as_ref().map_or(Time(0.0), |clock| clock.selector.peek()))
 }
 
-/// Seconds on the tab's clock, always more than the last time.
+/// Lets the run's real clock jump ahead, in place of a wait.
+pub(crate) fn jump(duration: Duration) {
+    AHEAD.set(AHEAD.get() + duration.as_secs_f64());
+}
+
+/// Seconds on the tab's clock and what was jumped over, always more than the last time.
 pub(crate) fn real_time() -> f64 {
-    let time = (host::now() / 1000.0).max(LAST.get() + TICK.as_secs_f64());
+    let time = (host::now() / 1000.0 + AHEAD.get()).max(LAST.get() + TICK.as_secs_f64());
     LAST.set(time);
     time
 }
@@ -70,7 +79,10 @@ pub(crate) fn monotonic() -> f64 {
 
 /// `time.time()`: seconds since 1970. A virtual clock starts at the real time and jumps on from there.
 pub(crate) fn time() -> f64 {
-    virtual_clock().map_or_else(|| host::wall_clock() / 1000.0, |clock| clock.began + clock.selector.time().0)
+    virtual_clock().map_or_else(
+        || host::wall_clock() / 1000.0 + AHEAD.get(),
+        |clock| clock.began + clock.selector.time().0,
+    )
 }
 
 /// `time.sleep()`: waits, however long a signal handler takes that runs meanwhile.

@@ -38,7 +38,7 @@ pub fn prepare() {
 #[wasm_bindgen(jspi)]
 pub fn run(message: JsValue) -> Result<(), JsValue> {
     let message = serde_wasm_bindgen::from_value(message)?;
-    let ToEngine::Run { run, source, filename, arguments, clock: wanted, record } = message else {
+    let ToEngine::Run { run, source, filename, arguments, clock: wanted, record, seed } = message else {
         return Err(JsError::new("run() takes a message of the type run").into());
     };
     let began = host::now();
@@ -48,8 +48,8 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     posix::begin(&filename, &source);
     match record {
         Record::Off => {}
-        Record::Loop => trace::begin(run, Detail::Loops, clock, &filename, &source),
-        Record::Lines => trace::begin(run, Detail::Lines, clock, &filename, &source),
+        Record::Loop => trace::begin(run, Detail::Loops, clock, seed, &filename, &source),
+        Record::Lines => trace::begin(run, Detail::Lines, clock, seed, &filename, &source),
     }
     let next = NEXT.take().unwrap_or_else(interpreter::build);
     host::post(&FromEngine::Started { run, clock });
@@ -58,7 +58,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     }
 
     let suspendable = host::Suspendable::begin();
-    let outcome = Program { source, filename, arguments }.run(next);
+    let outcome = Program { source, filename, arguments, seed }.run(next);
     drop(suspendable);
 
     console::end();

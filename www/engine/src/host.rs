@@ -41,7 +41,7 @@ extern "C" {
     fn is_paused() -> bool;
 
     #[wasm_bindgen(js_namespace = asyncio101, js_name = waitWhilePaused, suspending)]
-    fn suspend_while_paused();
+    fn suspend_while_paused() -> bool;
 
     /// Whether Stop was asked for; says so once.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeInterrupt)]
@@ -117,14 +117,18 @@ pub(crate) fn turn_if_due() -> bool {
     true
 }
 
-/// Holds the run for as long as the page wants it held.
-pub(crate) fn hold_if_paused() {
-    if may_suspend() && is_paused() {
-        crate::console::flush();
-        crate::trace::flush();
-        suspend_while_paused();
-        LAST_TURN.set(now());
+/// Holds the run for as long as the page wants it held; whether the page wants the wait that comes now jumped
+/// over.
+#[must_use]
+pub(crate) fn hold_if_paused() -> bool {
+    if !may_suspend() || !is_paused() {
+        return false;
     }
+    crate::console::flush();
+    crate::trace::flush();
+    let jumps = suspend_while_paused();
+    LAST_TURN.set(now());
+    jumps
 }
 
 /// A line of input.

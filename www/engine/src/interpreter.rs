@@ -35,6 +35,8 @@ pub(crate) fn build() -> Interpreter {
 fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.utf8_mode = 1;
+    // Interpreters are built before their program is known, and with it its seed.
+    settings.hash_seed = Some(0);
     // There is no site-packages; what `site` adds to the builtins is in python/_tab_library.py.
     settings.import_site = false;
     settings

@@ -14,6 +14,8 @@ pub(crate) struct Program {
     pub(crate) filename: String,
     /// `sys.argv[1:]`
     pub(crate) arguments: Vec<String>,
+    /// What chance follows from.
+    pub(crate) seed: Option<u32>,
 }
 
 impl Program {
@@ -58,6 +60,9 @@ impl Program {
         let code = vm
             .compile(&self.source, Mode::Exec, self.filename.clone())
             .map_err(|error| error.into_pyexception(vm, Some(&self.source)))?;
+        if let Some(seed) = self.seed {
+            asyncio101::python::seed(seed.into(), vm)?;
+        }
         trace::watch(vm)?;
         vm.run_code_obj(code, scope).map(drop)
     }

@@ -35,11 +35,15 @@ impl Selector for RealSelector {
             Timeout::After(duration) => duration.as_secs_f64() * 1000.0,
             Timeout::Never => f64::INFINITY,
         };
-        host::hold_if_paused();
+        let jumps = host::hold_if_paused();
         if self.woken.swap(false, Ordering::Relaxed) || milliseconds == 0.0 {
             if host::turn_if_due() {
                 trace::flush();
             }
+            return Ok(());
+        }
+        if jumps && let Timeout::After(duration) = timeout {
+            clock::jump(duration);
             return Ok(());
         }
         console::flush();
@@ -73,7 +77,8 @@ impl Selector for VirtualSelector {
     }
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
-        host::hold_if_paused();
+        // This clock jumps anyway.
+        let _ = host::hold_if_paused();
         if host::turn_if_due() {
             trace::flush();
         }

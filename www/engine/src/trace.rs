@@ -22,12 +22,22 @@ struct Current {
 }
 
 /// Records the run that begins.
-pub(crate) fn begin(run: RunNumber, detail: Detail, clock: Clock, filename: &str, source: &str) {
+pub(crate) fn begin(
+    run: RunNumber,
+    detail: Detail,
+    clock: Clock,
+    seed: Option<u32>,
+    filename: &str,
+    source: &str,
+) {
     let recorder = match clock {
         Clock::Real => Recorder::new(|| Time(crate::clock::real_time())),
         Clock::Virtual => Recorder::new(crate::clock::peek),
     };
     recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
+    if let Some(seed) = seed {
+        recorder.about("seed", &seed.to_string());
+    }
     recorder.about("program", filename);
     recorder.about("source", source);
     CURRENT.set(Some(Current { run, recorder, detail }));

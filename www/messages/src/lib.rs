@@ -36,11 +36,21 @@ pub enum ToEngine {
         /// What is to be recorded of it.
         #[serde(default)]
         record: Record,
+        /// What chance is to follow from, so that it repeats itself; without it, it does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seed: Option<u32>,
     },
     /// Holds the program at the next turn of its loop, until [`ToEngine::Resume`] or [`ToEngine::Stop`].
     Pause {
         /// The run to hold.
         run: RunNumber,
+    },
+    /// Lets a program that is held take one turn of its loop, and holds it again.
+    Advance {
+        /// The run.
+        run: RunNumber,
+        /// Whether the clock jumps to the next timer where the turn would wait for it.
+        jump: bool,
     },
     /// Lets a program go on that is held.
     Resume {
@@ -228,10 +238,10 @@ mod tests {
     #[test]
     fn what_a_page_may_leave_out_has_its_default() {
         let json = r#"{"type":"run","run":1,"source":"","filename":"main.py"}"#;
-        let ToEngine::Run { arguments, clock, record, .. } = serde_json::from_str(json).unwrap() else {
+        let ToEngine::Run { arguments, clock, record, seed, .. } = serde_json::from_str(json).unwrap() else {
             panic!("not a run");
         };
-        assert_eq!((arguments, clock, record), (vec![], Clock::Real, Record::Off));
+        assert_eq!((arguments, clock, record, seed), (vec![], Clock::Real, Record::Off, None));
     }
 
     #[test]

@@ -44,6 +44,7 @@ fn step(key: &KeyboardEvent) -> Option<Action> {
     match key.key().as_str() {
         "ArrowLeft" | "ArrowRight" if key.shift_key() => Some(Action::Loop(LoopAction::Switch { backwards })),
         "ArrowLeft" | "ArrowRight" => Some(Action::Loop(LoopAction::Step { backwards })),
+        "t" | "T" => Some(Action::NextTimer),
         "Home" => Some(Action::Loop(LoopAction::Start)),
         "End" => Some(Action::Loop(LoopAction::End)),
         " " if !document::is_focused("button, label, input[type=file]") => Some(Action::PlayOrHold),

@@ -8,6 +8,7 @@
 //! While it follows, it shows the last step there is, and so what a running program does now.
 
 pub mod lanes;
+mod looks;
 pub mod now;
 mod position;
 mod recording;
@@ -23,6 +24,7 @@ use asyncio101::replay::Replay;
 use asyncio101::trace::FutureId;
 
 pub use lanes::Axis;
+pub use looks::Looks;
 pub use now::{LineMark, Now, Stage};
 pub use position::{Speed, Unit};
 pub use recording::Recording;
@@ -105,16 +107,12 @@ pub struct LoopView {
     at: Option<usize>,
     /// That step, worked out.
     now: Shared,
-    /// How far a step goes.
-    pub unit: Unit,
+    /// How the reader likes to look.
+    pub looks: Looks,
     /// Whether it goes on by itself.
     pub is_playing: bool,
     /// How fast.
     pub speed: Speed,
-    /// What the lanes are drawn over.
-    pub axis: Axis,
-    /// Whether what only the loop does is shown as well.
-    pub shows_internals: bool,
     folded: BTreeSet<Panel>,
     /// Something was recorded since the page was opened, so the view has been given its room.
     pub has_room: bool,
@@ -128,11 +126,9 @@ impl Default for LoopView {
             recording: Recording::default(),
             at: None,
             now: Shared::default(),
-            unit: Unit::default(),
+            looks: Looks::default(),
             is_playing: false,
             speed: Speed::default(),
-            axis: Axis::default(),
-            shows_internals: false,
             folded: BTreeSet::from([Panel::Futures]),
             has_room: false,
             is_spoken: false,
@@ -165,6 +161,8 @@ pub enum LoopAction {
     NextRun((usize, FutureId)),
     /// To where a future was done.
     Resolved((usize, FutureId)),
+    /// To the next time a timer is due; behind the last, to nowhere.
+    NextTimer,
     /// To the first exception.
     FirstFailure,
     /// To the next step at a line of the program; behind the last, to the first.
@@ -186,18 +184,26 @@ pub enum LoopAction {
 }
 
 impl LoopView {
-    /// A new run begins.
-    pub(super) fn begin(&mut self) {
+    /// A new run begins; whether its lines are recorded.
+    pub(super) fn begin(&mut self, records_lines: bool) {
+        if !records_lines && self.looks.unit == Unit::Line {
+            self.looks.unit = Unit::default();
+        }
         self.show(Recording::default());
     }
 
-    /// Shows another recording.
-    pub(super) fn show(&mut self, recording: Recording) {
+    /// Shows a recording that is over already.
+    pub(super) fn open(&mut self, recording: Recording) {
+        if !self.looks.unit.is_in(&recording.replay()) {
+            self.looks.unit = Unit::default();
+        }
+        self.show(recording);
+        self.update(LoopAction::Start);
+    }
+
+    fn show(&mut self, recording: Recording) {
         self.recording = recording;
         self.has_room |= !self.recording.is_empty();
-        if !self.unit.is_in(&self.recording.replay()) {
-            self.unit = Unit::default();
-        }
         self.is_playing = false;
         self.is_spoken = false;
         self.at = None;
@@ -235,7 +241,7 @@ impl LoopView {
 
     /// What the table lists.
     pub fn listed(&self) -> table::Listed {
-        if self.shows_internals || self.unit == Unit::Event {
+        if self.looks.shows_internals || self.looks.unit == Unit::Event {
             table::Listed::All
         } else {
             table::Listed::Told
@@ -249,13 +255,13 @@ impl LoopView {
         let stops = replay.stops();
         let switches = &stops.switches;
         let target = match action {
-            LoopAction::Step { backwards: false } => self.unit.next(&replay, step),
-            LoopAction::Step { backwards: true } => Some(self.unit.previous(&replay, step)),
+            LoopAction::Step { backwards: false } => self.looks.unit.next(&replay, step),
+            LoopAction::Step { backwards: true } => Some(self.looks.unit.previous(&replay, step)),
             LoopAction::Switch { backwards: false } => Replay::next(switches, step),
             LoopAction::Switch { backwards: true } => Some(Replay::previous(switches, step).unwrap_or(0)),
             LoopAction::Start => Some(0),
             LoopAction::End => None,
-            LoopAction::Scrub(step) => Some(self.unit.at_or_before(&replay, step)),
+            LoopAction::Scrub(step) => Some(self.looks.unit.at_or_before(&replay, step)),
             LoopAction::GoTo(step) => Some(step),
             LoopAction::NextRun((in_loop, task)) => {
                 let run = |after| replay.next_run(in_loop, task, after);
@@ -264,13 +270,14 @@ impl LoopView {
             LoopAction::Resolved((in_loop, future)) => {
                 Some(replay.future(in_loop, future).and_then(|future| future.done).unwrap_or(step))
             }
+            LoopAction::NextTimer => Some(Replay::next(&stops.timers, step).unwrap_or(step)),
             LoopAction::FirstFailure => Some(replay.first_failure().unwrap_or(step)),
             LoopAction::AtLine(line) => {
                 let at = |after| replay.next_at_line(links::PROGRAM, line, after);
                 Some(at(step).or_else(|| at(0)).unwrap_or(step))
             }
             LoopAction::Tick if !self.is_playing => return,
-            LoopAction::Tick => self.unit.next(&replay, step),
+            LoopAction::Tick => self.looks.unit.next(&replay, step),
             LoopAction::PlayOrPause => {
                 let starts = !self.is_playing;
                 drop(replay);
@@ -298,10 +305,10 @@ impl LoopView {
     /// Changes how the reader looks, not at what.
     fn adjust(&mut self, action: LoopAction) {
         match action {
-            LoopAction::Unit(unit) => self.unit = unit,
+            LoopAction::Unit(unit) => self.looks.unit = unit,
             LoopAction::Speed(speed) => self.speed = speed,
-            LoopAction::Axis(axis) => self.axis = axis,
-            LoopAction::Internals => self.shows_internals = !self.shows_internals,
+            LoopAction::Axis(axis) => self.looks.axis = axis,
+            LoopAction::Internals => self.looks.shows_internals = !self.looks.shows_internals,
             LoopAction::Fold(panel) => {
                 let was_folded = self.folded.remove(&panel);
                 if !was_folded {

@@ -7,7 +7,7 @@ mod program;
 mod recorded;
 mod runs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
@@ -15,8 +15,9 @@ use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
 use super::console::{Note, Scrollback};
 use super::engine::{Engine, Hold, Input, Run};
 use super::examples::{self, Address, Example};
-use super::loop_view::{LineMark, LoopAction, LoopView};
+use super::loop_view::{LineMark, LoopAction, LoopView, Unit};
 use super::settings::{self, Theme};
+use super::share::Shared;
 use super::text::{Language, Text};
 
 /// A part of the page. A narrow window shows one at a time.
@@ -91,6 +92,8 @@ pub struct State {
     pub loop_view: LoopView,
     /// Whether programs run on the virtual clock.
     pub virtual_clock: bool,
+    /// Whether every line of a program is recorded.
+    pub records_lines: bool,
     /// The lines the editor shows tasks at.
     marks: Vec<LineMark>,
     /// How many runs there have been.
@@ -99,8 +102,14 @@ pub struct State {
     ran: &'static Example,
     /// Its program, as it was then.
     ran_program: Rc<str>,
-    /// The program that came with a link.
-    shared: Rc<str>,
+    /// What its chance follows from.
+    seed: u32,
+    /// What was typed into it; `None` is the end of the input.
+    typed: Vec<Option<String>>,
+    /// What is still to be typed into it: what came with a link.
+    to_type: VecDeque<Option<String>>,
+    /// What came with a link.
+    shared: Shared,
     /// The step that link leads to, until its program has run.
     arrival: Option<usize>,
 }
@@ -163,8 +172,12 @@ pub enum Action {
     HoldOrContinue,
     /// The user pressed the key that plays and pauses, which is the program's own while the view follows it.
     PlayOrHold,
+    /// The user wants to see the next timer: the program's, if it is held, else the recording's.
+    NextTimer,
     /// The user wants the next programs on the other clock.
     SwitchClock,
+    /// The user wants the lines of the next programs recorded, or no longer.
+    SwitchLines,
     /// The user opened a trace.
     OpenTrace {
         /// The file's name.
@@ -221,6 +234,8 @@ pub struct Found {
     pub language: Language,
     /// The theme to start in.
     pub theme: Theme,
+    /// A number that is another one each time.
+    pub chance: u32,
     /// Reads a remembered value.
     pub stored: fn(&str) -> Option<String>,
 }
@@ -243,11 +258,15 @@ impl State {
             console: Scrollback::default(),
             loop_view: LoopView::default(),
             virtual_clock: (found.stored)(settings::CLOCK).as_deref() == Some(settings::VIRTUAL),
+            records_lines: (found.stored)(settings::RECORD).as_deref() == Some(settings::LINES),
             marks: vec![],
             runs: 0,
             ran: examples::first(),
             ran_program: "".into(),
-            shared: "".into(),
+            seed: found.chance,
+            typed: vec![],
+            to_type: VecDeque::new(),
+            shared: Shared::program("".into()),
             arrival: None,
         };
         state.visit(found.address);
@@ -266,7 +285,7 @@ impl State {
 
     /// What the program in the editor was before the user changed it.
     fn original(&self) -> &str {
-        if *self.example == examples::SHARED { &self.shared } else { self.example.source }
+        if *self.example == examples::SHARED { &self.shared.program } else { self.example.source }
     }
 
     /// Whether the user has changed an example's program.
@@ -339,6 +358,14 @@ impl State {
                 self.theme = self.theme.next();
                 vec![remember(settings::THEME, self.theme.name())]
             }
+            Action::Loop(LoopAction::Step { backwards: false }) if self.is_at_the_held_end() => {
+                self.advance(false)
+            }
+            Action::NextTimer if self.is_at_the_held_end() => self.advance(true),
+            Action::NextTimer => {
+                self.loop_view.update(LoopAction::NextTimer);
+                vec![]
+            }
             Action::Loop(action) => {
                 self.loop_view.update(action);
                 vec![]
@@ -353,6 +380,14 @@ impl State {
                 self.virtual_clock = !self.virtual_clock;
                 let clock = self.virtual_clock.then(|| settings::VIRTUAL.into());
                 vec![Effect::Store { key: settings::CLOCK.to_owned(), value: clock }]
+            }
+            Action::SwitchLines => {
+                self.records_lines = !self.records_lines;
+                if self.records_lines {
+                    self.loop_view.update(LoopAction::Unit(Unit::Line));
+                }
+                let lines = self.records_lines.then(|| settings::LINES.into());
+                vec![Effect::Store { key: settings::RECORD.to_owned(), value: lines }]
             }
             Action::OpenTrace { name, trace } => self.open_trace(&name, trace),
             Action::SaveTrace => {
@@ -379,7 +414,13 @@ mod tests {
 
     /// A page opened at an address by somebody who has never been here.
     pub(super) fn opened_at(address: Address) -> State {
-        State::new(Found { address, language: Language::English, theme: Theme::Auto, stored: |_| None })
+        State::new(Found {
+            address,
+            language: Language::English,
+            theme: Theme::Auto,
+            chance: 7,
+            stored: |_| None,
+        })
     }
 
     #[test]

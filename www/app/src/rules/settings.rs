@@ -13,6 +13,11 @@ pub const CLOCK: &str = "asyncio101.clock";
 /// The name of the virtual clock there.
 pub const VIRTUAL: &str = "virtual";
 
+/// Where it is kept that lines are recorded, if they are.
+pub const RECORD: &str = "asyncio101.record";
+/// What is kept there.
+pub const LINES: &str = "lines";
+
 /// Where the edited program of an example is kept. `index.html` reads the same name before the page has
 /// loaded.
 pub fn draft_key(example: &Example) -> String {

@@ -9,8 +9,8 @@ use crate::edge::document;
 use crate::rules::text::Language;
 
 /// The keys of the view of the loop.
-const LOOP_KEYS: [&[&str]; 5] =
-    [&["←", "→"], &["Shift ←", "Shift →"], &["Home", "End"], &["Space"], &["Alt ↵"]];
+const LOOP_KEYS: [&[&str]; 6] =
+    [&["←", "→"], &["Shift ←", "Shift →"], &["Home", "End"], &["T"], &["Space"], &["Alt ↵"]];
 
 /// The dialog, which is always in the document.
 fn dialog() -> Option<HtmlDialogElement> {

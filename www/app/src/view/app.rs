@@ -37,6 +37,7 @@ impl Page {
             address: document::address(),
             language: settings::starting_language(stored.as_deref(), browser.as_deref()),
             theme: theme.unwrap_or_default(),
+            chance: (js_sys::Math::random() * f64::from(u32::MAX)) as u32,
             stored: storage::read,
         });
         Page { state, outbox: Rc::default() }

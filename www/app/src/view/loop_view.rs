@@ -107,11 +107,13 @@ fn head(state: &State, dispatch: &Dispatch) -> Html {
             <h2>{ state.text().event_loop }</h2>
             <button class="quiet toggle" aria-pressed={is_virtual.to_string()} title={text.virtual_clock_hint}
                 onclick={on(Action::SwitchClock)}>{ text.virtual_clock }</button>
+            <button class="quiet toggle" aria-pressed={state.records_lines.to_string()} title={text.record_lines_hint}
+                onclick={on(Action::SwitchLines)}>{ text.record_lines }</button>
             if state.can_run() {
                 <label class="quiet choose"><input type="file" class="unseen" {onchange} />{ text.open }</label>
             }
             if is_filled {
-                <button class="quiet toggle" aria-pressed={state.loop_view.shows_internals.to_string()}
+                <button class="quiet toggle" aria-pressed={state.loop_view.looks.shows_internals.to_string()}
                     onclick={on(Action::Loop(LoopAction::Internals))}>{ text.internals }</button>
                 <button class="quiet" onclick={on(Action::SaveTrace)}>{ text.save }</button>
             }

@@ -198,7 +198,7 @@ fn a_new_run_keeps_how_the_reader_likes_to_look() {
     let mut view = view();
     view.update(LoopAction::Unit(Unit::Turn));
     view.update(LoopAction::GoTo(3));
-    view.begin();
+    view.begin(false);
     assert!(view.recording.is_empty() && view.follows());
-    assert_eq!((view.unit, view.step()), (Unit::Turn, 0));
+    assert_eq!((view.looks.unit, view.step()), (Unit::Turn, 0));
 }

@@ -32,30 +32,47 @@ impl State {
     /// Opens the program of a link, which waits for the user to run it.
     fn open_shared(&mut self, shared: Shared) -> Vec<Effect> {
         self.drafts.remove(examples::SHARED.id);
-        self.shared = shared.program;
         self.arrival = shared.step;
         self.virtual_clock |= shared.is_virtual;
+        self.records_lines |= shared.records_lines;
+        self.loop_view.looks = shared.looks;
+        self.shared = shared;
         self.pane = Pane::Code;
         self.example = &examples::SHARED;
         vec![Effect::OpenProgram, Effect::MarkLine(None)]
     }
 
-    /// A link to the program in the editor, and to the step of its run that is looked at.
+    /// A link to the program in the editor, and if it is the one that ran, to that run and the step of it that is
+    /// looked at.
     pub fn shared(&self) -> Shared {
         let is_what_ran = self.loop_view.recording.file.is_none()
             && self.example == self.ran
             && *self.ran_program == *self.program();
-        Shared {
-            program: self.program().into(),
-            step: (is_what_ran && !self.loop_view.follows()).then(|| self.loop_view.step()),
+        let program = Shared {
             is_virtual: self.virtual_clock,
+            records_lines: self.records_lines,
+            ..Shared::program(self.program().into())
+        };
+        if !is_what_ran {
+            return program;
         }
+        Shared {
+            step: (!self.loop_view.follows()).then(|| self.loop_view.step()),
+            seed: Some(self.seed),
+            input: self.typed.clone(),
+            looks: self.loop_view.looks,
+            ..program
+        }
+    }
+
+    /// Whether the program that is about to run, or has just run, is the one a link brought.
+    pub(super) fn is_as_shared(&self, program: &str) -> bool {
+        *self.ran == examples::SHARED && *program == *self.shared.program
     }
 
     /// Goes to the step a link leads to, if its program is the one that ran.
     pub(super) fn arrive(&mut self) {
-        if *self.ran == examples::SHARED
-            && *self.ran_program == *self.shared
+        if self.is_as_shared(&self.ran_program)
             && let Some(step) = self.arrival.take()
         {
             self.loop_view.update(LoopAction::GoTo(step));
@@ -139,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_program_of_a_link_is_opened_and_not_run() {
-        let shared = Shared { program: "print(1)".into(), step: Some(7), is_virtual: true };
+        let shared = Shared { step: Some(7), is_virtual: true, ..Shared::program("print(1)".into()) };
         let mut state = opened_at(Address::Shared(shared.clone()));
         assert_eq!((state.program(), state.virtual_clock, state.can_run()), ("print(1)", true, true));
         assert!(!state.is_edited(state.example));
@@ -191,8 +208,13 @@ mod tests {
     fn a_draft_from_an_earlier_visit_is_opened() {
         let stored =
             |key: &str| (key == settings::draft_key(examples::first())).then(|| "print(2)".to_owned());
-        let found =
-            Found { address: Address::Plain, language: Language::Turkish, theme: Theme::Dark, stored };
+        let found = Found {
+            address: Address::Plain,
+            language: Language::Turkish,
+            theme: Theme::Dark,
+            chance: 7,
+            stored,
+        };
         assert_eq!(State::new(found).program(), "print(2)");
     }
 

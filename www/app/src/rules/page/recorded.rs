@@ -2,7 +2,7 @@
 
 use super::{Effect, Pane, State};
 use crate::rules::console::Note;
-use crate::rules::loop_view::{LoopAction, Recording};
+use crate::rules::loop_view::Recording;
 
 impl State {
     /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
@@ -17,8 +17,7 @@ impl State {
         }
         match Recording::open(name, trace) {
             Ok(recording) => {
-                self.loop_view.show(recording);
-                self.loop_view.update(LoopAction::Start);
+                self.loop_view.open(recording);
                 self.pane = Pane::Loop;
             }
             Err(error) => {

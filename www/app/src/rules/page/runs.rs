@@ -23,7 +23,7 @@ impl State {
         }
         self.console = Scrollback::default();
         self.ran = self.example;
-        self.loop_view.begin();
+        self.loop_view.begin(self.records_lines);
         if self.pane != Pane::Loop {
             self.pane = Pane::Console;
         }
@@ -46,13 +46,22 @@ impl State {
         let (input, hold) = (Input::Unasked, Hold::Free);
         self.run = Run::Running(Running { number, clock, stopping: false, input, hold });
         self.ran_program = self.program().into();
+        self.typed.clear();
+        if self.is_as_shared(&self.ran_program) {
+            self.seed = self.shared.seed.unwrap_or_else(|| next_seed(self.seed));
+            self.to_type = self.shared.input.iter().cloned().collect();
+        } else {
+            self.seed = next_seed(self.seed);
+            self.to_type.clear();
+        }
         Effect::Post(ToEngine::Run {
             run: number,
             source: self.program().to_owned(),
             filename: links::PROGRAM.to_owned(),
             arguments: vec![],
             clock,
-            record: Record::Loop,
+            record: if self.records_lines { Record::Lines } else { Record::Loop },
+            seed: Some(self.seed),
         })
     }
 
@@ -89,6 +98,22 @@ impl State {
         }
     }
 
+    /// Whether the reader looks at the end of what a held program has done so far: there, going on means that the
+    /// program does.
+    pub(super) fn is_at_the_held_end(&self) -> bool {
+        matches!(&self.run, Run::Running(running) if running.hold == Hold::Held) && self.loop_view.follows()
+    }
+
+    /// Lets the held program take one turn of its loop, without the wait in it if `jump`.
+    pub(super) fn advance(&mut self, jump: bool) -> Vec<Effect> {
+        let Run::Running(running) = &mut self.run else {
+            return vec![];
+        };
+        self.loop_view.is_spoken = false;
+        running.hold = Hold::Asked;
+        vec![Effect::Post(ToEngine::Advance { run: running.number, jump })]
+    }
+
     /// Ends a program that did not stop by itself.
     pub(super) fn force_stop(&mut self, run: RunNumber, took_ms: f64) -> Vec<Effect> {
         if self.running(run).is_none() {
@@ -109,6 +134,7 @@ impl State {
         }
         running.input = Input::Answered;
         let run = running.number;
+        self.typed.push(line.clone());
         self.console.write(Writer::User, &format!("{}\n", line.as_deref().unwrap_or("^D")));
         vec![Effect::Post(ToEngine::Input { run, line })]
     }
@@ -152,6 +178,9 @@ impl State {
             FromEngine::InputWanted { run } => {
                 if let Some(running) = self.running(run) {
                     running.input = Input::Wanted;
+                    if let Some(line) = self.to_type.pop_front() {
+                        return self.answer(line);
+                    }
                 }
             }
             FromEngine::Notice { run, notice } => {
@@ -205,6 +234,12 @@ impl State {
         self.note(Note::Ending(ending.clone()));
         self.run = Run::Over(ending);
     }
+}
+
+/// Another seed than the last one.
+fn next_seed(seed: u32) -> u32 {
+    // Odd, so that it takes four thousand million runs to come back to the same.
+    seed.wrapping_add(0x9e37_79b9)
 }
 
 #[cfg(test)]

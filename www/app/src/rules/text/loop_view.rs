@@ -61,6 +61,10 @@ pub struct LoopText {
     pub virtual_clock: &'static str,
     /// What the virtual clock is.
     pub virtual_clock_hint: &'static str,
+    /// The switch that has lines recorded.
+    pub record_lines: &'static str,
+    /// What that means.
+    pub record_lines_hint: &'static str,
     /// The switch that shows what only the loop does.
     pub internals: &'static str,
     /// Opens a trace.
@@ -71,6 +75,8 @@ pub struct LoopText {
     pub picture: &'static str,
     /// To the first exception.
     pub first_failure: &'static str,
+    /// To the next timer.
+    pub next_timer: &'static str,
     /// The trace is from a file.
     pub from_file: fn(name: &str) -> String,
     /// More happened than the trace holds.
@@ -182,8 +188,8 @@ pub struct LoopText {
     pub go_to_step: fn(step: usize) -> String,
     /// A line of the program, in short.
     pub line: fn(line: u32) -> String,
-    /// The keys of the view: stepping, task switches, the ends, playing, steps at a line.
-    pub keys: [&'static str; 5],
+    /// The keys of the view: stepping, task switches, the ends, the next timer, playing, steps at a line.
+    pub keys: [&'static str; 6],
 }
 
 #[cfg(test)]

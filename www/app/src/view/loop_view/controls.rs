@@ -35,6 +35,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
                     aria-label={text.end} title={text.end} aria-keyshortcuts="End" aria-pressed={view.follows().to_string()}>
                     { icons::step("end") }
                 </button>
+                { next_timer(props) }
                 { hold(props) }
                 <span class="gap"></span>
                 if view.recording.replay().first_failure().is_some() {
@@ -46,6 +47,20 @@ pub(super) fn view(props: &ViewProps) -> Html {
             { position(props) }
             { sentence(props) }
         </div>
+    }
+}
+
+/// Leads to the next timer: where a program is held, by letting its clock jump there.
+fn next_timer(props: &ViewProps) -> Html {
+    let view = &props.view;
+    let is_waiting = view.now().state.current_loop().is_some_and(|event_loop| !event_loop.timers.is_empty());
+    if !is_waiting && view.recording.replay().stops().timers.is_empty() {
+        return html! {};
+    }
+    let label = props.text().next_timer;
+    let onclick = props.dispatch.reform(|_: MouseEvent| Action::NextTimer);
+    html! {
+        <button class="quiet icon" {onclick} aria-label={label} title={label} aria-keyshortcuts="T">{ icons::step("timer") }</button>
     }
 }
 
@@ -70,10 +85,10 @@ fn unit(props: &ViewProps) -> Html {
         Action::Loop(LoopAction::Unit(Unit::from_name(&select.value()).unwrap_or_default()))
     });
     let option = |unit: Unit| {
-        html! { <option value={unit.name()} selected={unit == props.view.unit}>{ (text.unit)(unit) }</option> }
+        html! { <option value={unit.name()} selected={unit == props.view.looks.unit}>{ (text.unit)(unit) }</option> }
     };
     let replay = props.view.recording.replay();
-    let units = Unit::ALL.into_iter().filter(|unit| unit.is_in(&replay));
+    let units = Unit::ALL.into_iter().filter(|unit| unit.is_in(&replay) || *unit == props.view.looks.unit);
     html! {
         <label class="choice"><span>{ text.step_by }</span>
             <select class="unit" {onchange}>{ for units.map(option) }</select>

@@ -19,7 +19,7 @@ pub(super) fn tree(props: &ViewProps) -> Html {
         let tree = words.replay.await_tree(words.state);
         let mut room = SHOWN;
         let roots = tree.roots.iter().filter(|root| {
-            props.view.shows_internals || !is_housekeeping(words.replay, words.state.current, root.task)
+            props.view.looks.shows_internals || !is_housekeeping(words.replay, words.state.current, root.task)
         });
         let roots: Vec<Html> = roots.map_while(|root| branch(props, words, root, &mut room)).collect();
         let cycle = |cycle: &Vec<FutureId>| {
@@ -46,7 +46,7 @@ fn branch(props: &ViewProps, words: Words<'_>, branch: &Branch<'_>, room: &mut u
         Standing::Ready(_) => ("ready", ready),
         Standing::Waiting(_) | Standing::Over => ("waiting", waiting),
     };
-    let frames = branch.frames.iter().filter(|frame| props.view.shows_internals || !frame.library);
+    let frames = branch.frames.iter().filter(|frame| props.view.looks.shows_internals || !frame.library);
     let frame = frames.map(|frame| {
         let name = frame.function.rsplit_once("<locals>.").map_or(frame.function, |(_, local)| local);
         html! {

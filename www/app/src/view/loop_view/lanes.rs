@@ -40,8 +40,8 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     });
 
     let replay = view.recording.replay();
-    let tasks = lanes::tasks(&replay, view.shows_internals);
-    let window = match view.axis {
+    let tasks = lanes::tasks(&replay, view.looks.shows_internals);
+    let window = match view.looks.axis {
         Axis::Order => {
             let count = (*width / COLUMN).max(1.0) as usize;
             let all = replay.stops().callbacks.len() + 1;
@@ -114,7 +114,7 @@ fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
     let text = props.text();
     let axis = |axis: Axis, label: &'static str| {
         html! {
-            <button class="quiet toggle" aria-pressed={(props.view.axis == axis).to_string()} onclick={props.on(LoopAction::Axis(axis))}>{ label }</button>
+            <button class="quiet toggle" aria-pressed={(props.view.looks.axis == axis).to_string()} onclick={props.on(LoopAction::Axis(axis))}>{ label }</button>
         }
     };
     let [order, time] = text.axes;

@@ -4,6 +4,7 @@ use super::super::Action;
 use super::super::tests::opened_at;
 use super::*;
 use crate::rules::examples::Address;
+use crate::rules::loop_view::{LoopAction, Unit};
 
 /// A page whose engine is ready.
 fn ready() -> State {
@@ -256,4 +257,68 @@ fn a_file_that_is_no_trace_is_refused_with_a_reason() {
     let mut state = ready();
     state.update(Action::OpenTrace { name: "photo.png".into(), trace: b"not at all".to_vec() });
     assert!(state.loop_view.recording.is_empty() && !state.console.is_empty());
+}
+
+#[test]
+fn lines_are_recorded_when_the_user_wants_to_step_through_them() {
+    let mut state = ready();
+    assert!(matches!(&state.update(Action::SwitchLines)[..], [Effect::Store { value: Some(_), .. }]));
+    let effects = state.update(Action::Run);
+    let records_lines =
+        |effect: &Effect| matches!(effect, Effect::Post(ToEngine::Run { record: Record::Lines, .. }));
+    assert!(effects.iter().any(records_lines));
+    assert_eq!(state.loop_view.looks.unit, Unit::Line);
+    hear(&mut state, finished(1));
+    state.update(Action::SwitchLines);
+    state.update(Action::Run);
+    assert_ne!(state.loop_view.looks.unit, Unit::Line, "where no lines are recorded none can be stepped to");
+}
+
+#[test]
+fn a_held_program_is_led_on_from_where_its_recording_ends() {
+    let mut state = running();
+    let step = || Action::Loop(LoopAction::Step { backwards: false });
+    let advance = |jump| [Effect::Post(ToEngine::Advance { run: 1, jump })];
+    assert_eq!(state.update(step()), [], "a program that runs goes on by itself");
+    for (action, jump) in [(step(), false), (Action::NextTimer, true)] {
+        state.update(Action::HoldOrContinue);
+        hear(&mut state, FromEngine::Paused { run: 1 });
+        assert_eq!(state.update(action.clone()), advance(jump));
+        assert_eq!(state.update(action), [], "it is not held until it says so");
+        state.update(Action::HoldOrContinue);
+    }
+}
+
+/// The seed a run was sent with.
+fn seed(effects: &[Effect]) -> Option<u32> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Post(ToEngine::Run { seed, .. }) => *seed,
+        _ => None,
+    })
+}
+
+#[test]
+fn each_run_has_a_chance_of_its_own_and_a_link_brings_it_back() {
+    let mut state = ready();
+    let first = seed(&state.update(Action::Run)).expect("a run has a seed");
+    hear(&mut state, FromEngine::InputWanted { run: 1 });
+    state.update(Action::Input { line: Some("Ada".into()) });
+    hear(&mut state, finished(1));
+    let link = state.shared();
+    assert_eq!((link.seed, &link.input[..]), (Some(first), &[Some("Ada".to_owned())][..]));
+    assert_ne!(seed(&state.update(Action::Run)), Some(first));
+
+    let mut elsewhere = opened_at(Address::Shared(link));
+    hear(&mut elsewhere, ready_message());
+    assert_eq!(seed(&elsewhere.update(Action::Run)), Some(first));
+    let typed = ToEngine::Input { run: 1, line: Some("Ada".into()) };
+    assert_eq!(hear(&mut elsewhere, FromEngine::InputWanted { run: 1 }), [Effect::Post(typed)]);
+    assert_eq!(
+        hear(&mut elsewhere, FromEngine::InputWanted { run: 1 }),
+        [],
+        "what is not in the link is asked"
+    );
+    hear(&mut elsewhere, finished(1));
+    elsewhere.update(Action::Edited { program: "print(1)".into() });
+    assert_ne!(seed(&elsewhere.update(Action::Run)), Some(first), "another program has a chance of its own");
 }
