@@ -158,6 +158,33 @@ fn lines_are_recorded_with_what_they_changed() {
 }
 
 #[test]
+fn values_are_told_without_asking_the_program() {
+    let desk = Desk::with(
+        "import asyncio\n\
+         class Loud:\n    def __repr__(self):\n        print('asked')\n        return '!'\n\
+         async def give(value):\n    return value\n\
+         async def main():\n    for value in (1.5, [1, ('a',), [[2]], Loud()], {'k': None, 2: {}}, Loud(), list(range(9))):\n\
+         \x20       await asyncio.create_task(give(value))\n\
+         asyncio.run(main())\n",
+    );
+    assert_eq!(desk.record("main.trace").stdout, "");
+    let story = explain(&desk.path("main.trace"), &["--grep", "with the result"]);
+    let told: Vec<&str> = story
+        .lines()
+        .filter_map(|line| line.split_once("with the result "))
+        .map(|(_, value)| value)
+        .collect();
+    let expected = [
+        "1.5.",
+        "[1, ('a',), [<list>], <Loud>].",
+        "{'k': None, 2: {}}.",
+        "<Loud>.",
+        "[0, 1, 2, 3, 4, 5, …].",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn pstree_shows_who_awaits_whom() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.trace");

@@ -97,6 +97,18 @@ impl<'a> Names<'a> {
         self.stack(id).find(|place| !place.library).or_else(|| self.stack(id).next())
     }
 
+    /// Whether a place lies in the file of the program that was recorded.
+    #[must_use]
+    pub fn is_in_program(self, place: &PlaceText<'_>) -> bool {
+        !place.library && self.about("program") == Some(place.file)
+    }
+
+    /// The innermost place of a stack that lies in the file of the program that was recorded.
+    #[must_use]
+    pub fn program_place(self, id: StackId) -> Option<PlaceText<'a>> {
+        self.stack(id).find(|place| self.is_in_program(place))
+    }
+
     /// What the trace says about itself under `key`.
     #[must_use]
     pub fn about(self, key: &str) -> Option<&'a str> {

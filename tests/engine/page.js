@@ -50,7 +50,7 @@ window.discardEngine = discard;
  * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
  * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
  * "start"). `pauseAfter` has it held once it has printed that: for a tenth of a second, or, each time it is held,
- * for the next of `advances` ("turn" or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
+ * for the next of `advances` ("advance" by a turn, or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
  * is terminated, and the ending is "terminated". (The playground's grace is a second. A test that is not about
  * that has time.)
  */
@@ -119,7 +119,7 @@ window.runProgram = ({
           // Whatever comes from here on was printed while the program was held.
           result.pauses.push(result.stdout);
           if (advances.length > 0) {
-            is.worker.postMessage({ type: "advance", run, jump: advances.shift() === "jump" });
+            is.worker.postMessage({ type: advances.shift(), run });
             break;
           }
           setTimeout(() => {

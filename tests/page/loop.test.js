@@ -277,7 +277,7 @@ test("a link holds the program and the step, and runs nothing by itself", async 
   await page.tab.getByRole("button", { name: "Link", exact: true }).click();
   await page.tab.getByRole("button", { name: "Link copied" }).waitFor();
   const link = await page.tab.evaluate(() => navigator.clipboard.readText());
-  assert.match(link, /#v1\.[\w-]+&step=\d+&clock=virtual$/);
+  assert.match(link, /#v1\.[\w-]+&step=\d+&clock=virtual&seed=\d+$/);
 
   const visitor = new LoopView(await open(t));
   await visitor.page.tab.goto(link);
@@ -287,6 +287,74 @@ test("a link holds the program and the step, and runs nothing by itself", async 
   await visitor.page.ending.waitFor({ state: "attached" });
   await visitor.says(told);
   assert.equal(await visitor.step(), step);
+});
+
+test("a link to a run with chance and input in it leads to the same run", async (t) => {
+  const program = "import random\nprint(random.random(), input(), random.random())\n";
+  const page = await open(t);
+  await page.run(program);
+  await page.input.fill("Ada");
+  await page.press("Enter");
+  await page.ending.waitFor();
+  const printed = await page.lines();
+  await page.tab.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.tab.getByRole("button", { name: "Link", exact: true }).click();
+  await page.tab.getByRole("button", { name: "Link copied" }).waitFor();
+  const link = await page.tab.evaluate(() => navigator.clipboard.readText());
+  assert.match(printed.join(""), /Ada/);
+
+  const visitor = await open(t);
+  await visitor.tab.goto(link);
+  await visitor.shows(visitor.tab.locator("python-editor"), "random.random()");
+  await visitor.run();
+  await visitor.ending.waitFor();
+  assert.deepEqual(await visitor.lines(), printed);
+  await visitor.run(program + "# another program\n");
+  await visitor.input.fill("Ada");
+  await visitor.press("Enter");
+  await visitor.ending.waitFor();
+  assert.notDeepEqual(await visitor.lines(), printed);
+});
+
+test("lines are recorded on demand, and stepped through with what they changed", async (t) => {
+  const page = await open(t);
+  const view = new LoopView(page);
+  await page.write(TWO_TASKS);
+  await view.button("Virtual clock").click();
+  await view.button("Record lines").click();
+  await page.run();
+  await page.ending.waitFor({ state: "attached" });
+  assert.equal(await page.tab.locator("select.unit").inputValue(), "line");
+  await view.press("First step");
+  const seen = [];
+  for (let step = 0; step < 40 && !seen.some((sentence) => sentence.includes("a = ")); step++) {
+    await view.press("Step forward");
+    seen.push((await view.sentence.textContent()).trim());
+  }
+  const last = seen.at(-1);
+  assert.match(last, /^The next line runs; since the last one, a = <Task>\. line 13$/);
+  await page.editor.locator(".cm-line", { hasText: "create_task(child(0.1)" }).locator(".cm-task", { hasText: "Task-1" }).waitFor();
+  await page.tab.reload();
+  await page.loaded();
+  await page.tab.locator(".toggle[aria-pressed=true]", { hasText: "Record lines" }).waitFor();
+});
+
+test("what happened, and what is wrong, is told in Turkish on a Turkish page", async (t) => {
+  const page = await open(t, { locale: "tr" });
+  const view = new LoopView(page);
+  await page.write(FAILS);
+  await view.button("Sanal saat").click();
+  await page.run();
+  await page.ending.waitFor({ state: "attached" });
+  await view.says("Döngü kapatıldı.");
+  await page.shows(page.tab.locator(".about-findings"), "sleep() çağrıldı ama hiç await edilmedi");
+  await view.press("İlk adım");
+  await view.press("İleri adım");
+  await view.says("Task-1 (main) başlıyor.");
+  await page.shows(page.announced, "Task-1 (main) başlıyor.");
+  await view.rows.filter({ hasText: "F (fails) uykusunun bitmesini bekliyor." }).waitFor();
+  await page.tab.getByRole("button", { name: "English" }).click();
+  await view.says("Task-1 (main) begins.");
 });
 
 test("findings are told in words, tied to their step and line", async (t) => {
@@ -397,6 +465,9 @@ test("a trace dropped on the pane is opened", async (t) => {
   const view = new LoopView(page);
   await view.pane.dispatchEvent("drop", { dataTransfer: data });
   await page.shows(view.pane, "From the file dropped.trace");
+  await page.shows(page.tab.locator("python-editor"), "async def child(seconds)");
+  for (let step = 0; step < 3; step++) await view.press("Step forward");
+  await page.until(() => document.querySelectorAll(".cm-task").length >= 2);
 });
 
 test("a running program is shown live, paused for real, and goes on", async (t) => {
@@ -422,6 +493,47 @@ test("a running program is shown live, paused for real, and goes on", async (t) 
   await page.until((stays) => Number(document.querySelector(".position .count").textContent.split(" ")[0]) > stays, stays);
   await view.button("Pause program").click();
   await view.button("Resume program").waitFor();
+  await page.runButton.click();
+  assert.match(await page.ended(), /^Stopped/);
+});
+
+test("a paused program is led on by turns, and its clock jumps to the next timer", async (t) => {
+  const page = await open(t);
+  const view = new LoopView(page);
+  await page.run(`import asyncio
+
+
+async def main():
+    await asyncio.sleep(0.05)
+    for hour in range(1, 4):
+        await asyncio.sleep(3600)
+        print("after hour", hour)
+
+
+asyncio.run(main())
+`);
+  await view.button("Pause program").click();
+  await view.button("Resume program").waitFor();
+  const steps = async () => Number((await view.count.textContent()).split(" of ")[1]);
+  const turn = async () => {
+    const before = await steps();
+    await view.slider.focus();
+    await page.press("ArrowRight");
+    await page.until((before) => Number(document.querySelector(".position .count").textContent.split(" of ")[1]) > before, before);
+    await view.button("Resume program").waitFor();
+  };
+  for (let jumps = 0; !(await page.log.textContent()).includes("after hour 2"); jumps++) {
+    assert.ok(jumps < 20, "it gets there");
+    const before = await steps();
+    await view.button("Next timer").click();
+    await page.until((before) => Number(document.querySelector(".position .count").textContent.split(" of ")[1]) > before, before);
+    await view.button("Resume program").waitFor();
+    await turn();
+  }
+  assert.match(await page.tab.locator(".position .clock").textContent(), /^72\d\d\.\d{3} s$/);
+  await view.press("First step");
+  await view.press("Next timer");
+  await view.says("The time of");
   await page.runButton.click();
   assert.match(await page.ended(), /^Stopped/);
 });

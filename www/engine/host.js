@@ -37,8 +37,10 @@ let lines = [];
 let wake = null;
 /** Whether the page wants the run held. */
 let paused = false;
-/** What a held run may do before it is held again: null, "turn" or "jump". */
-let advance = null;
+/** Whether a held run may take a turn before it is held again. */
+let mayAdvance = false;
+/** Whether the run is to jump over the wait it is in, or the next one. Until it has, it is not held. */
+let jumps = false;
 
 // A message to oneself is the cheapest task a worker can queue: it comes after whatever is queued already,
 // and unlike `setTimeout` it is neither delayed by 4 ms when nested nor slowed down in the background.
@@ -59,7 +61,7 @@ export const page = {
     stoppedEarly = null;
     lines = [];
     paused = false;
-    advance = null;
+    mayAdvance = jumps = false;
   },
   end() {
     run = null;
@@ -83,10 +85,14 @@ export const page = {
     paused = false;
     wake?.();
   },
-  /** One turn for a run that is held; with `jump`, without the wait in it. */
-  advance(number, jump) {
+  advance(number) {
     if (number !== run || !paused) return;
-    advance = jump ? "jump" : "turn";
+    mayAdvance = true;
+    wake?.();
+  },
+  jump(number) {
+    if (number !== run) return;
+    jumps = true;
     wake?.();
   },
   input(number, line) {
@@ -126,11 +132,17 @@ self.asyncio101 = {
   /** Milliseconds since 1970. */
   wallClock: () => performance.timeOrigin + performance.now(),
 
-  /** Suspends the run for `ms` (Infinity: until woken), or until the page says something to it. */
+  /**
+   * Suspends the run for `ms` (Infinity: until woken), or until the page says something to it; whether the rest of
+   * the wait is to be jumped over.
+   */
   async wait(ms) {
     // A timer set by a timer's callback takes at least 4 ms from the fifth on. After a turn it is nobody's.
     await turn();
-    if (interrupted) return;
+    // Where there is no end to a wait there is nothing to jump to.
+    if (ms === Infinity) jumps = false;
+    if (interrupted) return false;
+    if (self.asyncio101.takeJump()) return true;
     await new Promise((resolve) => {
       const timer = ms === Infinity ? 0 : setTimeout(resolve, Math.min(Math.ceil(ms), LONGEST_TIMER));
       wake = () => {
@@ -139,6 +151,14 @@ self.asyncio101 = {
       };
     });
     wake = null;
+    return ms !== Infinity && self.asyncio101.takeJump();
+  },
+
+  /** Whether a wait is to be jumped over; says so once. */
+  takeJump() {
+    const was = jumps;
+    jumps = false;
+    return was;
   },
 
   /** Suspends the run until a line is there to be read or Stop was asked for. */
@@ -149,21 +169,16 @@ self.asyncio101 = {
   },
 
   /** Whether the page wants the run held. */
-  isPaused: () => paused,
+  isPaused: () => paused && !jumps,
 
-  /**
-   * Suspends the run until the page lets it go on or stops it; whether the wait that comes now is to be jumped
-   * over.
-   */
+  /** Suspends the run until the page lets it go on, for a while or for good, or stops it. */
   async waitWhilePaused() {
     self.postMessage({ type: "paused", run });
-    while (paused && !interrupted && advance === null) {
+    while (paused && !interrupted && !mayAdvance && !jumps) {
       await new Promise((resolve) => (wake = resolve));
     }
     wake = null;
-    const jumps = advance === "jump";
-    advance = null;
-    return jumps;
+    mayAdvance = false;
   },
 
   /** Suspends the run for as long as it takes the worker to look at its messages. */

@@ -28,7 +28,10 @@ self.onmessage = ({ data }) => {
       page.pause(data.run);
       break;
     case "advance":
-      page.advance(data.run, data.jump);
+      page.advance(data.run);
+      break;
+    case "jump":
+      page.jump(data.run);
       break;
     case "resume":
       page.resume(data.run);

@@ -2,10 +2,10 @@
 //! a program that is watched should do what it does when it is not.
 
 use rustpython_vm::builtins::{
-    PyBaseException, PyBool, PyBoundMethod, PyCoroutine, PyFloat, PyFunction, PyGenerator, PyInt, PyStr,
-    PyStrRef,
+    PyBaseException, PyBool, PyBoundMethod, PyCoroutine, PyDict, PyFloat, PyFunction, PyGenerator, PyInt,
+    PyList, PyStr, PyStrRef, PyTuple,
 };
-use rustpython_vm::{AsObject, PyObject, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
 
 use super::places;
 use crate::python::event_loop::StopWhenDone;
@@ -13,6 +13,10 @@ use crate::trace::{Recorder, TextId};
 
 /// The longest value that is kept, in characters.
 const LONGEST: usize = 80;
+
+/// As many elements of a list, a tuple or a dictionary as are shown, and the levels down to which that is done.
+const MOST: usize = 6;
+const DEEPEST: usize = 2;
 
 /// What a function, or anything else that can be called, is called.
 pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> TextId {
@@ -59,7 +63,7 @@ pub(super) fn coroutine(coroutine: &PyObject) -> String {
     }
 }
 
-/// A value as text, if it is one whose text is known without asking the program; else what kind of thing it is.
+/// A value as text, as far as its text is known without asking the program; of what is not known, its type.
 /// None is nothing.
 pub(super) fn value(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     if vm.is_none(value) {
@@ -70,12 +74,40 @@ pub(super) fn value(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
         let argument = exception.args().first().and_then(|first| plain(first, vm));
         return Some(argument.map_or_else(|| format!("{class}()"), |text| format!("{class}({text})")));
     }
-    Some(plain(value, vm).unwrap_or_else(|| {
-        let class = value.class().name().to_string();
-        let article =
-            if class.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
-        format!("{article} {class}")
-    }))
+    Some(shown(value, DEEPEST, vm))
+}
+
+/// A value as text, and what is in it down to so many levels.
+fn shown(value: &PyObject, levels: usize, vm: &VirtualMachine) -> String {
+    if vm.is_none(value) {
+        return "None".to_owned();
+    }
+    if let Some(text) = plain(value, vm) {
+        return text;
+    }
+    let all = |elements: &[PyObjectRef]| {
+        let shown = elements.iter().take(MOST).map(|element| shown(element, levels - 1, vm));
+        let more = (elements.len() > MOST).then(|| "…".to_owned());
+        shown.chain(more).collect::<Vec<_>>().join(", ")
+    };
+    if levels > 0 {
+        if let Some(list) = value.downcast_ref_if_exact::<PyList>(vm) {
+            return format!("[{}]", all(&list.borrow_vec()));
+        }
+        if let Some(tuple) = value.downcast_ref_if_exact::<PyTuple>(vm) {
+            let comma = if tuple.len() == 1 { "," } else { "" };
+            return format!("({}{comma})", all(tuple.as_slice()));
+        }
+        if let Some(dictionary) = value.downcast_ref_if_exact::<PyDict>(vm) {
+            let item = |(key, value): (PyObjectRef, PyObjectRef)| {
+                format!("{}: {}", shown(&key, levels - 1, vm), shown(&value, levels - 1, vm))
+            };
+            let shown = dictionary.to_owned().into_iter().take(MOST).map(item);
+            let more = (dictionary.__len__() > MOST).then(|| "…".to_owned());
+            return format!("{{{}}}", shown.chain(more).collect::<Vec<_>>().join(", "));
+        }
+    }
+    format!("<{}>", value.class().name())
 }
 
 fn plain(value: &PyObject, vm: &VirtualMachine) -> Option<String> {

@@ -60,9 +60,13 @@ pub(crate) fn peek() -> Time {
     VIRTUAL.with_borrow(|clock| clock.as_ref().map_or(Time(0.0), |clock| clock.selector.peek()))
 }
 
-/// Lets the run's real clock jump ahead, in place of a wait.
-pub(crate) fn jump(duration: Duration) {
-    AHEAD.set(AHEAD.get() + duration.as_secs_f64());
+/// Waits for so many seconds of the real clock ([`f64::INFINITY`]: until woken), or until the page says something.
+/// If it says so, the run's clock jumps over the rest.
+pub(crate) fn wait(seconds: f64) {
+    let end = real_time() + seconds;
+    if host::wait(seconds * 1000.0) {
+        AHEAD.set(AHEAD.get() + (end - real_time()).max(0.0));
+    }
 }
 
 /// Seconds on the tab's clock and what was jumped over, always more than the last time.
@@ -103,7 +107,7 @@ pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
             return interrupts::turn(vm);
         }
         console::flush();
-        host::wait(left * 1000.0);
+        wait(left);
         interrupts::check(vm)?;
     }
 }

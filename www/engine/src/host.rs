@@ -28,7 +28,7 @@ extern "C" {
     pub(crate) fn wall_clock() -> f64;
 
     #[wasm_bindgen(js_namespace = asyncio101, js_name = wait, suspending)]
-    fn suspend_for(milliseconds: f64);
+    fn suspend_for(milliseconds: f64) -> bool;
 
     #[wasm_bindgen(js_namespace = asyncio101, js_name = waitForInput, suspending)]
     fn suspend_for_input();
@@ -41,7 +41,11 @@ extern "C" {
     fn is_paused() -> bool;
 
     #[wasm_bindgen(js_namespace = asyncio101, js_name = waitWhilePaused, suspending)]
-    fn suspend_while_paused() -> bool;
+    fn suspend_while_paused();
+
+    /// Whether a wait is to be jumped over; says so once.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = takeJump)]
+    pub(crate) fn take_jump() -> bool;
 
     /// Whether Stop was asked for; says so once.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeInterrupt)]
@@ -93,11 +97,13 @@ pub(crate) fn may_suspend() -> bool {
     SUSPENDABLE.get()
 }
 
-/// Suspends the run for `milliseconds` ([`f64::INFINITY`]: until woken), or until the page says something.
-pub(crate) fn wait(milliseconds: f64) {
+/// Suspends the run for `milliseconds` ([`f64::INFINITY`]: until woken), or until the page says something; whether
+/// it wants the rest of the wait jumped over.
+pub(crate) fn wait(milliseconds: f64) -> bool {
     debug_assert!(may_suspend());
-    suspend_for(milliseconds);
+    let jumps = suspend_for(milliseconds);
     LAST_TURN.set(now());
+    jumps
 }
 
 /// Suspends the run until [`take_line`] gives a line, or Stop was asked for.
@@ -117,18 +123,14 @@ pub(crate) fn turn_if_due() -> bool {
     true
 }
 
-/// Holds the run for as long as the page wants it held; whether the page wants the wait that comes now jumped
-/// over.
-#[must_use]
-pub(crate) fn hold_if_paused() -> bool {
-    if !may_suspend() || !is_paused() {
-        return false;
+/// Holds the run for as long as the page wants it held.
+pub(crate) fn hold_if_paused() {
+    if may_suspend() && is_paused() {
+        crate::console::flush();
+        crate::trace::flush();
+        suspend_while_paused();
+        LAST_TURN.set(now());
     }
-    crate::console::flush();
-    crate::trace::flush();
-    let jumps = suspend_while_paused();
-    LAST_TURN.set(now());
-    jumps
 }
 
 /// A line of input.

@@ -35,22 +35,18 @@ impl Selector for RealSelector {
             Timeout::After(duration) => duration.as_secs_f64() * 1000.0,
             Timeout::Never => f64::INFINITY,
         };
-        let jumps = host::hold_if_paused();
+        host::hold_if_paused();
         if self.woken.swap(false, Ordering::Relaxed) || milliseconds == 0.0 {
             if host::turn_if_due() {
                 trace::flush();
             }
             return Ok(());
         }
-        if jumps && let Timeout::After(duration) = timeout {
-            clock::jump(duration);
-            return Ok(());
-        }
         console::flush();
         trace::flush();
         // A browser's timer may fire a little early. Then this is an early return with nothing, which the
         // contract allows: the loop looks at the clock and waits for the rest.
-        host::wait(milliseconds);
+        clock::wait(milliseconds / 1000.0);
         Ok(())
     }
 
@@ -77,8 +73,11 @@ impl Selector for VirtualSelector {
     }
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
+        host::hold_if_paused();
         // This clock jumps anyway.
-        let _ = host::hold_if_paused();
+        if matches!(timeout, Timeout::After(_)) {
+            host::take_jump();
+        }
         if host::turn_if_due() {
             trace::flush();
         }

@@ -49,8 +49,12 @@ pub enum ToEngine {
     Advance {
         /// The run.
         run: RunNumber,
-        /// Whether the clock jumps to the next timer where the turn would wait for it.
-        jump: bool,
+    },
+    /// Lets a program's clock jump over the wait it is in, or the next one. A program that is held is led so far,
+    /// and held again when the turn in which it waited is over.
+    Jump {
+        /// The run.
+        run: RunNumber,
     },
     /// Lets a program go on that is held.
     Resume {

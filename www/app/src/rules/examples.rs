@@ -46,6 +46,13 @@ impl Words {
     }
 }
 
+impl Example {
+    /// Whether it is no example of ours: its program came with a link or a trace, which is where it is kept.
+    pub fn is_guest(&self) -> bool {
+        *self == SHARED || *self == TRACED
+    }
+}
+
 /// Examples are the same if they have the same name: there is only one of each.
 impl PartialEq for Example {
     fn eq(&self, other: &Self) -> bool {
@@ -80,6 +87,17 @@ pub static SHARED: Example = Example {
     summary: Words {
         english: "Somebody sent it to you. It runs when you say so.",
         turkish: "Size biri gönderdi. Siz isteyince çalışır.",
+    },
+    source: "",
+};
+
+/// Where a program is kept that came with a trace.
+pub static TRACED: Example = Example {
+    id: "traced",
+    title: Words { english: "A program that was recorded", turkish: "Kaydedilmiş bir program" },
+    summary: Words {
+        english: "It came with the trace. Run records it anew.",
+        turkish: "Kayıtla birlikte geldi. Çalıştırınca yeniden kaydedilir.",
     },
     source: "",
 };

@@ -29,8 +29,6 @@ pub use now::{LineMark, Now, Stage};
 pub use position::{Speed, Unit};
 pub use recording::Recording;
 
-use super::links;
-
 /// A part of the view that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Panel {
@@ -273,7 +271,8 @@ impl LoopView {
             LoopAction::NextTimer => Some(Replay::next(&stops.timers, step).unwrap_or(step)),
             LoopAction::FirstFailure => Some(replay.first_failure().unwrap_or(step)),
             LoopAction::AtLine(line) => {
-                let at = |after| replay.next_at_line(links::PROGRAM, line, after);
+                let program = replay.names().about("program").unwrap_or_default();
+                let at = |after| replay.next_at_line(program, line, after);
                 Some(at(step).or_else(|| at(0)).unwrap_or(step))
             }
             LoopAction::Tick if !self.is_playing => return,

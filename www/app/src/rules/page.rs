@@ -108,7 +108,7 @@ pub struct State {
     typed: Vec<Option<String>>,
     /// What is still to be typed into it: what came with a link.
     to_type: VecDeque<Option<String>>,
-    /// What came with a link.
+    /// What came with a link, or with a trace.
     shared: Shared,
     /// The step that link leads to, until its program has run.
     arrival: Option<usize>,
@@ -172,7 +172,7 @@ pub enum Action {
     HoldOrContinue,
     /// The user pressed the key that plays and pauses, which is the program's own while the view follows it.
     PlayOrHold,
-    /// The user wants to see the next timer: the program's, if it is held, else the recording's.
+    /// The user wants to see the next timer: the running program's if the view follows it, else the recording's.
     NextTimer,
     /// The user wants the next programs on the other clock.
     SwitchClock,
@@ -285,7 +285,7 @@ impl State {
 
     /// What the program in the editor was before the user changed it.
     fn original(&self) -> &str {
-        if *self.example == examples::SHARED { &self.shared.program } else { self.example.source }
+        if self.example.is_guest() { &self.shared.program } else { self.example.source }
     }
 
     /// Whether the user has changed an example's program.
@@ -359,9 +359,9 @@ impl State {
                 vec![remember(settings::THEME, self.theme.name())]
             }
             Action::Loop(LoopAction::Step { backwards: false }) if self.is_at_the_held_end() => {
-                self.advance(false)
+                self.advance()
             }
-            Action::NextTimer if self.is_at_the_held_end() => self.advance(true),
+            Action::NextTimer if self.loop_view.follows() && !self.can_run() => self.jump(),
             Action::NextTimer => {
                 self.loop_view.update(LoopAction::NextTimer);
                 vec![]

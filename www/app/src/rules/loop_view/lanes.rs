@@ -115,6 +115,27 @@ pub struct Made {
     pub ready: usize,
 }
 
+/// How that is drawn: a line straight up or down, and its tip.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrow {
+    /// Where the line begins, below the top of the lanes.
+    pub from: f64,
+    /// Where it ends and the tip begins.
+    pub edge: f64,
+    /// Where the tip ends.
+    pub tip: f64,
+}
+
+impl Made {
+    /// The arrow from what made the task ready to its lane.
+    pub fn arrow(&self) -> Arrow {
+        let middle = |row: usize| row as f64 * ROW + ROW / 2.0;
+        let (from, to) = (self.by.map_or(0.0, middle), middle(self.ready));
+        let down = if to > from { 1.0 } else { -1.0 };
+        Arrow { from, edge: to - down * 10.0, tip: to - down * 5.0 }
+    }
+}
+
 /// The tasks that have a lane.
 pub fn tasks(replay: &Replay, with_housekeeping: bool) -> Vec<(usize, FutureId)> {
     let ids = replay.task_ids().iter().copied();

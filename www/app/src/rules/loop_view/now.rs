@@ -5,7 +5,6 @@ use asyncio101::replay::fact::Told;
 use asyncio101::replay::{Phase, Replay, State};
 use asyncio101::trace::{Event, FutureId, Note};
 
-use crate::rules::links;
 use crate::rules::text::loop_view::LoopText;
 
 /// A step: what happened, and the state after it.
@@ -97,11 +96,15 @@ impl Now {
         self.told.as_ref().map(text.sentence).unwrap_or_default()
     }
 
+    /// The same, for where a link beside it says at which line that was.
+    pub fn short_sentence(&self, text: &LoopText) -> String {
+        self.told.as_ref().map(|told| text.short_sentence(told)).unwrap_or_default()
+    }
+
     /// The line of the program the step is about.
     pub fn line(&self, replay: &Replay) -> Option<u32> {
         let (_, note) = self.event?;
-        let mut places = replay.names().stack(note.at);
-        places.find(|place| !place.library && place.file == links::PROGRAM).map(|place| place.line)
+        replay.names().program_place(note.at).map(|place| place.line)
     }
 
     /// Where in the program each task is, by line.
@@ -110,9 +113,7 @@ impl Now {
         let names = replay.names();
         let mut marks = std::collections::BTreeMap::<u32, (Vec<String>, usize, bool)>::new();
         let mut mark = |at, name: &dyn Fn() -> String, is_running| {
-            let own =
-                |place: &asyncio101::replay::PlaceText<'_>| !place.library && place.file == links::PROGRAM;
-            let Some(place) = names.stack(at).find(own) else { return };
+            let Some(place) = names.program_place(at) else { return };
             let (labels, more, runs) = marks.entry(place.line).or_default();
             if labels.len() < NAMES {
                 labels.push(name())

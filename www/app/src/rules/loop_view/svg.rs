@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use asyncio101::replay::Status;
 
-use super::lanes::{Kind, Picture, ROW, SCALE};
+use super::lanes::{Arrow, Kind, Made, Picture, ROW, SCALE};
 
 /// The width of the names.
 const NAMES: f64 = 120.0;
@@ -111,8 +111,28 @@ pub fn document(picture: &Picture, title: &str) -> String {
             }
         }
     }
+    if let Some(cause) = &picture.cause {
+        arrow(&mut svg, cause);
+    }
     svg.push_str("</svg>\n");
     svg
+}
+
+/// From what made the running task ready, an arrow to where it became so.
+fn arrow(svg: &mut String, cause: &Made) {
+    let Arrow { from, edge, tip } = cause.arrow();
+    let x = NAMES + cause.x;
+    let (from, edge, tip) = (SCALE + from, SCALE + edge, SCALE + tip);
+    shape(
+        svg,
+        format_args!(
+            "<path d=\"M{x} {from}V{edge}\" stroke=\"#1f1c18\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>"
+        ),
+    );
+    shape(svg, format_args!("<path d=\"M{} {edge}h7L{x} {tip}z\" fill=\"#1f1c18\"/>", x - 3.5));
+    if cause.by.is_some() {
+        shape(svg, format_args!("<circle cx=\"{x}\" cy=\"{from}\" r=\"2.5\" fill=\"#1f1c18\"/>"));
+    }
 }
 
 /// Adds a shape on a line of its own.
@@ -148,5 +168,16 @@ mod tests {
             picture.lanes.iter().flat_map(|lane| &lane.pieces).filter(|piece| piece.kind == Kind::Running);
         assert_eq!(svg.matches("rx=\"3\"").count(), running.count());
         assert_eq!(svg.matches('✓').count(), 2);
+        assert!(picture.cause.is_none() && !svg.contains("dasharray"));
+    }
+
+    #[test]
+    fn a_picture_shows_what_made_the_running_task_ready() {
+        let replay = Replay::read(two_tasks()).unwrap();
+        let last = *replay.stops().callbacks.last().unwrap();
+        let window = Window::Order { first: 0, count: 6 };
+        let picture = picture(&replay, &tasks(&replay, true), window, last);
+        assert!(picture.cause.is_some());
+        assert_eq!(document(&picture, "").matches("dasharray").count(), 1);
     }
 }

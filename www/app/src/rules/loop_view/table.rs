@@ -5,7 +5,6 @@ use std::ops::Range;
 use asyncio101::replay::Replay;
 use asyncio101::trace::{Event, Stream};
 
-use crate::rules::links;
 use crate::rules::text::loop_view::LoopText;
 
 /// The height of a row in pixels.
@@ -86,12 +85,13 @@ pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>, text: &LoopTex
     let (Some(first), Some(last)) = (steps.first().copied(), steps.last().copied()) else { return vec![] };
     let names = replay.names();
     let row = |moment: asyncio101::replay::Moment| {
-        let place = names.stack(moment.note.at).find(|place| !place.library && place.file == links::PROGRAM);
+        let line = names.program_place(moment.note.at).map(|place| place.line);
+        let told = replay.told(&moment);
         Row {
             step: moment.step,
             clock: moment.before.clock,
-            sentence: (text.sentence)(&replay.told(&moment)),
-            line: place.map(|place| place.line),
+            sentence: if line.is_some() { text.short_sentence(&told) } else { (text.sentence)(&told) },
+            line,
             printed: match moment.event {
                 Event::Printed(stream) => {
                     Some((stream == Stream::Stderr, names.text(moment.note.text).trim_end().to_owned()))

@@ -18,6 +18,7 @@ pub(in crate::rules) fn two_tasks() -> Vec<u8> {
         let clock = clock.clone();
         move || Time(clock.load(Ordering::Relaxed) as f64)
     });
+    recorder.about("program", "main.py");
     let mut observer = recorder.observer();
     let (main, b, sleep) = (FutureId(1), FutureId(2), FutureId(3));
     let [handle_main, handle_b, timer, again, last] = [1, 2, 3, 4, 5].map(HandleId);

@@ -42,6 +42,20 @@ impl State {
         vec![Effect::OpenProgram, Effect::MarkLine(None)]
     }
 
+    /// Opens the program of a trace, as the one that ran. If it is in the editor already, it stays there.
+    pub(super) fn open_traced(&mut self, source: &str) -> Vec<Effect> {
+        let effects = if *source == *self.program() {
+            vec![]
+        } else {
+            self.drafts.remove(examples::TRACED.id);
+            self.shared = Shared::program(source.into());
+            self.example = &examples::TRACED;
+            vec![Effect::OpenProgram, Effect::MarkLine(None)]
+        };
+        (self.ran, self.ran_program) = (self.example, source.into());
+        effects
+    }
+
     /// A link to the program in the editor, and if it is the one that ran, to that run and the step of it that is
     /// looked at.
     pub fn shared(&self) -> Shared {
@@ -100,8 +114,7 @@ impl State {
             Some(draft) => self.drafts.insert(self.example.id, draft.clone()),
             None => self.drafts.remove(self.example.id),
         };
-        if *self.example == examples::SHARED {
-            // The link is where it is kept.
+        if self.example.is_guest() {
             return vec![];
         }
         vec![Effect::Store { key: settings::draft_key(self.example), value: draft }]

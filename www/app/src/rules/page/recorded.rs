@@ -17,8 +17,10 @@ impl State {
         }
         match Recording::open(name, trace) {
             Ok(recording) => {
+                let source = recording.replay().names().about("source").map(str::to_owned);
                 self.loop_view.open(recording);
                 self.pane = Pane::Loop;
+                return source.map(|source| self.open_traced(&source)).unwrap_or_default();
             }
             Err(error) => {
                 self.note(Note::NoTrace { name: name.to_owned(), reason: error.to_string() });
@@ -31,10 +33,7 @@ impl State {
     /// Has the editor show where the tasks are, if the program in it is the one that ran.
     pub(super) fn mark_tasks(&mut self) -> Option<Effect> {
         let recording = &self.loop_view.recording;
-        let is_the_one = match recording.file {
-            Some(_) => recording.replay().names().about("source") == Some(self.program()),
-            None => self.example == self.ran && *self.ran_program == *self.program(),
-        };
+        let is_the_one = self.example == self.ran && *self.ran_program == *self.program();
         let marks = if is_the_one && !recording.is_empty() {
             self.loop_view.now().lines(&recording.replay())
         } else {

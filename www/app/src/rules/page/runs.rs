@@ -104,14 +104,24 @@ impl State {
         matches!(&self.run, Run::Running(running) if running.hold == Hold::Held) && self.loop_view.follows()
     }
 
-    /// Lets the held program take one turn of its loop, without the wait in it if `jump`.
-    pub(super) fn advance(&mut self, jump: bool) -> Vec<Effect> {
-        let Run::Running(running) = &mut self.run else {
-            return vec![];
-        };
+    /// Lets the held program take one turn of its loop.
+    pub(super) fn advance(&mut self) -> Vec<Effect> {
+        self.lead_on().map(|run| Effect::Post(ToEngine::Advance { run })).into_iter().collect()
+    }
+
+    /// Lets the program's clock jump to its next timer.
+    pub(super) fn jump(&mut self) -> Vec<Effect> {
+        self.lead_on().map(|run| Effect::Post(ToEngine::Jump { run })).into_iter().collect()
+    }
+
+    /// If the program is held, it goes on and will be held again; which run it is.
+    fn lead_on(&mut self) -> Option<RunNumber> {
+        let Run::Running(running) = &mut self.run else { return None };
         self.loop_view.is_spoken = false;
-        running.hold = Hold::Asked;
-        vec![Effect::Post(ToEngine::Advance { run: running.number, jump })]
+        if running.hold == Hold::Held {
+            running.hold = Hold::Asked;
+        }
+        Some(running.number)
     }
 
     /// Ends a program that did not stop by itself.

@@ -192,6 +192,13 @@ pub struct LoopText {
     pub keys: [&'static str; 6],
 }
 
+impl LoopText {
+    /// What happened in a step, without where that was.
+    pub fn short_sentence(&self, told: &Told) -> String {
+        (self.sentence)(&Told { spot: None, ..told.clone() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -146,9 +146,11 @@ fn sentence(props: &ViewProps) -> Html {
     }
     let line = now.line(&props.view.recording.replay());
     html! {
-        <p class="sentence">{ now.sentence(text) }
+        <p class="sentence">
             if let Some(line) = line {
-                { " " }{ to_line(props, line) }
+                { now.short_sentence(text) }{ " " }{ to_line(props, line) }
+            } else {
+                { now.sentence(text) }
             }
         </p>
     }

@@ -5,7 +5,6 @@ use asyncio101::trace::FutureId;
 use yew::{Html, html};
 
 use super::{ViewProps, more, to_line};
-use crate::rules::links;
 use crate::rules::loop_view::LoopAction;
 use crate::rules::loop_view::now::is_housekeeping;
 use crate::rules::loop_view::words::Words;
@@ -51,7 +50,7 @@ fn branch(props: &ViewProps, words: Words<'_>, branch: &Branch<'_>, room: &mut u
         let name = frame.function.rsplit_once("<locals>.").map_or(frame.function, |(_, local)| local);
         html! {
             <span class="frame">{ format!("{name}() ") }
-                if frame.file == links::PROGRAM && !frame.library {
+                if words.replay.names().is_in_program(frame) {
                     { to_line(props, frame.line) }
                 }
             </span>

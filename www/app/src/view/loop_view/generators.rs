@@ -6,7 +6,6 @@ use asyncio101::trace::GeneratorEvent;
 use yew::{Html, html};
 
 use super::{ViewProps, more, to_line};
-use crate::rules::links;
 
 /// As many as are shown: the youngest.
 const SHOWN: usize = 40;
@@ -28,13 +27,13 @@ pub(super) fn view(props: &ViewProps) -> Html {
             };
             // Only a generator that has begun and is not over is at a line of its own.
             let is_suspended = generator.last == GeneratorEvent::Yielded;
-            let place = names.user_place(generator.at).filter(|_| is_suspended);
+            let place = names.program_place(generator.at).filter(|_| is_suspended);
             html! {
                 <li key={*number}>
                     <span class={format!("task {class}")}>
                         <span class="what">{ format!("{function} (g{number})") }</span>
                         <span class="standing">{ (words.text.generator)(generator.last, value) }</span>
-                        if let Some(place) = place && place.file == links::PROGRAM {
+                        if let Some(place) = place {
                             { to_line(props, place.line) }
                         }
                     </span>

@@ -10,7 +10,9 @@ use super::ViewProps;
 use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
-use crate::rules::loop_view::lanes::{self, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Window};
+use crate::rules::loop_view::lanes::{
+    self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Window,
+};
 use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
 use crate::rules::page::Action;
 
@@ -180,11 +182,7 @@ fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEve
 
 /// From what made the running task ready, an arrow to where it became so.
 fn draw_cause(cause: &Made) -> Html {
-    let middle = |row: usize| row as f64 * ROW + ROW / 2.0;
-    let (from, to) = (cause.by.map_or(0.0, middle), middle(cause.ready));
-    let points_down = to > from;
-    let (edge, tip) = if points_down { (to - 10.0, to - 5.0) } else { (to + 10.0, to + 5.0) };
-    let x = cause.x;
+    let (x, Arrow { from, edge, tip }) = (cause.x, cause.arrow());
     html! {
         <g class="cause">
             <path class="line" d={format!("M{x:.1} {from}V{edge}")} />

@@ -4,7 +4,6 @@ use asyncio101::trace::Stream;
 use yew::{Html, html};
 
 use super::{ViewProps, to_line, to_step};
-use crate::rules::links;
 
 /// As many links of a chain as are shown.
 const LINKS: usize = 10;
@@ -22,7 +21,7 @@ pub(super) fn why(props: &ViewProps) -> Html {
         let chain = words.replay.why(now.state.current, handle);
         let names = words.replay.names();
         let link = chain.iter().take(LINKS).map(|link| {
-            let place = names.stack(link.at).find(|place| !place.library && place.file == links::PROGRAM);
+            let place = names.program_place(link.at);
             html! {
                 <li>
                     { to_step(props, link.step, html! { words.reason(link) }) }
@@ -70,8 +69,7 @@ pub(super) fn findings(props: &ViewProps) -> Html {
         return html! { <p class="none">{ props.text().no_findings }</p> };
     }
     let finding = replay.findings().iter().map(|finding| {
-        let place =
-            replay.names().stack(finding.at).find(|place| !place.library && place.file == links::PROGRAM);
+        let place = replay.names().program_place(finding.at);
         html! {
             <li>
                 { to_step(props, finding.step, html! { (props.text().fault)(&replay.fault(finding)) }) }

@@ -278,15 +278,19 @@ fn lines_are_recorded_when_the_user_wants_to_step_through_them() {
 fn a_held_program_is_led_on_from_where_its_recording_ends() {
     let mut state = running();
     let step = || Action::Loop(LoopAction::Step { backwards: false });
-    let advance = |jump| [Effect::Post(ToEngine::Advance { run: 1, jump })];
+    let advances = [Effect::Post(ToEngine::Advance { run: 1 })];
+    let jumps = [Effect::Post(ToEngine::Jump { run: 1 })];
     assert_eq!(state.update(step()), [], "a program that runs goes on by itself");
-    for (action, jump) in [(step(), false), (Action::NextTimer, true)] {
-        state.update(Action::HoldOrContinue);
-        hear(&mut state, FromEngine::Paused { run: 1 });
-        assert_eq!(state.update(action.clone()), advance(jump));
-        assert_eq!(state.update(action), [], "it is not held until it says so");
-        state.update(Action::HoldOrContinue);
-    }
+    assert_eq!(state.update(Action::NextTimer), jumps, "its clock can jump all the same");
+    state.update(Action::HoldOrContinue);
+    hear(&mut state, FromEngine::Paused { run: 1 });
+    assert_eq!(state.update(step()), advances);
+    assert_eq!(state.update(step()), [], "it is not held until it says so");
+    hear(&mut state, FromEngine::Paused { run: 1 });
+    assert_eq!(state.update(Action::NextTimer), jumps);
+    assert_eq!(state.update(Action::NextTimer), jumps, "what it waits for now may be jumped over, too");
+    hear(&mut state, FromEngine::Paused { run: 1 });
+    assert_eq!(state.update(Action::PlayOrHold), [Effect::Post(ToEngine::Resume { run: 1 })]);
 }
 
 /// The seed a run was sent with.
@@ -321,4 +325,25 @@ fn each_run_has_a_chance_of_its_own_and_a_link_brings_it_back() {
     hear(&mut elsewhere, finished(1));
     elsewhere.update(Action::Edited { program: "print(1)".into() });
     assert_ne!(seed(&elsewhere.update(Action::Run)), Some(first), "another program has a chance of its own");
+}
+
+#[test]
+fn a_trace_brings_its_program_along() {
+    let recorder = asyncio101::trace::Recorder::new(|| asyncio101::selector::Time(0.0));
+    recorder.about("program", "elsewhere.py");
+    recorder.about("source", "print(1)");
+    recorder.record(asyncio101::trace::Event::Read, asyncio101::trace::Note::NONE);
+    let mut state = ready();
+    let trace = recorder.take();
+    let effects = state.update(Action::OpenTrace { name: "x.trace".into(), trace: trace.clone() });
+    assert!(effects.contains(&Effect::OpenProgram), "{effects:?}");
+    assert_eq!((state.program(), state.is_edited(state.example)), ("print(1)", false));
+    state.update(Action::Edited { program: "print(2)".into() });
+    state.update(Action::Reset);
+    assert_eq!(state.program(), "print(1)");
+
+    let mut state = ready();
+    state.update(Action::Edited { program: "print(1)".into() });
+    assert_eq!(state.update(Action::OpenTrace { name: "x.trace".into(), trace }), [], "it is there already");
+    assert_eq!(state.example, crate::rules::examples::first());
 }
