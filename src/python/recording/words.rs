@@ -102,7 +102,7 @@ fn shown(value: &PyObject, levels: usize, vm: &VirtualMachine) -> String {
             let item = |(key, value): (PyObjectRef, PyObjectRef)| {
                 format!("{}: {}", shown(&key, levels - 1, vm), shown(&value, levels - 1, vm))
             };
-            let shown = dictionary.to_owned().into_iter().take(MOST).map(item);
+            let shown = dictionary.into_iter().take(MOST).map(item);
             let more = (dictionary.__len__() > MOST).then(|| "…".to_owned());
             return format!("{{{}}}", shown.chain(more).collect::<Vec<_>>().join(", "));
         }
