@@ -12,6 +12,7 @@ use asyncio101_messages::{Notice, Outcome};
 
 use super::console::Note;
 use super::engine::{Ending, How};
+use super::loop_view::lanes::Tick;
 use super::settings::Theme;
 use loop_view::LoopText;
 
@@ -269,6 +270,20 @@ impl Text {
         }
     }
 
+    /// The loop's clock, in nanoseconds, as a scale and a column of a table show it.
+    pub fn clock(&self, nanoseconds: u64) -> String {
+        let seconds = format!("{:.3}", nanoseconds as f64 / 1e9).replace('.', self.decimal_mark);
+        format!("{seconds} {}", self.seconds)
+    }
+
+    /// What a scale says.
+    pub fn tick(&self, tick: Tick) -> String {
+        match tick {
+            Tick::Turn(turn) => turn.to_string(),
+            Tick::Clock(nanoseconds) => self.clock(nanoseconds),
+        }
+    }
+
     /// What the page has to say in the console.
     pub fn note(&self, note: &Note) -> String {
         match note {
@@ -290,6 +305,12 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_clock_is_written_as_in_the_language() {
+        let shown = Language::ALL.map(|language| language.text().clock(1_343_600_000));
+        assert_eq!(shown, ["1.344 s", "1,344 sn"]);
+    }
 
     #[test]
     fn durations_are_rounded_before_the_unit_is_chosen() {

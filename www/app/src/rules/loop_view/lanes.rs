@@ -89,13 +89,22 @@ pub struct Lane {
     pub pieces: Vec<Piece>,
 }
 
+/// What stands on the scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// A turn of the loop begins: its number, from 1.
+    Turn(usize),
+    /// The clock, in nanoseconds.
+    Clock(u64),
+}
+
 /// The picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
     /// The lanes in sight.
     pub lanes: Vec<Lane>,
-    /// Where turns of the loop begin, and what the scale says there.
-    pub ticks: Vec<(f64, String)>,
+    /// What the scale says, and where.
+    pub ticks: Vec<(f64, Tick)>,
     /// The column of the current step: its left edge and its width.
     pub cursor: (f64, f64),
     /// What made the running task ready.
@@ -328,7 +337,7 @@ impl Drawing<'_> {
         is_seen.then_some(Made { x, by, ready })
     }
 
-    fn ticks(&self) -> Vec<(f64, String)> {
+    fn ticks(&self) -> Vec<(f64, Tick)> {
         match self.window {
             Window::Order { first, count } => {
                 let stops = self.replay.stops();
@@ -337,28 +346,23 @@ impl Drawing<'_> {
                 // The turn that is under way at the left edge begins somewhere before it.
                 let from = stops.turns.partition_point(|turn| *turn < left).saturating_sub(1);
                 let to = stops.turns.partition_point(|turn| *turn < right);
-                let mut ticks: Vec<(f64, String)> = Vec::new();
+                let mut ticks: Vec<(f64, Tick)> = Vec::new();
                 for turn in from..to {
                     let column = stops.callbacks.partition_point(|began| *began < stops.turns[turn]);
                     let x = self.x_of_column(column).max(0.0);
                     // A turn in which nothing ran takes no room.
                     ticks.retain(|(other, _)| *other != x);
-                    ticks.push((x, (turn + 1).to_string()));
+                    ticks.push((x, Tick::Turn(turn + 1)));
                 }
                 ticks.retain(|(x, _)| *x < self.window.width());
                 ticks
             }
             Window::Time { end, .. } => {
                 let clocks = (0..=4).map(|quarter| end / 4 * quarter);
-                clocks.map(|clock| (self.x_of_clock(clock), seconds(clock))).collect()
+                clocks.map(|clock| (self.x_of_clock(clock), Tick::Clock(clock))).collect()
             }
         }
     }
-}
-
-/// The clock as a scale shows it.
-pub fn seconds(nanoseconds: u64) -> String {
-    format!("{:.3} s", nanoseconds as f64 / 1e9)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use asyncio101::replay::Status;
 
 use super::lanes::{Arrow, Kind, Made, Picture, ROW, SCALE};
+use crate::rules::text::Text;
 
 /// The width of the names.
 const NAMES: f64 = 120.0;
@@ -20,7 +21,7 @@ pub fn sign(status: Status) -> &'static str {
 }
 
 /// Writes the picture, light, in colours of its own.
-pub fn document(picture: &Picture, title: &str) -> String {
+pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
     let (width, height) = (NAMES + picture.width, SCALE + ROW * picture.lanes.len() as f64 + 8.0);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -38,14 +39,14 @@ pub fn document(picture: &Picture, title: &str) -> String {
             NAMES + from
         ),
     );
-    for (x, label) in &picture.ticks {
+    for (x, tick) in &picture.ticks {
         let x = NAMES + x;
         shape(
             &mut svg,
             format_args!(
                 "<path d=\"M{x} 4V{height}\" stroke=\"#e4dfd4\"/><text x=\"{}\" y=\"14\" fill=\"#6b6459\">{}</text>",
                 x + 4.0,
-                escaped(label)
+                escaped(&text.tick(*tick))
             ),
         );
     }
@@ -151,6 +152,7 @@ mod tests {
     use super::super::lanes::{Window, picture, tasks};
     use super::super::tests::two_tasks;
     use super::*;
+    use crate::rules::text::Language;
     use asyncio101::replay::Replay;
 
     #[test]
@@ -158,7 +160,7 @@ mod tests {
         let replay = Replay::read(two_tasks()).unwrap();
         let window = Window::Order { first: 0, count: 6 };
         let picture = picture(&replay, &tasks(&replay, true), window, 1);
-        let svg = document(&picture, "a < b");
+        let svg = document(&picture, "a < b", Language::English.text());
         assert!(
             svg.contains("<title>a &lt; b</title>")
                 && svg.contains(">main</text>")
@@ -178,6 +180,6 @@ mod tests {
         let window = Window::Order { first: 0, count: 6 };
         let picture = picture(&replay, &tasks(&replay, true), window, last);
         assert!(picture.cause.is_some());
-        assert_eq!(document(&picture, "").matches("dasharray").count(), 1);
+        assert_eq!(document(&picture, "", Language::English.text()).matches("dasharray").count(), 1);
     }
 }

@@ -5,7 +5,6 @@ use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classe
 
 use super::{ViewProps, to_line};
 use crate::rules::engine::Hold;
-use crate::rules::loop_view::lanes::seconds;
 use crate::rules::loop_view::{LoopAction, Speed, Unit};
 use crate::rules::page::Action;
 use crate::view::icons;
@@ -132,7 +131,7 @@ fn position(props: &ViewProps) -> Html {
             <p class="where">
                 <span class="count">{ (text.of)(step, all) }</span>
                 <span class="turn-number">{ (text.turn)(turn) }</span>
-                <span class="clock">{ seconds(now.state.clock) }</span>
+                <span class="clock">{ props.language.text().clock(now.state.clock) }</span>
             </p>
         </div>
     }

@@ -11,7 +11,7 @@ use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::lanes::{
-    self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Window,
+    self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Tick, Window,
 };
 use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
 use crate::rules::page::Action;
@@ -64,11 +64,14 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     let above = range.start as f64 * ROW;
     let picture = lanes::picture(&replay, &tasks[range], window, view.step());
     let save = {
-        let (view, tasks, title) = (view.clone(), tasks.clone(), (text.panel)(Panel::Lanes));
+        let (view, tasks, words) = (view.clone(), tasks.clone(), props.language.text());
         Callback::from(move |_: MouseEvent| {
             let tasks = &tasks[..tasks.len().min(EXPORTED)];
             let picture = lanes::picture(&view.recording.replay(), tasks, window, view.step());
-            file::download("lanes.svg", svg::document(&picture, title).as_bytes());
+            file::download(
+                "lanes.svg",
+                svg::document(&picture, (words.loop_view.panel)(Panel::Lanes), words).as_bytes(),
+            );
         })
     };
     let onclick = choose(props, window);
@@ -76,7 +79,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
         <>
             { tools(props, save) }
             <div class="lanes-frame">
-                <div class="scale" aria-hidden="true"><div class="time" ref={time}>{ scale(&picture) }</div></div>
+                <div class="scale" aria-hidden="true"><div class="time" ref={time}>{ scale(props, &picture) }</div></div>
                 <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(Panel::Lanes)}
                     style={format!("height: {}px", ROW * shown as f64)} {onscroll}>
                     <div class="all" style={format!("height: {}px", tasks.len() as f64 * ROW)}>
@@ -130,12 +133,13 @@ fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
 }
 
 /// The turns, or the clock.
-fn scale(picture: &Picture) -> Html {
-    let tick = |(x, label): &(f64, String)| {
+fn scale(props: &ViewProps, picture: &Picture) -> Html {
+    let tick = |(x, tick): &(f64, Tick)| {
+        let label = props.language.text().tick(*tick);
         // What would stick out to the right stands before its tick.
-        let is_last = *x > picture.width - CHARACTER * (label.len() as f64 + 1.0);
+        let is_last = *x > picture.width - CHARACTER * (label.chars().count() as f64 + 1.0);
         let (x, anchor) = if is_last { (x - 4.0, "end") } else { (x + 4.0, "start") };
-        html! { <text x={x.to_string()} y="15" text-anchor={anchor}>{ label.clone() }</text> }
+        html! { <text x={x.to_string()} y="15" text-anchor={anchor}>{ label }</text> }
     };
     html! {
         <svg class="ticks" width={picture.width.to_string()} height={SCALE.to_string()}>{ for picture.ticks.iter().map(tick) }</svg>
@@ -159,7 +163,7 @@ fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
 fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEvent>) -> Html {
     let height = picture.lanes.len() as f64 * ROW;
     let (from, column) = picture.cursor;
-    let line = |(x, _): &(f64, String)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
+    let line = |(x, _): &(f64, Tick)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
     let lane = |(row, lane): (usize, &Lane)| {
         html! { <g key={format!("{:?}", lane.task)}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
     };

@@ -5,7 +5,6 @@ use yew::{Html, component, html, use_node_ref};
 use super::scroll::use_scroll;
 use super::{ViewProps, to_line, to_step};
 use crate::rules::loop_view::Panel;
-use crate::rules::loop_view::lanes::seconds;
 use crate::rules::loop_view::table::{self, ROW, Row};
 
 /// The height of the table's window, in pixels; the style sheet gives it the same.
@@ -50,7 +49,7 @@ fn draw(props: &ViewProps, row: &Row, index: usize, current: usize) -> Html {
     html! {
         <tr key={row.step} {class} aria-rowindex={(index + 2).to_string()} aria-current={is_current.then_some("step")}>
             <td>{ to_step(props, row.step, html! { row.step }) }</td>
-            <td>{ seconds(row.clock) }</td>
+            <td>{ props.language.text().clock(row.clock) }</td>
             <td>
                 if let Some((is_error, text)) = &row.printed {
                     <code class={if *is_error { "stderr" } else { "stdout" }}>{ text.clone() }</code>
