@@ -99,7 +99,7 @@ pub enum GeneratorEvent {
     Created,
     /// It runs, from its beginning or from where it was suspended.
     Resumed,
-    /// It is suspended. The note has the value.
+    /// It is suspended. The note has the value, and its variables.
     Yielded,
     /// It returned. The note has the value, if there is one.
     Returned,
@@ -182,7 +182,7 @@ pub enum Event {
     Complained(Complaint),
     /// Something became of the generator of this number.
     Generator(u64, GeneratorEvent),
-    /// A line of the program is about to run. The note says where, and which locals have changed.
+    /// A line of the program is about to run. The note says where, and which variables have changed.
     Line,
     /// The trace is full: more happened, and is not in it.
     Full,
@@ -198,11 +198,13 @@ pub struct Note {
     pub text: TextId,
     /// A task's name.
     pub name: TextId,
+    /// Local variables, as in `i = 2, x = 'a'`: those of a generator that is suspended, those a line changed.
+    pub variables: TextId,
 }
 
 impl Note {
     /// Nothing else is known.
-    pub const NONE: Self = Self { at: StackId(0), text: TextId(0), name: TextId(0) };
+    pub const NONE: Self = Self { at: StackId(0), text: TextId(0), name: TextId(0), variables: TextId(0) };
 }
 
 /// Somebody who watches a loop.

@@ -140,6 +140,34 @@ fn generators_are_made_run_suspended_and_closed() {
 }
 
 #[test]
+fn a_suspended_generator_shows_its_variables() {
+    let desk = Desk::with(
+        "def powers(base):\n    value, seen = base, [1]\n    while True:\n        yield value\n        \
+         seen.append(value)\n        value *= base\n\
+         for number in powers(3):\n    if number > 9:\n        break\n",
+    );
+    let replay = desk.replay();
+    let variables = |step| {
+        let generator = replay.state(step).generators.get(&1).copied();
+        generator.map(|generator| replay.names().text(generator.variables).to_owned()).unwrap_or_default()
+    };
+    let mut seen: Vec<String> = (0..=replay.len()).map(variables).collect();
+    seen.dedup();
+    assert_eq!(
+        seen,
+        [
+            "",
+            "base = 3, value = 3, seen = [1]",
+            "",
+            "base = 3, value = 9, seen = [1, 3]",
+            "",
+            "base = 3, value = 27, seen = [1, 3, 9]",
+            "",
+        ]
+    );
+}
+
+#[test]
 fn lines_are_recorded_with_what_they_changed() {
     let desk = Desk::with("def double(x):\n    y = x + x\n    return y\nprint(double(4))\n");
     let ended = end_of(run().args(["--trace", "t", "--trace-lines", "main.py"]).current_dir(desk.0.path()));

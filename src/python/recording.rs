@@ -11,6 +11,7 @@ mod lines;
 mod loading;
 mod monitoring;
 mod places;
+mod variables;
 mod words;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -102,7 +103,9 @@ pub(super) fn join(event_loop: &EventLoop) {
 
 /// Reports something that belongs to no loop in particular.
 pub(super) fn record(event: Event, note: impl FnOnce(&Recorder) -> Note) {
-    if let Some(recorder) = recorder() {
+    if let Some(recorder) = recorder()
+        && !recorder.is_full()
+    {
         let note = note(&recorder);
         recorder.record(event, note);
     }

@@ -6,7 +6,9 @@
 use super::{Finding, Moment, Problem, Replay, State};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Timeout};
-use crate::trace::{Cause, Complaint, Event, FutureId, GeneratorEvent, StackId, StepOutcome, Stream, TextId};
+use crate::trace::{
+    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, StackId, StepOutcome, Stream, TextId,
+};
 
 /// The longest piece of a program's own text in a fact, in characters.
 const LONGEST: usize = 60;
@@ -317,7 +319,7 @@ impl Replay {
     #[must_use]
     pub fn told(&self, moment: &Moment) -> Told {
         let teller = Teller { replay: self, state: &moment.before };
-        let fact = teller.fact(moment.event, moment.note.text, moment.note.name);
+        let fact = teller.fact(moment.event, moment.note);
         let is_step = matches!(moment.event, Event::Stepped(..));
         let spot = if is_step { None } else { teller.spot(moment.note.at) };
         Told { fact, spot }
@@ -369,7 +371,8 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn fact(&self, event: Event, text: TextId, name: TextId) -> Fact {
+    fn fact(&self, event: Event, note: Note) -> Fact {
+        let Note { text, name, variables, .. } = note;
         match event {
             Event::RunBegan => Fact::LoopStarts,
             Event::RunEnded => Fact::LoopStops,
@@ -421,7 +424,7 @@ impl Teller<'_> {
             Event::Generator(number, what) => {
                 Fact::Generator { number, function: self.text(name), what, value: self.text(text) }
             }
-            Event::Line => Fact::Line(self.text(text)),
+            Event::Line => Fact::Line(self.text(variables)),
             Event::Full => Fact::TraceIsFull,
         }
     }

@@ -159,6 +159,8 @@ pub struct Generator {
     pub at: StackId,
     /// What it yielded, returned or raised last.
     pub value: TextId,
+    /// Its variables, if it is suspended.
+    pub variables: TextId,
 }
 
 /// All loops of a program.
@@ -205,7 +207,8 @@ impl State {
             self.printed += 1;
         }
         if let Event::Generator(number, last) = event {
-            let generator = Generator { function: note.name, last, at: note.at, value: note.text };
+            let Note { at, text: value, name: function, variables } = note;
+            let generator = Generator { function, last, at, value, variables };
             self.generators.insert(number, generator);
         }
         if let Some(event_loop) = self.loops.get_mut(self.current) {

@@ -21,6 +21,7 @@
 //! | 0x07 | note for the next event: what | text |
 //! | 0x08 | note for the next event: name | text |
 //! | 0x09 | something about the whole trace | key: text; value: text |
+//! | 0x0a | note for the next event: variables | text |
 //! | 0x10 … | an [`Event`] | as in [`Encoder::event`] |
 //!
 //! Why not JSON: a program makes a million events in a second, a page holds them all, and three to four bytes
@@ -127,6 +128,7 @@ const AT: u8 = 0x06;
 const WITH: u8 = 0x07;
 const NAMED: u8 = 0x08;
 const ABOUT: u8 = 0x09;
+const VARIABLES: u8 = 0x0a;
 
 /// The tags of events, each beside the fields [`Encoder::event`] writes for it.
 mod tag {

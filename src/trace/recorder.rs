@@ -140,6 +140,12 @@ impl Recorder {
         }
     }
 
+    /// Whether the trace is full: nothing that happens now will be in it.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.state().is_full
+    }
+
     /// What its clock shows.
     #[must_use]
     pub fn time(&self) -> Time {

@@ -248,8 +248,8 @@ test("why a task runs is a chain that can be followed", async (t) => {
 
 test("a program of generators shows them, and steps from event to event", async (t) => {
   const { page, view } = await recorded(t, `def count():
-    yield 1
-    yield 2
+    for number in (1, 2):
+        yield number
 
 numbers = count()
 print(next(numbers))
@@ -264,6 +264,9 @@ numbers.close()
     await view.says(told);
   }
   await page.shows(generators, "suspended, gave 1");
+  await page.shows(generators.locator(".variables"), "number = 1");
+  await page.shows(page.tab.locator(".cm-line", { hasText: "yield number" }), "◦ g1");
+  await page.shows(page.tab.locator(".cm-line", { hasText: "print(next(numbers))" }), "▶ <module>");
   assert.equal(await page.tab.locator(".about-turn").count(), 0);
 });
 

@@ -6,8 +6,8 @@ use std::collections::{HashMap, VecDeque};
 use rustpython_vm::builtins::{PyBaseException, PyCode};
 use rustpython_vm::{AsObject, Py, PyObject, VirtualMachine};
 
-use super::{here, record, words};
-use crate::trace::{Event, GeneratorEvent, Note};
+use super::{here, record, variables, words};
+use crate::trace::{Event, GeneratorEvent, Note, TextId};
 
 /// The generators of this thread.
 #[derive(Default)]
@@ -112,6 +112,11 @@ fn report(
         text: value
             .and_then(|value| words::value(value, vm))
             .map_or_else(Default::default, |text| recorder.text_once(&text)),
+        // What they are while it runs, it is too early to say; when it is over, too late.
+        variables: match (what, vm.current_frame()) {
+            (GeneratorEvent::Yielded, Some(frame)) => variables::text(recorder, &variables::of(&frame, vm)),
+            _ => TextId::default(),
+        },
         ..here(recorder)
     });
 }

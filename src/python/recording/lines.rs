@@ -4,20 +4,15 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use rustpython_vm::builtins::{PyDict, PyFunction, PyModule, PyStr, PyType};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
+use rustpython_vm::{AsObject, VirtualMachine};
 
-use super::{here, record, words};
-use crate::trace::{Event, Note, TextId};
-
-/// As many variables as are looked at in one frame.
-const MOST: usize = 50;
-
-type Variables = Vec<(String, String)>;
+use super::variables::{self, Variable};
+use super::{here, record};
+use crate::trace::{Event, Note};
 
 thread_local! {
     /// What the variables of a frame looked like at its last line.
-    static SEEN: RefCell<HashMap<usize, Variables>> = RefCell::default();
+    static SEEN: RefCell<HashMap<usize, Vec<Variable>>> = RefCell::default();
 }
 
 /// Forgets the frames of a recording before.
@@ -29,18 +24,10 @@ pub(super) fn forget() {
 pub(super) fn reached(vm: &VirtualMachine) {
     let Some(frame) = vm.current_frame() else { return };
     let id = frame.as_object().get_id();
-    let locals = frame.as_object().get_attr("f_locals", vm).ok();
-    let now = locals.map_or_else(Variables::new, |locals| variables(&locals, vm));
+    let now = variables::of(&frame, vm);
     let before = SEEN.with_borrow_mut(|seen| seen.insert(id, now.clone())).unwrap_or_default();
-    let changed: Vec<String> = now
-        .iter()
-        .filter(|variable| !before.contains(variable))
-        .map(|(name, value)| format!("{name} = {value}"))
-        .collect();
-    record(Event::Line, |recorder| Note {
-        text: if changed.is_empty() { TextId::default() } else { recorder.text_once(&changed.join(", ")) },
-        ..here(recorder)
-    });
+    let changed: Vec<Variable> = now.into_iter().filter(|variable| !before.contains(variable)).collect();
+    record(Event::Line, |recorder| Note { variables: variables::text(recorder, &changed), ..here(recorder) });
 }
 
 /// A frame is over: another one may have its place in memory.
@@ -48,33 +35,4 @@ pub(super) fn left(vm: &VirtualMachine) {
     if let Some(frame) = vm.current_frame() {
         SEEN.with_borrow_mut(|seen| seen.remove(&frame.as_object().get_id()));
     }
-}
-
-/// The variables whose values somebody might want to see: not functions, classes, modules and what begins with
-/// an underscore.
-fn variables(locals: &PyObject, vm: &VirtualMachine) -> Variables {
-    let pairs: Vec<(PyObjectRef, PyObjectRef)> = match locals.downcast_ref::<PyDict>() {
-        Some(dict) => dict.into_iter().take(MOST).collect(),
-        // The proxy that a function's frame gives is made into a dictionary.
-        None => match vm.ctx.types.dict_type.as_object().call((locals.to_owned(),), vm) {
-            Ok(dict) => match dict.downcast_ref::<PyDict>() {
-                Some(dict) => dict.into_iter().take(MOST).collect(),
-                None => Vec::new(),
-            },
-            Err(_) => Vec::new(),
-        },
-    };
-    pairs
-        .into_iter()
-        .filter_map(|(name, value)| {
-            let name = name.downcast_ref::<PyStr>()?.to_string_lossy().into_owned();
-            let is_code = value.downcast_ref::<PyFunction>().is_some()
-                || value.downcast_ref::<PyType>().is_some()
-                || value.downcast_ref::<PyModule>().is_some();
-            if is_code || name.starts_with('_') {
-                return None;
-            }
-            Some((name, words::value(&value, vm).unwrap_or_else(|| "None".to_owned())))
-        })
-        .collect()
 }

@@ -2,7 +2,9 @@
 
 use unsigned_varint::decode;
 
-use super::{ABOUT, AT, CLOCK, FormatError, LOOP, Last, NAMED, PLACE, Place, Record, STACK, TEXT, WITH, tag};
+use super::{
+    ABOUT, AT, CLOCK, FormatError, LOOP, Last, NAMED, PLACE, Place, Record, STACK, TEXT, VARIABLES, WITH, tag,
+};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
 use crate::trace::{
@@ -104,6 +106,10 @@ impl<'a> Reader<'a> {
                 }
                 NAMED => {
                     self.note.name = TextId(self.small()?);
+                    continue;
+                }
+                VARIABLES => {
+                    self.note.variables = TextId(self.small()?);
                     continue;
                 }
                 ABOUT => Record::About(TextId(self.small()?), TextId(self.small()?)),

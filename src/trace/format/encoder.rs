@@ -2,7 +2,7 @@
 
 use unsigned_varint::encode;
 
-use super::{ABOUT, AT, CLOCK, HEADER, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT, WITH, tag};
+use super::{ABOUT, AT, CLOCK, HEADER, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT, VARIABLES, WITH, tag};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Time, Timeout};
 use crate::trace::{
@@ -78,7 +78,8 @@ impl Encoder {
 
     /// What happened.
     pub fn event(&mut self, event: Event, note: Note) {
-        for (tag, number) in [(AT, note.at.0), (WITH, note.text.0), (NAMED, note.name.0)] {
+        let Note { at, text, name, variables } = note;
+        for (tag, number) in [(AT, at.0), (WITH, text.0), (NAMED, name.0), (VARIABLES, variables.0)] {
             if number != 0 {
                 self.tag(tag).number(number.into());
             }

@@ -3,7 +3,7 @@
 use asyncio101::handle::HandleId;
 use asyncio101::replay::fact::Told;
 use asyncio101::replay::{Phase, Replay, State};
-use asyncio101::trace::{Event, FutureId, Note};
+use asyncio101::trace::{Event, FutureId, GeneratorEvent, Note};
 
 use crate::rules::text::loop_view::LoopText;
 
@@ -38,7 +38,7 @@ impl Stage {
     pub const ALL: [Stage; 4] = [Stage::Timers, Stage::Select, Stage::Move, Stage::Run];
 }
 
-/// A line of the program where tasks are.
+/// A line of the program where tasks are; generators, where there is no loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineMark {
     /// The line, from 1.
@@ -107,7 +107,7 @@ impl Now {
         replay.names().program_place(note.at).map(|place| place.line)
     }
 
-    /// Where in the program each task is, by line.
+    /// Where in the program each task is, by line; where there is no loop, each generator, and what runs now.
     pub fn lines(&self, replay: &Replay) -> Vec<LineMark> {
         let running = self.task();
         let names = replay.names();
@@ -132,6 +132,24 @@ impl Now {
         }
         for (id, task) in self.state.pending_tasks().filter(|(id, _)| Some(*id) != running) {
             mark(task.suspended_at, &|| short_name(replay, self.state.current, id), false);
+        }
+        if replay.has_only_generators()
+            && let Some((event, note)) = self.event
+        {
+            // Where one is made, it is its maker that runs.
+            let running = match event {
+                Event::Generator(_, GeneratorEvent::Created) => None,
+                Event::Generator(number, _) => Some(number),
+                _ => None,
+            };
+            let function =
+                || names.program_place(note.at).map(|place| place.function.to_owned()).unwrap_or_default();
+            mark(note.at, &|| running.map_or_else(function, |number| format!("g{number}")), true);
+            for (number, generator) in &self.state.generators {
+                if generator.last == GeneratorEvent::Yielded && Some(*number) != running {
+                    mark(generator.at, &|| format!("g{number}"), false);
+                }
+            }
         }
         let label = |(labels, more, _): &(Vec<String>, usize, bool)| match more {
             0 => labels.join(", "),
@@ -161,7 +179,7 @@ pub fn is_housekeeping(replay: &Replay, in_loop: usize, id: FutureId) -> bool {
 mod tests {
     use asyncio101::replay::fact::Fact;
 
-    use super::super::tests::two_tasks;
+    use super::super::tests::{one_generator, two_tasks};
     use super::*;
 
     #[test]
@@ -190,5 +208,18 @@ mod tests {
         let lines: Vec<_> =
             lines.iter().map(|mark| (mark.line, mark.label.as_str(), mark.is_running)).collect();
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn without_a_loop_generators_mark_their_lines_and_so_does_what_runs() {
+        let replay = Replay::read(one_generator()).unwrap();
+        let marks = |step| -> Vec<(u32, String, bool)> {
+            let lines = Now::at(&replay, step).lines(&replay);
+            lines.into_iter().map(|mark| (mark.line, mark.label, mark.is_running)).collect()
+        };
+        assert_eq!(marks(0), []);
+        assert_eq!(marks(1), [(5, "<module>".to_owned(), true)]);
+        assert_eq!(marks(2), [(2, "g1".to_owned(), true)]);
+        assert_eq!(marks(4), [(2, "g1".to_owned(), false), (5, "<module>".to_owned(), true)]);
     }
 }

@@ -6,10 +6,29 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use asyncio101::handle::HandleId;
 use asyncio101::selector::{Time, Timeout};
-use asyncio101::trace::{Cause, Event, FutureId, Note, Recorder, StepOutcome, Stream};
+use asyncio101::trace::{Cause, Event, FutureId, GeneratorEvent, Note, Recorder, StepOutcome, Stream};
 
 use super::*;
 use crate::rules::text::Language;
+
+/// A program without a loop: a generator that is asked once.
+pub(in crate::rules) fn one_generator() -> Vec<u8> {
+    let recorder = Recorder::new(|| Time(0.0));
+    recorder.about("program", "main.py");
+    let module = recorder.stack(Note::NONE.at, recorder.place("main.py", 5, "<module>", false));
+    let suspended = recorder.stack(module, recorder.place("main.py", 2, "count", false));
+    let name = recorder.text("count");
+    for (what, at) in [
+        (GeneratorEvent::Created, module),
+        (GeneratorEvent::Resumed, suspended),
+        (GeneratorEvent::Yielded, suspended),
+    ] {
+        recorder.record(Event::Generator(1, what), Note { at, name, ..Note::NONE });
+    }
+    recorder
+        .record(Event::Printed(Stream::Stdout), Note { at: module, text: recorder.text("1"), ..Note::NONE });
+    recorder.take()
+}
 
 /// `main` awaits B, which prints and sleeps for a second. Five callbacks in five turns.
 pub(in crate::rules) fn two_tasks() -> Vec<u8> {

@@ -122,7 +122,7 @@ fn position(props: &ViewProps) -> Html {
     let now = view.now();
     let sentence = if step == 0 { text.nothing_yet.to_owned() } else { now.sentence(text) };
     let words = (text.at_step)(step, all, &sentence);
-    let turn = now.state.current_loop().map_or(0, |event_loop| event_loop.turn);
+    let turn = now.state.current_loop().map(|event_loop| event_loop.turn);
     let done = if all == 0 { 0.0 } else { step as f64 / all as f64 };
     html! {
         <div class="position">
@@ -130,7 +130,9 @@ fn position(props: &ViewProps) -> Html {
                 aria-valuetext={words} style={format!("--done: {done:.4}")} {oninput} />
             <p class="where">
                 <span class="count">{ (text.of)(step, all) }</span>
-                <span class="turn-number">{ (text.turn)(turn) }</span>
+                if let Some(turn) = turn {
+                    <span class="turn-number">{ (text.turn)(turn) }</span>
+                }
                 <span class="clock">{ props.language.text().clock(now.state.clock) }</span>
             </p>
         </div>

@@ -19,6 +19,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
             let function = names.text(generator.function);
             let function = function.rsplit_once("<locals>.").map_or(function, |(_, local)| local);
             let value = names.text(generator.value);
+            let variables = names.text(generator.variables);
             let class = match generator.last {
                 GeneratorEvent::Created => "ready",
                 GeneratorEvent::Resumed => "running",
@@ -37,6 +38,9 @@ pub(super) fn view(props: &ViewProps) -> Html {
                             { to_line(props, place.line) }
                         }
                     </span>
+                    if !variables.is_empty() {
+                        <code class="variables">{ variables }</code>
+                    }
                 </li>
             }
         };
