@@ -270,6 +270,26 @@ numbers.close()
   assert.equal(await page.tab.locator(".about-turn").count(), 0);
 });
 
+test("the editor scrolls to the line that runs, but not under the user's cursor", async (t) => {
+  const { page, view } = await recorded(t, TWO_TASKS.replace("async def main", `${"# far from the others\n".repeat(200)}async def main`));
+  const isInSight = () => page.tab.evaluate(() => {
+    const running = document.querySelector(".cm-task-running")?.getBoundingClientRect();
+    const editor = document.querySelector(".cm-scroller").getBoundingClientRect();
+    return running !== undefined && running.top >= editor.top && running.bottom <= editor.bottom;
+  });
+  await view.press("Previous task switch");
+  while (!(await view.sentence.textContent()).startsWith("Task-1 (main) goes on: A")) await view.press("Previous task switch");
+  assert.ok(await isInSight(), "far below");
+  await view.press("Previous task switch");
+  await view.says("A (child) goes on");
+  assert.ok(await isInSight(), "far above");
+  await page.editor.focus();
+  // A pointer can press a button without taking the focus along; an event does the same.
+  await view.button("Next task switch").dispatchEvent("click");
+  await view.says("Task-1 (main) goes on");
+  assert.equal(await isInSight(), false);
+});
+
 test("a link holds the program and the step, and runs nothing by itself", async (t) => {
   const { page, view } = await recorded(t);
   await view.press("First step");

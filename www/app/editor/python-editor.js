@@ -116,15 +116,22 @@ class PythonEditor extends HTMLElement {
     this.#view.dispatch({ effects: setMark.of(line === undefined ? null : this.#line(line).from) });
   }
 
-  /** Says who is at which lines, counted from 1; `running` is the line that runs, if one does. */
-  markTasks(lines, names, running) {
+  /**
+   * Says who is at which lines, counted from 1; `running` is the line that runs, if one does. `reveal` scrolls to
+   * it, as far as necessary, unless the user is in the editor.
+   */
+  markTasks(lines, names, running, reveal) {
     const ranges = Array.from(lines).flatMap((number, index) => {
       const { from, to } = this.#line(number);
       const isRunning = number === running;
       const label = Decoration.widget({ widget: new TaskLabel(names[index], isRunning), side: 1 }).range(to);
       return isRunning ? [runningLine.range(from), label] : [label];
     });
-    this.#view.dispatch({ effects: setTasks.of(ranges) });
+    const effects = [setTasks.of(ranges)];
+    if (reveal && running !== undefined && !this.#view.hasFocus) {
+      effects.push(EditorView.scrollIntoView(this.#line(running).from, { y: "nearest", yMargin: 40 }));
+    }
+    this.#view.dispatch({ effects });
   }
 
   /** The line the latest `visit` was about, counted from 1. */

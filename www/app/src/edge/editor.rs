@@ -33,7 +33,13 @@ extern "C" {
 
     /// Says who is at which lines, and which of them runs.
     #[wasm_bindgen(method, js_name = markTasks)]
-    pub(crate) fn mark_tasks(this: &PythonEditor, lines: Vec<u32>, names: Vec<String>, running: Option<u32>);
+    pub(crate) fn mark_tasks(
+        this: &PythonEditor,
+        lines: Vec<u32>,
+        names: Vec<String>,
+        running: Option<u32>,
+        reveal: bool,
+    );
 
     /// The line the user has just asked about.
     #[wasm_bindgen(method, getter)]

@@ -17,10 +17,11 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         Effect::ReplaceProgram => with_editor(|editor| editor.replace(state.program())),
         Effect::MarkLine(line) => with_editor(|editor| editor.mark_line(line)),
         Effect::GoToLine(line) => with_editor(|editor| editor.go_to_line(line)),
-        Effect::MarkTasks(marks) => with_editor(|editor| {
+        Effect::MarkTasks { marks, reveal } => with_editor(|editor| {
             let lines = marks.iter().map(|mark| mark.line).collect();
             let names = marks.iter().map(|mark| mark.label.clone()).collect();
-            editor.mark_tasks(lines, names, marks.iter().find(|mark| mark.is_running).map(|mark| mark.line));
+            let running = marks.iter().find(|mark| mark.is_running).map(|mark| mark.line);
+            editor.mark_tasks(lines, names, running, reveal);
         }),
         Effect::Download { name, content } => file::download(&name, &content),
         Effect::Focus(pane) => document::focus(pane),

@@ -207,7 +207,12 @@ pub enum Effect {
     /// Put the editor's cursor and the focus on a line.
     GoToLine(u32),
     /// Show in the editor at which lines the tasks are.
-    MarkTasks(Vec<LineMark>),
+    MarkTasks {
+        /// The lines.
+        marks: Vec<LineMark>,
+        /// Scroll to the one that runs, if it is out of sight and the user is not in the editor.
+        reveal: bool,
+    },
     /// Hand the user a file.
     Download {
         /// Its name.

@@ -41,7 +41,8 @@ impl State {
         };
         (marks != self.marks).then(|| {
             self.marks.clone_from(&marks);
-            Effect::MarkTasks(marks)
+            // A program that is under way is here and there: that would make the editor dance.
+            Effect::MarkTasks { marks, reveal: !self.loop_view.follows() }
         })
     }
 }
