@@ -140,6 +140,53 @@ fn generators_are_made_run_suspended_and_closed() {
 }
 
 #[test]
+fn a_sleep_that_a_timeout_ends_is_not_said_to_be_over() {
+    let desk = Desk::with(
+        "import asyncio\n\nasync def main():\n    try:\n        async with asyncio.timeout(1):\n            \
+         await asyncio.sleep(9)\n    except TimeoutError:\n        print('late')\n\nasyncio.run(main())\n",
+    );
+    assert_eq!(desk.record("main.trace").stdout, "late\n");
+    let story = explain(&desk.path("main.trace"), &["--grep", "goes on"]);
+    assert!(story.contains("Task-1 (main) goes on: its sleep was cancelled."), "{story}");
+    assert!(!story.contains("is over"), "{story}");
+}
+
+#[test]
+fn futures_of_the_library_are_called_by_what_the_program_called() {
+    let desk = Desk::with(
+        "import asyncio\n\nasync def late(lock):\n    async with lock:\n        pass\n\n\
+         async def main():\n    lock, queue = asyncio.Lock(), asyncio.Queue()\n    await lock.acquire()\n    \
+         async with asyncio.TaskGroup() as group:\n        group.create_task(late(lock), name='L')\n        \
+         group.create_task(queue.get(), name='Q')\n        await asyncio.sleep(0)\n        lock.release()\n        \
+         await queue.put(1)\n\nasyncio.run(main())\n",
+    );
+    let _ = desk.record("main.trace");
+    let story = explain(&desk.path("main.trace"), &["--grep", "waits for future"]);
+    let made_by = |who: &str| {
+        let line = story.lines().find(|line| line.contains(who)).unwrap_or_default();
+        line.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(" (")).map(|(_, of)| of.to_owned())
+    };
+    let found = ["L (late)", "Q (Queue.get)", "Task-1 (main)"].map(|who| made_by(who).unwrap_or_default());
+    assert_eq!(found, ["Lock.acquire).", "Queue.get).", "TaskGroup.__aexit__)."], "{story}");
+}
+
+#[test]
+fn a_blocked_loop_is_found_where_it_was_blocked() {
+    let desk = Desk::with(
+        "import asyncio, time\n\nasync def rude():\n    time.sleep(0.2)\n    print('done')\n\nasyncio.run(rude())\n",
+    );
+    // The virtual clock jumps over the sleep, and counts it.
+    let replay = desk.replay();
+    let [finding] = replay.findings() else { panic!("{:?}", replay.findings()) };
+    assert!(matches!(finding.problem, Problem::Blocked { .. }), "{finding:?}");
+    let told = replay.sentence(&replay.moment(finding.step).unwrap());
+    assert!(
+        told.starts_with("The program blocks its thread for 200 ms") && told.contains("line 4"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_suspended_generator_shows_its_variables() {
     let desk = Desk::with(
         "def powers(base):\n    value, seen = base, [1]\n    while True:\n        yield value\n        \
@@ -172,15 +219,15 @@ fn lines_are_recorded_with_what_they_changed() {
     let desk = Desk::with("def double(x):\n    y = x + x\n    return y\nprint(double(4))\n");
     let ended = end_of(run().args(["--trace", "t", "--trace-lines", "main.py"]).current_dir(desk.0.path()));
     assert_eq!(ended.stdout, "8\n");
-    let story = explain(&desk.path("t"), &["--grep", "next line"]);
+    let story = explain(&desk.path("t"), &["--grep", "about to run"]);
     let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
     assert_eq!(
         story,
         [
-            "The next line runs (line 1).",
-            "The next line runs (line 4).",
-            "The next line runs; since the last one, x = 4 (line 2, in double).",
-            "The next line runs; since the last one, y = 8 (line 3, in double).",
+            "The program is about to run the next line (line 1).",
+            "The program is about to run the next line (line 4).",
+            "The program is about to run the next line; now x = 4 (line 2, in double).",
+            "The program is about to run the next line; now y = 8 (line 3, in double).",
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use super::Replay;
 use crate::handle::HandleId;
-use crate::trace::{Cause, FutureId, StackId};
+use crate::trace::{Cause, FutureId, StackId, StepOutcome};
 
 /// One link of the chain from a callback back to where it all came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +112,10 @@ impl Replay {
                 if is_first || record.created > step {
                     link(record.created, record.at, Reason::Created { task });
                 } else {
+                    // Where it did, not where the loop took note of it.
+                    let span = record.span_at(step);
+                    let gave_way = span.filter(|span| span.outcome == Some(StepOutcome::GaveWay));
+                    let (step, at) = gave_way.map_or((step, at), |span| (span.ended, span.at));
                     link(step, at, Reason::GaveWay { task });
                 }
                 handle.by

@@ -55,7 +55,8 @@ pub fn fault(fault: &Fault) -> String {
 #[must_use]
 pub fn name(name: &Name) -> String {
     match name {
-        Name::Future(id) => format!("future {id}"),
+        Name::Future { id, of } if of.is_empty() => format!("future {id}"),
+        Name::Future { id, of } => format!("future {id} ({of})"),
         Name::Task { id, name, coroutine } => match (name.is_empty(), coroutine.is_empty()) {
             (true, true) => format!("task {id}"),
             (true, false) => format!("task {id} ({coroutine})"),
@@ -211,8 +212,11 @@ fn fact(fact: &Fact) -> String {
         Fact::Generator { number, function, what, value } => {
             format!("Generator {function} (g{number}) {}", generator(*what, value))
         }
-        Fact::Line(changes) if changes.is_empty() => "The next line runs".to_owned(),
-        Fact::Line(changes) => format!("The next line runs; since the last one, {changes}"),
+        Fact::Line { task, changes } => {
+            let who = task.as_ref().map_or_else(|| "The program".to_owned(), name);
+            let changes = if changes.is_empty() { String::new() } else { format!("; now {changes}") };
+            format!("{who} is about to run the next line{changes}")
+        }
         Fact::TraceIsFull => "The trace is full".to_owned(),
     }
 }
@@ -221,6 +225,9 @@ fn reason(because: &Because) -> String {
     match because {
         Because::TheOthersHadATurn => "the others have had their turn".to_owned(),
         Because::SleepIsOver => "its sleep is over".to_owned(),
+        Because::SleepWasCancelled => "its sleep was cancelled".to_owned(),
+        Because::HasFailed(awaited) => format!("{} has failed", name(awaited)),
+        Because::WasCancelled(awaited) => format!("{} was cancelled", name(awaited)),
         Because::TaskIsOver(task) => format!("{} is over", name(task)),
         Because::FutureIsDone(future) => format!("{} is done", name(future)),
         Because::SomethingIsDone => "what it waited for is done".to_owned(),

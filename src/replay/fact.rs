@@ -3,7 +3,7 @@
 //! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
 //! them into sentences: [`english`](super::english) is one.
 
-use super::{Finding, Moment, Problem, Replay, State};
+use super::{Finding, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Timeout};
 use crate::trace::{
@@ -17,7 +17,12 @@ const LONGEST: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Name {
     /// A future that is no task.
-    Future(FutureId),
+    Future {
+        /// Its number.
+        id: FutureId,
+        /// What the program called that made it, such as `Lock.acquire`; empty if it made it itself.
+        of: String,
+    },
     /// A task.
     Task {
         /// Its number.
@@ -55,10 +60,16 @@ pub enum Because {
     TheOthersHadATurn,
     /// Its sleep is over.
     SleepIsOver,
+    /// Its sleep was cancelled before it was over.
+    SleepWasCancelled,
     /// This task is over.
     TaskIsOver(Name),
-    /// This future is done.
+    /// This future has its result.
     FutureIsDone(Name),
+    /// This future or task has failed.
+    HasFailed(Name),
+    /// This future or task was cancelled.
+    WasCancelled(Name),
     /// What it waited for is done.
     SomethingIsDone,
 }
@@ -256,8 +267,13 @@ pub enum Fact {
         /// The value or exception; empty if there is none.
         value: String,
     },
-    /// A line is about to run. What the last one changed, as `name = value`; empty if nothing.
-    Line(String),
+    /// A line is about to run.
+    Line {
+        /// The task it belongs to; `None` outside of tasks.
+        task: Option<Name>,
+        /// What the last line changed, as `name = value`; empty if nothing.
+        changes: String,
+    },
     /// More happened than the trace could hold.
     TraceIsFull,
 }
@@ -359,9 +375,23 @@ impl Replay {
                 name: self.names().text(record.name).to_owned(),
                 coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
             },
-            _ => Name::Future(id),
+            record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
         }
     }
+
+    /// What the program called in the library, by its public name, when it got something made there; empty if it
+    /// called nothing.
+    #[must_use]
+    pub fn maker(&self, at: StackId) -> String {
+        let library = self.names().stack(at).take_while(|place| place.library);
+        let public = library.map(|place| local_name(place.function)).filter(|name| is_public(name));
+        public.last().unwrap_or_default().to_owned()
+    }
+}
+
+/// Whether a qualified name has no private part: special methods are public.
+fn is_public(name: &str) -> bool {
+    name.split('.').all(|part| !part.starts_with('_') || part.starts_with("__") && part.ends_with("__"))
 }
 
 /// Finds the names for what happens in one state.
@@ -424,7 +454,7 @@ impl Teller<'_> {
             Event::Generator(number, what) => {
                 Fact::Generator { number, function: self.text(name), what, value: self.text(text) }
             }
-            Event::Line => Fact::Line(self.text(variables)),
+            Event::Line => Fact::Line { task: self.current_task(), changes: self.text(variables) },
             Event::Full => Fact::TraceIsFull,
         }
     }
@@ -456,14 +486,25 @@ impl Teller<'_> {
                 }
             }
             Some(Cause::WakeUp(task, future)) => {
-                let because = future.map_or(Because::SomethingIsDone, |future| match self.name(future) {
-                    task @ Name::Task { .. } => Because::TaskIsOver(task),
-                    Name::Future(_) if self.was_sleep(future) => Because::SleepIsOver,
-                    future @ Name::Future(_) => Because::FutureIsDone(future),
-                });
+                let because = future.map_or(Because::SomethingIsDone, |future| self.because(future));
                 Fact::TaskGoesOn { task: self.name(task), because }
             }
             _ => Fact::Runs(self.running(id)),
+        }
+    }
+
+    /// What became of something a task waited for.
+    fn because(&self, future: FutureId) -> Because {
+        let status = self.replay.future(self.state.current, future).map(|record| record.status);
+        match (self.name(future), status) {
+            (Name::Future { .. }, Some(Status::Cancelled)) if self.was_sleep(future) => {
+                Because::SleepWasCancelled
+            }
+            (name, Some(Status::Cancelled)) => Because::WasCancelled(name),
+            (name, Some(Status::Failed)) => Because::HasFailed(name),
+            (task @ Name::Task { .. }, _) => Because::TaskIsOver(task),
+            (Name::Future { .. }, _) if self.was_sleep(future) => Because::SleepIsOver,
+            (future @ Name::Future { .. }, _) => Because::FutureIsDone(future),
         }
     }
 

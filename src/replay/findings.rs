@@ -69,12 +69,12 @@ pub enum Problem {
 /// What has to be remembered from event to event to find it.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
-    /// The clock when the running callback began.
-    began: u64,
+    /// The step in which the running callback began, and the clock then.
+    began: (usize, u64),
     /// How long it has spent loading parts of the library: CPython would have loaded them before the loop ran.
     loaded: u64,
-    /// The longest time that a single call has blocked in it, and where that was.
-    blocked: Option<(u64, StackId)>,
+    /// The longest time that a single call has blocked in it, where that was, and the step.
+    blocked: Option<(u64, StackId, usize)>,
     /// Where the running callback's task was suspended last.
     suspended: StackId,
     /// The finding that the loop can never be woken, while nothing contradicts it.
@@ -97,23 +97,24 @@ impl Watch {
         let mut find = |step, at, problem| found = Some(Finding { step, in_loop, at, problem });
         match event {
             Event::Began(_) => {
-                self.began = state.clock;
+                self.began = (step, state.clock);
                 self.loaded = 0;
                 self.blocked = None;
                 self.suspended = StackId::default();
             }
-            Event::Blocked(nanoseconds) if self.blocked.is_none_or(|(most, _)| most < nanoseconds) => {
-                self.blocked = Some((nanoseconds, note.at));
+            Event::Blocked(nanoseconds) if self.blocked.is_none_or(|(most, ..)| most < nanoseconds) => {
+                self.blocked = Some((nanoseconds, note.at, step));
             }
             Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
             Event::Stepped(..) => self.suspended = note.at,
             Event::Ended(handle) => {
-                let nanoseconds = state.clock.saturating_sub(self.began).saturating_sub(self.loaded);
+                let (began, clock) = self.began;
+                let nanoseconds = state.clock.saturating_sub(clock).saturating_sub(self.loaded);
                 if nanoseconds >= SLOW {
                     let task = task_of(state, handle);
-                    let at = match self.blocked {
-                        Some((blocked, at)) if blocked * 2 > nanoseconds => at,
-                        _ => self.suspended,
+                    let (step, at) = match self.blocked {
+                        Some((blocked, at, step)) if blocked * 2 > nanoseconds => (step, at),
+                        _ => (began, self.suspended),
                     };
                     find(step, at, Problem::Blocked { nanoseconds, task });
                 }

@@ -46,6 +46,8 @@ pub struct Span {
     pub to: u64,
     /// How it ended.
     pub outcome: Option<StepOutcome>,
+    /// Where in the program the task was suspended then.
+    pub at: StackId,
 }
 
 /// The life of a future or a task.
@@ -81,6 +83,14 @@ pub struct FutureRecord {
     pub ready: Option<usize>,
     /// The steps in which somebody asked for its cancellation.
     pub cancel_requests: Vec<usize>,
+}
+
+impl FutureRecord {
+    /// The last of a task's steps that has begun at `step`.
+    #[must_use]
+    pub fn span_at(&self, step: usize) -> Option<&Span> {
+        self.spans[..self.spans.partition_point(|span| span.began <= step)].last()
+    }
 }
 
 /// Something the program printed.
@@ -219,6 +229,7 @@ impl History {
                     self.futures.get_mut(&(in_loop, id)).and_then(|task| task.spans.last_mut())
                 {
                     (span.ended, span.to, span.outcome) = (step, state.clock, Some(outcome));
+                    span.at = note.at;
                 }
                 if outcome == StepOutcome::Raised {
                     self.stops.failures.push(step);
@@ -254,7 +265,15 @@ impl History {
         }
         if let Some(task) = self.futures.get_mut(&id) {
             let ready = task.ready.take().unwrap_or(step);
-            task.spans.push(Span { ready, began: step, ended: 0, from: clock, to: clock, outcome: None });
+            task.spans.push(Span {
+                ready,
+                began: step,
+                ended: 0,
+                from: clock,
+                to: clock,
+                outcome: None,
+                at: StackId::default(),
+            });
         }
     }
 

@@ -31,7 +31,7 @@ test("F6 goes round the panes, Shift+F6 back", async (t) => {
 test("Tab indents, Escape and Tab leave the editor, as the page says", async (t) => {
   const page = await open(t);
   await page.write("pass");
-  await page.shows(page.tab.locator("#editor-hint"), "Esc, then Tab leaves the editor");
+  await page.shows(page.tab.locator("#editor-hint"), "Esc and then Tab");
   await page.editor.focus();
   await page.press("Tab");
   await page.until(() => document.querySelector("python-editor").text === "    pass");

@@ -68,6 +68,7 @@ class LoopView {
     this.count = tab.locator(".position .count");
     this.rows = tab.locator(".steps-window tbody tr:not(.room)");
     this.why = tab.locator(".about-why");
+    this.then = tab.locator(".controls .then");
     this.marks = tab.locator(".cm-task");
   }
 
@@ -355,7 +356,7 @@ test("lines are recorded on demand, and stepped through with what they changed",
     seen.push((await view.sentence.textContent()).trim());
   }
   const last = seen.at(-1);
-  assert.match(last, /^The next line runs; since the last one, a = <Task>\. line 13$/);
+  assert.match(last, /^Task-1 \(main\) is about to run the next line; now a = <Task>\. line 13$/);
   await page.editor.locator(".cm-line", { hasText: "create_task(child(0.1)" }).locator(".cm-task", { hasText: "Task-1" }).waitFor();
   await page.tab.reload();
   await page.loaded();
@@ -436,6 +437,45 @@ test("the table has the program's own doings, and on demand every event", async 
   await page.shows(page.tab.locator(".lanes-frame ul"), "shutdown_asyncgens");
 });
 
+test("where stepping would pass by what comes of a step, the view tells it and leads there", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.shows(view.then, "press a box in the picture");
+  await view.press("First step");
+  await view.press("Step forward");
+  await view.press("Step forward");
+  await view.says("A (child) begins.");
+  await page.shows(view.then, "then A (child) waits for its sleep.");
+  const before = await view.step();
+  await view.then.getByRole("button").click();
+  await view.says("A (child) waits for its sleep.");
+  await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "▶ A");
+  await view.press("Step back");
+  assert.equal(await view.step(), before);
+});
+
+test("a row of the table is a way to its step, and its line to the line", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  const row = view.rows.filter({ hasText: "A (child) waits for its sleep" });
+  await row.locator("td").nth(2).click();
+  await view.says("A (child) waits for its sleep.");
+  const step = await view.step();
+  await view.rows.filter({ hasText: "B (child) waits for its sleep" }).getByRole("button", { name: /^line/ }).click();
+  await page.focused(".cm-content");
+  assert.equal(await view.step(), step);
+});
+
+test("a run says so if its program is not the one in the editor", async (t) => {
+  const { page } = await recorded(t);
+  const remarks = page.tab.locator(".remark");
+  assert.equal(await remarks.count(), 0);
+  await page.editor.focus();
+  await page.press("Space");
+  await page.shows(remarks, "before it was changed");
+  await page.tab.locator("nav.examples a, .examples a").nth(3).click();
+  await page.shows(remarks, "This is the run of “");
+});
+
 test("who awaits whom is a tree, down to the line", async (t) => {
   const { page, view } = await recorded(t);
   await view.press("First step");
@@ -451,7 +491,7 @@ test("the lanes can be drawn over time, and saved as a picture", async (t) => {
   const { page, view } = await recorded(t);
   await view.button("time").click();
   await page.shows(page.tab.locator(".ticks"), "0.200 s");
-  const [download] = await Promise.all([page.tab.waitForEvent("download"), view.button("Picture").click()]);
+  const [download] = await Promise.all([page.tab.waitForEvent("download"), view.button("Save picture").click()]);
   assert.equal(download.suggestedFilename(), "lanes.svg");
   const picture = await readFile(await download.path(), "utf8");
   assert.match(picture, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>\s*$/);

@@ -104,6 +104,7 @@ class PythonEditor extends HTMLElement {
   /** Shows another program, with a history of its own. */
   open(text) {
     this.#view.setState(this.#newState(text));
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(0) });
   }
 
   /** Replaces the program; undo brings the old one back. */

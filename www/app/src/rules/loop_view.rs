@@ -21,6 +21,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use asyncio101::replay::Replay;
+use asyncio101::replay::fact::Told;
 use asyncio101::trace::FutureId;
 
 pub use lanes::Axis;
@@ -112,6 +113,8 @@ pub struct LoopView {
     /// How fast.
     pub speed: Speed,
     folded: BTreeSet<Panel>,
+    /// Lines were just asked for: the next recording that has them is stepped through by line.
+    pub wants_lines: bool,
     /// Something was recorded since the page was opened, so the view has been given its room.
     pub has_room: bool,
     /// Whether a screen reader should hear of the step: the reader has just chosen it.
@@ -128,6 +131,7 @@ impl Default for LoopView {
             is_playing: false,
             speed: Speed::default(),
             folded: BTreeSet::from([Panel::Futures]),
+            wants_lines: false,
             has_room: false,
             is_spoken: false,
         }
@@ -184,7 +188,9 @@ pub enum LoopAction {
 impl LoopView {
     /// A new run begins; whether its lines are recorded.
     pub(super) fn begin(&mut self, records_lines: bool) {
-        if !records_lines && self.looks.unit == Unit::Line {
+        if records_lines && std::mem::take(&mut self.wants_lines) {
+            self.looks.unit = Unit::Line;
+        } else if !records_lines && self.looks.unit == Unit::Line {
             self.looks.unit = Unit::default();
         }
         self.show(Recording::default());
@@ -230,6 +236,19 @@ impl LoopView {
     /// Whether it shows the end, and goes on with it.
     pub fn follows(&self) -> bool {
         self.at.is_none()
+    }
+
+    /// What comes of the task's step that is under way, where the next press of Step would pass it by: which step
+    /// that is, and what there is to tell of it.
+    pub fn then(&self) -> Option<(usize, Told)> {
+        if !matches!(self.looks.unit, Unit::Callback | Unit::Switch | Unit::Line) {
+            return None;
+        }
+        let (now, replay) = (self.now(), self.recording.replay());
+        let span = replay.future(now.state.current, now.task()?)?.span_at(now.step)?;
+        let next = self.looks.unit.next(&replay, now.step).unwrap_or(usize::MAX);
+        let moment = replay.moment(span.ended).filter(|_| now.step < span.ended && span.ended < next)?;
+        Some((span.ended, replay.told(&moment)))
     }
 
     /// Whether a panel is unfolded.

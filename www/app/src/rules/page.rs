@@ -15,7 +15,7 @@ use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
 use super::console::{Note, Scrollback};
 use super::engine::{Engine, Hold, Input, Run};
 use super::examples::{self, Address, Example};
-use super::loop_view::{LineMark, LoopAction, LoopView, Unit};
+use super::loop_view::{LineMark, LoopAction, LoopView};
 use super::settings::{self, Theme};
 use super::share::Shared;
 use super::text::{Language, Text};
@@ -388,9 +388,7 @@ impl State {
             }
             Action::SwitchLines => {
                 self.records_lines = !self.records_lines;
-                if self.records_lines {
-                    self.loop_view.update(LoopAction::Unit(Unit::Line));
-                }
+                self.loop_view.wants_lines = self.records_lines;
                 let lines = self.records_lines.then(|| settings::LINES.into());
                 vec![Effect::Store { key: settings::RECORD.to_owned(), value: lines }]
             }

@@ -98,6 +98,8 @@ pub struct Text {
     pub copy: &'static str,
     /// The output was copied.
     pub copied: &'static str,
+    /// Leads from the output to the loop, where the two are not side by side.
+    pub see_why: &'static str,
     /// Empties the console.
     pub clear: &'static str,
     /// The empty console; the argument is the shortcut.

@@ -15,15 +15,16 @@ use super::input_line::InputLine;
 use crate::edge::resize::ResizeListener;
 use crate::edge::{clipboard, document};
 use crate::rules::console::{Chunk, LINES_KEPT, Line, Note, Span, Writer};
-use crate::rules::engine::Input;
+use crate::rules::engine::{Input, Run};
 use crate::rules::links::{Piece, pieces};
-use crate::rules::page::{Action, State};
+use crate::rules::page::{Action, Pane, State};
 use crate::rules::text::Language;
 
 /// Draws the pane.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
     let clear = dispatch.reform(|_: MouseEvent| Action::ClearConsole);
+    let see_why = dispatch.reform(|_: MouseEvent| Action::PaneChosen(Pane::Loop));
     let what = {
         let console = state.console.clone();
         Callback::from(move |()| console.text())
@@ -43,6 +44,9 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
         <section class="pane console" data-region="console" aria-label={text.console}>
             <div class="head">
                 <h2>{ text.console }</h2>
+                if state.shows_steps() && !matches!(state.run, Run::Running(_)) {
+                    <button class="quiet see-why" onclick={see_why}>{ text.see_why }</button>
+                }
                 if !state.console.is_empty() {
                     <Copy text={text.copy} copied={text.copied} what={what} otherwise={select_log} />
                     <button class="quiet" onclick={clear}>{ text.clear }</button>

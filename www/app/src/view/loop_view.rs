@@ -21,7 +21,7 @@ use super::turn;
 use crate::edge::file;
 use crate::rules::engine::{Engine, Hold, Run};
 use crate::rules::loop_view::words::Words;
-use crate::rules::loop_view::{LoopAction, LoopView, Panel};
+use crate::rules::loop_view::{LoopAction, LoopView, Panel, Unit};
 use crate::rules::page::{Action, State};
 use crate::rules::text::Language;
 use crate::rules::text::loop_view::LoopText;
@@ -32,6 +32,10 @@ pub(super) struct ViewProps {
     view: LoopView,
     /// Whether a program is running, and whether it is held.
     running: Option<Hold>,
+    /// What is to be known about it and the program in the editor.
+    remark: Option<String>,
+    /// Whether the next runs' lines are recorded.
+    records_lines: bool,
     language: Language,
     dispatch: Dispatch,
 }
@@ -63,6 +67,8 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
             Run::Running(running) => Some(running.hold),
             _ => None,
         },
+        remark: state.remark(),
+        records_lines: state.records_lines,
         language: state.language,
         dispatch: dispatch.clone(),
     };
@@ -141,13 +147,13 @@ fn Filled(props: &ViewProps) -> Html {
                 }
                 if is_without_loop {
                     { panel(props, Panel::Output, || told::output(props)) }
+                    { steps(props) }
                 } else {
                     { panels_of_loop(props) }
                 }
                 if findings == 0 && props.running.is_none() {
                     { panel(props, Panel::Findings, || told::findings(props)) }
                 }
-                { panel(props, Panel::Steps, || html! { <steps::Steps ..props.clone() /> }) }
             </div>
         </>
     }
@@ -162,6 +168,7 @@ fn panels_of_loop(props: &ViewProps) -> Html {
                 { panel(props, Panel::Turn, || queues::turn(props)) }
                 { panel(props, Panel::Why, || told::why(props)) }
             </div>
+            { steps(props) }
             { panel(props, Panel::Queues, || queues::view(props)) }
             <div class="pair">
                 { panel(props, Panel::Tree, || futures::tree(props)) }
@@ -172,12 +179,23 @@ fn panels_of_loop(props: &ViewProps) -> Html {
     }
 }
 
+/// What happened, one step after the other.
+fn steps(props: &ViewProps) -> Html {
+    panel(props, Panel::Steps, || html! { <steps::Steps ..props.clone() /> })
+}
+
 /// What is to be known about the whole trace.
 fn remarks(props: &ViewProps) -> Html {
     let (text, recording) = (props.text(), &props.view.recording);
     let remark = |words: String| html! { <p class="remark">{ words }</p> };
     html! {
         <>
+            if let Some(words) = &props.remark {
+                { remark(words.clone()) }
+            }
+            if props.records_lines && props.running.is_none() && !Unit::Line.is_in(&recording.replay()) {
+                { remark(text.lines_next_time.to_owned()) }
+            }
             if let Some(name) = &recording.file {
                 { remark((text.from_file)(name)) }
             }

@@ -18,6 +18,8 @@ pub const COLUMN: f64 = 26.0;
 pub const SCALE: f64 = 22.0;
 /// How wide the shortest step is drawn where the axis is time.
 const THINNEST: f64 = 5.0;
+/// The room behind the clock's end: what happens last must be in sight as well, and how a task ended.
+const TAIL: f64 = THINNEST + 14.0;
 
 /// What lies on the horizontal axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,8 +41,10 @@ pub enum Window {
         /// How many.
         count: usize,
     },
-    /// The whole trace.
+    /// The trace from the first callback on: before it, the program only begins.
     Time {
+        /// The clock at its beginning, in nanoseconds.
+        from: u64,
         /// The clock at its end, in nanoseconds.
         end: u64,
         /// How many pixels that is.
@@ -141,6 +145,8 @@ impl Made {
         let middle = |row: usize| row as f64 * ROW + ROW / 2.0;
         let (from, to) = (self.by.map_or(0.0, middle), middle(self.ready));
         let down = if to > from { 1.0 } else { -1.0 };
+        // The number in the box it comes from stays legible.
+        let from = if self.by.is_some() { from + down * (ROW / 2.0 - 5.0) } else { from };
         Arrow { from, edge: to - down * 10.0, tip: to - down * 5.0 }
     }
 }
@@ -169,6 +175,16 @@ pub fn follow(first: usize, count: usize, current: usize, all: usize) -> usize {
 }
 
 impl Window {
+    /// All of a trace by its clock, so many pixels wide.
+    pub fn time(replay: &Replay, width: f64) -> Window {
+        let first = replay.stops().callbacks.first();
+        Window::Time {
+            from: first.map_or(0, |first| replay.clock(*first)),
+            end: replay.clock(replay.len()),
+            width,
+        }
+    }
+
     /// How wide it is drawn.
     fn width(self) -> f64 {
         match self {
@@ -182,8 +198,8 @@ impl Window {
         let callbacks = &replay.stops().callbacks;
         let column = match self {
             Window::Order { first, .. } => first + (x / COLUMN).max(0.0) as usize,
-            Window::Time { end, width } => {
-                let clock = (x / width * end as f64).max(0.0) as u64;
+            Window::Time { from, end, width } => {
+                let clock = from + (x / (width - TAIL) * (end - from) as f64).max(0.0) as u64;
                 callbacks.partition_point(|step| replay.clock(*step) < clock)
             }
         };
@@ -226,8 +242,9 @@ impl Drawing<'_> {
     fn x_of_clock(&self, clock: u64) -> f64 {
         match self.window {
             Window::Order { .. } => 0.0,
-            // What happens last must be in sight as well.
-            Window::Time { end, width } => clock as f64 / end.max(1) as f64 * (width - THINNEST - 14.0),
+            Window::Time { from, end, width } => {
+                clock.saturating_sub(from) as f64 / (end - from).max(1) as f64 * (width - TAIL)
+            }
         }
     }
 
@@ -294,8 +311,8 @@ impl Drawing<'_> {
             edge = to;
             index += 1;
             // Where many steps share a pixel, one stands for all of them.
-            if let Window::Time { end, width } = self.window {
-                let until = (to / (width - THINNEST - 14.0) * end as f64) as u64;
+            if let Window::Time { from, end, width } = self.window {
+                let until = from + (to / (width - TAIL) * (end - from) as f64) as u64;
                 let hidden = record.spans[index..range.end].partition_point(|span| span.to < until);
                 index += hidden.saturating_sub(1);
             }
@@ -357,8 +374,8 @@ impl Drawing<'_> {
                 ticks.retain(|(x, _)| *x < self.window.width());
                 ticks
             }
-            Window::Time { end, .. } => {
-                let clocks = (0..=4).map(|quarter| end / 4 * quarter);
+            Window::Time { from, end, .. } => {
+                let clocks = (0..=4).map(|quarter| from + (end - from) / 4 * quarter);
                 clocks.map(|clock| (self.x_of_clock(clock), Tick::Clock(clock))).collect()
             }
         }

@@ -109,7 +109,11 @@ impl Now {
 
     /// Where in the program each task is, by line; where there is no loop, each generator, and what runs now.
     pub fn lines(&self, replay: &Replay) -> Vec<LineMark> {
-        let running = self.task();
+        // A step that ends here is still under way for who looks at it.
+        let running = self.task().or(match self.event {
+            Some((Event::Stepped(id, _), _)) => Some(id),
+            _ => None,
+        });
         let names = replay.names();
         let mut marks = std::collections::BTreeMap::<u32, (Vec<String>, usize, bool)>::new();
         let mut mark = |at, name: &dyn Fn() -> String, is_running| {

@@ -151,6 +151,26 @@ fn stepping_goes_from_callback_to_callback_and_says_what_happened() {
 }
 
 #[test]
+fn what_comes_of_a_step_is_told_where_stepping_would_pass_it_by() {
+    let mut view = view();
+    let then = |view: &LoopView| {
+        view.then().map(|(step, told)| (step, (Language::English.text().loop_view.sentence)(&told)))
+    };
+    assert_eq!(then(&view), None, "the end");
+    view.update(LoopAction::GoTo(callbacks()[1]));
+    let (step, sentence) = then(&view).unwrap();
+    assert!(step > callbacks()[1] && step < callbacks()[2]);
+    assert_eq!(sentence, "B waits for its sleep.");
+    view.update(LoopAction::Unit(Unit::Event));
+    assert_eq!(then(&view), None, "every event is a stop");
+    view.update(LoopAction::Unit(Unit::Callback));
+    view.update(LoopAction::GoTo(step));
+    assert_eq!(then(&view), None, "it is there");
+    view.update(LoopAction::GoTo(callbacks()[2]));
+    assert_eq!(then(&view), None, "a timer is no task's step");
+}
+
+#[test]
 fn every_unit_is_a_way_to_step() {
     let mut view = view();
     for (unit, expected) in [(Unit::Event, 1), (Unit::Callback, callbacks()[0]), (Unit::Turn, 4)] {

@@ -1,7 +1,8 @@
 //! What things of the loop are called on the page, in the page's language.
 
 use asyncio101::handle::HandleId;
-use asyncio101::replay::{Link, Reason, Replay, State};
+use asyncio101::replay::fact::Name;
+use asyncio101::replay::{Link, Reason, Replay, State, Status};
 use asyncio101::trace::{Cause, FutureId, TextId};
 
 use super::now::short_name;
@@ -19,12 +20,13 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// A future or task: a task by its name, a sleep by its task, another future by its number.
+    /// A future or task: a task by its name, another future by its number and what it is of.
     pub fn future(&self, id: FutureId) -> String {
         let in_loop = self.state.current;
-        match self.replay.future(in_loop, id) {
-            Some(record) if record.is_task => short_name(self.replay, in_loop, id),
-            _ => id.to_string(),
+        match self.replay.name(in_loop, id) {
+            Name::Task { .. } => short_name(self.replay, in_loop, id),
+            Name::Future { of, .. } if of.is_empty() => id.to_string(),
+            Name::Future { of, .. } => format!("{id} ({of})"),
         }
     }
 
@@ -72,7 +74,11 @@ impl Words<'_> {
             }
             Reason::Awaited { task, future: None } => (text.reason_woken)(&self.future(task)),
             Reason::Callback { future } => (text.reason_callback)(&self.future(future)),
-            Reason::Resolved { future } => (text.reason_resolved)(&self.future(future)),
+            Reason::Resolved { future } => {
+                let record = self.replay.future(self.state.current, future);
+                let status = record.map_or(Status::Pending, |record| record.status);
+                (text.reason_resolved)(&self.future(future), status)
+            }
             Reason::Created { task } => (text.reason_created)(&self.future(task)),
             Reason::GaveWay { task } => (text.reason_gave_way)(&self.future(task)),
             Reason::Scheduled { is_timer, .. } => (text.reason_scheduled)(is_timer).to_owned(),

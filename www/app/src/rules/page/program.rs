@@ -56,12 +56,27 @@ impl State {
         effects
     }
 
+    /// Whether the program in the editor is the one that runs, or ran last.
+    pub(super) fn is_what_ran(&self) -> bool {
+        self.example == self.ran && *self.ran_program == *self.program()
+    }
+
+    /// What to say of a recording that is not one of the program in the editor.
+    pub fn remark(&self) -> Option<String> {
+        let text = self.text();
+        if self.loop_view.recording.file.is_some() || self.is_what_ran() {
+            None
+        } else if self.example == self.ran {
+            Some(text.loop_view.of_an_older_program.to_owned())
+        } else {
+            Some((text.loop_view.of_another_program)(self.ran.title.in_language(self.language)))
+        }
+    }
+
     /// A link to the program in the editor, and if it is the one that ran, to that run and the step of it that is
     /// looked at.
     pub fn shared(&self) -> Shared {
-        let is_what_ran = self.loop_view.recording.file.is_none()
-            && self.example == self.ran
-            && *self.ran_program == *self.program();
+        let is_what_ran = self.loop_view.recording.file.is_none() && self.is_what_ran();
         let program = Shared {
             is_virtual: self.virtual_clock,
             records_lines: self.records_lines,

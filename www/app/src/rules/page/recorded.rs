@@ -33,8 +33,7 @@ impl State {
     /// Has the editor show where the tasks are, if the program in it is the one that ran.
     pub(super) fn mark_tasks(&mut self) -> Option<Effect> {
         let recording = &self.loop_view.recording;
-        let is_the_one = self.example == self.ran && *self.ran_program == *self.program();
-        let marks = if is_the_one && !recording.is_empty() {
+        let marks = if self.is_what_ran() && !recording.is_empty() {
             self.loop_view.now().lines(&recording.replay())
         } else {
             vec![]

@@ -19,11 +19,12 @@ pub(super) const TEXT: Text = Text {
     stopping: "Stopping",
     reset: "Reset",
     reset_hint: "Back to the original program (undo brings yours back)",
-    editor_hint: "Esc, then Tab leaves the editor",
+    editor_hint: "F6 leaves the editor, or Esc and then Tab",
     theme: |now, next| format!("Theme: {}. Switch to {}", theme(now), theme(next)),
 
     copy: "Copy",
     copied: "Copied",
+    see_why: "Why in this order?",
     clear: "Clear",
     console_empty: |shortcut| format!("What the program prints appears here. {shortcut} runs it."),
     lines_dropped: |dropped, kept| {

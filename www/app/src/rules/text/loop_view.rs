@@ -49,6 +49,10 @@ pub struct LoopText {
     pub of: fn(step: usize, all: usize) -> String,
     /// Step 0.
     pub nothing_yet: &'static str,
+    /// Before what comes of a step that is looked at.
+    pub then: &'static str,
+    /// The program is over: how to look back.
+    pub look_back: &'static str,
     /// Holds the running program.
     pub hold: &'static str,
     /// It will be held at its next turn.
@@ -65,6 +69,8 @@ pub struct LoopText {
     pub record_lines: &'static str,
     /// What that means.
     pub record_lines_hint: &'static str,
+    /// Lines are wanted, and this recording has none.
+    pub lines_next_time: &'static str,
     /// The switch that shows what only the loop does.
     pub internals: &'static str,
     /// Opens a trace.
@@ -77,6 +83,10 @@ pub struct LoopText {
     pub first_failure: &'static str,
     /// To the next timer.
     pub next_timer: &'static str,
+    /// What is shown is a run of another program than the one in the editor.
+    pub of_another_program: fn(title: &str) -> String,
+    /// What is shown is a run of what the program was before it was edited.
+    pub of_an_older_program: &'static str,
     /// The trace is from a file.
     pub from_file: fn(name: &str) -> String,
     /// More happened than the trace holds.
@@ -86,6 +96,8 @@ pub struct LoopText {
 
     /// What a panel is called.
     pub panel: fn(Panel) -> &'static str,
+    /// What the numbers on the scale count.
+    pub turns: &'static str,
     /// The loop is in this turn.
     pub turn: fn(turn: u64) -> String,
     /// Nobody runs the loop.
@@ -109,6 +121,8 @@ pub struct LoopText {
     pub axis: &'static str,
     /// There are no tasks.
     pub no_tasks: &'static str,
+    /// What the numbers in the lanes are.
+    pub numbers: &'static str,
     /// What a lane shows: running, ready, waiting.
     pub states: [&'static str; 3],
     /// What a generator does, and what it gave.
@@ -153,8 +167,8 @@ pub struct LoopText {
     pub reason_woken: fn(task: &str) -> String,
     /// It was among a future's callbacks.
     pub reason_callback: fn(future: &str) -> String,
-    /// A future was resolved.
-    pub reason_resolved: fn(future: &str) -> String,
+    /// A future was done, in this way.
+    pub reason_resolved: fn(future: &str, status: Status) -> String,
     /// A task was made.
     pub reason_created: fn(task: &str) -> String,
     /// A task gave up a turn.

@@ -19,11 +19,12 @@ pub(super) const TEXT: Text = Text {
     stopping: "Durduruluyor",
     reset: "Sıfırla",
     reset_hint: "Özgün programa dön (geri al, sizinkini geri getirir)",
-    editor_hint: "Esc, ardından Tab düzenleyiciden çıkar",
+    editor_hint: "F6 düzenleyiciden çıkar; Esc ve ardından Tab da",
     theme: |now, next| format!("Tema: {}. Değiştir: {}", theme(now), theme(next)),
 
     copy: "Kopyala",
     copied: "Kopyalandı",
+    see_why: "Neden bu sırayla?",
     clear: "Temizle",
     console_empty: |shortcut| format!("Programın yazdıkları burada görünür. {shortcut} çalıştırır."),
     lines_dropped: |dropped, kept| format!("Önceki {dropped} satır atıldı: konsol son {kept} satırı tutar."),

@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
 
-use super::{ViewProps, to_line};
+use super::{ViewProps, to_line, to_step};
 use crate::rules::engine::Hold;
 use crate::rules::loop_view::{LoopAction, Speed, Unit};
 use crate::rules::page::Action;
@@ -44,7 +44,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
                 { speed(props) }
             </div>
             { position(props) }
-            { sentence(props) }
+            <div class="told">{ sentence(props) }{ then(props) }</div>
         </div>
     }
 }
@@ -155,4 +155,15 @@ fn sentence(props: &ViewProps) -> Html {
             }
         </p>
     }
+}
+
+/// What comes of it; at the end of a run, where to go from there.
+fn then(props: &ViewProps) -> Html {
+    let (text, view) = (props.text(), &props.view);
+    if let Some((step, told)) = view.then() {
+        let sentence = (text.sentence)(&told);
+        return html! { <p class="then">{ text.then }{ " " }{ to_step(props, step, html! { sentence }) }</p> };
+    }
+    let is_over = props.running.is_none() && view.follows();
+    html! { <p class="then">if is_over { { text.look_back } }</p> }
 }

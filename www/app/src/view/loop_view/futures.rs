@@ -92,7 +92,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
             let class = if future.status == Status::Pending { "pending" } else { "over" };
             html! {
                 <li key={id.0} {class}>
-                    <span class="what">{ id.to_string() }</span>
+                    <span class="what">{ words.future(*id) }</span>
                     <span class="standing">{ (words.text.status)(future.status) }</span>
                     if !waiters.is_empty() {
                         <span>{ (words.text.waited_for_by)(&waiters) }</span>

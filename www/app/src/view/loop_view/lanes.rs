@@ -3,7 +3,8 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::{
-    Callback, Html, MouseEvent, component, html, use_effect_with, use_mut_ref, use_node_ref, use_state,
+    Callback, Html, MouseEvent, classes, component, html, use_effect_with, use_mut_ref, use_node_ref,
+    use_state,
 };
 
 use super::ViewProps;
@@ -52,8 +53,13 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
             *first.borrow_mut() = begins;
             Window::Order { first: begins, count }
         }
-        Axis::Time => Window::Time { end: replay.clock(replay.len()), width: *width },
+        Axis::Time => Window::time(&replay, *width),
     };
+    let (is_cut_before, is_cut_after) = match window {
+        Window::Order { first, count } => (first > 0, first + count < replay.stops().callbacks.len()),
+        Window::Time { .. } => (false, false),
+    };
+    let cut = classes!(is_cut_before.then_some("goes-on-before"), is_cut_after.then_some("goes-on-after"));
     let shown = LANES.min(tasks.len());
     // The lane of the task that runs stays in sight.
     let running = view.now().task().map(|task| (view.now().state.current, task));
@@ -76,24 +82,28 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     };
     let onclick = choose(props, window);
     html! {
-        <>
-            { tools(props, save) }
-            <div class="lanes-frame">
-                <div class="scale" aria-hidden="true"><div class="time" ref={time}>{ scale(props, &picture) }</div></div>
-                <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(Panel::Lanes)}
-                    style={format!("height: {}px", ROW * shown as f64)} {onscroll}>
-                    <div class="all" style={format!("height: {}px", tasks.len() as f64 * ROW)}>
-                        <ul style={format!("top: {above}px")}>{ for picture.lanes.iter().map(|lane| name(props, lane, running == Some(lane.task))) }</ul>
-                        { draw(&picture, above, (text.lanes)(tasks.len()), onclick) }
+            <>
+                { tools(props, save) }
+                <div class={classes!("lanes-frame", cut)}>
+                    <div class="scale" aria-hidden="true">
+                        if view.looks.axis == Axis::Order {
+                            <span class="unit">{ text.turns }</span>
+                        }
+    <div class="time" ref={time}>{ scale(props, &picture) }</div></div>
+                    <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(Panel::Lanes)}
+                        style={format!("height: {}px", ROW * shown as f64)} {onscroll}>
+                        <div class="all" style={format!("height: {}px", tasks.len() as f64 * ROW)}>
+                            <ul style={format!("top: {above}px")}>{ for picture.lanes.iter().map(|lane| name(props, lane, running == Some(lane.task))) }</ul>
+                            { draw(&picture, above, (text.lanes)(tasks.len()), onclick) }
+                        </div>
                     </div>
                 </div>
-            </div>
-            if tasks.is_empty() {
-                <p class="none">{ text.no_tasks }</p>
-            }
-            { legend(props) }
-        </>
-    }
+                if tasks.is_empty() {
+                    <p class="none">{ text.no_tasks }</p>
+                }
+                { legend(props) }
+            </>
+        }
 }
 
 /// What a click on the picture does: on a piece it leads to its step, elsewhere to the callback at that time.
@@ -239,6 +249,7 @@ fn legend(props: &ViewProps) -> Html {
             <li><i class="is-ready" aria-hidden="true"></i>{ ready }</li>
             <li><i class="is-wait" aria-hidden="true"></i>{ waiting }</li>
             { for [Status::Done, Status::Failed, Status::Cancelled].map(over) }
+            <li>{ text.numbers }</li>
         </ul>
     }
 }

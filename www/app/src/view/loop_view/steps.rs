@@ -1,11 +1,13 @@
 //! Every step as a row of a table. It can have a million rows; those in sight are drawn.
 
-use yew::{Html, component, html, use_node_ref};
+use web_sys::Element;
+use yew::{Callback, Html, MouseEvent, TargetCast as _, component, html, use_node_ref};
 
 use super::scroll::use_scroll;
 use super::{ViewProps, to_line, to_step};
-use crate::rules::loop_view::Panel;
 use crate::rules::loop_view::table::{self, ROW, Row};
+use crate::rules::loop_view::{LoopAction, Panel};
+use crate::rules::page::Action;
 
 /// The height of the table's window, in pixels; the style sheet gives it the same.
 const HEIGHT: f64 = 364.0;
@@ -46,8 +48,16 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
 fn draw(props: &ViewProps, row: &Row, index: usize, current: usize) -> Html {
     let is_current = index == current && props.view.step() >= row.step;
     let class = if row.is_callback { "callback" } else { "" };
+    // What a pointer does anywhere in the row, the button in its first cell does for a keyboard.
+    let (step, dispatch) = (row.step, props.dispatch.clone());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let target = event.target_dyn_into::<Element>();
+        if target.is_some_and(|target| matches!(target.closest("button"), Ok(None))) {
+            dispatch.emit(Action::Loop(LoopAction::GoTo(step)));
+        }
+    });
     html! {
-        <tr key={row.step} {class} aria-rowindex={(index + 2).to_string()} aria-current={is_current.then_some("step")}>
+        <tr key={row.step} {class} {onclick} aria-rowindex={(index + 2).to_string()} aria-current={is_current.then_some("step")}>
             <td>{ to_step(props, row.step, html! { row.step }) }</td>
             <td>{ props.language.text().clock(row.clock) }</td>
             <td>

@@ -60,7 +60,7 @@ fn a_window_shows_its_part_of_every_lane_and_no_more() {
 #[test]
 fn on_the_clock_a_sleep_is_as_long_as_it_was() {
     let replay = Replay::read(two_tasks()).unwrap();
-    let window = Window::Time { end: replay.clock(replay.len()), width: 519.0 };
+    let window = Window::time(&replay, 519.0);
     let picture = picture(&replay, &tasks(&replay, false), window, replay.len());
     let sleep = picture.lanes[1].pieces.iter().find(|piece| piece.kind == Kind::Waiting).unwrap();
     assert_eq!((sleep.from, sleep.to), (THINNEST, 500.0));

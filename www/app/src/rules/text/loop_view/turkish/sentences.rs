@@ -168,8 +168,11 @@ fn fact(fact: &Fact) -> String {
         Fact::Generator { number, function, what, value } => {
             format!("Üreteç {function} (g{number}) {}", generator(*what, value))
         }
-        Fact::Line(changes) if changes.is_empty() => "Sıradaki satır çalışıyor".to_owned(),
-        Fact::Line(changes) => format!("Sıradaki satır çalışıyor; öncekinden beri {changes}"),
+        Fact::Line { task, changes } => {
+            let who = task.as_ref().map_or_else(|| "Program".to_owned(), name);
+            let changes = if changes.is_empty() { String::new() } else { format!("; şimdi {changes}") };
+            format!("{who}, sıradaki satırı çalıştırmak üzere{changes}")
+        }
         Fact::TraceIsFull => "Kayıt doldu".to_owned(),
     }
 }
@@ -178,6 +181,9 @@ fn reason(because: &Because) -> String {
     match because {
         Because::TheOthersHadATurn => "ötekiler sıralarını kullandı".to_owned(),
         Because::SleepIsOver => "uykusu bitti".to_owned(),
+        Because::SleepWasCancelled => "uykusu iptal edildi".to_owned(),
+        Because::HasFailed(awaited) => format!("{} başarısız oldu", name(awaited)),
+        Because::WasCancelled(awaited) => format!("{} iptal edildi", name(awaited)),
         Because::TaskIsOver(future) | Because::FutureIsDone(future) => format!("{} bitti", name(future)),
         Because::SomethingIsDone => "beklediğine kavuştu".to_owned(),
     }
