@@ -16,6 +16,7 @@ mod findings;
 mod history;
 mod names;
 mod state;
+mod telling;
 
 pub use await_tree::{AwaitTree, Branch};
 pub use chain::{Link, Reason};

@@ -1,0 +1,299 @@
+//! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
+
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
+use super::{Finding, Moment, Problem, Replay, State, Status};
+use crate::handle::HandleId;
+use crate::trace::{Cause, Complaint, Event, FutureId, Note, StackId, StepOutcome, TextId};
+
+/// The longest piece of a program's own text in a fact, in characters.
+const LONGEST: usize = 60;
+
+impl Replay {
+    /// What to tell of a step.
+    #[must_use]
+    pub fn told(&self, moment: &Moment) -> Told {
+        let teller = Teller { replay: self, state: &moment.before };
+        let fact = teller.fact(moment.event, moment.note);
+        let is_step = matches!(moment.event, Event::Stepped(..));
+        let spot = if is_step { None } else { teller.spot(moment.note.at) };
+        Told { fact, spot }
+    }
+
+    /// What to tell of something that is wrong.
+    #[must_use]
+    pub fn fault(&self, finding: &Finding) -> Fault {
+        let name = |id: &FutureId| self.name(finding.in_loop, *id);
+        match &finding.problem {
+            Problem::NeverAwaited { coroutine } => {
+                Fault::NeverAwaited(local_name(self.names().text(*coroutine)).to_owned())
+            }
+            Problem::Blocked { nanoseconds, task } => {
+                Fault::Blocked { nanoseconds: *nanoseconds, task: task.as_ref().map(name) }
+            }
+            Problem::NeverRetrieved { future } => Fault::NeverRetrieved(name(future)),
+            Problem::Deadlock { tasks, cycle } => Fault::Deadlock {
+                tasks: tasks.iter().map(name).collect(),
+                cycle: cycle.iter().map(name).collect(),
+            },
+            Problem::Lost { task } => Fault::Lost(name(task)),
+            Problem::NeverYielded { task, awaited, times } => Fault::NeverYielded {
+                task: name(task),
+                awaited: self.names().text(*awaited).to_owned(),
+                times: *times,
+            },
+        }
+    }
+
+    /// What a future or task is called.
+    #[must_use]
+    pub fn name(&self, in_loop: usize, id: FutureId) -> Name {
+        match self.future(in_loop, id) {
+            Some(record) if record.is_task => Name::Task {
+                id,
+                name: self.names().text(record.name).to_owned(),
+                coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
+            },
+            record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
+        }
+    }
+
+    /// What the program called in the library, by its public name, when it got something made there; empty if it
+    /// called nothing.
+    #[must_use]
+    pub fn maker(&self, at: StackId) -> String {
+        let library = self.names().stack(at).take_while(|place| place.library);
+        let public = library.map(|place| local_name(place.function)).filter(|name| is_public(name));
+        public.last().unwrap_or_default().to_owned()
+    }
+}
+
+/// Whether a qualified name has no private part: special methods are public.
+fn is_public(name: &str) -> bool {
+    name.split('.').all(|part| !part.starts_with('_') || part.starts_with("__") && part.ends_with("__"))
+}
+
+/// Finds the names for what happens in one state.
+struct Teller<'a> {
+    replay: &'a Replay,
+    state: &'a State,
+}
+
+impl Teller<'_> {
+    fn fact(&self, event: Event, note: Note) -> Fact {
+        let Note { text, name, variables, .. } = note;
+        match event {
+            Event::RunBegan => Fact::LoopStarts,
+            Event::RunEnded => Fact::LoopStops,
+            Event::Closed => Fact::LoopCloses,
+            Event::TurnBegan(turn) => Fact::TurnBegins(turn),
+            Event::Selecting(timeout) => Fact::Selects(timeout),
+            Event::Selected(count) => Fact::Selected(count),
+            Event::TimerDue(handle) => Fact::TimerIsDue(self.waiting(handle)),
+            Event::Soon(handle, cause) => self.soon(handle, cause, text),
+            Event::Later(_, when) => Fact::TimerIsSet { callee: self.callee(text), wait: self.wait(when.0) },
+            Event::Sleeps(_, when, future) => Fact::SleepBegins {
+                task: self.current_task(),
+                future: self.name(future),
+                wait: self.wait(when.0),
+            },
+            Event::HandleCancelled(handle) => Fact::IsCancelled(self.waiting(handle)),
+            Event::Began(handle) => self.began(handle),
+            Event::Ended(handle) => Fact::IsOver(self.running(handle)),
+            Event::BeganEagerly(task) => Fact::TaskBeginsAtOnce(self.name(task)),
+            Event::FutureCreated(future) => Fact::FutureIsMade(self.name(future)),
+            Event::TaskCreated(task) => Fact::TaskIsMade { task: self.name(task), by: self.current_task() },
+            Event::Renamed(task) => Fact::TaskIsRenamed { task: self.name(task), name: self.text(name) },
+            Event::Stepped(task, outcome) => self.stepped(task, outcome, text),
+            Event::CancelRequested(task) => Fact::CancelIsRequested(self.name(task)),
+            Event::FutureDone(future) => {
+                Fact::FutureIsDone { future: self.name(future), value: self.text(text) }
+            }
+            Event::FutureFailed(future) => {
+                Fact::FutureHasFailed { future: self.name(future), exception: self.text(text) }
+            }
+            Event::FutureCancelled(future) => Fact::FutureIsCancelled(self.name(future)),
+            Event::CallbackAdded(future) => {
+                Fact::WillBeCalled { future: self.name(future), callee: self.callee(text) }
+            }
+            Event::CallbackRemoved(future, _) => {
+                Fact::WillNotBeCalled { future: self.name(future), callee: self.callee(text) }
+            }
+            Event::AwaitedBy(future, by) => Fact::IsAwaited { future: self.name(future), by: self.name(by) },
+            Event::NotAwaitedBy(future, by) => {
+                Fact::IsNotAwaited { future: self.name(future), by: self.name(by) }
+            }
+            Event::Threads(count) => Fact::OtherThreads(count),
+            Event::Watching(source, interest) => Fact::Watches(source, interest),
+            Event::Printed(stream) => Fact::Prints(stream, self.one_line(text)),
+            Event::Read => Fact::Reads(self.one_line(text)),
+            Event::Blocked(nanoseconds) => Fact::Blocks(nanoseconds),
+            Event::Loaded(nanoseconds) => Fact::Loads { module: self.text(text), nanoseconds },
+            Event::Complained(complaint) => Fact::Complains(self.complaint(complaint, text)),
+            Event::Generator(number, what) => {
+                Fact::Generator { number, function: self.text(name), what, value: self.text(text) }
+            }
+            Event::Line => Fact::Line { task: self.current_task(), changes: self.text(variables) },
+            Event::Full => Fact::TraceIsFull,
+        }
+    }
+
+    fn soon(&self, handle: HandleId, cause: Cause, text: TextId) -> Fact {
+        match cause {
+            Cause::Program => Fact::IsQueued(self.callee(text)),
+            Cause::Done(future) => {
+                Fact::CallbackIsQueued { future: self.name(future), callee: self.callee(text) }
+            }
+            Cause::Step(task) => Fact::StepIsQueued(self.name(task)),
+            Cause::WakeUp(task, future) => {
+                Fact::TaskIsQueued { task: self.name(task), future: future.map(|id| self.name(id)) }
+            }
+            Cause::Ready => Fact::WatcherIsQueued(handle),
+        }
+    }
+
+    fn began(&self, id: HandleId) -> Fact {
+        let in_loop = self.state.current;
+        match self.replay.handle(in_loop, id).map(|record| record.cause) {
+            Some(Cause::Step(id)) => {
+                let task = self.name(id);
+                let first = self.replay.future(in_loop, id).and_then(|record| record.spans.first());
+                if first.is_some_and(|span| span.began <= self.state.step) {
+                    Fact::TaskGoesOn { task, because: Because::TheOthersHadATurn }
+                } else {
+                    Fact::TaskBegins(task)
+                }
+            }
+            Some(Cause::WakeUp(task, future)) => {
+                let because = future.map_or(Because::SomethingIsDone, |future| self.because(future));
+                Fact::TaskGoesOn { task: self.name(task), because }
+            }
+            _ => Fact::Runs(self.running(id)),
+        }
+    }
+
+    /// What became of something a task waited for.
+    fn because(&self, future: FutureId) -> Because {
+        let status = self.replay.future(self.state.current, future).map(|record| record.status);
+        match (self.name(future), status) {
+            (Name::Future { .. }, Some(Status::Cancelled)) if self.was_sleep(future) => {
+                Because::SleepWasCancelled
+            }
+            (name, Some(Status::Cancelled)) => Because::WasCancelled(name),
+            (name, Some(Status::Failed)) => Because::HasFailed(name),
+            (task @ Name::Task { .. }, _) => Because::TaskIsOver(task),
+            (Name::Future { .. }, _) if self.was_sleep(future) => Because::SleepIsOver,
+            (future @ Name::Future { .. }, _) => Because::FutureIsDone(future),
+        }
+    }
+
+    fn stepped(&self, id: FutureId, outcome: StepOutcome, text: TextId) -> Fact {
+        let task = self.name(id);
+        match outcome {
+            StepOutcome::Waits(future) => {
+                let awaited = future.map_or(Awaited::Unknown, |future| {
+                    if self.was_sleep(future) { Awaited::Sleep } else { Awaited::Future(self.name(future)) }
+                });
+                Fact::TaskWaits { task, awaited }
+            }
+            StepOutcome::GaveWay => Fact::TaskGivesWay(task),
+            StepOutcome::Returned => Fact::TaskReturns(task),
+            StepOutcome::Raised => Fact::TaskRaises { task, exception: self.text(text) },
+            StepOutcome::Cancelled => Fact::TaskLetsCancelThrough(task),
+        }
+    }
+
+    fn complaint(&self, complaint: Complaint, text: TextId) -> Fault {
+        match complaint {
+            Complaint::NeverAwaited => Fault::NeverAwaited(local_name(&self.text(text)).to_owned()),
+            Complaint::NeverRetrieved(future) => Fault::NeverRetrieved(self.name(future)),
+            Complaint::Destroyed(task) => Fault::Lost(self.name(task)),
+            Complaint::NeverYielded(task, times) => {
+                Fault::NeverYielded { task: self.name(task), awaited: self.text(text), times }
+            }
+        }
+    }
+
+    fn name(&self, id: FutureId) -> Name {
+        self.replay.name(self.state.current, id)
+    }
+
+    fn current_task(&self) -> Option<Name> {
+        self.state.current_loop()?.current_task().map(|task| self.name(task))
+    }
+
+    /// Whether a future is one that a timer resolves.
+    fn was_sleep(&self, future: FutureId) -> bool {
+        let event_loop = self.state.current_loop();
+        let future = event_loop.and_then(|event_loop| event_loop.futures.get(&future));
+        future.is_some_and(|future| future.timer.is_some())
+    }
+
+    /// A handle that waits.
+    fn waiting(&self, id: HandleId) -> Callee {
+        let Some(record) = self.replay.handle(self.state.current, id) else {
+            return Callee::Handle(id);
+        };
+        match (record.ends_sleep, self.callee(record.callee)) {
+            (Some(future), _) => match self.sleeper(future) {
+                Some(task) => Callee::SleepOf(task),
+                None => Callee::Sleep(self.name(future)),
+            },
+            (None, Callee::Unknown) => Callee::Handle(id),
+            (None, callee) => callee,
+        }
+    }
+
+    /// A handle that runs.
+    fn running(&self, id: HandleId) -> Callee {
+        match self.replay.handle(self.state.current, id).map(|record| record.cause) {
+            Some(Cause::Step(task) | Cause::WakeUp(task, _)) => Callee::StepOf(self.name(task)),
+            Some(Cause::Done(future)) => Callee::CallbackOf(self.name(future)),
+            _ => self.waiting(id),
+        }
+    }
+
+    /// The task whose sleep a future is.
+    fn sleeper(&self, future: FutureId) -> Option<Name> {
+        let future = self.state.current_loop()?.futures.get(&future)?;
+        future.waiters.front().map(|task| self.name(*task))
+    }
+
+    fn callee(&self, text: TextId) -> Callee {
+        match local_name(&self.text(text)) {
+            "" => Callee::Unknown,
+            name => Callee::Function(name.to_owned()),
+        }
+    }
+
+    fn text(&self, id: TextId) -> String {
+        shortened(self.replay.names().text(id))
+    }
+
+    fn one_line(&self, id: TextId) -> String {
+        shortened(self.replay.names().text(id).trim_end_matches('\n')).replace('\n', "⏎")
+    }
+
+    /// How long it is until `when`, in seconds since the trace began; `None` if that is for ever.
+    fn wait(&self, when: f64) -> Option<u64> {
+        let nanoseconds = ((when * 1e9).round() - self.state.clock as f64).max(0.0);
+        (nanoseconds < 1e18).then_some(nanoseconds as u64)
+    }
+
+    fn spot(&self, at: StackId) -> Option<Spot> {
+        let place = self.replay.names().user_place(at)?;
+        let function = (place.function != "<module>").then(|| local_name(place.function).to_owned());
+        Some(Spot { line: place.line, function })
+    }
+}
+
+/// A qualified name without the functions it is local to.
+fn local_name(name: &str) -> &str {
+    name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
