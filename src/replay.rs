@@ -104,7 +104,7 @@ impl Replay {
                 Record::Loop(number) => self.end.state.switch_loop(number),
                 Record::Clock(clock) => self.end.state.clock = clock,
                 Record::Event(event, note) => {
-                    self.history.note(&self.end.state, event, note);
+                    self.history.note(self.names.of(&self.trace), &self.end.state, event, note);
                     self.end.state.apply(event, note);
                 }
             }

@@ -96,7 +96,7 @@ fn explain_tells_the_story() {
         "A (worker) waits for its sleep.",
         "B (worker) begins.",
         "The time of the timer that ends the sleep of B (worker) has come: it joins the ready queue.",
-        "Because future f6 is done, B (worker) is put at the end of the ready queue.",
+        "Because future f6 (sleep) is done, B (worker) is put at the end of the ready queue.",
         "B (worker) goes on: its sleep is over.",
         "B (worker) is done, with the result 'b'.",
         "The loop is closed.",
@@ -171,11 +171,47 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
 }
 
 #[test]
+fn a_failure_is_told_with_its_exception_and_the_line_that_raised() {
+    let desk = Desk::with(
+        "import asyncio\n\nasync def fails():\n    await asyncio.sleep(0)\n    raise ValueError('no')\n\nasync def main():\n    \
+         try:\n        await asyncio.create_task(fails(), name='F')\n    except ValueError:\n        pass\n\nasyncio.run(main())\n",
+    );
+    let replay = desk.replay();
+    let told = replay.sentence(&replay.moment(replay.first_failure().unwrap()).unwrap());
+    assert_eq!(told, "F (fails) has failed, with ValueError('no') (line 5, in fails).");
+    let story = explain(&desk.path("main.trace"), &["--grep", "raises"]);
+    assert!(story.contains("F (fails) raises ValueError('no')."), "{story}");
+}
+
+#[test]
+fn what_the_program_does_is_told_and_what_cleans_up_behind_it_is_not() {
+    let replay = Desk::with(TWO).replay();
+    let told = replay.stops().told.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
+    let told: Vec<String> = told.collect();
+    assert!(told.iter().any(|sentence| sentence.starts_with("A (worker) goes on")), "{told:#?}");
+    assert!(told.iter().all(|sentence| !sentence.contains("shutdown_asyncgens")), "{told:#?}");
+    assert!(
+        (1..=replay.len())
+            .any(|step| { replay.sentence(&replay.moment(step).unwrap()).contains("shutdown_asyncgens") })
+    );
+}
+
+#[test]
+fn a_running_task_is_where_it_was_seen_last() {
+    let desk = Desk::with(
+        "import asyncio\n\nasync def main():\n    await asyncio.sleep(0)\n    print('here')\n\nasyncio.run(main())\n",
+    );
+    let replay = desk.replay();
+    let printed = replay.printed()[0].step;
+    let line = |step| replay.await_tree(&replay.state(step)).roots[0].frames.last().map(|frame| frame.line);
+    assert_eq!((line(printed - 1), line(printed)), (Some(4), Some(5)));
+}
+
+#[test]
 fn a_blocked_loop_is_found_where_it_was_blocked() {
     let desk = Desk::with(
         "import asyncio, time\n\nasync def rude():\n    time.sleep(0.2)\n    print('done')\n\nasyncio.run(rude())\n",
     );
-    // The virtual clock jumps over the sleep, and counts it.
     let replay = desk.replay();
     let [finding] = replay.findings() else { panic!("{:?}", replay.findings()) };
     assert!(matches!(finding.problem, Problem::Blocked { .. }), "{finding:?}");

@@ -17,7 +17,8 @@ mod words;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::builtins::PyBaseException;
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 pub(super) use self::awaits::in_step;
 use super::event_loop::EventLoop;
@@ -131,6 +132,11 @@ impl EventLoop {
 /// Where the program is.
 pub(super) fn here(recorder: &Recorder) -> Note {
     Note { at: places::here(recorder), ..Note::NONE }
+}
+
+/// Where an exception was raised.
+pub(super) fn raised(recorder: &Recorder, exception: &Py<PyBaseException>) -> StackId {
+    exception.traceback().map_or_else(StackId::default, |traceback| places::of_traceback(recorder, traceback))
 }
 
 /// Where the program is, and what it wants to have called.

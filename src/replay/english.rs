@@ -66,6 +66,15 @@ pub fn name(name: &Name) -> String {
     }
 }
 
+/// A future by its number alone, for where it is clear what it is of.
+#[must_use]
+pub fn number(future: &Name) -> String {
+    match future {
+        Name::Future { id, .. } => format!("future {id}"),
+        Name::Task { .. } => name(future),
+    }
+}
+
 /// A duration as a reader wants it: about three digits, and the unit that suits them.
 #[must_use]
 pub fn duration(nanoseconds: u64) -> String {
@@ -128,7 +137,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::SleepBegins { task, future, wait } => {
             let who = task.as_ref().map_or_else(|| "The program".to_owned(), name);
-            format!("{who} sets a timer that ends its sleep ({}) {}", name(future), from_now(*wait))
+            format!("{who} sets a timer that ends its sleep ({}) {}", number(future), from_now(*wait))
         }
         Fact::IsCancelled(callee) => {
             format!("{} is cancelled and will not run", capitalised(&called(callee)))
@@ -252,7 +261,7 @@ fn called(callee: &Callee) -> String {
         Callee::Handle(id) => format!("callback {id}"),
         Callee::Unknown => "a callback".to_owned(),
         Callee::SleepOf(task) => format!("the timer that ends the sleep of {}", name(task)),
-        Callee::Sleep(future) => format!("the timer that ends a sleep ({})", name(future)),
+        Callee::Sleep(future) => format!("the timer that ends a sleep ({})", number(future)),
         Callee::StepOf(task) => format!("the step of {}", name(task)),
         Callee::CallbackOf(future) => format!("a callback of {}", name(future)),
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::findings::{Finding, Watch};
 use super::state::{Standing, State, Status};
-use super::{Moment, Replay};
+use super::{Moment, Names, Replay};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome, Stream, TextId};
 
@@ -57,6 +57,10 @@ pub struct FutureRecord {
     pub id: (usize, FutureId),
     /// Whether it is a task.
     pub is_task: bool,
+    /// Whether the end of a sleep resolves it.
+    pub is_sleep: bool,
+    /// Whether it is a task that `asyncio.run` makes to clean up behind a program.
+    pub is_housekeeping: bool,
     /// Its last name, if it is a task.
     pub name: TextId,
     /// Its coroutine, if it is a task.
@@ -143,7 +147,7 @@ pub(super) struct History {
 
 impl History {
     /// An event is about to be applied to `state`.
-    pub(super) fn note(&mut self, state: &State, event: Event, note: Note) {
+    pub(super) fn note(&mut self, names: Names<'_>, state: &State, event: Event, note: Note) {
         let step = state.step + 1;
         let in_loop = state.current;
         let (running, current_task) = state
@@ -166,9 +170,7 @@ impl History {
         if note.at != StackId::default() {
             self.places.entry(note.at).or_default().push(step);
         }
-        if is_told(event) {
-            self.stops.told.push(step);
-        }
+        let mut is_told = is_told(event);
         match event {
             Event::TurnBegan(_) => self.stops.turns.push(step),
             Event::Soon(id, cause) => {
@@ -184,13 +186,17 @@ impl History {
             }
             Event::Sleeps(id, _, future) => {
                 self.handles.insert((in_loop, id), scheduled(Cause::Program, Some(future), true));
+                if let Some(future) = self.futures.get_mut(&(in_loop, future)) {
+                    future.is_sleep = true;
+                }
             }
             Event::Began(id) => {
                 self.stops.callbacks.push(step);
                 if let Some(handle) = self.handles.get_mut(&(in_loop, id)) {
                     handle.began = Some(step);
-                    if let Cause::Step(task) | Cause::WakeUp(task, _) = handle.cause {
-                        self.stops.told.push(step);
+                    let (cause, is_sleep) = (handle.cause, handle.ends_sleep.is_some());
+                    is_told |= !matches!(cause, Cause::Done(_)) && !is_sleep;
+                    if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
                         self.begin_span((in_loop, task), step, state.clock);
                     }
                 }
@@ -200,6 +206,8 @@ impl History {
                 let record = FutureRecord {
                     id: (in_loop, id),
                     is_task: matches!(event, Event::TaskCreated(_)),
+                    is_sleep: false,
+                    is_housekeeping: is_housekeeping(names.text(note.text)),
                     name: note.name,
                     coroutine: note.text,
                     created: step,
@@ -231,9 +239,6 @@ impl History {
                     (span.ended, span.to, span.outcome) = (step, state.clock, Some(outcome));
                     span.at = note.at;
                 }
-                if outcome == StepOutcome::Raised {
-                    self.stops.failures.push(step);
-                }
             }
             Event::Ended(_) => self.end_spans(state),
             Event::CancelRequested(id) => {
@@ -243,10 +248,7 @@ impl History {
             }
             Event::FutureDone(id) => self.done((in_loop, id), Status::Done, step, running, note),
             Event::FutureFailed(id) => {
-                // A task that raised has stopped at its step already.
-                if self.futures.get(&(in_loop, id)).is_none_or(|future| !future.is_task) {
-                    self.stops.failures.push(step);
-                }
+                self.stops.failures.push(step);
                 self.done((in_loop, id), Status::Failed, step, running, note);
             }
             Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, note),
@@ -255,7 +257,24 @@ impl History {
             Event::Line => self.stops.lines.push(step),
             _ => {}
         }
+        if is_told && !self.is_about_housekeeping(in_loop, event) {
+            self.stops.told.push(step);
+        }
         self.watch.look(&mut self.findings, &self.futures, state, event, note);
+    }
+
+    /// Whether an event is about a task that cleans up behind a program.
+    fn is_about_housekeeping(&self, in_loop: usize, event: Event) -> bool {
+        let task = match event {
+            Event::TaskCreated(task) | Event::Stepped(task, _) => Some(task),
+            Event::Began(handle) => match self.handles.get(&(in_loop, handle)).map(|handle| handle.cause) {
+                Some(Cause::Step(task) | Cause::WakeUp(task, _)) => Some(task),
+                _ => None,
+            },
+            _ => None,
+        };
+        let task = task.and_then(|task| self.futures.get(&(in_loop, task)));
+        task.is_some_and(|task| task.is_housekeeping)
     }
 
     fn begin_span(&mut self, id: (usize, FutureId), step: usize, clock: u64) {
@@ -310,11 +329,18 @@ impl History {
     }
 }
 
+/// Whether a coroutine is one that `asyncio.run` has run behind a program's own.
+fn is_housekeeping(coroutine: &str) -> bool {
+    let name = coroutine.rsplit('.').next().unwrap_or_default();
+    matches!(name, "shutdown_asyncgens" | "shutdown_default_executor")
+}
+
 /// Whether an event is something the program or one of its tasks does. Of what begins, only its handle can tell.
 fn is_told(event: Event) -> bool {
     matches!(
         event,
-        Event::Sleeps(..)
+        Event::Later(..)
+            | Event::Sleeps(..)
             | Event::BeganEagerly(_)
             | Event::TaskCreated(_)
             | Event::Renamed(_)

@@ -234,6 +234,13 @@ impl Loop {
     }
 
     fn apply(&mut self, event: Event, note: Note) {
+        // Where the one task in a step is seen, it is. (One that another took the first step of has its frames, too.)
+        if note.at != StackId::default()
+            && self.stepping.len() == 1
+            && let Some(task) = self.current_task()
+        {
+            self.with_task(task, |task| task.suspended_at = note.at);
+        }
         match event {
             Event::RunBegan => self.phase = Phase::Turning,
             Event::RunEnded => self.phase = Phase::Idle,

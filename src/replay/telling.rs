@@ -53,6 +53,7 @@ impl Replay {
                 name: self.names().text(record.name).to_owned(),
                 coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
             },
+            Some(record) if record.is_sleep => Name::Future { id, of: "sleep".to_owned() },
             record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
         }
     }
@@ -197,7 +198,12 @@ impl Teller<'_> {
             }
             StepOutcome::GaveWay => Fact::TaskGivesWay(task),
             StepOutcome::Returned => Fact::TaskReturns(task),
-            StepOutcome::Raised => Fact::TaskRaises { task, exception: self.text(text) },
+            StepOutcome::Raised => {
+                // What it raised is told with the future's failure, which follows.
+                let record = self.replay.future(self.state.current, id);
+                let exception = record.map_or(text, |record| record.value);
+                Fact::TaskRaises { task, exception: self.text(exception) }
+            }
             StepOutcome::Cancelled => Fact::TaskLetsCancelThrough(task),
         }
     }
@@ -280,7 +286,7 @@ impl Teller<'_> {
     }
 
     fn spot(&self, at: StackId) -> Option<Spot> {
-        let place = self.replay.names().user_place(at)?;
+        let place = self.replay.names().stack(at).find(|place| !place.library)?;
         let function = (place.function != "<module>").then(|| local_name(place.function).to_owned());
         Some(Spot { line: place.line, function })
     }

@@ -224,7 +224,7 @@ test("from a task to its next run, from a future to where it is resolved, to the
   await view.press("next run of F fails");
   await view.says("F (fails) goes on: its sleep is over.");
   await view.press("First exception");
-  await view.says("F (fails) raises an exception");
+  await view.says("F (fails) has failed, with ValueError('no').");
   await view.rows.filter({ hasText: "F (fails) has failed, with ValueError" }).waitFor();
   await view.press("First step");
   for (let step = 0; step < 3; step++) await view.press("Step forward");
@@ -240,7 +240,7 @@ test("why a task runs is a chain that can be followed", async (t) => {
   await view.press("next run of B child");
   await view.says("B (child) goes on: its sleep is over.");
   const chain = await view.why.locator(".chain .to-step").allTextContents();
-  assert.match(chain[0], /^B waited for f\d+, which was done$/);
+  assert.match(chain[0], /^B waited for f\d+ \(sleep\)$/);
   assert.deepEqual(chain.slice(-3), ["a sleep began that ends here", "B was created", "Task-1 was created"]);
   await view.why.getByRole("button", { name: "a sleep began" }).click();
   await view.says("B (child) sets a timer");
@@ -444,13 +444,31 @@ test("where stepping would pass by what comes of a step, the view tells it and l
   await view.press("Step forward");
   await view.press("Step forward");
   await view.says("A (child) begins.");
-  await page.shows(view.then, "then A (child) waits for its sleep.");
+  await page.shows(view.then, "Then:");
+  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["The program prints “start 0.2”.", "A (child) waits for its sleep."]);
   const before = await view.step();
-  await view.then.getByRole("button").click();
+  await view.then.getByRole("button").last().click();
   await view.says("A (child) waits for its sleep.");
   await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "▶ A");
   await view.press("Step back");
   assert.equal(await view.step(), before);
+});
+
+test("from the console one gets to why: to the beginning, and to where a line was printed", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
+  await view.says("Task-1 (main) begins.");
+  await page.log.locator(".line", { hasText: "end 0.2" }).click();
+  await view.says("The program prints “end 0.2”.");
+  const step = await view.step();
+  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
+  assert.equal(await view.step(), step, "the reader is somewhere already");
+  await page.run("for _ in range(3):\n    print('same')\n");
+  await page.ending.waitFor({ state: "attached" });
+  await page.log.locator(".line", { hasText: "same" }).nth(1).click();
+  const second = await view.step();
+  await page.log.locator(".line", { hasText: "same" }).nth(2).click();
+  await page.until((before) => !document.querySelector(".position .count").textContent.startsWith(`${before} `), second);
 });
 
 test("a row of the table is a way to its step, and its line to the line", async (t) => {

@@ -1,5 +1,6 @@
 //! How a future comes to its end: its outcome, its callbacks, and what the loop's observer is told.
 
+use rustpython_vm::builtins::PyBaseException;
 use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -10,7 +11,7 @@ use crate::python::language::Python;
 use crate::python::task::TaskWakeup;
 use crate::python::work::Work;
 use crate::python::{exceptions, recording};
-use crate::trace::{Cause, Event, Note, Recorder, TextId};
+use crate::trace::{Cause, Event, Note, Recorder, StackId, TextId};
 
 impl Future {
     /// Tells the loop's observer, if it has one.
@@ -52,8 +53,16 @@ impl Future {
             Outcome::Raised(exception) => (Event::FutureFailed(self.id()), Some(exception.clone().into())),
             Outcome::Cancelled(_) | Outcome::Pending => (Event::FutureCancelled(self.id()), None),
         };
+        let Note { mut at, .. } = recording::here(recorder);
+        // A coroutine that raised does not run any more: its traceback knows where it was.
+        if at == StackId::default()
+            && let Event::FutureFailed(_) = event
+            && let Some(exception) = value.as_ref().and_then(|value| value.downcast_ref::<PyBaseException>())
+        {
+            at = recording::raised(recorder, exception);
+        }
         let text = value.map_or_else(TextId::default, |value| recording::value(recorder, &value, vm));
-        (event, Note { text, ..recording::here(recorder) })
+        (event, Note { at, text, ..Note::NONE })
     }
 
     fn schedule_all(

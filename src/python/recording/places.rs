@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use rapidhash::RapidHashMap;
 
-use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator, PyStrRef};
+use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator, PyStrRef, PyTraceback};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
 use super::NUMBER;
@@ -205,6 +205,27 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
             let place = cache.place(recorder, &frame.f_code(), frame.lasti());
             stack = cache.stack(recorder, stack, place);
             next = frame.yield_from_target();
+        }
+    });
+    stack
+}
+
+/// The stack of frames an exception has come through.
+pub(super) fn of_traceback(recorder: &Recorder, traceback: PyRef<PyTraceback>) -> StackId {
+    let mut next = Some(traceback);
+    let mut stack = StackId::default();
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let mut depth = 0;
+        while let Some(traceback) = next.take()
+            && depth < DEEPEST
+        {
+            depth += 1;
+            let code = traceback.frame.f_code();
+            let Code { file, library, .. } = cache.code(&code);
+            let place = recorder.place(file, traceback.lineno.get() as u32, code.qualname.as_str(), *library);
+            stack = cache.stack(recorder, stack, place);
+            next = traceback.next.lock().clone();
         }
     });
     stack

@@ -19,6 +19,12 @@ pub(crate) async fn copy(text: &str) -> bool {
     }
 }
 
+/// Whether the user has selected text.
+pub(crate) fn is_selecting() -> bool {
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// Selects what an element shows, for the user to copy.
 pub(crate) fn select(element: &Element) {
     if let Some(selection) = window().and_then(|window| window.get_selection().ok().flatten()) {

@@ -166,6 +166,27 @@ impl Scrollback {
         self.push(Line::Note(note));
     }
 
+    /// What the program wrote in a line, and how many lines before it say the same; none if that is not known any
+    /// more, or the program wrote nothing there.
+    pub fn said(&self, chunk: usize, line: usize) -> Option<(String, usize)> {
+        if self.dropped > 0 {
+            return None;
+        }
+        let mut said = self.chunks.iter().flat_map(|chunk| {
+            chunk.lines.iter().enumerate().map(|(index, line)| ((chunk.number, index), written(line)))
+        });
+        let mut before: Vec<String> = Vec::new();
+        let text = said.find_map(|(at, text)| {
+            if at == (chunk, line) {
+                return Some(text);
+            }
+            before.push(text);
+            None
+        })?;
+        let nth = before.iter().filter(|other| **other == text).count();
+        (!text.is_empty()).then_some((text, nth))
+    }
+
     /// What the program and the user wrote, as one text.
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(self.bytes);
@@ -278,6 +299,12 @@ fn fitting(text: &str, room: usize) -> usize {
         return text.len();
     }
     (0..=room).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// What the program wrote in a line.
+fn written(line: &Line) -> String {
+    let Line::Text { spans, .. } = line else { return String::new() };
+    spans.iter().filter(|span| span.writer != Writer::User).map(|span| span.text.as_str()).collect()
 }
 
 #[cfg(test)]

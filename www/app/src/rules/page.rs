@@ -187,6 +187,15 @@ pub enum Action {
     },
     /// The user wants the trace as a file.
     SaveTrace,
+    /// The user wants to know why the output came in this order.
+    SeeWhy,
+    /// The user wants to see how a line of the console came to be printed.
+    OutputChosen {
+        /// The chunk's number.
+        chunk: usize,
+        /// Which of its lines.
+        line: usize,
+    },
 }
 
 /// Something a browser has to do.
@@ -391,6 +400,14 @@ impl State {
                 self.loop_view.wants_lines = self.records_lines;
                 let lines = self.records_lines.then(|| settings::LINES.into());
                 vec![Effect::Store { key: settings::RECORD.to_owned(), value: lines }]
+            }
+            Action::SeeWhy => {
+                self.see_why();
+                vec![]
+            }
+            Action::OutputChosen { chunk, line } => {
+                self.go_to_print(chunk, line);
+                vec![]
             }
             Action::OpenTrace { name, trace } => self.open_trace(&name, trace),
             Action::SaveTrace => {

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use web_sys::Element;
 use yew::{
-    Callback, Html, MouseEvent, Properties, component, html, use_effect, use_effect_with, use_mut_ref,
-    use_node_ref,
+    Callback, Html, MouseEvent, Properties, TargetCast as _, component, html, use_effect, use_effect_with,
+    use_mut_ref, use_node_ref,
 };
 
 use super::app::Dispatch;
@@ -17,14 +17,14 @@ use crate::edge::{clipboard, document};
 use crate::rules::console::{Chunk, LINES_KEPT, Line, Note, Span, Writer};
 use crate::rules::engine::{Input, Run};
 use crate::rules::links::{Piece, pieces};
-use crate::rules::page::{Action, Pane, State};
+use crate::rules::page::{Action, State};
 use crate::rules::text::Language;
 
 /// Draws the pane.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
     let clear = dispatch.reform(|_: MouseEvent| Action::ClearConsole);
-    let see_why = dispatch.reform(|_: MouseEvent| Action::PaneChosen(Pane::Loop));
+    let see_why = dispatch.reform(|_: MouseEvent| Action::SeeWhy);
     let what = {
         let console = state.console.clone();
         Callback::from(move |()| console.text())
@@ -150,15 +150,28 @@ impl PartialEq for LinesProps {
 /// A chunk of lines, drawn again only if one of them has changed.
 #[component]
 fn Lines(props: &LinesProps) -> Html {
-    let line = |line: &Line| match line {
+    let line = |(index, line): (usize, &Line)| match line {
         Line::Text { spans, .. } => {
-            html! { <div class="line">{ for spans.iter().map(|s| span(s, props)) }</div> }
+            html! { <div class="line" onclick={choose(props, index)}>{ for spans.iter().map(|s| span(s, props)) }</div> }
         }
         Line::Note(note) => {
             html! { <p class={note_class(note)}>{ props.language.text().note(note) }</p> }
         }
     };
-    html! { <div class="lines" style={format!("--lines: {}", props.chunk.lines.len())}>{ for props.chunk.lines.iter().map(line) }</div> }
+    html! { <div class="lines" style={format!("--lines: {}", props.chunk.lines.len())}>{ for props.chunk.lines.iter().enumerate().map(line) }</div> }
+}
+
+/// What a click on a line does, unless it ends a selection or is meant for a button in it: it leads to the step in
+/// which the line was printed. (With a keyboard, the panel with the output does.)
+fn choose(props: &LinesProps, line: usize) -> Callback<MouseEvent> {
+    let (chunk, dispatch) = (props.chunk.number, props.dispatch.clone());
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target_dyn_into::<Element>();
+        let is_for_line = target.is_some_and(|target| matches!(target.closest("button"), Ok(None)));
+        if is_for_line && !clipboard::is_selecting() {
+            dispatch.emit(Action::OutputChosen { chunk, line });
+        }
+    })
 }
 
 /// Text by one writer, with the lines of the program it names as buttons.

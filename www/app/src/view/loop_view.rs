@@ -164,11 +164,11 @@ fn panels_of_loop(props: &ViewProps) -> Html {
     html! {
         <>
             { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
+            { steps(props) }
             <div class="pair">
                 { panel(props, Panel::Turn, || queues::turn(props)) }
                 { panel(props, Panel::Why, || told::why(props)) }
             </div>
-            { steps(props) }
             { panel(props, Panel::Queues, || queues::view(props)) }
             <div class="pair">
                 { panel(props, Panel::Tree, || futures::tree(props)) }

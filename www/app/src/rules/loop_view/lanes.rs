@@ -162,15 +162,21 @@ pub fn column_of(replay: &Replay, step: usize) -> usize {
     replay.stops().callbacks.partition_point(|began| *began <= step).saturating_sub(1)
 }
 
+/// How many callbacks there are until the last of these tasks is over: those behind it only clean up.
+pub fn columns_of(replay: &Replay, tasks: &[(usize, FutureId)]) -> usize {
+    let last_span = |(in_loop, id): &(usize, FutureId)| replay.future(*in_loop, *id)?.spans.last();
+    let last = tasks.iter().filter_map(last_span).map(|span| span.began).max();
+    last.map_or(replay.stops().callbacks.len(), |step| column_of(replay, step) + 1)
+}
+
 /// Where a window of `count` callbacks that began at `first` begins when `current` is to be in sight: where it
-/// did, if that will do; else so that there is some room on both sides.
+/// did, if that will do; else so that there is room on both sides.
 pub fn follow(first: usize, count: usize, current: usize, all: usize) -> usize {
-    let margin = (count / 6).min(3);
     let latest = all.saturating_sub(count);
-    if current < first + margin || current + margin >= first + count {
-        current.saturating_sub(count / 2).min(latest)
-    } else {
+    if (first..first + count).contains(&current) {
         first.min(latest)
+    } else {
+        current.saturating_sub(count / 2).min(latest)
     }
 }
 

@@ -111,7 +111,7 @@ impl Now {
     pub fn lines(&self, replay: &Replay) -> Vec<LineMark> {
         // A step that ends here is still under way for who looks at it.
         let running = self.task().or(match self.event {
-            Some((Event::Stepped(id, _), _)) => Some(id),
+            Some((Event::Stepped(id, _) | Event::FutureFailed(id), _)) => Some(id),
             _ => None,
         });
         let names = replay.names();
@@ -172,11 +172,7 @@ pub fn short_name(replay: &Replay, in_loop: usize, id: FutureId) -> String {
 
 /// Whether a task is one that `asyncio.run` makes to clean up behind a program.
 pub fn is_housekeeping(replay: &Replay, in_loop: usize, id: FutureId) -> bool {
-    replay.future(in_loop, id).is_some_and(|record| {
-        let coroutine = replay.names().text(record.coroutine);
-        let name = coroutine.rsplit('.').next().unwrap_or_default();
-        matches!(name, "shutdown_asyncgens" | "shutdown_default_executor")
-    })
+    replay.future(in_loop, id).is_some_and(|record| record.is_housekeeping)
 }
 
 #[cfg(test)]

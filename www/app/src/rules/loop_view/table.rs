@@ -93,9 +93,10 @@ pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>, text: &LoopTex
             sentence: if line.is_some() { text.short_sentence(&told) } else { (text.sentence)(&told) },
             line,
             printed: match moment.event {
-                Event::Printed(stream) => {
-                    Some((stream == Stream::Stderr, names.text(moment.note.text).trim_end().to_owned()))
-                }
+                Event::Printed(stream) => Some((
+                    stream == Stream::Stderr,
+                    names.text(moment.note.text).trim_matches('\n').replace('\n', " ⏎ "),
+                )),
                 _ => None,
             },
             is_callback: matches!(moment.event, Event::Began(_)),

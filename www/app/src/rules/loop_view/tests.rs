@@ -154,20 +154,28 @@ fn stepping_goes_from_callback_to_callback_and_says_what_happened() {
 fn what_comes_of_a_step_is_told_where_stepping_would_pass_it_by() {
     let mut view = view();
     let then = |view: &LoopView| {
-        view.then().map(|(step, told)| (step, (Language::English.text().loop_view.sentence)(&told)))
+        let sentence = Language::English.text().loop_view.sentence;
+        view.then().iter().map(|(step, told)| (*step, sentence(told))).collect::<Vec<_>>()
     };
-    assert_eq!(then(&view), None, "the end");
+    assert_eq!(then(&view), [], "the end");
     view.update(LoopAction::GoTo(callbacks()[1]));
-    let (step, sentence) = then(&view).unwrap();
-    assert!(step > callbacks()[1] && step < callbacks()[2]);
-    assert_eq!(sentence, "B waits for its sleep.");
+    let [(printed, prints), (step, ends)] = &then(&view)[..] else { panic!("{:?}", then(&view)) };
+    assert_eq!(
+        (prints.as_str(), ends.as_str()),
+        ("The program prints “B was here” (line 4, in b).", "B waits for its sleep.")
+    );
+    assert!(*printed > callbacks()[1] && step > printed && *step < callbacks()[2]);
+    let step = *step;
     view.update(LoopAction::Unit(Unit::Event));
-    assert_eq!(then(&view), None, "every event is a stop");
+    assert_eq!(then(&view), [], "every event is a stop");
     view.update(LoopAction::Unit(Unit::Callback));
     view.update(LoopAction::GoTo(step));
-    assert_eq!(then(&view), None, "it is there");
+    assert_eq!(then(&view), [], "it is there");
     view.update(LoopAction::GoTo(callbacks()[2]));
-    assert_eq!(then(&view), None, "a timer is no task's step");
+    assert_eq!(
+        then(&view)[0].1,
+        "Because future f3 (sleep) is done, B is put at the end of the ready queue."
+    );
 }
 
 #[test]

@@ -77,7 +77,8 @@ impl Words<'_> {
             Reason::Resolved { future } => {
                 let record = self.replay.future(self.state.current, future);
                 let status = record.map_or(Status::Pending, |record| record.status);
-                (text.reason_resolved)(&self.future(future), status)
+                let by = record.map(|record| self.replay.maker(record.done_at)).unwrap_or_default();
+                (text.reason_resolved)(&self.future(future), status, &by)
             }
             Reason::Created { task } => (text.reason_created)(&self.future(task)),
             Reason::GaveWay { task } => (text.reason_gave_way)(&self.future(task)),
@@ -108,10 +109,10 @@ mod tests {
         let chain = replay.why(now.state.current, now.handle().unwrap());
         let reasons: Vec<_> = chain.iter().map(|link| words.reason(link)).collect();
         let expected = [
-            "main waited for B, which was done",
+            "main waited for B",
             "B was resolved",
-            "B waited for f3, which was done",
-            "f3 was resolved",
+            "B waited for f3 (sleep)",
+            "f3 (sleep) was resolved",
             "a sleep began that ends here",
             "B was created",
             "main was created",

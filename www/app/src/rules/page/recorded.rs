@@ -2,7 +2,7 @@
 
 use super::{Effect, Pane, State};
 use crate::rules::console::Note;
-use crate::rules::loop_view::Recording;
+use crate::rules::loop_view::{LoopAction, Recording};
 
 impl State {
     /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
@@ -28,6 +28,32 @@ impl State {
             }
         }
         vec![]
+    }
+
+    /// Shows the loop: where it begins, unless the reader has been at another step.
+    pub(super) fn see_why(&mut self) {
+        self.pane = Pane::Loop;
+        if self.loop_view.follows() {
+            self.loop_view.update(LoopAction::Start);
+            self.loop_view.update(LoopAction::Step { backwards: false });
+        }
+    }
+
+    /// Goes to the step in which a line of the console was printed, if it is of the run that was recorded.
+    pub(super) fn go_to_print(&mut self, chunk: usize, line: usize) {
+        let Some((text, nth)) = self.console.said(chunk, line) else { return };
+        let step = {
+            let replay = self.loop_view.recording.replay();
+            let names = replay.names();
+            let same = replay.printed().iter().flat_map(|printed| {
+                names.text(printed.text).split('\n').filter(|line| *line == text).map(|_| printed.step)
+            });
+            let mut same = same.skip(nth);
+            same.next()
+        };
+        if let Some(step) = step {
+            self.loop_view.update(LoopAction::GoTo(step));
+        }
     }
 
     /// Has the editor show where the tasks are, if the program in it is the one that ran.

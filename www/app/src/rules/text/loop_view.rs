@@ -167,8 +167,8 @@ pub struct LoopText {
     pub reason_woken: fn(task: &str) -> String,
     /// It was among a future's callbacks.
     pub reason_callback: fn(future: &str) -> String,
-    /// A future was done, in this way.
-    pub reason_resolved: fn(future: &str, status: Status) -> String,
+    /// A future was done, in this way, by this call of the library's, if it was one.
+    pub reason_resolved: fn(future: &str, status: Status, by: &str) -> String,
     /// A task was made.
     pub reason_created: fn(task: &str) -> String,
     /// A task gave up a turn.

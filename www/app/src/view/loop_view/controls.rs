@@ -1,5 +1,6 @@
 //! The buttons that go from step to step, the slider, and the step in words.
 
+use asyncio101::replay::fact::Told;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
 
@@ -160,9 +161,11 @@ fn sentence(props: &ViewProps) -> Html {
 /// What comes of it; at the end of a run, where to go from there.
 fn then(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
-    if let Some((step, told)) = view.then() {
-        let sentence = (text.sentence)(&told);
-        return html! { <p class="then">{ text.then }{ " " }{ to_step(props, step, html! { sentence }) }</p> };
+    let then = view.then();
+    if !then.is_empty() {
+        let sentence =
+            |(step, told): &(usize, Told)| to_step(props, *step, html! { text.short_sentence(told) });
+        return html! { <p class="then">{ text.then }{ " " }{ for then.iter().map(sentence) }</p> };
     }
     let is_over = props.running.is_none() && view.follows();
     html! { <p class="then">if is_over { { text.look_back } }</p> }

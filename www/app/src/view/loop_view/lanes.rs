@@ -47,8 +47,9 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     let window = match view.looks.axis {
         Axis::Order => {
             let count = (*width / COLUMN).max(1.0) as usize;
-            let all = replay.stops().callbacks.len() + 1;
-            let current = lanes::column_of(&replay, view.step());
+            // Behind the last callback there is room for how its task ended.
+            let all = lanes::columns_of(&replay, &tasks) + 1;
+            let current = lanes::column_of(&replay, view.step()).min(all - 1);
             let begins = lanes::follow(*first.borrow(), count, current, all);
             *first.borrow_mut() = begins;
             Window::Order { first: begins, count }
@@ -56,7 +57,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
         Axis::Time => Window::time(&replay, *width),
     };
     let (is_cut_before, is_cut_after) = match window {
-        Window::Order { first, count } => (first > 0, first + count < replay.stops().callbacks.len()),
+        Window::Order { first, count } => (first > 0, first + count < lanes::columns_of(&replay, &tasks)),
         Window::Time { .. } => (false, false),
     };
     let cut = classes!(is_cut_before.then_some("goes-on-before"), is_cut_after.then_some("goes-on-after"));

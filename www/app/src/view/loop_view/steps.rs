@@ -10,7 +10,7 @@ use crate::rules::loop_view::{LoopAction, Panel};
 use crate::rules::page::Action;
 
 /// The height of the table's window, in pixels; the style sheet gives it the same.
-const HEIGHT: f64 = 364.0;
+const HEIGHT: f64 = 236.0;
 /// The height of the table's head, which stays in sight.
 const HEAD: f64 = 28.0;
 

@@ -70,10 +70,19 @@ fn on_the_clock_a_sleep_is_as_long_as_it_was() {
 #[test]
 fn a_window_moves_no_more_than_it_must() {
     assert_eq!(follow(10, 20, 15, 100), 10);
-    assert_eq!(follow(10, 20, 29, 100), 19);
+    assert_eq!(follow(10, 20, 29, 100), 10);
+    assert_eq!(follow(10, 20, 30, 100), 20);
     assert_eq!(follow(10, 20, 2, 100), 0);
     assert_eq!(follow(10, 20, 99, 100), 80);
     assert_eq!(follow(0, 20, 3, 5), 0);
+}
+
+#[test]
+fn the_picture_ends_where_the_last_task_does() {
+    let replay = Replay::read(two_tasks()).unwrap();
+    let all = tasks(&replay, false);
+    assert_eq!(columns_of(&replay, &all), replay.stops().callbacks.len());
+    assert_eq!(columns_of(&replay, &all[1..]), replay.stops().callbacks.len() - 1, "B ends before main");
 }
 
 #[test]

@@ -31,8 +31,8 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     at_step: |step, all, sentence| format!("step {step} of {all}: {sentence}"),
     of: |step, all| format!("{step} of {all}"),
     nothing_yet: "Nothing has happened yet.",
-    then: "then",
-    look_back: "To see why something happened, press a box in the picture or a line of the output.",
+    then: "Then:",
+    look_back: "To see why something happened, press a box in the picture, a row of the table or a line of the output.",
     hold: "Pause program",
     holding: "Pausing",
     resume: "Resume program",
@@ -69,7 +69,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     turns: "turn",
     turn: |turn| format!("turn {turn}"),
     idle: "Nobody runs the loop now.",
-    left_in_turn: |left| format!("{left} left"),
+    left_in_turn: |left| format!("{left} more in this turn"),
     at_most: |duration| format!("at most {duration}"),
     not_at_all: "does not wait",
     for_ever: "until something happens",
@@ -126,13 +126,16 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     more: |count| format!("and {count} more"),
 
     no_reason: "No callback runs at this step.",
-    reason_awaited: |task, future| format!("{task} waited for {future}, which was done"),
+    reason_awaited: |task, future| format!("{task} waited for {future}"),
     reason_woken: |task| format!("what {task} waited for was done"),
     reason_callback: |future| format!("it was to be called when {future} is done"),
-    reason_resolved: |future, status| match status {
-        Status::Failed => format!("{future} failed"),
-        Status::Cancelled => format!("{future} was cancelled"),
-        Status::Done | Status::Pending => format!("{future} was resolved"),
+    reason_resolved: |future, status, by| {
+        let how = match status {
+            Status::Failed => "failed",
+            Status::Cancelled => "was cancelled",
+            Status::Done | Status::Pending => "was resolved",
+        };
+        if by.is_empty() { format!("{future} {how}") } else { format!("{future} {how}, by {by}()") }
     },
     reason_created: |task| format!("{task} was created"),
     reason_gave_way: |task| format!("{task} gave the others a turn"),

@@ -33,8 +33,8 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     at_step: |step, all, sentence| format!("{all} adımdan {step}.: {sentence}"),
     of: |step, all| format!("{step} / {all}"),
     nothing_yet: "Henüz bir şey olmadı.",
-    then: "sonra",
-    look_back: "Bir şeyin neden olduğunu görmek için resimdeki bir kutuya ya da çıktının bir satırına basın.",
+    then: "Sonra:",
+    look_back: "Bir şeyin neden olduğunu görmek için resimdeki bir kutuya, tablonun ya da çıktının bir satırına basın.",
     hold: "Programı duraklat",
     holding: "Duraklatılıyor",
     resume: "Programı sürdür",
@@ -71,7 +71,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     turns: "tur",
     turn: |turn| format!("{turn}. tur"),
     idle: "Şu anda döngüyü kimse çalıştırmıyor.",
-    left_in_turn: |left| format!("{left} kaldı"),
+    left_in_turn: |left| format!("bu turda {left} tane daha"),
     at_most: |duration| format!("en çok {duration}"),
     not_at_all: "beklemez",
     for_ever: "bir şey olana kadar",
@@ -122,13 +122,16 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     more: |count| format!("ve {count} tane daha"),
 
     no_reason: "Bu adımda bir callback çalışmıyor.",
-    reason_awaited: |task, future| format!("{task} şunu bekliyordu ve o bitti: {future}"),
+    reason_awaited: |task, future| format!("{task} şunu bekliyordu: {future}"),
     reason_woken: |task| format!("{task} beklediğine kavuştu"),
     reason_callback: |future| format!("{future} bitince çağrılacaktı"),
-    reason_resolved: |future, status| match status {
-        Status::Failed => format!("{future} başarısız oldu"),
-        Status::Cancelled => format!("{future} iptal edildi"),
-        Status::Done | Status::Pending => format!("{future} sonuçlandı"),
+    reason_resolved: |future, status, by| {
+        let how = match status {
+            Status::Failed => "başarısız oldu",
+            Status::Cancelled => "iptal edildi",
+            Status::Done | Status::Pending => "sonuçlandı",
+        };
+        if by.is_empty() { format!("{future} {how}") } else { format!("{future} {how}: {by}()") }
     },
     reason_created: |task| format!("{task} oluşturuldu"),
     reason_gave_way: |task| format!("{task} sırasını ötekilere verdi"),

@@ -95,7 +95,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::SleepBegins { task, future, wait } => {
             let who = task.as_ref().map_or_else(|| "Program".to_owned(), name);
-            format!("{who} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", name(future), later(*wait))
+            format!("{who} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", english::number(future), later(*wait))
         }
         Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
         Fact::TaskBegins(task) => format!("{} başlıyor", name(task)),
@@ -213,7 +213,7 @@ fn called(callee: &Callee) -> String {
         Callee::Handle(id) => format!("callback {id}"),
         Callee::Unknown => "bir callback".to_owned(),
         Callee::SleepOf(task) => format!("{}, uykusunun sonu", name(task)),
-        Callee::Sleep(future) => format!("bir uykunun sonu ({})", name(future)),
+        Callee::Sleep(future) => format!("bir uykunun sonu ({})", english::number(future)),
         Callee::StepOf(task) => format!("{}, adımı", name(task)),
         Callee::CallbackOf(future) => format!("{}, bir callback’i", name(future)),
     }
