@@ -190,7 +190,7 @@ fn every_step_as_a_sentence() {
             "The selector is back: nothing it watches is ready.",
             "The time of callback h3 has come: it joins the ready queue.",
             "Callback h3 runs.",
-            "future f3 is done.",
+            "Future f3 is done.",
             "Because future f3 is done, task f1 is put at the end of the ready queue.",
             "Callback h3 is over.",
             "Turn 3 of the loop begins.",

@@ -6,10 +6,16 @@ use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
 use crate::selector::Timeout;
 use crate::trace::{GeneratorEvent, Stream};
 
+/// How the name of a future begins. It is a word of ours: where it begins a sentence, its letter is a capital.
+const FUTURE: &str = "future ";
+
 /// What happened in a step, in one sentence.
 #[must_use]
 pub fn sentence(told: &Told) -> String {
     let mut sentence = fact(&told.fact);
+    if sentence.starts_with(FUTURE) {
+        sentence = capitalised(&sentence);
+    }
     if let Some(Spot { line, function }) = &told.spot {
         let function = function.as_ref().map_or_else(String::new, |function| format!(", in {function}"));
         sentence.push_str(&format!(" (line {line}{function})"));
@@ -55,8 +61,8 @@ pub fn fault(fault: &Fault) -> String {
 #[must_use]
 pub fn name(name: &Name) -> String {
     match name {
-        Name::Future { id, of } if of.is_empty() => format!("future {id}"),
-        Name::Future { id, of } => format!("future {id} ({of})"),
+        Name::Future { id, of } if of.is_empty() => format!("{FUTURE}{id}"),
+        Name::Future { id, of } => format!("{FUTURE}{id} ({of})"),
         Name::Task { id, name, coroutine } => match (name.is_empty(), coroutine.is_empty()) {
             (true, true) => format!("task {id}"),
             (true, false) => format!("task {id} ({coroutine})"),
@@ -70,7 +76,7 @@ pub fn name(name: &Name) -> String {
 #[must_use]
 pub fn number(future: &Name) -> String {
     match future {
-        Name::Future { id, .. } => format!("future {id}"),
+        Name::Future { id, .. } => format!("{FUTURE}{id}"),
         Name::Task { .. } => name(future),
     }
 }
