@@ -168,6 +168,18 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
     };
     let found = ["L (late)", "Q (Queue.get)", "Task-1 (main)"].map(|who| made_by(who).unwrap_or_default());
     assert_eq!(found, ["Lock.acquire).", "Queue.get).", "TaskGroup.__aexit__)."], "{story}");
+    let replay = desk.replay();
+    let told = replay.stops().told.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
+    let resolved: Vec<String> = told.filter(|sentence| sentence.contains("is done, by")).collect();
+    let [released, put] = &resolved[..] else { panic!("{resolved:#?}") };
+    assert!(
+        released
+            .contains("(Lock.acquire) is done, by Lock.release(), with the result True (line 13, in main).")
+    );
+    assert!(
+        put.contains("(Queue.get) is done, by Queue.put(), with the result None")
+            || put.contains("(Queue.get) is done, by Queue.put() (line 14")
+    );
 }
 
 #[test]

@@ -176,8 +176,11 @@ fn fact(fact: &Fact) -> String {
             format!("{} lets its cancellation through and ends", name(task))
         }
         Fact::CancelIsRequested(task) => format!("{} is asked to cancel", name(task)),
-        Fact::FutureIsDone { future, value } if value.is_empty() => format!("{} is done", name(future)),
-        Fact::FutureIsDone { future, value } => format!("{} is done, with the result {value}", name(future)),
+        Fact::FutureIsDone { future, value, by } => {
+            let by = if by.is_empty() { String::new() } else { format!(", by {by}()") };
+            let value = if value.is_empty() { String::new() } else { format!(", with the result {value}") };
+            format!("{} is done{by}{value}", name(future))
+        }
         Fact::FutureHasFailed { future, exception } if exception.is_empty() => {
             format!("{} has failed", name(future))
         }

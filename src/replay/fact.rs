@@ -193,6 +193,8 @@ pub enum Fact {
         future: Name,
         /// The result; empty if that is not known.
         value: String,
+        /// What the program called that resolved it, such as `Lock.release`; empty if it did so itself.
+        by: String,
     },
     /// A future or task has failed.
     FutureHasFailed {

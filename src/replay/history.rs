@@ -246,7 +246,13 @@ impl History {
                     task.cancel_requests.push(step);
                 }
             }
-            Event::FutureDone(id) => self.done((in_loop, id), Status::Done, step, running, note),
+            Event::FutureDone(id) => {
+                // What one task does for another that waits: it releases a lock, sets an event, puts into a queue.
+                let is_awaited =
+                    self.futures.get(&(in_loop, id)).is_some_and(|it| !it.is_task && !it.is_sleep);
+                is_told |= is_awaited && names.stack(note.at).any(|place| !place.library);
+                self.done((in_loop, id), Status::Done, step, running, note);
+            }
             Event::FutureFailed(id) => {
                 self.stops.failures.push(step);
                 self.done((in_loop, id), Status::Failed, step, running, note);

@@ -81,7 +81,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn fact(&self, event: Event, note: Note) -> Fact {
-        let Note { text, name, variables, .. } = note;
+        let Note { at, text, name, variables } = note;
         match event {
             Event::RunBegan => Fact::LoopStarts,
             Event::RunEnded => Fact::LoopStops,
@@ -106,9 +106,11 @@ impl Teller<'_> {
             Event::Renamed(task) => Fact::TaskIsRenamed { task: self.name(task), name: self.text(name) },
             Event::Stepped(task, outcome) => self.stepped(task, outcome, text),
             Event::CancelRequested(task) => Fact::CancelIsRequested(self.name(task)),
-            Event::FutureDone(future) => {
-                Fact::FutureIsDone { future: self.name(future), value: self.text(text) }
-            }
+            Event::FutureDone(future) => Fact::FutureIsDone {
+                future: self.name(future),
+                value: self.text(text),
+                by: self.replay.maker(at),
+            },
             Event::FutureFailed(future) => {
                 Fact::FutureHasFailed { future: self.name(future), exception: self.text(text) }
             }

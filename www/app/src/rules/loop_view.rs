@@ -14,26 +14,21 @@ mod position;
 mod recording;
 pub mod svg;
 pub mod table;
+mod then;
 pub mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use asyncio101::replay::fact::Told;
-use asyncio101::replay::{Loop, Moment, Replay};
-use asyncio101::trace::{Cause, Event, FutureId};
+use asyncio101::replay::Replay;
+use asyncio101::trace::FutureId;
 
 pub use lanes::Axis;
 pub use looks::Looks;
 pub use now::{LineMark, Now, Stage};
 pub use position::{Speed, Unit};
 pub use recording::Recording;
-
-/// As many steps as are searched for whom a callback wakes.
-const NEAR: usize = 32;
-/// As many lines of what a task's step prints as are told ahead.
-const PRINTED: usize = 2;
 
 /// A part of the view that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -241,37 +236,6 @@ impl LoopView {
     /// Whether it shows the end, and goes on with it.
     pub fn follows(&self) -> bool {
         self.at.is_none()
-    }
-
-    /// What comes of the callback that is under way, where the next press of Step would pass it by: which steps
-    /// that are, and what there is to tell of them. Of a task's step, what it prints at first and how it ends; of a
-    /// timer, whom it wakes.
-    pub fn then(&self) -> Vec<(usize, Told)> {
-        let (now, replay) = (self.now(), self.recording.replay());
-        let running = now.state.current_loop().and_then(Loop::running);
-        if !matches!(self.looks.unit, Unit::Callback | Unit::Switch | Unit::Line) || running.is_none() {
-            return vec![];
-        }
-        let next = self.looks.unit.next(&replay, now.step).unwrap_or(usize::MAX);
-        let is_passed_by = |step: usize| (now.step + 1..next).contains(&step);
-        let moments: Vec<Moment> = match now.task() {
-            Some(task) => {
-                let span = replay.future(now.state.current, task).and_then(|task| task.span_at(now.step));
-                let ended = span.map(|span| span.ended).filter(|ended| is_passed_by(*ended));
-                let printed = replay.printed();
-                let printed = &printed[printed.partition_point(|line| line.step <= now.step)..];
-                let printed = printed.iter().map(|line| line.step).take(PRINTED);
-                let until = ended.unwrap_or(next);
-                let steps = printed.filter(|step| is_passed_by(*step) && *step < until).chain(ended);
-                steps.filter_map(|step| replay.moment(step)).collect()
-            }
-            None => {
-                let until = next.min(now.step + NEAR);
-                let wakes = |moment: &Moment| matches!(moment.event, Event::Soon(_, Cause::WakeUp(..)));
-                replay.walk(now.step + 1..=until - 1).find(wakes).into_iter().collect()
-            }
-        };
-        moments.iter().map(|moment| (moment.step, replay.told(moment))).collect()
     }
 
     /// Whether a panel is unfolded.

@@ -126,8 +126,11 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskRaises { task, exception } => format!("{} şu hatayı fırlattı: {exception}", name(task)),
         Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
         Fact::CancelIsRequested(task) => format!("{}: iptal edilmesi istendi", name(task)),
-        Fact::FutureIsDone { future, value } if value.is_empty() => format!("{} bitti", name(future)),
-        Fact::FutureIsDone { future, value } => format!("{} bitti, sonucu: {value}", name(future)),
+        Fact::FutureIsDone { future, value, by } => {
+            let by = if by.is_empty() { String::new() } else { format!(", bitiren: {by}()") };
+            let value = if value.is_empty() { String::new() } else { format!(", sonucu: {value}") };
+            format!("{} bitti{by}{value}", name(future))
+        }
         Fact::FutureHasFailed { future, exception } if exception.is_empty() => {
             format!("{} başarısız oldu", name(future))
         }

@@ -1,0 +1,46 @@
+//! What comes of what is looked at: the steps that the next press of a button would pass by, and that a reader would
+//! miss.
+
+use asyncio101::replay::fact::Told;
+use asyncio101::replay::{Loop, Moment};
+use asyncio101::trace::{Cause, Event};
+
+use super::{LoopView, Unit};
+
+/// As many steps as are searched for whom a callback wakes.
+const NEAR: usize = 32;
+/// As many lines of what a task's step prints as are told ahead.
+const PRINTED: usize = 2;
+
+impl LoopView {
+    /// What comes of the callback that is under way, where the next press of Step would pass it by: which steps
+    /// that are, and what there is to tell of them. Of a task's step, what it prints at first and how it ends; of a
+    /// timer, whom it wakes.
+    pub fn then(&self) -> Vec<(usize, Told)> {
+        let (now, replay) = (self.now(), self.recording.replay());
+        let running = now.state.current_loop().and_then(Loop::running);
+        if !matches!(self.looks.unit, Unit::Callback | Unit::Switch | Unit::Line) || running.is_none() {
+            return vec![];
+        }
+        let next = self.looks.unit.next(&replay, now.step).unwrap_or(usize::MAX);
+        let is_passed_by = |step: usize| (now.step + 1..next).contains(&step);
+        let moments: Vec<Moment> = match now.task() {
+            Some(task) => {
+                let span = replay.future(now.state.current, task).and_then(|task| task.span_at(now.step));
+                let ended = span.map(|span| span.ended).filter(|ended| is_passed_by(*ended));
+                let printed = replay.printed();
+                let printed = &printed[printed.partition_point(|line| line.step <= now.step)..];
+                let printed = printed.iter().map(|line| line.step).take(PRINTED);
+                let until = ended.unwrap_or(next);
+                let steps = printed.filter(|step| is_passed_by(*step) && *step < until).chain(ended);
+                steps.filter_map(|step| replay.moment(step)).collect()
+            }
+            None => {
+                let until = next.min(now.step + NEAR);
+                let wakes = |moment: &Moment| matches!(moment.event, Event::Soon(_, Cause::WakeUp(..)));
+                replay.walk(now.step + 1..=until - 1).find(wakes).into_iter().collect()
+            }
+        };
+        moments.iter().map(|moment| (moment.step, replay.told(moment))).collect()
+    }
+}
