@@ -130,13 +130,14 @@ asyncio.run(main())`,
       source: `import asyncio
 async def main():
     print("begins")
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(3600)
     for n in range(5):
         print(n)
         await asyncio.sleep(0)
 asyncio.run(main())`,
       pauseAfter: "begins\n",
-      advances: Array(4).fill("advance"),
+      // However late it is held, it sleeps.
+      advances: ["jump", "advance", "advance", "advance"],
     });
     // In the first turn the sleep ends, in each of the others the task takes a step.
     const steps = ["", "", "0\n", "0\n1\n", "0\n1\n2\n"];

@@ -35,6 +35,8 @@ let stoppedEarly = null;
 let lines = [];
 /** Ends the wait under way; null if there is none. */
 let wake = null;
+/** Whether the page has said something that ends a wait, if it came before anybody could be woken. */
+let nudged = false;
 /** Whether the page wants the run held. */
 let paused = false;
 /** Whether a held run may take a turn before it is held again. */
@@ -52,6 +54,12 @@ const turn = () =>
     turns.push(resolve);
     forth.postMessage(null);
   });
+
+/** Ends a wait, under way or about to be. */
+function nudge() {
+  nudged = true;
+  wake?.();
+}
 
 /** What the page does, called by worker.js. */
 export const page = {
@@ -72,33 +80,33 @@ export const page = {
       return;
     }
     interrupted = true;
-    wake?.();
+    nudge();
   },
   /** A wait under way ends early: the run looks whether it is to be held whenever it is about to wait. */
   pause(number) {
     if (number !== run) return;
     paused = true;
-    wake?.();
+    nudge();
   },
   resume(number) {
     if (number !== run) return;
     paused = false;
-    wake?.();
+    nudge();
   },
   advance(number) {
     if (number !== run || !paused) return;
     mayAdvance = true;
-    wake?.();
+    nudge();
   },
   jump(number) {
     if (number !== run) return;
     jumps = true;
-    wake?.();
+    nudge();
   },
   input(number, line) {
     if (number !== run) return;
     lines.push(line ?? null);
-    wake?.();
+    nudge();
   },
 };
 
@@ -137,12 +145,14 @@ self.asyncio101 = {
    * the wait is to be jumped over.
    */
   async wait(ms) {
+    nudged = false;
     // A timer set by a timer's callback takes at least 4 ms from the fifth on. After a turn it is nobody's.
     await turn();
     // Where there is no end to a wait there is nothing to jump to.
     if (ms === Infinity) jumps = false;
     if (interrupted) return false;
     if (self.asyncio101.takeJump()) return true;
+    if (nudged) return false;
     await new Promise((resolve) => {
       const timer = ms === Infinity ? 0 : setTimeout(resolve, Math.min(Math.ceil(ms), LONGEST_TIMER));
       wake = () => {
