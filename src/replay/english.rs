@@ -14,7 +14,7 @@ const FUTURE: &str = "future ";
 pub fn sentence(told: &Told) -> String {
     let mut sentence = fact(&told.fact);
     if sentence.starts_with(FUTURE) {
-        sentence = capitalised(&sentence);
+        sentence.replace_range(..1, "F");
     }
     if let Some(Spot { line, function }) = &told.spot {
         let function = function.as_ref().map_or_else(String::new, |function| format!(", in {function}"));
