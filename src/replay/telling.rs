@@ -178,13 +178,13 @@ impl Teller<'_> {
     fn because(&self, future: FutureId) -> Because {
         let status = self.replay.future(self.state.current, future).map(|record| record.status);
         match (self.name(future), status) {
-            (Name::Future { .. }, Some(Status::Cancelled)) if self.was_sleep(future) => {
+            (Name::Future { .. }, Some(Status::Cancelled)) if self.is_sleep(future) => {
                 Because::SleepWasCancelled
             }
             (name, Some(Status::Cancelled)) => Because::WasCancelled(name),
             (name, Some(Status::Failed)) => Because::HasFailed(name),
             (task @ Name::Task { .. }, _) => Because::TaskIsOver(task),
-            (Name::Future { .. }, _) if self.was_sleep(future) => Because::SleepIsOver,
+            (Name::Future { .. }, _) if self.is_sleep(future) => Because::SleepIsOver,
             (future @ Name::Future { .. }, _) => Because::FutureIsDone(future),
         }
     }
@@ -194,7 +194,7 @@ impl Teller<'_> {
         match outcome {
             StepOutcome::Waits(future) => {
                 let awaited = future.map_or(Awaited::Unknown, |future| {
-                    if self.was_sleep(future) { Awaited::Sleep } else { Awaited::Future(self.name(future)) }
+                    if self.is_sleep(future) { Awaited::Sleep } else { Awaited::Future(self.name(future)) }
                 });
                 Fact::TaskWaits { task, awaited }
             }
@@ -230,10 +230,8 @@ impl Teller<'_> {
     }
 
     /// Whether a future is one that a timer resolves.
-    fn was_sleep(&self, future: FutureId) -> bool {
-        let event_loop = self.state.current_loop();
-        let future = event_loop.and_then(|event_loop| event_loop.futures.get(&future));
-        future.is_some_and(|future| future.timer.is_some())
+    fn is_sleep(&self, future: FutureId) -> bool {
+        self.replay.future(self.state.current, future).is_some_and(|record| record.is_sleep)
     }
 
     /// A handle that waits.

@@ -1,109 +1,9 @@
-// The view of the loop: every control of it, on what the engine has recorded. It needs the engine itself.
+// The view of the loop: every control of it, on what the engine has recorded.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test as anyTest } from "node:test";
+import { ENDLESS, FAILS, LoopView, TWO_TASKS, recorded, test } from "./loop-view.js";
 import { open } from "./support.js";
-
-const test = (name, body) => anyTest(name, { skip: process.env.FAKE_ENGINE && "the fake engine records nothing" }, body);
-
-const TWO_TASKS = `import asyncio
-
-
-async def child(seconds):
-    print("start", seconds)
-    await asyncio.sleep(seconds)
-    print("end", seconds)
-    return seconds
-
-
-async def main():
-    a = asyncio.create_task(child(0.2), name="A")
-    b = asyncio.create_task(child(0.1), name="B")
-    print(await a + await b)
-
-
-asyncio.run(main())
-`;
-
-const FAILS = `import asyncio
-
-
-async def fails():
-    await asyncio.sleep(0.01)
-    raise ValueError("no")
-
-
-async def main():
-    task = asyncio.create_task(fails(), name="F")
-    asyncio.sleep(0)
-    await asyncio.sleep(0.05)
-    del task
-
-
-asyncio.run(main())
-`;
-
-const ENDLESS = `import asyncio
-
-
-async def main():
-    n = 0
-    while True:
-        n += 1
-        await asyncio.sleep(0.01)
-
-
-asyncio.run(main())
-`;
-
-/** The loop view, in its users' words. */
-class LoopView {
-  constructor(page) {
-    this.page = page;
-    const tab = page.tab;
-    this.pane = tab.locator("[data-region=loop]");
-    this.slider = tab.locator(".position input");
-    this.sentence = tab.locator(".controls .sentence");
-    this.count = tab.locator(".position .count");
-    this.rows = tab.locator(".steps-window tbody tr:not(.room)");
-    this.why = tab.locator(".about-why");
-    this.then = tab.locator(".controls .then");
-    this.marks = tab.locator(".cm-task");
-  }
-
-  button(name) {
-    return this.pane.getByRole("button", { name, exact: true });
-  }
-
-  /** Waits until a step is shown whose sentence has this text. */
-  says(text) {
-    return this.sentence.filter({ hasText: text }).waitFor();
-  }
-
-  async step() {
-    return Number((await this.count.textContent()).split(" ")[0]);
-  }
-
-  /** Presses a button and waits until another step is shown; which one. */
-  async press(name) {
-    const before = await this.count.textContent();
-    await this.button(name).click();
-    await this.page.until((before) => document.querySelector(".position .count").textContent !== before, before);
-    return this.step();
-  }
-}
-
-/** Opens the page, runs a program on the virtual clock and waits for its end. */
-async function recorded(t, program = TWO_TASKS, options) {
-  const page = await open(t, options);
-  const view = new LoopView(page);
-  await page.write(program);
-  if (await view.button("Virtual clock").isVisible()) await view.button("Virtual clock").click();
-  await page.run();
-  await page.ending.waitFor({ state: "attached" });
-  return { page, view };
-}
 
 test("a program that ran has been recorded, and the view shows its end", async (t) => {
   const { page, view } = await recorded(t);
@@ -216,37 +116,6 @@ test("the slider scrubs, and says where it is", async (t) => {
   assert.match(await view.slider.getAttribute("aria-valuetext"), new RegExp(`^step ${step} of \\d+: `));
 });
 
-test("from a task to its next run, from a future to where it is resolved, to the first exception", async (t) => {
-  const { page, view } = await recorded(t, FAILS);
-  await view.press("First step");
-  await view.press("next run of F fails");
-  await view.says("F (fails) begins.");
-  await view.press("next run of F fails");
-  await view.says("F (fails) goes on: its sleep is over.");
-  await view.press("First exception");
-  await view.says("F (fails) has failed, with ValueError('no').");
-  await view.rows.filter({ hasText: "F (fails) has failed, with ValueError" }).waitFor();
-  await view.press("First step");
-  for (let step = 0; step < 3; step++) await view.press("Step forward");
-  await view.button("Futures").click();
-  await page.tab.locator(".futures-list").getByRole("button", { name: "where it is resolved" }).first().click();
-  await view.says("is done");
-});
-
-test("why a task runs is a chain that can be followed", async (t) => {
-  const { page, view } = await recorded(t);
-  await view.press("First step");
-  await view.press("next run of B child");
-  await view.press("next run of B child");
-  await view.says("B (child) goes on: its sleep is over.");
-  const chain = await view.why.locator(".chain .to-step").allTextContents();
-  assert.match(chain[0], /^B waited for f\d+ \(sleep\)$/);
-  assert.deepEqual(chain.slice(-3), ["a sleep began that ends here", "B was created", "Task-1 was created"]);
-  await view.why.getByRole("button", { name: "a sleep began" }).click();
-  await view.says("B (child) sets a timer");
-  await page.shows(view.sentence, "line 6");
-});
-
 test("a program of generators shows them, and steps from event to event", async (t) => {
   const { page, view } = await recorded(t, `def count():
     for number in (1, 2):
@@ -269,26 +138,6 @@ numbers.close()
   await page.shows(page.tab.locator(".cm-line", { hasText: "yield number" }), "◦ g1");
   await page.shows(page.tab.locator(".cm-line", { hasText: "print(next(numbers))" }), "▶ <module>");
   assert.equal(await page.tab.locator(".about-turn").count(), 0);
-});
-
-test("the editor scrolls to the line that runs, but not under the user's cursor", async (t) => {
-  const { page, view } = await recorded(t, TWO_TASKS.replace("async def main", `${"# far from the others\n".repeat(200)}async def main`));
-  const isInSight = () => page.tab.evaluate(() => {
-    const running = document.querySelector(".cm-task-running")?.getBoundingClientRect();
-    const editor = document.querySelector(".cm-scroller").getBoundingClientRect();
-    return running !== undefined && running.top >= editor.top && running.bottom <= editor.bottom;
-  });
-  await view.press("Previous task switch");
-  while (!(await view.sentence.textContent()).startsWith("Task-1 (main) goes on: A")) await view.press("Previous task switch");
-  assert.ok(await isInSight(), "far below");
-  await view.press("Previous task switch");
-  await view.says("A (child) goes on");
-  assert.ok(await isInSight(), "far above");
-  await page.editor.focus();
-  // A pointer can press a button without taking the focus along; an event does the same.
-  await view.button("Next task switch").dispatchEvent("click");
-  await view.says("Task-1 (main) goes on");
-  assert.equal(await isInSight(), false);
 });
 
 test("a link holds the program and the step, and runs nothing by itself", async (t) => {
@@ -409,19 +258,6 @@ test("the editor shows where each task is, and a line leads to its step", async 
   await page.until(() => document.querySelectorAll(".cm-task").length === 0);
 });
 
-test("a print, a lane and a row lead to their steps", async (t) => {
-  const { page, view } = await recorded(t);
-  await page.tab.locator(".printed").getByRole("button", { name: "end 0.1" }).click();
-  await view.says("The program prints “end 0.1”");
-  const block = page.tab.locator(".lanes-picture .is-run").first();
-  const wanted = Number(await block.getAttribute("data-step"));
-  await block.click();
-  await view.says("begins");
-  assert.equal(await view.step(), wanted);
-  await view.rows.filter({ hasText: "start 0.1" }).getByRole("button").first().click();
-  await view.says("The program prints “start 0.1”");
-});
-
 test("the table has the program's own doings, and on demand every event", async (t) => {
   const { page, view } = await recorded(t);
   const table = page.tab.locator(".steps-window table");
@@ -435,63 +271,6 @@ test("the table has the program's own doings, and on demand every event", async 
   await view.press("First step");
   await view.rows.first().filter({ hasText: "A task is made" }).waitFor();
   await page.shows(page.tab.locator(".lanes-frame ul"), "shutdown_asyncgens");
-});
-
-test("where stepping would pass by what comes of a step, the view tells it and leads there", async (t) => {
-  const { page, view } = await recorded(t);
-  await page.shows(view.then, "press a box in the picture");
-  await view.press("First step");
-  await view.press("Step forward");
-  await view.press("Step forward");
-  await view.says("A (child) begins.");
-  await page.shows(view.then, "Then:");
-  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["The program prints “start 0.2”.", "A (child) waits for its sleep."]);
-  const before = await view.step();
-  await view.then.getByRole("button").last().click();
-  await view.says("A (child) waits for its sleep.");
-  await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "▶ A");
-  await view.press("Step back");
-  assert.equal(await view.step(), before);
-});
-
-test("from the console one gets to why: to the beginning, and to where a line was printed", async (t) => {
-  const { page, view } = await recorded(t);
-  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
-  await view.says("Task-1 (main) begins.");
-  await page.log.locator(".line", { hasText: "end 0.2" }).click();
-  await view.says("The program prints “end 0.2”.");
-  const step = await view.step();
-  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
-  assert.equal(await view.step(), step, "the reader is somewhere already");
-  await page.run("for _ in range(3):\n    print('same')\n");
-  await page.ending.waitFor({ state: "attached" });
-  await page.log.locator(".line", { hasText: "same" }).nth(1).click();
-  const second = await view.step();
-  await page.log.locator(".line", { hasText: "same" }).nth(2).click();
-  await page.until((before) => !document.querySelector(".position .count").textContent.startsWith(`${before} `), second);
-});
-
-test("a row of the table is a way to its step, and its line to the line", async (t) => {
-  const { page, view } = await recorded(t);
-  await view.press("First step");
-  const row = view.rows.filter({ hasText: "A (child) waits for its sleep" });
-  await row.locator("td").nth(2).click();
-  await view.says("A (child) waits for its sleep.");
-  const step = await view.step();
-  await view.rows.filter({ hasText: "B (child) waits for its sleep" }).getByRole("button", { name: /^line/ }).click();
-  await page.focused(".cm-content");
-  assert.equal(await view.step(), step);
-});
-
-test("a run says so if its program is not the one in the editor", async (t) => {
-  const { page } = await recorded(t);
-  const remarks = page.tab.locator(".remark");
-  assert.equal(await remarks.count(), 0);
-  await page.editor.focus();
-  await page.press("Space");
-  await page.shows(remarks, "before it was changed");
-  await page.tab.locator("nav.examples a, .examples a").nth(3).click();
-  await page.shows(remarks, "This is the run of “");
 });
 
 test("who awaits whom is a tree, down to the line", async (t) => {

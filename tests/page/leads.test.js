@@ -1,0 +1,125 @@
+// The view of the loop: what leads from one thing to what explains it.
+
+import assert from "node:assert/strict";
+import { FAILS, TWO_TASKS, recorded, test } from "./loop-view.js";
+
+test("from a task to its next run, from a future to where it is resolved, to the first exception", async (t) => {
+  const { page, view } = await recorded(t, FAILS);
+  await view.press("First step");
+  await view.press("next run of F fails");
+  await view.says("F (fails) begins.");
+  await view.press("next run of F fails");
+  await view.says("F (fails) goes on: its sleep is over.");
+  await view.press("First exception");
+  await view.says("F (fails) has failed, with ValueError('no').");
+  await view.rows.filter({ hasText: "F (fails) has failed, with ValueError" }).waitFor();
+  await view.press("First step");
+  for (let step = 0; step < 3; step++) await view.press("Step forward");
+  await view.button("Futures").click();
+  await page.tab.locator(".futures-list").getByRole("button", { name: "where it is resolved" }).first().click();
+  await view.says("is done");
+});
+
+test("why a task runs is a chain that can be followed", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  await view.press("next run of B child");
+  await view.press("next run of B child");
+  await view.says("B (child) goes on: its sleep is over.");
+  const chain = await view.why.locator(".chain .to-step").allTextContents();
+  assert.match(chain[0], /^B waited for f\d+ \(sleep\)$/);
+  assert.deepEqual(chain.slice(-3), ["a sleep began that ends here", "B was created", "Task-1 was created"]);
+  await view.why.getByRole("button", { name: "a sleep began" }).click();
+  await view.says("B (child) sets a timer");
+  await page.shows(view.sentence, "line 6");
+});
+
+test("the editor scrolls to the line that runs, but not under the user's cursor", async (t) => {
+  const { page, view } = await recorded(t, TWO_TASKS.replace("async def main", `${"# far from the others\n".repeat(200)}async def main`));
+  const isInSight = () => page.tab.evaluate(() => {
+    const running = document.querySelector(".cm-task-running")?.getBoundingClientRect();
+    const editor = document.querySelector(".cm-scroller").getBoundingClientRect();
+    return running !== undefined && running.top >= editor.top && running.bottom <= editor.bottom;
+  });
+  await view.press("Previous task switch");
+  while (!(await view.sentence.textContent()).startsWith("Task-1 (main) goes on: A")) await view.press("Previous task switch");
+  assert.ok(await isInSight(), "far below");
+  await view.press("Previous task switch");
+  await view.says("A (child) goes on");
+  assert.ok(await isInSight(), "far above");
+  await page.editor.focus();
+  // A pointer can press a button without taking the focus along; an event does the same.
+  await view.button("Next task switch").dispatchEvent("click");
+  await view.says("Task-1 (main) goes on");
+  assert.equal(await isInSight(), false);
+});
+
+test("a print, a lane and a row lead to their steps", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.tab.locator(".printed").getByRole("button", { name: "end 0.1" }).click();
+  await view.says("The program prints “end 0.1”");
+  const block = page.tab.locator(".lanes-picture .is-run").first();
+  const wanted = Number(await block.getAttribute("data-step"));
+  await block.click();
+  await view.says("begins");
+  assert.equal(await view.step(), wanted);
+  await view.rows.filter({ hasText: "start 0.1" }).getByRole("button").first().click();
+  await view.says("The program prints “start 0.1”");
+});
+
+test("where stepping would pass by what comes of a step, the view tells it and leads there", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.shows(view.then, "press a box in the picture");
+  await view.press("First step");
+  await view.press("Step forward");
+  await view.press("Step forward");
+  await view.says("A (child) begins.");
+  await page.shows(view.then, "Then:");
+  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["The program prints “start 0.2”.", "A (child) waits for its sleep."]);
+  const before = await view.step();
+  await view.then.getByRole("button").last().click();
+  await view.says("A (child) waits for its sleep.");
+  await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "▶ A");
+  await view.press("Step back");
+  assert.equal(await view.step(), before);
+});
+
+test("from the console one gets to why: to the beginning, and to where a line was printed", async (t) => {
+  const { page, view } = await recorded(t);
+  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
+  await view.says("Task-1 (main) begins.");
+  await page.log.locator(".line", { hasText: "end 0.2" }).click();
+  await view.says("The program prints “end 0.2”.");
+  const step = await view.step();
+  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
+  assert.equal(await view.step(), step, "the reader is somewhere already");
+  await page.run("for _ in range(3):\n    print('same')\n");
+  await page.ending.waitFor({ state: "attached" });
+  await page.log.locator(".line", { hasText: "same" }).nth(1).click();
+  const second = await view.step();
+  await page.log.locator(".line", { hasText: "same" }).nth(2).click();
+  await page.until((before) => !document.querySelector(".position .count").textContent.startsWith(`${before} `), second);
+});
+
+test("a row of the table is a way to its step, and its line to the line", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  const row = view.rows.filter({ hasText: "A (child) waits for its sleep" });
+  await row.locator("td").nth(2).click();
+  await view.says("A (child) waits for its sleep.");
+  const step = await view.step();
+  await view.rows.filter({ hasText: "B (child) waits for its sleep" }).getByRole("button", { name: /^line/ }).click();
+  await page.focused(".cm-content");
+  assert.equal(await view.step(), step);
+});
+
+test("a run says so if its program is not the one in the editor", async (t) => {
+  const { page } = await recorded(t);
+  const remarks = page.tab.locator(".remark");
+  assert.equal(await remarks.count(), 0);
+  await page.editor.focus();
+  await page.press("Space");
+  await page.shows(remarks, "before it was changed");
+  await page.tab.locator(".examples a").nth(3).click();
+  await page.shows(remarks, "This is the run of “");
+});
