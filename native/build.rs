@@ -20,8 +20,9 @@ use rustpython_compiler_core::frozen::FrozenCodeObject;
 const LEFT_OUT: &[&str] =
     &["idlelib", "tkinter", "turtle.py", "turtledemo", "ensurepip/_bundled", "_pyrepl/mypy.ini"];
 
-/// asyncio101's own modules, seen from this package.
-const OURS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/python/lib");
+/// asyncio101's own modules, seen from this package, where Cargo runs this. (Not by a path fixed at compile time: two
+/// clones may share a target directory.)
+const OURS: &str = "../src/python/lib";
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

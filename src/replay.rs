@@ -2,8 +2,8 @@
 //!
 //! [`Replay`] reads a trace, whole or piece by piece while it is being written. Every event is a step. It can
 //! tell the [`State`] after each of them, forwards and backwards, and what a reader would ask about a step: one
-//! sentence, where the next step of a task is, why something ran ([`Replay::why`]), who awaits whom
-//! ([`Replay::await_tree`]), and what is wrong with the program ([`Finding`]).
+//! sentence, where the next step of a task is, why something ran ([`Replay::why`]), why it ran after something else
+//! ([`Replay::order`]), who awaits whom ([`Replay::await_tree`]), and what is wrong with the program ([`Finding`]).
 //!
 //! It is pure: it knows the trace, and nothing else. Going to a step means taking the last snapshot before it
 //! and applying the events in between, of which there are few.
@@ -15,6 +15,7 @@ pub mod fact;
 mod findings;
 mod history;
 mod names;
+mod order;
 mod state;
 mod telling;
 
@@ -23,6 +24,7 @@ pub use chain::{Link, Reason};
 pub use findings::{Finding, Problem};
 pub use history::{FutureRecord, HandleRecord, Printed, Span, Stops};
 pub use names::{Names, PlaceText};
+pub use order::Order;
 pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status, Task};
 
 use history::History;

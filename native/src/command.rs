@@ -15,11 +15,12 @@ use std::io::Write;
 use asyncio101_serve::ServeError;
 
 pub use arguments::{
-    Clock, Command, ExplainArguments, Program, PstreeArguments, RunArguments, ServeArguments, UsageError,
+    Clock, Command, ExplainArguments, Landmark, OrderArguments, Program, PstreeArguments, RunArguments,
+    ServeArguments, UsageError,
 };
 pub use exit::Exit;
 pub use run::run;
-pub use trace::{explain, pstree};
+pub use trace::{explain, order, pstree};
 
 const HELP: &str = "\
 Python's asyncio, rebuilt in Rust.
@@ -30,6 +31,7 @@ Usage:
   asyncio101 run [OPTIONS] -m MODULE [ARGS...]  run a module of the library as a program
   asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]
                                                 what happened, step by step, in sentences
+  asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
   asyncio101 pstree TRACE [--step N]            who awaited whom then
   asyncio101 serve DIR [--port PORT]            serve the built playground on this machine
 

@@ -1,4 +1,4 @@
-//! `asyncio101 run`, `serve`, `explain` and `pstree`.
+//! `asyncio101 run`, `serve`, `explain`, `order` and `pstree`.
 
 use std::env;
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         Ok(Command::Run(arguments)) => command::run(arguments),
         Ok(Command::Serve(arguments)) => command::serve(arguments),
         Ok(Command::Explain(arguments)) => command::explain(&arguments),
+        Ok(Command::Order(arguments)) => command::order(&arguments),
         Ok(Command::Pstree(arguments)) => command::pstree(&arguments),
         Err(error) => command::misused(&error),
     };

@@ -91,7 +91,7 @@ fn explain_tells_the_story() {
         "The next step of A (worker) is put at the end of the ready queue.",
         "A task is made by Task-1 (main): B (worker) (line 11, in main).",
         "A (worker) begins.",
-        "The program prints “a starts” (line 4, in worker).",
+        "A (worker) prints “a starts” (line 4, in worker).",
         "A (worker) sets a timer that ends its sleep (future f5) 1 s from now (line 5, in worker).",
         "A (worker) waits for its sleep.",
         "B (worker) begins.",

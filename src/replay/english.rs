@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Spot, Told, Who};
 use crate::selector::Timeout;
 use crate::trace::{GeneratorEvent, Stream};
 
@@ -55,6 +55,32 @@ pub fn fault(fault: &Fault) -> String {
             name(task)
         ),
     }
+}
+
+/// What kept somebody from being first, in one sentence.
+#[must_use]
+pub fn hindrance(hindrance: &Hindrance) -> String {
+    let sentence = match hindrance {
+        Hindrance::OneGo(who) => {
+            format!("{} did both in one go: nothing else runs in between", somebody(who))
+        }
+        Hindrance::Both(who) => format!("{} did both, one after the other", somebody(who)),
+        Hindrance::NotMade(Who::Callback(callee)) => format!("Nobody had asked for {} yet", called(callee)),
+        Hindrance::NotMade(who) => format!("{} had not been made yet", somebody(who)),
+        Hindrance::Behind { later, first } => {
+            let first = who(first);
+            format!("{} was ready, but {first} came before it in the ready queue", somebody(later))
+        }
+        Hindrance::WhileRunning { later, first } => {
+            let (later, first) = (somebody(later), who(first));
+            format!("{later} was ready, but {first} was running, and nothing interrupts what runs")
+        }
+        Hindrance::Waiting { task, awaited: Awaited::Sleep } => format!("{} was still asleep", name(task)),
+        Hindrance::Waiting { task, awaited } => format!("{} was waiting for {}", name(task), what(awaited)),
+        Hindrance::NotDue(callee) => format!("{} was waiting among the timers", capitalised(&called(callee))),
+        Hindrance::InsideOfLoop => "The loop was still running, and the program goes on behind it".to_owned(),
+    };
+    format!("{sentence}.")
 }
 
 /// What to call a future or task.
@@ -160,12 +186,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TaskIsRenamed { task, name: now } => format!("{} is now called {now}", name(task)),
         Fact::TaskWaits { task, awaited } => {
-            let what = match awaited {
-                Awaited::Sleep => "its sleep".to_owned(),
-                Awaited::Future(future) => name(future),
-                Awaited::Unknown => "something the loop does not know".to_owned(),
-            };
-            format!("{} waits for {what}", name(task))
+            format!("{} waits for {}", name(task), what(awaited))
         }
         Fact::TaskGivesWay(task) => format!("{} gives the others a turn", name(task)),
         Fact::TaskReturns(task) => format!("{} returns", name(task)),
@@ -176,8 +197,13 @@ fn fact(fact: &Fact) -> String {
             format!("{} lets its cancellation through and ends", name(task))
         }
         Fact::CancelIsRequested(task) => format!("{} is asked to cancel", name(task)),
-        Fact::FutureIsDone { future, value, by } => {
-            let by = if by.is_empty() { String::new() } else { format!(", by {by}()") };
+        Fact::FutureIsDone { future, value, by, task } => {
+            let by = match (by.as_str(), task) {
+                ("", None) => String::new(),
+                ("", Some(task)) => format!(", by {}", name(task)),
+                (by, None) => format!(", by {by}()"),
+                (by, Some(task)) => format!(", by {by}() in {}", name(task)),
+            };
             let value = if value.is_empty() { String::new() } else { format!(", with the result {value}") };
             format!("{} is done{by}{value}", name(future))
         }
@@ -211,8 +237,11 @@ fn fact(fact: &Fact) -> String {
             };
             format!("The selector watches {} from now on, until it {what}", source.0)
         }
-        Fact::Prints(Stream::Stdout, text) => format!("The program prints “{text}”"),
-        Fact::Prints(Stream::Stderr, text) => format!("The program prints “{text}” as an error"),
+        Fact::Prints { by, stream, text } => {
+            let who = by.as_ref().map_or_else(|| "The program".to_owned(), name);
+            let how = if *stream == Stream::Stderr { " as an error" } else { "" };
+            format!("{who} prints “{text}”{how}")
+        }
         Fact::Reads(text) => format!("The program reads “{text}”"),
         Fact::Blocks(nanoseconds) => {
             format!("The program blocks its thread for {}; nothing else can run", duration(*nanoseconds))
@@ -236,6 +265,30 @@ fn fact(fact: &Fact) -> String {
             format!("{who} is about to run the next line{changes}")
         }
         Fact::TraceIsFull => "The trace is full".to_owned(),
+    }
+}
+
+fn what(awaited: &Awaited) -> String {
+    match awaited {
+        Awaited::Sleep => "its sleep".to_owned(),
+        Awaited::Future(future) => name(future),
+        Awaited::Unknown => "something the loop does not know".to_owned(),
+    }
+}
+
+fn who(who: &Who) -> String {
+    match who {
+        Who::Task(task) => name(task),
+        Who::Callback(callee) => called(callee),
+        Who::Program => "the program".to_owned(),
+    }
+}
+
+/// The same, where it begins a sentence. A task's name stays as it is.
+fn somebody(somebody: &Who) -> String {
+    match somebody {
+        Who::Task(task) => name(task),
+        _ => capitalised(&who(somebody)),
     }
 }
 
@@ -284,8 +337,9 @@ fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
     if text.is_empty() { otherwise } else { text }
 }
 
-/// A sentence may begin with a function's name: that is left as it is.
-fn capitalised(text: &str) -> String {
+/// What begins a sentence. A function's name there is left as it is.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
     if text.ends_with("()") {
         return text.to_owned();
     }

@@ -191,10 +191,12 @@ pub enum Fact {
     FutureIsDone {
         /// The future.
         future: Name,
-        /// The result; empty if that is not known.
+        /// The result; empty if that is not known, or means nothing outside of the library.
         value: String,
         /// What the program called that resolved it, such as `Lock.release`; empty if it did so itself.
         by: String,
+        /// The other task that was in a step then.
+        task: Option<Name>,
     },
     /// A future or task has failed.
     FutureHasFailed {
@@ -238,7 +240,14 @@ pub enum Fact {
     /// The selector watches a source, or no longer.
     Watches(Source, Interest),
     /// The program printed a text.
-    Prints(Stream, String),
+    Prints {
+        /// The task that was in a step then.
+        by: Option<Name>,
+        /// Where to.
+        stream: Stream,
+        /// The text, on one line.
+        text: String,
+    },
     /// The program read a text.
     Reads(String),
     /// The program kept its thread for so long.
@@ -306,6 +315,53 @@ pub enum Fault {
         /// How many times.
         times: u64,
     },
+}
+
+/// Whose a step is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A task's.
+    Task(Name),
+    /// A callback's that is no task's step.
+    Callback(Callee),
+    /// The program's outside of the loop.
+    Program,
+}
+
+/// What kept somebody from being first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// Nothing: both belong to one go, between whose beginning and end nothing else runs.
+    OneGo(Who),
+    /// It did both, one after the other, and others may have run in between.
+    Both(Who),
+    /// It did not exist: the task had not been made, or nobody had asked for the callback.
+    NotMade(Who),
+    /// It was ready, but behind the other in the ready queue.
+    Behind {
+        /// Who came later.
+        later: Who,
+        /// Who came first.
+        first: Who,
+    },
+    /// It was ready, but the other was running already.
+    WhileRunning {
+        /// Who came later.
+        later: Who,
+        /// Who ran.
+        first: Who,
+    },
+    /// The task waited.
+    Waiting {
+        /// The task.
+        task: Name,
+        /// What for.
+        awaited: Awaited,
+    },
+    /// It is a timer's callback, and the timer was not due.
+    NotDue(Callee),
+    /// It is done outside of the loop, which was still running.
+    InsideOfLoop,
 }
 
 /// A line of the program.

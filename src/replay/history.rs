@@ -13,6 +13,8 @@ use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome, Stream, T
 pub struct HandleRecord {
     /// The step in which it was put into a queue. A reader's or writer's handle is put there anew each time.
     pub scheduled: usize,
+    /// The step in which it joined the ready queue: the same, unless it had to wait among the timers.
+    pub queued: Option<usize>,
     /// The step in which it began to run.
     pub began: Option<usize>,
     /// Why it was scheduled.
@@ -57,8 +59,8 @@ pub struct FutureRecord {
     pub id: (usize, FutureId),
     /// Whether it is a task.
     pub is_task: bool,
-    /// Whether the end of a sleep resolves it.
-    pub is_sleep: bool,
+    /// The timer whose end resolves it, if it is a sleep.
+    pub timer: Option<HandleId>,
     /// Whether it is a task that `asyncio.run` makes to clean up behind a program.
     pub is_housekeeping: bool,
     /// Its last name, if it is a task.
@@ -90,6 +92,12 @@ pub struct FutureRecord {
 }
 
 impl FutureRecord {
+    /// Whether the end of a sleep resolves it.
+    #[must_use]
+    pub fn is_sleep(&self) -> bool {
+        self.timer.is_some()
+    }
+
     /// The last of a task's steps that has begun at `step`.
     #[must_use]
     pub fn span_at(&self, step: usize) -> Option<&Span> {
@@ -106,6 +114,8 @@ pub struct Printed {
     pub stream: Stream,
     /// What.
     pub text: TextId,
+    /// The loop, and the task that was in a step then.
+    pub by: Option<(usize, FutureId)>,
 }
 
 /// Steps worth stopping at, in order.
@@ -156,8 +166,9 @@ impl History {
         if self.clocks.last().is_none_or(|(_, clock)| *clock != state.clock) {
             self.clocks.push((step, state.clock));
         }
-        let scheduled = |cause, ends_sleep, is_timer| HandleRecord {
+        let scheduled = |cause, ends_sleep, is_timer: bool| HandleRecord {
             scheduled: step,
+            queued: (!is_timer).then_some(step),
             began: None,
             cause,
             callee: note.text,
@@ -187,7 +198,7 @@ impl History {
             Event::Sleeps(id, _, future) => {
                 self.handles.insert((in_loop, id), scheduled(Cause::Program, Some(future), true));
                 if let Some(future) = self.futures.get_mut(&(in_loop, future)) {
-                    future.is_sleep = true;
+                    future.timer = Some(id);
                 }
             }
             Event::Began(id) => {
@@ -206,7 +217,7 @@ impl History {
                 let record = FutureRecord {
                     id: (in_loop, id),
                     is_task: matches!(event, Event::TaskCreated(_)),
-                    is_sleep: false,
+                    timer: None,
                     is_housekeeping: is_housekeeping(names.text(note.text)),
                     name: note.name,
                     coroutine: note.text,
@@ -249,7 +260,7 @@ impl History {
             Event::FutureDone(id) => {
                 // What one task does for another that waits: it releases a lock, sets an event, puts into a queue.
                 let is_awaited =
-                    self.futures.get(&(in_loop, id)).is_some_and(|it| !it.is_task && !it.is_sleep);
+                    self.futures.get(&(in_loop, id)).is_some_and(|it| !it.is_task && !it.is_sleep());
                 is_told |= is_awaited && names.stack(note.at).any(|place| !place.library);
                 self.done((in_loop, id), Status::Done, step, running, note);
             }
@@ -258,8 +269,16 @@ impl History {
                 self.done((in_loop, id), Status::Failed, step, running, note);
             }
             Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, note),
-            Event::Printed(stream) => self.printed.push(Printed { step, stream, text: note.text }),
-            Event::TimerDue(_) => self.stops.timers.push(step),
+            Event::Printed(stream) => {
+                let by = current_task.map(|task| (in_loop, task));
+                self.printed.push(Printed { step, stream, text: note.text, by });
+            }
+            Event::TimerDue(id) => {
+                self.stops.timers.push(step);
+                if let Some(handle) = self.handles.get_mut(&(in_loop, id)) {
+                    handle.queued = Some(step);
+                }
+            }
             Event::Line => self.stops.lines.push(step),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
-use super::{Finding, Moment, Problem, Replay, State, Status};
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told, Who};
+use super::{Finding, FutureRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Complaint, Event, FutureId, Note, StackId, StepOutcome, TextId};
 
@@ -14,8 +14,12 @@ impl Replay {
     pub fn told(&self, moment: &Moment) -> Told {
         let teller = Teller { replay: self, state: &moment.before };
         let fact = teller.fact(moment.event, moment.note);
-        let is_step = matches!(moment.event, Event::Stepped(..));
-        let spot = if is_step { None } else { teller.spot(moment.note.at) };
+        // Where a task ends is nowhere in particular.
+        let is_end = matches!(
+            moment.event,
+            Event::Stepped(_, StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled)
+        );
+        let spot = if is_end { None } else { teller.spot(moment.note.at) };
         Told { fact, spot }
     }
 
@@ -53,7 +57,7 @@ impl Replay {
                 name: self.names().text(record.name).to_owned(),
                 coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
             },
-            Some(record) if record.is_sleep => Name::Future { id, of: "sleep".to_owned() },
+            Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned() },
             record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
         }
     }
@@ -65,6 +69,18 @@ impl Replay {
         let library = self.names().stack(at).take_while(|place| place.library);
         let public = library.map(|place| local_name(place.function)).filter(|name| is_public(name));
         public.last().unwrap_or_default().to_owned()
+    }
+}
+
+impl State {
+    /// Who is at work.
+    pub(super) fn who(&self, replay: &Replay) -> Who {
+        let teller = Teller { replay, state: self };
+        match (teller.current_task(), self.current_loop().and_then(Loop::running)) {
+            (Some(task), _) => Who::Task(task),
+            (None, Some(handle)) => Who::Callback(teller.running(handle)),
+            (None, None) => Who::Program,
+        }
     }
 }
 
@@ -106,11 +122,7 @@ impl Teller<'_> {
             Event::Renamed(task) => Fact::TaskIsRenamed { task: self.name(task), name: self.text(name) },
             Event::Stepped(task, outcome) => self.stepped(task, outcome, text),
             Event::CancelRequested(task) => Fact::CancelIsRequested(self.name(task)),
-            Event::FutureDone(future) => Fact::FutureIsDone {
-                future: self.name(future),
-                value: self.text(text),
-                by: self.replay.maker(at),
-            },
+            Event::FutureDone(future) => self.done(future, at, text),
             Event::FutureFailed(future) => {
                 Fact::FutureHasFailed { future: self.name(future), exception: self.text(text) }
             }
@@ -127,7 +139,9 @@ impl Teller<'_> {
             }
             Event::Threads(count) => Fact::OtherThreads(count),
             Event::Watching(source, interest) => Fact::Watches(source, interest),
-            Event::Printed(stream) => Fact::Prints(stream, self.one_line(text)),
+            Event::Printed(stream) => {
+                Fact::Prints { by: self.current_task(), stream, text: self.one_line(text) }
+            }
             Event::Read => Fact::Reads(self.one_line(text)),
             Event::Blocked(nanoseconds) => Fact::Blocks(nanoseconds),
             Event::Loaded(nanoseconds) => Fact::Loads { module: self.text(text), nanoseconds },
@@ -189,6 +203,13 @@ impl Teller<'_> {
         }
     }
 
+    fn done(&self, future: FutureId, at: StackId, value: TextId) -> Fact {
+        let by = self.replay.maker(at);
+        let task = self.current_task().filter(|_| !self.is_task(future));
+        let value = if by.is_empty() { self.text(value) } else { String::new() };
+        Fact::FutureIsDone { future: self.name(future), value, by, task }
+    }
+
     fn stepped(&self, id: FutureId, outcome: StepOutcome, text: TextId) -> Fact {
         let task = self.name(id);
         match outcome {
@@ -231,7 +252,11 @@ impl Teller<'_> {
 
     /// Whether a future is one that a timer resolves.
     fn is_sleep(&self, future: FutureId) -> bool {
-        self.replay.future(self.state.current, future).is_some_and(|record| record.is_sleep)
+        self.replay.future(self.state.current, future).is_some_and(FutureRecord::is_sleep)
+    }
+
+    fn is_task(&self, future: FutureId) -> bool {
+        self.replay.future(self.state.current, future).is_some_and(|record| record.is_task)
     }
 
     /// A handle that waits.

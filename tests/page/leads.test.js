@@ -57,14 +57,14 @@ test("the editor scrolls to the line that runs, but not under the user's cursor"
 test("a print, a lane and a row lead to their steps", async (t) => {
   const { page, view } = await recorded(t);
   await page.tab.locator(".printed").getByRole("button", { name: "end 0.1" }).click();
-  await view.says("The program prints “end 0.1”");
+  await view.says("B (child) prints “end 0.1”");
   const block = page.tab.locator(".lanes-picture .is-run").first();
   const wanted = Number(await block.getAttribute("data-step"));
   await block.click();
   await view.says("begins");
   assert.equal(await view.step(), wanted);
   await view.rows.filter({ hasText: "start 0.1" }).getByRole("button").first().click();
-  await view.says("The program prints “start 0.1”");
+  await view.says("B (child) prints “start 0.1”");
 });
 
 test("where stepping would pass by what comes of a step, the view tells it and leads there", async (t) => {
@@ -75,7 +75,7 @@ test("where stepping would pass by what comes of a step, the view tells it and l
   await view.press("Step forward");
   await view.says("A (child) begins.");
   await page.shows(view.then, "Then:");
-  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["The program prints “start 0.2”.", "A (child) waits for its sleep."]);
+  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["A (child) prints “start 0.2”.", "A (child) waits for its sleep."]);
   const before = await view.step();
   await view.then.getByRole("button").last().click();
   await view.says("A (child) waits for its sleep.");
@@ -89,7 +89,7 @@ test("from the console one gets to why: to the beginning, and to where a line wa
   await page.tab.getByRole("button", { name: "Why in this order?" }).click();
   await view.says("Task-1 (main) begins.");
   await page.log.locator(".line", { hasText: "end 0.2" }).click();
-  await view.says("The program prints “end 0.2”.");
+  await view.says("A (child) prints “end 0.2”.");
   const step = await view.step();
   await page.tab.getByRole("button", { name: "Why in this order?" }).click();
   assert.equal(await view.step(), step, "the reader is somewhere already");

@@ -250,10 +250,10 @@ test("the editor shows where each task is, and a line leads to its step", async 
   await page.editor.locator(".cm-line", { hasText: "await asyncio.sleep(seconds)" }).locator(".cm-task", { hasText: "A" }).waitFor();
   await view.press("First step");
   await page.tab.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^7$/ }).click();
-  await view.says("The program prints “end 0.1”");
+  await view.says("B (child) prints “end 0.1”");
   await page.editor.locator(".cm-line", { hasText: 'print("end"' }).click();
   await page.press("Alt+Enter");
-  await view.says("The program prints “end 0.2”");
+  await view.says("A (child) prints “end 0.2”");
   await page.write("print(1)\n");
   await page.until(() => document.querySelectorAll(".cm-task").length === 0);
 });

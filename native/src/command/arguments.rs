@@ -22,6 +22,8 @@ pub enum Command {
     Serve(ServeArguments),
     /// `asyncio101 explain …`
     Explain(ExplainArguments),
+    /// `asyncio101 order …`
+    Order(OrderArguments),
     /// `asyncio101 pstree …`
     Pstree(PstreeArguments),
 }
@@ -114,6 +116,24 @@ pub struct ExplainArguments {
     pub brief: bool,
 }
 
+/// The arguments of `asyncio101 order`.
+#[derive(Debug, PartialEq)]
+pub struct OrderArguments {
+    /// The trace.
+    pub file: PathBuf,
+    /// What came first, and what came then; or the other way round.
+    pub steps: [Landmark; 2],
+}
+
+/// How somebody names a step.
+#[derive(Debug, PartialEq)]
+pub enum Landmark {
+    /// By its number.
+    Step(usize),
+    /// By what it printed, or a part of that.
+    Printed(String),
+}
+
 /// The arguments of `asyncio101 pstree`.
 #[derive(Debug, PartialEq)]
 pub struct PstreeArguments {
@@ -172,9 +192,10 @@ impl Command {
             Some("run") => run(Parser::from_args(line.skip(1))),
             Some("serve") => serve(Parser::from_args(line.skip(1))),
             Some("explain") => explain(Parser::from_args(line.skip(1))),
+            Some("order") => order(Parser::from_args(line.skip(1))),
             Some("pstree") => pstree(Parser::from_args(line.skip(1))),
             Some(word) if !looks_like_python(word) => Err(UsageError(format!(
-                "there is no command '{word}', only 'run', 'explain', 'pstree' and 'serve'"
+                "there is no command '{word}', only 'run', 'explain', 'order', 'pstree' and 'serve'"
             ))),
             _ => run(Parser::from_args(line)),
         }
@@ -253,6 +274,28 @@ fn explain(mut parser: Parser) -> Result<Command, UsageError> {
         return Err(UsageError("explain which trace? `asyncio101 run --trace FILE` writes one".to_owned()));
     }
     Ok(Command::Explain(explain))
+}
+
+fn order(mut parser: Parser) -> Result<Command, UsageError> {
+    let (mut file, mut steps) = (None, vec![]);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
+            Value(value) if steps.len() < 2 => {
+                let word = text(value)?;
+                steps.push(word.parse().map_or(Landmark::Printed(word), Landmark::Step));
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match (file, <[Landmark; 2]>::try_from(steps)) {
+        (Some(file), Ok(steps)) => Ok(Command::Order(OrderArguments { file, steps })),
+        _ => Err(UsageError(
+            "explain which order? `asyncio101 order TRACE A B`, where A and B are steps or what was printed"
+                .to_owned(),
+        )),
+    }
 }
 
 fn pstree(mut parser: Parser) -> Result<Command, UsageError> {
@@ -348,6 +391,15 @@ mod tests {
         assert!(parse("serve dist --port 80000").is_err());
         assert!(parse("serve").is_err());
         assert!(parse("serve a b").is_err());
+    }
+
+    #[test]
+    fn an_order_is_that_of_two_steps_by_number_or_by_what_they_printed() {
+        let steps = [Landmark::Step(12), Landmark::Printed("done".to_owned())];
+        let expected = OrderArguments { file: PathBuf::from("t"), steps };
+        assert_eq!(parse("order t 12 done"), Ok(Command::Order(expected)));
+        assert!(parse("order t 12").is_err());
+        assert!(parse("order t 1 2 3").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Traces on the desktop: `run --trace` writes them, `explain` and `pstree` read them.
+//! Traces on the desktop: `run --trace` writes them, `explain`, `order` and `pstree` read them.
 
 mod perfetto;
 
@@ -7,10 +7,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use asyncio101::replay::{Problem, Replay, english};
+use asyncio101::replay::{Moment, Printed, Problem, Replay, english};
 use asyncio101::trace::{Event, Recorder};
 
-use super::arguments::{ExplainArguments, PstreeArguments};
+use super::arguments::{ExplainArguments, Landmark, OrderArguments, PstreeArguments};
 use super::exit::Exit;
 
 /// Writes what a recorder has to `file`: as JSON for Perfetto if its name ends so, else in our own format.
@@ -43,8 +43,7 @@ pub fn explain(arguments: &ExplainArguments) -> Exit {
         if arguments.grep.as_ref().is_some_and(|wanted| !sentence.contains(wanted.as_str())) {
             continue;
         }
-        let seconds = moment.before.time().as_secs_f64();
-        let _ = writeln!(text, "{:>6}  {seconds:>10.6}  {sentence}", moment.step);
+        text.push_str(&row(&moment, &sentence));
     }
     if replay.is_full() {
         let _ = writeln!(text, "The trace is full: these are the first {} steps.", replay.len());
@@ -55,6 +54,11 @@ pub fn explain(arguments: &ExplainArguments) -> Exit {
         }
     }
     super::tell(&text)
+}
+
+/// A step as a line of text.
+fn row(moment: &Moment, sentence: &str) -> String {
+    format!("{:>6}  {:>10.6}  {sentence}\n", moment.step, moment.before.time().as_secs_f64())
 }
 
 /// What is so common that a first look does not need it.
@@ -79,6 +83,50 @@ fn describe(replay: &Replay, finding: &asyncio101::replay::Finding) -> String {
                 .user_place(finding.at)
                 .map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line)),
         }
+}
+
+/// `asyncio101 order`: why one step came before another.
+pub fn order(arguments: &OrderArguments) -> Exit {
+    let replay = match read(&arguments.file) {
+        Ok(replay) => replay,
+        Err(exit) => return exit,
+    };
+    let mut steps = [0; 2];
+    for (step, landmark) in steps.iter_mut().zip(&arguments.steps) {
+        match find(&replay, landmark) {
+            Ok(found) => *step = found,
+            Err(missing) => {
+                return Exit::Failure.because(format_args!("{}: {missing}", arguments.file.display()));
+            }
+        }
+    }
+    steps.sort_unstable();
+    let Some(order) = replay.order(steps[0], steps[1]) else {
+        return Exit::Failure.because(format_args!("both are step {}", steps[0]));
+    };
+    let mut text = format!("{}\n", english::hindrance(&order.hindrance));
+    for moment in order.steps.iter().filter_map(|step| replay.moment(*step)) {
+        text.push_str(&row(&moment, &replay.sentence(&moment)));
+    }
+    super::tell(&text)
+}
+
+/// The step somebody means. Of several that printed what is looked for, the first that printed just that, or else
+/// the first.
+fn find(replay: &Replay, landmark: &Landmark) -> Result<usize, String> {
+    match landmark {
+        Landmark::Step(step) if (1..=replay.len()).contains(step) => Ok(*step),
+        Landmark::Step(step) => Err(format!("there is no step {step}: the last one is {}", replay.len())),
+        Landmark::Printed(wanted) => {
+            let text = |printed: &Printed| replay.names().text(printed.text).trim();
+            let printed = replay.printed().iter();
+            let exactly = printed.clone().find(|printed| text(printed) == wanted.trim());
+            let found = exactly.or_else(|| printed.clone().find(|printed| text(printed).contains(wanted)));
+            found
+                .map(|printed| printed.step)
+                .ok_or_else(|| format!("nothing was printed with “{wanted}” in it"))
+        }
+    }
 }
 
 /// `asyncio101 pstree`: who awaits whom, at one step of a trace.

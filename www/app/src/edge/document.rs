@@ -4,6 +4,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window};
 
 use crate::rules::examples::{self, Address};
+use crate::rules::loop_view::Panel;
 use crate::rules::page::Pane;
 
 /// The document.
@@ -74,10 +75,15 @@ pub(crate) fn is_focused(selector: &str) -> bool {
 
 /// Brings the entry of the open example into sight, by as little scrolling as possible.
 pub(crate) fn show_current_example() {
+    scroll_to(find(".examples a[aria-current]"));
+}
+
+/// Brings an element into sight, by as little scrolling as possible.
+fn scroll_to(element: Option<Element>) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
-    if let Some(entry) = find(".examples a[aria-current]") {
-        entry.scroll_into_view_with_scroll_into_view_options(&options);
+    if let Some(element) = element {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 
@@ -93,6 +99,13 @@ pub(crate) fn focus(pane: Pane) {
     let region = format!("[data-region={}]", pane.name());
     let place = places.iter().find_map(|place| find(&format!("{region} {place}"))).or_else(|| find(&region));
     take_focus(place);
+}
+
+/// Scrolls to a panel of the loop view, if it is not all in sight, and puts the focus on its heading.
+pub(crate) fn show_panel(panel: Panel) {
+    let place = format!(".about-{}", panel.name());
+    take_focus(find(&format!("{place} h3 button")));
+    scroll_to(find(&place));
 }
 
 /// Hands the focus on from an element that leaves the page, or has just left it and taken the focus along.

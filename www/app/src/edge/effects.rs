@@ -25,6 +25,7 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         }),
         Effect::Download { name, content } => file::download(&name, &content),
         Effect::Focus(pane) => document::focus(pane),
+        Effect::ShowPanel(panel) => document::show_panel(panel),
         Effect::Store { key, value } => storage::write(&key, value.as_deref()),
     }
 }

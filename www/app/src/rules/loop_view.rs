@@ -11,6 +11,7 @@ pub mod lanes;
 mod looks;
 pub mod now;
 mod position;
+pub mod question;
 mod recording;
 pub mod svg;
 pub mod table;
@@ -53,6 +54,8 @@ pub enum Panel {
     Findings,
     /// Every step as a row.
     Steps,
+    /// Why one line of the output came before another.
+    Order,
 }
 
 impl Panel {
@@ -69,6 +72,7 @@ impl Panel {
             Panel::Output => "output",
             Panel::Findings => "findings",
             Panel::Steps => "steps",
+            Panel::Order => "order",
         }
     }
 }
@@ -113,6 +117,8 @@ pub struct LoopView {
     /// How fast.
     pub speed: Speed,
     folded: BTreeSet<Panel>,
+    /// The step of the printed line that the reader wants another one compared with.
+    beside: Option<usize>,
     /// Lines were just asked for: the next recording that has them is stepped through by line.
     pub wants_lines: bool,
     /// Something was recorded since the page was opened, so the view has been given its room.
@@ -131,6 +137,7 @@ impl Default for LoopView {
             is_playing: false,
             speed: Speed::default(),
             folded: BTreeSet::from([Panel::Futures]),
+            beside: None,
             wants_lines: false,
             has_room: false,
             is_spoken: false,
@@ -183,6 +190,8 @@ pub enum LoopAction {
     Internals,
     /// Folds a panel, or unfolds it.
     Fold(Panel),
+    /// Compares what was printed with what this step printed.
+    Beside(usize),
 }
 
 impl LoopView {
@@ -211,6 +220,7 @@ impl LoopView {
         self.is_playing = false;
         self.is_spoken = false;
         self.at = None;
+        self.beside = None;
         self.now = Shared::at(&self.recording.replay(), usize::MAX);
     }
 
@@ -241,6 +251,11 @@ impl LoopView {
     /// Whether a panel is unfolded.
     pub fn is_open(&self, panel: Panel) -> bool {
         !self.folded.contains(&panel)
+    }
+
+    /// Unfolds a panel.
+    pub(super) fn open_panel(&mut self, panel: Panel) {
+        self.folded.remove(&panel);
     }
 
     /// What the table lists.
@@ -313,6 +328,7 @@ impl LoopView {
             LoopAction::Unit(unit) => self.looks.unit = unit,
             LoopAction::Speed(speed) => self.speed = speed,
             LoopAction::Axis(axis) => self.looks.axis = axis,
+            LoopAction::Beside(step) => self.beside = Some(step),
             LoopAction::Internals => self.looks.shows_internals = !self.looks.shows_internals,
             LoopAction::Fold(panel) => {
                 let was_folded = self.folded.remove(&panel);

@@ -15,7 +15,7 @@ use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
 use super::console::{Note, Scrollback};
 use super::engine::{Engine, Hold, Input, Run};
 use super::examples::{self, Address, Example};
-use super::loop_view::{LineMark, LoopAction, LoopView};
+use super::loop_view::{LineMark, LoopAction, LoopView, Panel};
 use super::settings::{self, Theme};
 use super::share::Shared;
 use super::text::{Language, Text};
@@ -231,6 +231,8 @@ pub enum Effect {
     },
     /// Put the focus into a pane.
     Focus(Pane),
+    /// Bring a panel of the loop view into sight, and put the focus there.
+    ShowPanel(Panel),
     /// Remember a value, or forget it.
     Store {
         /// Its name.
@@ -401,10 +403,7 @@ impl State {
                 let lines = self.records_lines.then(|| settings::LINES.into());
                 vec![Effect::Store { key: settings::RECORD.to_owned(), value: lines }]
             }
-            Action::SeeWhy => {
-                self.see_why();
-                vec![]
-            }
+            Action::SeeWhy => self.see_why(),
             Action::OutputChosen { chunk, line } => {
                 self.go_to_print(chunk, line);
                 vec![]

@@ -8,6 +8,7 @@ mod controls;
 mod futures;
 mod generators;
 mod lanes;
+mod order;
 mod queues;
 mod scroll;
 mod steps;
@@ -164,6 +165,9 @@ fn panels_of_loop(props: &ViewProps) -> Html {
     html! {
         <>
             { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
+            if props.view.question().is_some() {
+                { panel(props, Panel::Order, || html! { <order::Order ..props.clone() /> }) }
+            }
             { steps(props) }
             <div class="pair">
                 { panel(props, Panel::Turn, || queues::turn(props)) }

@@ -79,9 +79,13 @@ pub struct Row {
     pub is_callback: bool,
 }
 
-/// Some rows.
+/// Some rows of a table.
 pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>, text: &LoopText) -> Vec<Row> {
-    let steps: Vec<usize> = range.map(|row| listed.step(replay, row)).collect();
+    rows_of(replay, &range.map(|row| listed.step(replay, row)).collect::<Vec<_>>(), text)
+}
+
+/// The rows of these steps, which are in order.
+pub fn rows_of(replay: &Replay, steps: &[usize], text: &LoopText) -> Vec<Row> {
     let (Some(first), Some(last)) = (steps.first().copied(), steps.last().copied()) else { return vec![] };
     let names = replay.names();
     let row = |moment: asyncio101::replay::Moment| {
@@ -103,10 +107,10 @@ pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>, text: &LoopTex
         }
     };
     if last - first > FAR {
-        return steps.into_iter().filter_map(|step| replay.moment(step).map(row)).collect();
+        return steps.iter().filter_map(|step| replay.moment(*step).map(row)).collect();
     }
-    let mut wanted = steps.into_iter().peekable();
-    replay.walk(first..=last).filter(|moment| wanted.next_if_eq(&moment.step).is_some()).map(row).collect()
+    let mut wanted = steps.iter().peekable();
+    replay.walk(first..=last).filter(|moment| wanted.next_if_eq(&&moment.step).is_some()).map(row).collect()
 }
 
 #[cfg(test)]

@@ -162,7 +162,7 @@ fn what_comes_of_a_step_is_told_where_stepping_would_pass_it_by() {
     let [(printed, prints), (step, ends)] = &then(&view)[..] else { panic!("{:?}", then(&view)) };
     assert_eq!(
         (prints.as_str(), ends.as_str()),
-        ("The program prints “B was here” (line 4, in b).", "B waits for its sleep.")
+        ("B prints “B was here” (line 4, in b).", "B waits for its sleep (line 5, in b).")
     );
     assert!(*printed > callbacks()[1] && step > printed && *step < callbacks()[2]);
     let step = *step;

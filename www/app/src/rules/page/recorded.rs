@@ -2,7 +2,8 @@
 
 use super::{Effect, Pane, State};
 use crate::rules::console::Note;
-use crate::rules::loop_view::{LoopAction, Recording};
+use crate::rules::loop_view::question::least_expected;
+use crate::rules::loop_view::{LoopAction, Panel, Recording};
 
 impl State {
     /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
@@ -30,13 +31,22 @@ impl State {
         vec![]
     }
 
-    /// Shows the loop: where it begins, unless the reader has been at another step.
-    pub(super) fn see_why(&mut self) {
+    /// Shows why the output is in its order: at the line whose place is the least expected, unless the reader has
+    /// been at another step. Where there is no order to explain, it shows where the loop begins.
+    pub(super) fn see_why(&mut self) -> Vec<Effect> {
         self.pane = Pane::Loop;
         if self.loop_view.follows() {
-            self.loop_view.update(LoopAction::Start);
-            self.loop_view.update(LoopAction::Step { backwards: false });
+            let line = least_expected(&self.loop_view.recording.replay());
+            self.loop_view.update(line.map_or(LoopAction::Start, LoopAction::GoTo));
+            if line.is_none() {
+                self.loop_view.update(LoopAction::Step { backwards: false });
+            }
         }
+        if self.loop_view.question().is_none() {
+            return vec![];
+        }
+        self.loop_view.open_panel(Panel::Order);
+        vec![Effect::ShowPanel(Panel::Order)]
     }
 
     /// Goes to the step in which a line of the console was printed, if it is of the run that was recorded.

@@ -2,7 +2,7 @@
 
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
-use asyncio101::replay::fact::{Fault, Told};
+use asyncio101::replay::fact::{Fault, Hindrance, Told};
 use asyncio101::trace::GeneratorEvent;
 
 mod english;
@@ -17,6 +17,8 @@ pub struct LoopText {
     pub sentence: fn(&Told) -> String,
     /// What is wrong with the program.
     pub fault: fn(&Fault) -> String,
+    /// What kept somebody from being first.
+    pub hindrance: fn(&Hindrance) -> String,
     /// The buttons and choices together.
     pub controls: &'static str,
     /// To before the first step.
@@ -179,6 +181,13 @@ pub struct LoopText {
     pub reason_slept: &'static str,
     /// Something became ready.
     pub reason_ready: &'static str,
+
+    /// Before the choice of what a line of the output is compared with.
+    pub comes: fn(line: &str) -> String,
+    /// It comes after this line, or before it.
+    pub beside: fn(is_after: bool, line: &str) -> String,
+    /// That choice, for those who hear it.
+    pub compared_with: &'static str,
 
     /// No task waits.
     pub no_tree: &'static str,

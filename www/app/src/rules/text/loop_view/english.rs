@@ -9,6 +9,7 @@ use asyncio101::trace::GeneratorEvent;
 pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     sentence: english::sentence,
     fault: english::fault,
+    hindrance: english::hindrance,
     controls: "Steps",
     start: "First step",
     back: "Step back",
@@ -65,6 +66,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         Panel::Output => "Output",
         Panel::Findings => "Findings",
         Panel::Steps => "Step by step",
+        Panel::Order => "Why in this order?",
     },
     turns: "turn",
     turn: |turn| format!("turn {turn}"),
@@ -142,6 +144,12 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     reason_scheduled: |is_timer| if is_timer { "a timer was set" } else { "the program scheduled it" },
     reason_slept: "a sleep began that ends here",
     reason_ready: "something that is watched became ready",
+
+    comes: |line| format!("“{line}” comes"),
+    beside: |is_after, line| {
+        if is_after { format!("after “{line}”") } else { format!("before “{line}”") }
+    },
+    compared_with: "compared with",
 
     no_tree: "No task is alive.",
     cycle: |names| format!("wait for each other: {names}"),

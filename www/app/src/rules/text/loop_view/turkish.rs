@@ -11,6 +11,7 @@ use asyncio101::trace::GeneratorEvent;
 pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     sentence: sentences::sentence,
     fault: sentences::fault,
+    hindrance: sentences::hindrance,
     controls: "Adımlar",
     start: "İlk adım",
     back: "Geri adım",
@@ -67,6 +68,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         Panel::Output => "Çıktı",
         Panel::Findings => "Bulgular",
         Panel::Steps => "Adım adım",
+        Panel::Order => "Neden bu sırayla?",
     },
     turns: "tur",
     turn: |turn| format!("{turn}. tur"),
@@ -138,6 +140,16 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     reason_scheduled: |is_timer| if is_timer { "bir zamanlayıcı kuruldu" } else { "program planladı" },
     reason_slept: "burada biten bir uyku başladı",
     reason_ready: "izlenen bir şey hazır oldu",
+
+    comes: |line| format!("“{line}” neden şurada:"),
+    beside: |is_after, line| {
+        if is_after {
+            format!("“{line}” satırından sonra")
+        } else {
+            format!("“{line}” satırından önce")
+        }
+    },
+    compared_with: "karşılaştırılan satır",
 
     no_tree: "Yaşayan task yok.",
     cycle: |names| format!("birbirini bekliyor: {names}"),

@@ -3,7 +3,7 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 use asyncio101::replay::english;
-use asyncio101::replay::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told};
+use asyncio101::replay::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Spot, Told, Who};
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{GeneratorEvent, Stream};
 
@@ -54,6 +54,36 @@ pub(super) fn fault(fault: &Fault) -> String {
             name(task)
         ),
     }
+}
+
+/// What kept somebody from being first, in one sentence.
+pub(super) fn hindrance(hindrance: &Hindrance) -> String {
+    let sentence = match hindrance {
+        Hindrance::OneGo(by) => {
+            format!("{} ikisini de tek seferde yaptı: arada başka bir şey çalışmaz", somebody(by))
+        }
+        Hindrance::Both(by) => format!("{} ikisini de sırayla yaptı", somebody(by)),
+        Hindrance::NotMade(Who::Callback(callee)) => format!("Henüz isteyen olmamıştı: {}", called(callee)),
+        Hindrance::NotMade(by) => format!("{} henüz oluşturulmamıştı", somebody(by)),
+        Hindrance::Behind { later, first } => {
+            format!("{} hazırdı, ama hazır kuyruğunda önünde bu vardı: {}", somebody(later), who(first))
+        }
+        Hindrance::WhileRunning { later, first } => format!(
+            "{} hazırdı, ama şu çalışıyordu ve çalışanı hiçbir şey bölmez: {}",
+            somebody(later),
+            who(first)
+        ),
+        Hindrance::Waiting { task, awaited: Awaited::Sleep } => format!("{} hâlâ uyuyordu", name(task)),
+        Hindrance::Waiting { task, awaited: Awaited::Future(future) } => {
+            format!("{} şunu bekliyordu: {}", name(task), name(future))
+        }
+        Hindrance::Waiting { task, awaited: Awaited::Unknown } => {
+            format!("{} döngünün tanımadığı bir şeyi bekliyordu", name(task))
+        }
+        Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
+        Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ondan sonra sürer".to_owned(),
+    };
+    format!("{sentence}.")
 }
 
 fn fact(fact: &Fact) -> String {
@@ -126,8 +156,13 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskRaises { task, exception } => format!("{} şu hatayı fırlattı: {exception}", name(task)),
         Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
         Fact::CancelIsRequested(task) => format!("{}: iptal edilmesi istendi", name(task)),
-        Fact::FutureIsDone { future, value, by } => {
-            let by = if by.is_empty() { String::new() } else { format!(", bitiren: {by}()") };
+        Fact::FutureIsDone { future, value, by, task } => {
+            let by = match (by.as_str(), task) {
+                ("", None) => String::new(),
+                ("", Some(task)) => format!(", bitiren: {}", name(task)),
+                (by, None) => format!(", bitiren: {by}()"),
+                (by, Some(task)) => format!(", bitiren: {}, {by}()", name(task)),
+            };
             let value = if value.is_empty() { String::new() } else { format!(", sonucu: {value}") };
             format!("{} bitti{by}{value}", name(future))
         }
@@ -157,8 +192,11 @@ fn fact(fact: &Fact) -> String {
             };
             format!("Selector bundan böyle {} numaralı kaynağı izliyor, {what} olana kadar", source.0)
         }
-        Fact::Prints(Stream::Stdout, text) => format!("Program “{text}” yazdı"),
-        Fact::Prints(Stream::Stderr, text) => format!("Program hata çıktısına “{text}” yazdı"),
+        Fact::Prints { by, stream, text } => {
+            let who = by.as_ref().map_or_else(|| "Program".to_owned(), name);
+            let how = if *stream == Stream::Stderr { "hata çıktısına " } else { "" };
+            format!("{who} {how}“{text}” yazdı")
+        }
         Fact::Reads(text) => format!("Program “{text}” okudu"),
         Fact::Blocks(nanoseconds) => format!(
             "Program iş parçacığını {} boyunca tutuyor; bu arada başka hiçbir şey çalışamaz",
@@ -208,6 +246,22 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
 /// What a future or task is called: as in English.
 fn name(name: &Name) -> String {
     english::name(name)
+}
+
+fn who(who: &Who) -> String {
+    match who {
+        Who::Task(task) => name(task),
+        Who::Callback(callee) => called(callee),
+        Who::Program => "program".to_owned(),
+    }
+}
+
+/// The same, where it begins a sentence. A task's name stays as it is.
+fn somebody(somebody: &Who) -> String {
+    match somebody {
+        Who::Task(task) => name(task),
+        _ => english::capitalised(&who(somebody)),
+    }
 }
 
 fn called(callee: &Callee) -> String {

@@ -1,0 +1,244 @@
+//! Why one step came before another: what kept the later one back, and the steps that let it go on.
+
+use std::collections::BTreeSet;
+
+use super::fact::{Awaited, Hindrance, Who};
+use super::{FutureRecord, HandleRecord, Loop, Replay, Span, Status};
+use crate::handle::HandleId;
+use crate::trace::{Cause, Event, FutureId, StepOutcome};
+
+/// Why one step came before another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// What kept the later one back when the earlier one happened.
+    pub hindrance: Hindrance,
+    /// The steps that led to it, the two included, in order: how each got its turn, and who let the later one go on.
+    pub steps: Vec<usize>,
+}
+
+/// As many links as the way back from the later step is followed.
+const LONGEST: usize = 64;
+/// As many turns as are told that each had before.
+const TURNS: usize = 3;
+
+/// A step, and who was at work then.
+struct Place {
+    step: usize,
+    in_loop: usize,
+    handle: Option<HandleId>,
+    task: Option<FutureId>,
+    who: Who,
+}
+
+impl Place {
+    /// Whether two steps are the same one's. What the program does outside of loops is all its own.
+    fn is_of_same(&self, other: &Self) -> bool {
+        match (self.task, other.task) {
+            (Some(task), Some(other_task)) => (self.in_loop, task) == (other.in_loop, other_task),
+            (None, None) => match (self.handle, other.handle) {
+                (Some(handle), Some(other_handle)) => (self.in_loop, handle) == (other.in_loop, other_handle),
+                (one, other) => one == other,
+            },
+            _ => false,
+        }
+    }
+}
+
+impl Replay {
+    /// Why `earlier` came before `later`; `None` if there are no two such steps.
+    #[must_use]
+    pub fn order(&self, earlier: usize, later: usize) -> Option<Order> {
+        if earlier >= later {
+            return None;
+        }
+        let (first, second) = (self.place(earlier)?, self.place(later)?);
+        let hindrance = self.hindrance(&first, &second);
+        let mut steps = BTreeSet::from([earlier, later]);
+        if !matches!(hindrance, Hindrance::OneGo(_)) {
+            let last_handle = match second.who {
+                Who::Program => self.ran_before(&second, earlier, &mut steps),
+                _ => second.handle,
+            };
+            let mut next = last_handle;
+            for _ in 0..LONGEST {
+                let Some(handle) = next else { break };
+                next = self.way_back(second.in_loop, handle, earlier, &mut steps);
+            }
+            if let Some(handle) = first.handle {
+                self.how_it_came(first.in_loop, handle, &mut steps);
+            }
+            for place in [&first, &second] {
+                self.turns_before(place, earlier, &mut steps);
+            }
+        }
+        if let Hindrance::Behind { .. } = hindrance {
+            // Who joined the ready queue first is all there is to it.
+            let queued = |place: &Place| self.handle(place.in_loop, place.handle?)?.queued;
+            steps.extend(queued(&first));
+            steps.extend(self.turn_after(&second, earlier).and_then(|place| queued(&place)));
+        }
+        Some(Order { hindrance, steps: steps.into_iter().collect() })
+    }
+
+    fn place(&self, step: usize) -> Option<Place> {
+        let state = self.moment(step)?.before;
+        Some(Place {
+            step,
+            in_loop: state.current,
+            handle: state.current_loop().and_then(Loop::running),
+            task: state.current_loop().and_then(Loop::current_task),
+            who: state.who(self),
+        })
+    }
+
+    /// What kept the second from being first.
+    fn hindrance(&self, first: &Place, second: &Place) -> Hindrance {
+        let who = second.who.clone();
+        let is_same = first.is_of_same(second);
+        match &who {
+            Who::Program if is_same => Hindrance::Both(who),
+            Who::Program => Hindrance::InsideOfLoop,
+            Who::Callback(_) if is_same => Hindrance::OneGo(who),
+            Who::Callback(callee) => {
+                match second.handle.and_then(|handle| self.handle(second.in_loop, handle)) {
+                    Some(handle) if handle.scheduled <= first.step => match handle.queued {
+                        Some(queued) if queued <= first.step => {
+                            self.hindered_though_ready(queued, first, second)
+                        }
+                        _ => Hindrance::NotDue(callee.clone()),
+                    },
+                    _ => Hindrance::NotMade(who),
+                }
+            }
+            Who::Task(_) => match second.task.and_then(|task| self.future(second.in_loop, task)) {
+                Some(task) if is_same && task.span_at(first.step) == task.span_at(second.step) => {
+                    Hindrance::OneGo(who)
+                }
+                Some(_) if is_same => Hindrance::Both(who),
+                Some(task) if task.created <= first.step => self.task_hindrance(task, first, second),
+                _ => Hindrance::NotMade(who),
+            },
+        }
+    }
+
+    fn task_hindrance(&self, task: &FutureRecord, first: &Place, second: &Place) -> Hindrance {
+        let (in_loop, id) = task.id;
+        let next = task.spans.get(task.spans.partition_point(|span| span.began <= first.step));
+        let ready = next.map_or(second.step, |span| span.ready);
+        match task.span_at(first.step).and_then(|span| span.outcome) {
+            Some(StepOutcome::Waits(future)) if ready > first.step => {
+                let is_sleep = |id| self.future(in_loop, id).is_some_and(FutureRecord::is_sleep);
+                let awaited = match future {
+                    Some(future) if is_sleep(future) => Awaited::Sleep,
+                    Some(future) => Awaited::Future(self.name(in_loop, future)),
+                    None => Awaited::Unknown,
+                };
+                Hindrance::Waiting { task: self.name(in_loop, id), awaited }
+            }
+            _ => self.hindered_though_ready(ready, first, second),
+        }
+    }
+
+    /// What kept somebody back who was ready from the step `ready` on.
+    fn hindered_though_ready(&self, ready: usize, first: &Place, second: &Place) -> Hindrance {
+        let began = first.handle.and_then(|handle| self.handle(first.in_loop, handle)?.began);
+        let (later, first) = (second.who.clone(), first.who.clone());
+        if began.is_some_and(|began| began > ready) {
+            Hindrance::Behind { later, first }
+        } else {
+            Hindrance::WhileRunning { later, first }
+        }
+    }
+
+    /// Where a task had its first turn after `step`; for what is no task's, the place itself.
+    fn turn_after(&self, place: &Place, step: usize) -> Option<Place> {
+        let began = match place.task {
+            Some(task) => self.next_run(place.in_loop, task, step)?,
+            None => place.step - 1,
+        };
+        self.place(began + 1)
+    }
+
+    /// Who let a handle run, and how that is told, if it happened after `floor`; which handle did that.
+    fn way_back(
+        &self,
+        in_loop: usize,
+        id: HandleId,
+        floor: usize,
+        steps: &mut BTreeSet<usize>,
+    ) -> Option<HandleId> {
+        let handle = self.handle(in_loop, id).filter(|handle| handle.began > Some(floor))?;
+        self.how_it_came(in_loop, id, steps);
+        let (step, by) = match handle.cause {
+            Cause::WakeUp(_, Some(future)) | Cause::Done(future) => {
+                let future = self.future(in_loop, future)?;
+                (future.done?, future.done_by?)
+            }
+            Cause::Step(_) | Cause::Program => (handle.scheduled, handle.by?),
+            Cause::WakeUp(_, None) | Cause::Ready => return None,
+        };
+        (step > floor).then_some(by)
+    }
+
+    /// Adds the steps that tell how a handle got its turn: what its task had done before, who let it go on, and that
+    /// it did. Of what only the loop does, nothing is told.
+    fn how_it_came(&self, in_loop: usize, id: HandleId, steps: &mut BTreeSet<usize>) {
+        let Some(handle) = self.handle(in_loop, id) else { return };
+        match handle.cause {
+            Cause::WakeUp(task, future) => {
+                steps.extend(handle.began);
+                let future = future.and_then(|future| self.future(in_loop, future));
+                let sleep = future.and_then(|future| self.handle(in_loop, future.timer?));
+                let rest = self.rest_before(in_loop, task, handle);
+                steps.extend(sleep.map(|sleep| sleep.scheduled).or(rest.map(|rest| rest.ended)));
+                steps.extend(future.and_then(done_by_somebody));
+            }
+            Cause::Step(task) => {
+                steps.extend(handle.began);
+                let rest = self.rest_before(in_loop, task, handle);
+                let made = self.future(in_loop, task).map(|task| task.created);
+                steps.extend(rest.map(|rest| rest.ended).or(made));
+            }
+            Cause::Done(future) => steps.extend(self.future(in_loop, future).and_then(done_by_somebody)),
+            Cause::Program if handle.ends_sleep.is_none() => {
+                steps.extend([Some(handle.scheduled), handle.began].into_iter().flatten());
+            }
+            Cause::Program => {}
+            Cause::Ready => steps.extend(handle.began),
+        }
+    }
+
+    /// Adds the last turns that a task had until `step`: how it got them, and how they ended.
+    fn turns_before(&self, place: &Place, step: usize, steps: &mut BTreeSet<usize>) {
+        let task = place.task.and_then(|task| self.future(place.in_loop, task));
+        let spans = task.map_or(&[][..], |task| &task.spans);
+        let begun = &spans[..spans.partition_point(|span| span.began <= step)];
+        for span in begun.iter().rev().take(TURNS) {
+            if let Some((Event::Began(handle), _)) = self.event(span.began) {
+                self.how_it_came(place.in_loop, handle, steps);
+            }
+        }
+    }
+
+    /// A task's step before the one in which a handle ran.
+    fn rest_before(&self, in_loop: usize, task: FutureId, handle: &HandleRecord) -> Option<&Span> {
+        self.future(in_loop, task)?.span_at(handle.began?.checked_sub(1)?)
+    }
+
+    /// The handle that ran last in the loop that the program ran before it came to a place.
+    fn ran_before(&self, place: &Place, floor: usize, steps: &mut BTreeSet<usize>) -> Option<HandleId> {
+        let callbacks = &self.stops().callbacks;
+        let before = &callbacks[..callbacks.partition_point(|began| *began < place.step)];
+        // What cleans up behind the program is not what it waited for.
+        let began = before.iter().rev().find(|began| self.stops().told.binary_search(began).is_ok())?;
+        let began = Some(*began).filter(|began| *began > floor)?;
+        let ended = self.walk(began..=place.step).find(|moment| moment.event == Event::RunEnded);
+        steps.extend(ended.map(|moment| moment.step));
+        self.place(began + 1)?.handle
+    }
+}
+
+/// Where a future was done, unless that was the end of a sleep, which the sleep's beginning foretells.
+fn done_by_somebody(future: &FutureRecord) -> Option<usize> {
+    future.done.filter(|_| !future.is_sleep() || future.status != Status::Done)
+}

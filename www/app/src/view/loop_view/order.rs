@@ -1,0 +1,60 @@
+//! Why one line of the output comes before or after another.
+
+use web_sys::HtmlSelectElement;
+use yew::{Event, Html, TargetCast as _, classes, component, html, use_memo};
+
+use super::{ViewProps, to_line, to_step};
+use crate::rules::loop_view::LoopAction;
+use crate::rules::loop_view::question::{self, Question};
+use crate::rules::loop_view::table::Row;
+use crate::rules::page::Action;
+
+/// Draws the question at the step that is looked at, and the answer. That is worked out once for as long as neither
+/// the question nor the trace changes.
+#[component]
+pub(super) fn Order(props: &ViewProps) -> Html {
+    let question = props.view.question();
+    let asked = (question.clone(), props.view.recording.clone(), props.language);
+    let answer = use_memo(asked, |(question, recording, language)| {
+        question.as_ref()?.answer(&recording.replay(), &language.text().loop_view)
+    });
+    let (Some(question), Some(answer)) = (question, answer.as_ref()) else { return html! {} };
+    let row = |row: &Row| {
+        let class = classes!((row.step == question.line || row.step == question.other).then_some("asked"));
+        html! {
+            <li key={row.step} {class}>
+                { to_step(props, row.step, html! { row.sentence.clone() }) }
+                if let Some(line) = row.line {
+                    { to_line(props, line) }
+                }
+            </li>
+        }
+    };
+    html! {
+        <>
+            { ask(props, &question) }
+            <p class="subject">{ answer.hindrance.clone() }</p>
+            <ol class="story">{ for answer.rows.iter().map(row) }</ol>
+        </>
+    }
+}
+
+/// The question, in which the other line can be chosen.
+fn ask(props: &ViewProps, question: &Question) -> Html {
+    let text = props.text();
+    let replay = props.view.recording.replay();
+    let onchange = props.dispatch.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Action::Loop(LoopAction::Beside(select.value().parse().unwrap_or_default()))
+    });
+    let option = |other: usize| {
+        let words = (text.beside)(question.is_after(other), &question::quoted(&replay, other));
+        html! { <option key={other} value={other.to_string()} selected={other == question.other}>{ words }</option> }
+    };
+    html! {
+        <p class="question">
+            <span>{ (text.comes)(&question::quoted(&replay, question.line)) }</span>
+            <select aria-label={text.compared_with} {onchange}>{ for question.others.iter().copied().map(option) }</select>
+        </p>
+    }
+}
