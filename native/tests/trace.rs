@@ -3,40 +3,12 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use asyncio101::replay::{Problem, Replay};
-use common::{Ended, asyncio101, end_of, run};
+use asyncio101::replay::Problem;
+use common::{Desk, asyncio101, end_of, run};
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// A directory with a program in it.
-struct Desk(TempDir);
-
-impl Desk {
-    fn with(program: &str) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join("main.py"), program).unwrap();
-        Self(directory)
-    }
-
-    fn path(&self, file: &str) -> PathBuf {
-        self.0.path().join(file)
-    }
-
-    /// Runs the program, on the virtual clock, and records it.
-    fn record(&self, trace: &str) -> Ended {
-        let mut command = run();
-        command.args(["--clock", "virtual", "--trace", trace, "main.py"]).current_dir(self.0.path());
-        end_of(&mut command)
-    }
-
-    fn replay(&self) -> Replay {
-        let _ = self.record("main.trace");
-        Replay::read(fs::read(self.path("main.trace")).unwrap()).unwrap()
-    }
-}
 
 fn explain(trace: &Path, options: &[&str]) -> String {
     let ended = end_of(asyncio101().arg("explain").arg(trace).args(options));
@@ -93,7 +65,7 @@ fn explain_tells_the_story() {
         "A (worker) begins.",
         "A (worker) prints “a starts” (line 4, in worker).",
         "A (worker) sets a timer that ends its sleep (future f5) 1 s from now (line 5, in worker).",
-        "A (worker) waits for its sleep.",
+        "A (worker) waits for its sleep (line 5, in worker).",
         "B (worker) begins.",
         "The time of the timer that ends the sleep of B (worker) has come: it joins the ready queue.",
         "Because future f6 (sleep) is done, B (worker) is put at the end of the ready queue.",
@@ -163,11 +135,11 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
     let _ = desk.record("main.trace");
     let story = explain(&desk.path("main.trace"), &["--grep", "waits for future"]);
     let made_by = |who: &str| {
-        let line = story.lines().find(|line| line.contains(who)).unwrap_or_default();
-        line.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(" (")).map(|(_, of)| of.to_owned())
+        let line = story.lines().find(|line| line.contains(who))?;
+        Some(line.split_once("waits for future f")?.1.split(['(', ')']).nth(1)?.to_owned())
     };
     let found = ["L (late)", "Q (Queue.get)", "Task-1 (main)"].map(|who| made_by(who).unwrap_or_default());
-    assert_eq!(found, ["Lock.acquire).", "Queue.get).", "TaskGroup.__aexit__)."], "{story}");
+    assert_eq!(found, ["Lock.acquire", "Queue.get", "TaskGroup.__aexit__"], "{story}");
     let replay = desk.replay();
     let told = replay.stops().told.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
     let resolved: Vec<String> = told.filter(|sentence| sentence.contains("is done, by")).collect();
@@ -175,8 +147,8 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
     assert_eq!(
         told,
         [
-            "Lock.acquire) is done, by Lock.release(), with the result True (line 14, in main).",
-            "Queue.get) is done, by Queue.put() (line 15, in main).",
+            "Lock.acquire) is done, by Lock.release() in Task-1 (main) (line 14, in main).",
+            "Queue.get) is done, by Queue.put() in Task-1 (main) (line 15, in main).",
         ]
     );
     assert!(resolved.iter().all(|sentence| sentence.starts_with("Future ")), "{resolved:?}");
@@ -265,7 +237,8 @@ fn a_suspended_generator_shows_its_variables() {
 #[test]
 fn lines_are_recorded_with_what_they_changed() {
     let desk = Desk::with("def double(x):\n    y = x + x\n    return y\nprint(double(4))\n");
-    let ended = end_of(run().args(["--trace", "t", "--trace-lines", "main.py"]).current_dir(desk.0.path()));
+    let ended =
+        end_of(run().args(["--trace", "t", "--trace-lines", "main.py"]).current_dir(desk.directory()));
     assert_eq!(ended.stdout, "8\n");
     let story = explain(&desk.path("t"), &["--grep", "about to run"]);
     let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
@@ -380,7 +353,7 @@ fn what_the_library_loads_late_is_said() {
         "import asyncio\nasync def main():\n    asyncio.create_subprocess_exec\nasyncio.run(main())\n",
     );
     let mut command = run();
-    command.args(["--trace", "main.trace", "main.py"]).current_dir(desk.0.path());
+    command.args(["--trace", "main.trace", "main.py"]).current_dir(desk.directory());
     assert_eq!(end_of(&mut command).code, 0);
     let story = explain(&desk.path("main.trace"), &[]);
     assert!(story.contains("The module asyncio.subprocess is loaded, at its first use, in "), "{story}");
@@ -412,7 +385,7 @@ fn what_cannot_be_done_is_said_in_one_line() {
             "can't write the trace no/such/place.trace",
         ),
     ] {
-        let ended = end_of(asyncio101().args(arguments).current_dir(desk.0.path()));
+        let ended = end_of(asyncio101().args(arguments).current_dir(desk.directory()));
         assert_eq!(ended.code, code, "{arguments:?}: {ended:#?}");
         assert_eq!(ended.stderr.lines().count(), 1, "{arguments:?}: {ended:#?}");
         assert!(ended.stderr.contains(complaint), "{arguments:?}: {ended:#?}");

@@ -84,14 +84,17 @@ test("where stepping would pass by what comes of a step, the view tells it and l
   assert.equal(await view.step(), before);
 });
 
-test("from the console one gets to why: to the beginning, and to where a line was printed", async (t) => {
+test("from the console one gets to why: to the line one expects the least, and to where a line was printed", async (t) => {
   const { page, view } = await recorded(t);
-  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
-  await view.says("Task-1 (main) begins.");
-  await page.log.locator(".line", { hasText: "end 0.2" }).click();
+  const why = page.tab.locator(".see-why");
+  await why.click();
+  // A was made before B, and prints after it.
   await view.says("A (child) prints “end 0.2”.");
+  await page.focused(".about-order h3 button");
+  await page.log.locator(".line", { hasText: "start 0.2" }).click();
+  await view.says("A (child) prints “start 0.2”.");
   const step = await view.step();
-  await page.tab.getByRole("button", { name: "Why in this order?" }).click();
+  await why.click();
   assert.equal(await view.step(), step, "the reader is somewhere already");
   await page.run("for _ in range(3):\n    print('same')\n");
   await page.ending.waitFor({ state: "attached" });
@@ -99,6 +102,36 @@ test("from the console one gets to why: to the beginning, and to where a line wa
   const second = await view.step();
   await page.log.locator(".line", { hasText: "same" }).nth(2).click();
   await page.until((before) => !document.querySelector(".position .count").textContent.startsWith(`${before} `), second);
+});
+
+test("why one line comes after another is told, and each step of that leads to where it was", async (t) => {
+  const { page, view } = await recorded(t);
+  const order = page.tab.locator(".about-order");
+  await page.tab.locator(".see-why").click();
+  await page.shows(order.locator(".subject"), "A (child) was still asleep.");
+  const story = () => order.locator(".story .to-step").allTextContents();
+  const told = await story();
+  for (const part of ["A task is made by Task-1 (main): A (child).", "B (child) prints “end 0.1”.", "A (child) goes on: its sleep is over.", "A (child) prints “end 0.2”."]) {
+    assert.ok(told.includes(part), `${part}: ${told.join("\n")}`);
+  }
+  assert.equal(await order.locator("select option:checked").textContent(), "after “end 0.1”");
+  await order.locator("select").selectOption({ label: "after “start 0.2”" });
+  await page.shows(order.locator(".subject"), "A (child) did both, one after the other.");
+  await order.getByRole("button", { name: "B (child) prints" }).waitFor({ state: "detached" });
+  await order.locator(".story li", { hasText: "A (child) sets a timer" }).locator(".to-line").click();
+  await page.focused(".cm-content");
+  await order.getByRole("button", { name: "A (child) sets a timer" }).click();
+  await view.says("A (child) sets a timer");
+  await page.shows(order.locator(".question"), "“end 0.2” comes");
+  await page.log.locator(".line", { hasText: "start 0.1" }).click();
+  await page.shows(order.locator(".question"), "“start 0.1” comes");
+});
+
+test("where nothing is printed, why leads to the beginning", async (t) => {
+  const { page, view } = await recorded(t, FAILS);
+  await page.tab.locator(".see-why").click();
+  await view.says("Task-1 (main) begins.");
+  assert.equal(await page.tab.locator(".about-order").count(), 0);
 });
 
 test("a row of the table is a way to its step, and its line to the line", async (t) => {

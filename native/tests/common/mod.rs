@@ -12,7 +12,9 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use asyncio101::replay::Replay;
 use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
 
 /// The `asyncio101` under test.
 pub(crate) fn asyncio101() -> Command {
@@ -38,6 +40,37 @@ pub(crate) fn parity_programs() -> Vec<PathBuf> {
     let mut programs: Vec<_> = files.filter(|path| path.extension().is_some_and(|ext| ext == "py")).collect();
     programs.sort();
     programs
+}
+
+/// A directory with a program in it.
+pub(crate) struct Desk(TempDir);
+
+impl Desk {
+    pub(crate) fn with(program: &str) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("main.py"), program).unwrap();
+        Self(directory)
+    }
+
+    pub(crate) fn directory(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.0.path().join(file)
+    }
+
+    /// Runs the program, on the virtual clock, and records it.
+    pub(crate) fn record(&self, trace: &str) -> Ended {
+        let mut command = run();
+        command.args(["--clock", "virtual", "--trace", trace, "main.py"]).current_dir(self.0.path());
+        end_of(&mut command)
+    }
+
+    pub(crate) fn replay(&self) -> Replay {
+        let _ = self.record("main.trace");
+        Replay::read(fs::read(self.path("main.trace")).unwrap()).unwrap()
+    }
 }
 
 /// Without what the surroundings would change: colours, the user's own settings, and Ctrl+C, which a shell has

@@ -23,12 +23,13 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use asyncio101::replay::Replay;
-use asyncio101::trace::FutureId;
+use asyncio101::trace::{Event, FutureId};
 
 pub use lanes::Axis;
 pub use looks::Looks;
 pub use now::{LineMark, Now, Stage};
 pub use position::{Speed, Unit};
+pub use question::Question;
 pub use recording::Recording;
 
 /// A part of the view that can be folded away.
@@ -119,6 +120,8 @@ pub struct LoopView {
     folded: BTreeSet<Panel>,
     /// The step of the printed line that the reader wants another one compared with.
     beside: Option<usize>,
+    /// The question whose answer the reader follows from step to step.
+    followed: Option<Question>,
     /// Lines were just asked for: the next recording that has them is stepped through by line.
     pub wants_lines: bool,
     /// Something was recorded since the page was opened, so the view has been given its room.
@@ -138,6 +141,7 @@ impl Default for LoopView {
             speed: Speed::default(),
             folded: BTreeSet::from([Panel::Futures]),
             beside: None,
+            followed: None,
             wants_lines: false,
             has_room: false,
             is_spoken: false,
@@ -192,6 +196,8 @@ pub enum LoopAction {
     Fold(Panel),
     /// Compares what was printed with what this step printed.
     Beside(usize),
+    /// To a step of the answer to why one line comes after another. The question stays.
+    Follow(usize),
 }
 
 impl LoopView {
@@ -221,6 +227,7 @@ impl LoopView {
         self.is_spoken = false;
         self.at = None;
         self.beside = None;
+        self.followed = None;
         self.now = Shared::at(&self.recording.replay(), usize::MAX);
     }
 
@@ -281,7 +288,7 @@ impl LoopView {
             LoopAction::Start => Some(0),
             LoopAction::End => None,
             LoopAction::Scrub(step) => Some(self.looks.unit.at_or_before(&replay, step)),
-            LoopAction::GoTo(step) => Some(step),
+            LoopAction::GoTo(step) | LoopAction::Follow(step) => Some(step),
             LoopAction::NextRun((in_loop, task)) => {
                 let run = |after| replay.next_run(in_loop, task, after);
                 Some(run(step).or_else(|| run(0)).unwrap_or(step))
@@ -315,7 +322,9 @@ impl LoopView {
             }
         };
         drop(replay);
+        let question = if matches!(action, LoopAction::Follow(_)) { self.question() } else { None };
         self.go_to(target);
+        self.followed = question.or(self.followed.take().filter(|question| !self.leaves(question)));
         self.is_playing = action == LoopAction::Tick && self.at.is_some();
         // A slider says for itself where it is, and what plays is not read aloud.
         self.is_spoken =
@@ -328,7 +337,12 @@ impl LoopView {
             LoopAction::Unit(unit) => self.looks.unit = unit,
             LoopAction::Speed(speed) => self.speed = speed,
             LoopAction::Axis(axis) => self.looks.axis = axis,
-            LoopAction::Beside(step) => self.beside = Some(step),
+            LoopAction::Beside(step) => {
+                self.beside = Some(step);
+                if let Some(question) = &mut self.followed {
+                    question.other = step;
+                }
+            }
             LoopAction::Internals => self.looks.shows_internals = !self.looks.shows_internals,
             LoopAction::Fold(panel) => {
                 let was_folded = self.folded.remove(&panel);
@@ -338,6 +352,13 @@ impl LoopView {
             }
             _ => {}
         }
+    }
+
+    /// Whether the step that is looked at raises a question of its own: another line is printed there, or it lies
+    /// behind both.
+    fn leaves(&self, question: &Question) -> bool {
+        matches!(self.now.event, Some((Event::Printed(_), _)))
+            || self.step() > question.line.max(question.other)
     }
 
     /// Goes to a step, or to the end.

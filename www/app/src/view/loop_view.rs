@@ -233,10 +233,15 @@ fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Htm
 
 /// A button that goes to a step and says so.
 fn to_step(props: &ViewProps, step: usize, content: Html) -> Html {
+    button_to(props, step, LoopAction::GoTo(step), content)
+}
+
+/// The same, with more to do than to go there.
+fn button_to(props: &ViewProps, step: usize, action: LoopAction, content: Html) -> Html {
     let current = (props.view.step() == step).then_some("step");
     html! {
         <button class="to-step" aria-current={current} title={(props.text().go_to_step)(step)}
-            onclick={props.on(LoopAction::GoTo(step))}>{ content }</button>
+            onclick={props.on(action)}>{ content }</button>
     }
 }
 

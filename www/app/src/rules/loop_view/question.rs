@@ -51,6 +51,9 @@ impl Question {
 impl LoopView {
     /// The question at the step that is looked at; `None` if there are no two lines to ask about.
     pub fn question(&self) -> Option<Question> {
+        if self.followed.is_some() {
+            return self.followed.clone();
+        }
         let replay = self.recording.replay();
         let printed = replay.printed();
         let so_far = printed.partition_point(|line| line.step <= self.step());
@@ -97,5 +100,140 @@ pub fn quoted(replay: &Replay, step: usize) -> String {
     match first.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &first[..end]),
         None => first.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use asyncio101::trace::{Cause, Event, Note, Recorder, StepOutcome, Stream};
+    use asyncio101::{handle::HandleId, selector::Time};
+
+    use super::super::LoopAction;
+    use super::*;
+    use crate::rules::text::Language;
+
+    /// Tasks that print, one after the other, each in a step of its own, made in this order by the first.
+    fn printing(tasks: u64, prints: &[(u64, &str)]) -> LoopView {
+        let recorder = Recorder::new(|| Time(0.0));
+        let mut observer = recorder.observer();
+        let mut observe = |event, text: &str| {
+            observer.observe(event, Note { text: recorder.text(text), ..Note::NONE });
+        };
+        observe(Event::TaskCreated(FutureId(1)), "main");
+        observe(Event::Soon(HandleId(1), Cause::Step(FutureId(1))), "");
+        observe(Event::RunBegan, "");
+        observe(Event::Began(HandleId(1)), "");
+        for task in 2..=tasks {
+            observe(Event::TaskCreated(FutureId(task)), "child");
+        }
+        observe(Event::Stepped(FutureId(1), StepOutcome::GaveWay), "");
+        observe(Event::Ended(HandleId(1)), "");
+        for (number, (task, text)) in (2..).zip(prints) {
+            let task = FutureId(*task);
+            observe(Event::Soon(HandleId(number), Cause::Step(task)), "");
+            observe(Event::Began(HandleId(number)), "");
+            observe(Event::Printed(Stream::Stdout), &format!("{text}\n"));
+            observe(Event::Stepped(task, StepOutcome::GaveWay), "");
+            observe(Event::Ended(HandleId(number)), "");
+        }
+        let mut view = LoopView::default();
+        view.append(&recorder.take());
+        view
+    }
+
+    /// What is asked where a line is printed, and what it could be compared with.
+    fn asked(view: &LoopView) -> Option<(String, String, usize)> {
+        let question = view.question()?;
+        let replay = view.recording.replay();
+        Some((quoted(&replay, question.line), quoted(&replay, question.other), question.others.len()))
+    }
+
+    fn at_print(view: &mut LoopView, number: usize) -> Option<(String, String, usize)> {
+        let step = view.recording.replay().printed()[number].step;
+        view.update(LoopAction::GoTo(step));
+        asked(view)
+    }
+
+    fn answer(line: &str, other: &str, others: usize) -> Option<(String, String, usize)> {
+        Some((line.to_owned(), other.to_owned(), others))
+    }
+
+    #[test]
+    fn a_line_is_compared_with_the_last_before_it_that_another_printed() {
+        let mut view = printing(3, &[(2, "a"), (3, "b1"), (3, ""), (3, "b2"), (2, "end")]);
+        assert_eq!(at_print(&mut view, 3), answer("b2", "a", 3));
+        assert_eq!(at_print(&mut view, 2), answer("b1", "a", 3), "a blank line is nobody's question");
+        assert_eq!(at_print(&mut view, 0), answer("a", "b1", 3), "nothing is before it");
+        view.update(LoopAction::Start);
+        assert_eq!(asked(&view), None);
+        assert_eq!(printing(2, &[(2, "alone")]).question(), None);
+    }
+
+    #[test]
+    fn the_reader_chooses_what_a_line_is_compared_with_until_the_next_run() {
+        let mut view = printing(3, &[(2, "a"), (3, "b"), (3, "c")]);
+        let last = view.recording.replay().printed()[2].step;
+        assert_eq!(at_print(&mut view, 1), answer("b", "a", 2));
+        view.update(LoopAction::Beside(last));
+        assert_eq!(asked(&view), answer("b", "c", 2));
+        assert_eq!(at_print(&mut view, 2), answer("c", "a", 2), "a line is not compared with itself");
+        view.begin(false);
+        assert_eq!(view.question(), None);
+    }
+
+    #[test]
+    fn who_follows_an_answer_keeps_the_question() {
+        let mut view = printing(3, &[(3, "b"), (2, "a"), (3, "c")]);
+        let expected = answer("a", "b", 2);
+        assert_eq!(at_print(&mut view, 1), expected);
+        let question = view.question().unwrap();
+        view.update(LoopAction::Follow(question.other));
+        assert_eq!(asked(&view), expected, "at the other line");
+        view.update(LoopAction::Follow(1));
+        assert_eq!(asked(&view), expected, "where nothing is printed yet");
+        view.update(LoopAction::Step { backwards: false });
+        assert_eq!(asked(&view), expected, "and from there on");
+        view.update(LoopAction::Beside(question.others[1]));
+        assert_eq!(asked(&view), answer("a", "c", 2), "with another choice");
+        assert_eq!(at_print(&mut view, 0), answer("b", "c", 2), "until another line is chosen");
+        view.update(LoopAction::Follow(1));
+        view.update(LoopAction::End);
+        assert_eq!(asked(&view), answer("c", "a", 2), "or both lie behind");
+    }
+
+    #[test]
+    fn the_least_expected_line_is_of_a_task_that_was_made_before_the_one_that_printed_before_it() {
+        let least = |tasks, prints: &[(u64, &str)]| {
+            let view = printing(tasks, prints);
+            let replay = view.recording.replay();
+            least_expected(&replay).map(|step| quoted(&replay, step))
+        };
+        assert_eq!(least(3, &[(1, "main"), (2, "a"), (3, "b"), (2, "late")]).as_deref(), Some("late"));
+        assert_eq!(least(3, &[(1, "main"), (2, "a"), (3, "b"), (1, "main")]).as_deref(), Some("a"));
+        assert_eq!(least(3, &[(2, "a"), (2, "a")]), None);
+        assert_eq!(least(3, &[]), None);
+    }
+
+    #[test]
+    fn an_answer_is_in_the_language_of_the_page() {
+        let mut view = printing(3, &[(3, "b"), (2, "a")]);
+        let _ = at_print(&mut view, 1);
+        let question = view.question().unwrap();
+        assert!(question.is_after(question.other));
+        let replay = view.recording.replay();
+        for language in [Language::English, Language::Turkish] {
+            let answer = question.answer(&replay, &language.text().loop_view).unwrap();
+            assert!(answer.rows.iter().any(|row| row.step == question.line), "{answer:?}");
+            assert!(answer.rows.iter().any(|row| row.step == question.other), "{answer:?}");
+            assert_eq!(answer.hindrance.contains("was ready"), language == Language::English, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_of_several_lines_the_first_stands_for_all() {
+        let view = printing(2, &[(2, &"ş".repeat(40)), (2, "one\ntwo")]);
+        let replay = view.recording.replay();
+        let texts: Vec<_> = replay.printed().iter().map(|line| quoted(&replay, line.step)).collect();
+        assert_eq!(texts, [format!("{}…", "ş".repeat(LONGEST)), "one".to_owned()]);
     }
 }

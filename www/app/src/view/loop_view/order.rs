@@ -3,7 +3,7 @@
 use web_sys::HtmlSelectElement;
 use yew::{Event, Html, TargetCast as _, classes, component, html, use_memo};
 
-use super::{ViewProps, to_line, to_step};
+use super::{ViewProps, button_to, to_line};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::loop_view::question::{self, Question};
 use crate::rules::loop_view::table::Row;
@@ -23,7 +23,7 @@ pub(super) fn Order(props: &ViewProps) -> Html {
         let class = classes!((row.step == question.line || row.step == question.other).then_some("asked"));
         html! {
             <li key={row.step} {class}>
-                { to_step(props, row.step, html! { row.sentence.clone() }) }
+                { button_to(props, row.step, LoopAction::Follow(row.step), html! { row.sentence.clone() }) }
                 if let Some(line) = row.line {
                     { to_line(props, line) }
                 }

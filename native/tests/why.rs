@@ -1,0 +1,212 @@
+//! Why one step came before another: `asyncio101 order`, and what it is made of.
+
+mod common;
+
+use asyncio101::replay::{Order, Replay, english};
+use common::{Desk, asyncio101, end_of};
+
+/// The step that printed a text.
+fn printed(replay: &Replay, text: &str) -> usize {
+    let wanted = replay.printed().iter().find(|line| replay.names().text(line.text).trim() == text);
+    wanted.unwrap_or_else(|| panic!("{text:?} was not printed")).step
+}
+
+/// Why what printed a text came before what printed another.
+fn order(replay: &Replay, earlier: &str, later: &str) -> Order {
+    replay.order(printed(replay, earlier), printed(replay, later)).unwrap()
+}
+
+fn hindrance(replay: &Replay, earlier: &str, later: &str) -> String {
+    english::hindrance(&order(replay, earlier, later).hindrance)
+}
+
+/// The story, as the command line tells it, without steps and times.
+fn story(desk: &Desk, earlier: &str, later: &str) -> Vec<String> {
+    let ended = end_of(asyncio101().arg("order").arg(desk.path("main.trace")).args([earlier, later]));
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    let tell = |line: &str| line.get(20..).filter(|_| line.starts_with(' ')).unwrap_or(line).to_owned();
+    ended.stdout.lines().map(tell).collect()
+}
+
+const GIVES_WAY: &str = "\
+import asyncio
+
+async def show(name, turns):
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    print(name)
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(show('a', 1), name='A')
+        group.create_task(show('b', 0), name='B')
+
+asyncio.run(main())
+";
+
+#[test]
+fn who_gave_way_was_behind_in_the_queue() {
+    let desk = Desk::with(GIVES_WAY);
+    let _ = desk.record("main.trace");
+    let expected = [
+        "A (show) was ready, but B (show) came before it in the ready queue.",
+        "A task is made by Task-1 (main): A (show) (line 10, in main).",
+        "A task is made by Task-1 (main): B (show) (line 11, in main).",
+        "The next step of B (show) is put at the end of the ready queue.",
+        "A (show) begins.",
+        "A (show) gives the others a turn (line 5, in show).",
+        "The next step of A (show) is put at the end of the ready queue.",
+        "B (show) begins.",
+        "B (show) prints “b” (line 6, in show).",
+        "A (show) goes on: the others have had their turn.",
+        "A (show) prints “a” (line 6, in show).",
+    ];
+    assert_eq!(story(&desk, "b", "a"), expected);
+    assert_eq!(story(&desk, "a", "b"), expected, "whichever is named first");
+}
+
+const LOCK: &str = "\
+import asyncio
+
+async def worker(name, lock, start):
+    if start:
+        await start.wait()
+    async with lock:
+        print(name)
+
+async def prepare(start, lock):
+    async with lock:
+        await asyncio.sleep(0.02)
+        start.set()
+
+async def main():
+    lock, start = asyncio.Lock(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker('a', lock, start), name='A')
+        group.create_task(prepare(start, lock), name='P')
+        group.create_task(worker('b', lock, None), name='B')
+
+asyncio.run(main())
+";
+
+#[test]
+fn a_lock_behind_an_event_is_told_to_its_beginning() {
+    let desk = Desk::with(LOCK);
+    let _ = desk.record("main.trace");
+    let story = story(&desk, "b", "a");
+    let expected = [
+        "A (worker) was waiting for future f9 (Lock.acquire).",
+        "A (worker) waits for future f6 (Event.wait) (line 5, in worker).",
+        "B (worker) waits for future f8 (Lock.acquire) (line 6, in worker).",
+        "Future f6 (Event.wait) is done, by Event.set() in P (prepare) (line 12, in prepare).",
+        "Future f8 (Lock.acquire) is done, by Lock.release() in P (prepare) (line 10, in prepare).",
+        "A (worker) goes on: future f6 (Event.wait) is done.",
+        "A (worker) waits for future f9 (Lock.acquire) (line 6, in worker).",
+        "B (worker) goes on: future f8 (Lock.acquire) is done.",
+        "B (worker) prints “b” (line 7, in worker).",
+        "Future f9 (Lock.acquire) is done, by Lock.release() in B (worker) (line 6, in worker).",
+        "A (worker) goes on: future f9 (Lock.acquire) is done.",
+        "A (worker) prints “a” (line 7, in worker).",
+    ];
+    let mut rest = story.iter();
+    for sentence in expected {
+        assert!(rest.any(|told| told == sentence), "{sentence:?} is missing, or out of order:\n{story:#?}");
+    }
+}
+
+const MANY: &str = "\
+import asyncio
+
+def tick():
+    print('tick')
+    asyncio.get_running_loop().call_soon(print, 'tock')
+
+async def slow(name, turns):
+    for _ in range(turns):
+        await asyncio.sleep(0.1)
+    print(name)
+
+async def eager(name):
+    print(name)
+
+async def main():
+    print('main')
+    loop = asyncio.get_running_loop()
+    loop.call_later(0.25, tick)
+    loop.call_soon(print, 'soon')
+    a = asyncio.create_task(slow('a', 2), name='A')
+    b = asyncio.create_task(slow('b', 3), name='B')
+    print('still main')
+    await asyncio.gather(a, b)
+    asyncio.Task(eager('eager'), loop=loop, eager_start=True, name='E')
+    print('end of main')
+
+print('before')
+asyncio.run(main())
+print('after')
+";
+
+#[test]
+fn what_kept_somebody_back() {
+    let replay = Desk::with(MANY).replay();
+    for (earlier, later, expected) in [
+        ("main", "still main", "Task-1 (main) did both in one go: nothing else runs in between."),
+        ("main", "end of main", "Task-1 (main) did both, one after the other."),
+        ("before", "main", "Task-1 (main) had not been made yet."),
+        ("before", "after", "The program did both, one after the other."),
+        ("b", "after", "The loop was still running, and the program goes on behind it."),
+        (
+            "still main",
+            "soon",
+            "print() was ready, but Task-1 (main) was running, and nothing interrupts what runs.",
+        ),
+        ("still main", "tick", "tick() was waiting among the timers."),
+        ("soon", "a", "A (slow) was ready, but print() came before it in the ready queue."),
+        ("a", "b", "B (slow) was still asleep."),
+        ("tick", "tock", "print() was ready, but tick() was running, and nothing interrupts what runs."),
+        ("still main", "tock", "Nobody had asked for print() yet."),
+        ("b", "end of main", "Task-1 (main) was waiting for future f4 (gather)."),
+        ("b", "eager", "E (eager) had not been made yet."),
+    ] {
+        assert_eq!(hindrance(&replay, earlier, later), expected, "{earlier} before {later}");
+    }
+}
+
+#[test]
+fn any_two_steps_have_an_order_that_holds_both() {
+    for program in [GIVES_WAY, LOCK, MANY] {
+        let replay = Desk::with(program).replay();
+        let told = replay.stops().told.clone();
+        for (index, earlier) in told.iter().enumerate() {
+            for later in &told[index + 1..] {
+                let order = replay.order(*earlier, *later).unwrap();
+                assert!(order.steps.is_sorted() && order.steps.last() == Some(later), "{earlier} {later}");
+                assert!(order.steps.contains(earlier), "{earlier} {later}");
+            }
+        }
+        assert_eq!(replay.order(3, 3), None);
+        assert_eq!(replay.order(4, 3), None);
+        assert_eq!(replay.order(1, replay.len() + 1), None);
+    }
+}
+
+#[test]
+fn a_way_of_many_turns_is_told_as_far_as_anybody_would_read() {
+    let replay = Desk::with(&GIVES_WAY.replace("'a', 1", "'a', 500")).replay();
+    assert!(order(&replay, "b", "a").steps.len() < 200);
+}
+
+#[test]
+fn what_is_not_in_the_trace_is_named() {
+    let desk = Desk::with(GIVES_WAY);
+    let _ = desk.record("main.trace");
+    let order = |what: [&str; 2]| end_of(asyncio101().arg("order").arg(desk.path("main.trace")).args(what));
+    let complaint = |what| {
+        let ended = order(what);
+        assert_eq!((ended.code, ended.stdout.as_str()), (1, ""));
+        ended.stderr
+    };
+    assert!(complaint(["a", "zebra"]).contains("nothing was printed with “zebra” in it"));
+    assert!(complaint(["a", "999999"]).contains("there is no step 999999: the last one is "));
+    assert!(complaint(["7", "7"]).contains("both are step 7"));
+}
