@@ -57,7 +57,8 @@ def name_of(callback):
     owner = getattr(callback, "__self__", None)
     name = getattr(callback, "__qualname__", type(callback).__name__)
     if isinstance(owner, asyncio.Task) and name in ("Task.task_wakeup", "TaskStepMethWrapper"):
-        return f"step {owner.get_name()}"
+        # What the loop knows it by, whatever a subclass makes of that.
+        return f"step {asyncio.Task.get_name(owner)}"
     return name.removeprefix("Base")
 
 

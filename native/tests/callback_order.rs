@@ -12,7 +12,7 @@ use asyncio101::trace::{Cause, Event};
 use common::{end_of, parity_programs, python, run};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// Programs whose callbacks come in another order in CPython itself: by chance, or by the program's own doing.
+/// Programs whose callbacks come in another order in CPython itself, for it leaves that to chance.
 const NO_ONE_ORDER: &[&str] = &[
     // spins until a time has come
     "callback_that_reschedules_itself_starves_nobody",
@@ -20,8 +20,6 @@ const NO_ONE_ORDER: &[&str] = &[
     "leftover_tasks_are_cancelled_when_run_ends",
     "task_group_cancels_the_others_when_one_fails",
     "task_group_reports_the_failure_of_its_own_block",
-    // has tasks that give CPython's notes another name than the loop has for them
-    "task_subclass_is_a_task",
 ];
 
 /// Programs that spin until a time has come: on a clock that moves by a nanosecond a look, for ever.

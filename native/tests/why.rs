@@ -95,7 +95,7 @@ fn a_lock_behind_an_event_is_told_to_its_beginning() {
     let _ = desk.record("main.trace");
     let story = story(&desk, "b", "a");
     let expected = [
-        "A (worker) was waiting for future f9 (Lock.acquire).",
+        "A (worker) was waiting for future f9 (Lock.acquire), until Lock.release() in B (worker).",
         "A (worker) waits for future f6 (Event.wait) (line 5, in worker).",
         "B (worker) waits for future f8 (Lock.acquire) (line 6, in worker).",
         "Future f6 (Event.wait) is done, by Event.set() in P (prepare) (line 12, in prepare).",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Spot, Told, Who};
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Resolver, Spot, Told, Who};
 use crate::selector::Timeout;
 use crate::trace::{GeneratorEvent, Stream};
 
@@ -75,8 +75,14 @@ pub fn hindrance(hindrance: &Hindrance) -> String {
             let (later, first) = (somebody(later), who(first));
             format!("{later} was ready, but {first} was running, and nothing interrupts what runs")
         }
-        Hindrance::Waiting { task, awaited: Awaited::Sleep } => format!("{} was still asleep", name(task)),
-        Hindrance::Waiting { task, awaited } => format!("{} was waiting for {}", name(task), what(awaited)),
+        Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => {
+            format!("{} was still asleep", name(task))
+        }
+        Hindrance::Waiting { task, awaited, until } => {
+            let until =
+                until.as_ref().map(|Resolver { task, by }| format!(", until {by}() in {}", name(task)));
+            format!("{} was waiting for {}{}", name(task), what(awaited), until.unwrap_or_default())
+        }
         Hindrance::NotDue(callee) => format!("{} was waiting among the timers", capitalised(&called(callee))),
         Hindrance::InsideOfLoop => "The loop was still running, and the program goes on behind it".to_owned(),
     };

@@ -328,6 +328,15 @@ pub enum Who {
     Program,
 }
 
+/// A task that let others go on which waited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolver {
+    /// The task.
+    pub task: Name,
+    /// What it called for that, such as `Lock.release`.
+    pub by: String,
+}
+
 /// What kept somebody from being first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hindrance {
@@ -357,6 +366,8 @@ pub enum Hindrance {
         task: Name,
         /// What for.
         awaited: Awaited,
+        /// Who let it go on at last, if somebody did.
+        until: Option<Resolver>,
     },
     /// It is a timer's callback, and the timer was not due.
     NotDue(Callee),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Awaited, Hindrance, Who};
+use super::fact::{Awaited, Hindrance, Resolver, Who};
 use super::{FutureRecord, HandleRecord, Loop, Replay, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
@@ -133,10 +133,22 @@ impl Replay {
                     Some(future) => Awaited::Future(self.name(in_loop, future)),
                     None => Awaited::Unknown,
                 };
-                Hindrance::Waiting { task: self.name(in_loop, id), awaited }
+                Hindrance::Waiting {
+                    task: self.name(in_loop, id),
+                    awaited,
+                    until: self.resolver(in_loop, future),
+                }
             }
             _ => self.hindered_though_ready(ready, first, second),
         }
+    }
+
+    /// Who let a future's waiters go on, by what; `None` if nobody in particular did.
+    fn resolver(&self, in_loop: usize, future: Option<FutureId>) -> Option<Resolver> {
+        let future = self.future(in_loop, future?)?;
+        let by = self.maker(future.done_at);
+        let task = self.place(future.done?)?.task?;
+        (!by.is_empty()).then(|| Resolver { task: self.name(in_loop, task), by })
     }
 
     /// What kept somebody back who was ready from the step `ready` on.
@@ -192,6 +204,7 @@ impl Replay {
                 let rest = self.rest_before(in_loop, task, handle);
                 steps.extend(sleep.map(|sleep| sleep.scheduled).or(rest.map(|rest| rest.ended)));
                 steps.extend(future.and_then(done_by_somebody));
+                steps.extend(future.and_then(|future| self.timer_of(future)));
             }
             Cause::Step(task) => {
                 steps.extend(handle.began);
@@ -206,6 +219,12 @@ impl Replay {
             Cause::Program => {}
             Cause::Ready => steps.extend(handle.began),
         }
+    }
+
+    /// Where the timer was set that resolved a future, unless that was a sleep: a timeout.
+    fn timer_of(&self, future: &FutureRecord) -> Option<usize> {
+        let handle = self.handle(future.id.0, future.done_by?)?;
+        (handle.is_timer && handle.ends_sleep.is_none()).then_some(handle.scheduled)
     }
 
     /// Adds the last turns that a task had until `step`: how it got them, and how they ended.

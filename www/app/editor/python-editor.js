@@ -118,19 +118,19 @@ class PythonEditor extends HTMLElement {
   }
 
   /**
-   * Says who is at which lines, counted from 1; `running` is the line that runs, if one does. `reveal` scrolls to
-   * it, as far as necessary, unless the user is in the editor.
+   * Says who is at which lines, counted from 1, in order; `running` is the place in `lines` of the one that runs, if
+   * one does. `reveal` scrolls to it, as far as necessary, unless the user is in the editor.
    */
   markTasks(lines, names, running, reveal) {
     const ranges = Array.from(lines).flatMap((number, index) => {
       const { from, to } = this.#line(number);
-      const isRunning = number === running;
+      const isRunning = index === running;
       const label = Decoration.widget({ widget: new TaskLabel(names[index], isRunning), side: 1 }).range(to);
       return isRunning ? [runningLine.range(from), label] : [label];
     });
     const effects = [setTasks.of(ranges)];
     if (reveal && running !== undefined && !this.#view.hasFocus) {
-      effects.push(EditorView.scrollIntoView(this.#line(running).from, { y: "nearest", yMargin: 40 }));
+      effects.push(EditorView.scrollIntoView(this.#line(lines[running]).from, { y: "nearest", yMargin: 40 }));
     }
     this.#view.dispatch({ effects });
   }

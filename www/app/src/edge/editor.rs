@@ -31,7 +31,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = markLine)]
     pub(crate) fn mark_line(this: &PythonEditor, line: Option<u32>);
 
-    /// Says who is at which lines, and which of them runs.
+    /// Says who is at which lines, and the place among them of the one that runs.
     #[wasm_bindgen(method, js_name = markTasks)]
     pub(crate) fn mark_tasks(
         this: &PythonEditor,

@@ -20,7 +20,7 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         Effect::MarkTasks { marks, reveal } => with_editor(|editor| {
             let lines = marks.iter().map(|mark| mark.line).collect();
             let names = marks.iter().map(|mark| mark.label.clone()).collect();
-            let running = marks.iter().find(|mark| mark.is_running).map(|mark| mark.line);
+            let running = marks.iter().position(|mark| mark.is_running).map(|at| at as u32);
             editor.mark_tasks(lines, names, running, reveal);
         }),
         Effect::Download { name, content } => file::download(&name, &content),

@@ -118,8 +118,8 @@ pub struct LoopView {
     /// How fast.
     pub speed: Speed,
     folded: BTreeSet<Panel>,
-    /// The step of the printed line that the reader wants another one compared with.
-    beside: Option<usize>,
+    /// What the reader wants a printed line compared with: the steps of the line and of the other.
+    beside: Option<(usize, usize)>,
     /// The question whose answer the reader follows from step to step.
     followed: Option<Question>,
     /// Lines were just asked for: the next recording that has them is stepped through by line.
@@ -338,7 +338,7 @@ impl LoopView {
             LoopAction::Speed(speed) => self.speed = speed,
             LoopAction::Axis(axis) => self.looks.axis = axis,
             LoopAction::Beside(step) => {
-                self.beside = Some(step);
+                self.beside = self.question().map(|question| (question.line, step));
                 if let Some(question) = &mut self.followed {
                     question.other = step;
                 }

@@ -115,16 +115,12 @@ impl Now {
             _ => None,
         });
         let names = replay.names();
-        let mut marks = std::collections::BTreeMap::<u32, (Vec<String>, usize, bool)>::new();
-        let mut mark = |at, name: &dyn Fn() -> String, is_running| {
+        // Who waits at the line that runs does not run.
+        let mut marks = std::collections::BTreeMap::<(u32, bool), (Vec<String>, usize)>::new();
+        let mut mark = |at, name: &dyn Fn() -> String, is_running: bool| {
             let Some(place) = names.program_place(at) else { return };
-            let (labels, more, runs) = marks.entry(place.line).or_default();
-            if labels.len() < NAMES {
-                labels.push(name())
-            } else {
-                *more += 1
-            }
-            *runs |= is_running;
+            let (labels, more) = marks.entry((place.line, !is_running)).or_default();
+            if labels.len() < NAMES { labels.push(name()) } else { *more += 1 }
         };
         if let (Some(id), Some((_, note))) = (running, self.event) {
             let name = || short_name(replay, self.state.current, id);
@@ -155,12 +151,16 @@ impl Now {
                 }
             }
         }
-        let label = |(labels, more, _): &(Vec<String>, usize, bool)| match more {
+        let label = |(labels, more): &(Vec<String>, usize)| match more {
             0 => labels.join(", "),
             more => format!("{} +{more}", labels.join(", ")),
         };
-        let marks = marks.iter();
-        marks.map(|(line, at)| LineMark { line: *line, label: label(at), is_running: at.2 }).collect()
+        let mark = |((line, rests), at): (&(u32, bool), _)| LineMark {
+            line: *line,
+            label: label(at),
+            is_running: !rests,
+        };
+        marks.iter().map(mark).collect()
     }
 }
 

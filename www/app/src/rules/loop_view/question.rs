@@ -1,21 +1,24 @@
 //! What a reader of the output asks: why one line comes before or after another.
 
 use asyncio101::replay::{Printed, Replay};
-use asyncio101::trace::FutureId;
+use asyncio101::trace::{Cause, Event, FutureId};
 
 use super::LoopView;
+use super::now::short_name;
 use super::table::{self, Row};
 use crate::rules::text::loop_view::LoopText;
 
 /// As many lines before a line, and after it, as it can be compared with.
 const NEAR: usize = 12;
+/// As many lines as are searched for one whose place nobody expects.
+const SEARCHED: usize = 2_000;
 /// The longest piece of a line that stands for it, in characters.
-const LONGEST: usize = 32;
+const LONGEST: usize = 48;
 
 /// Two lines of the output, of which one is asked about. The steps they were printed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The line: the last that is printed at the step the reader looks at.
+    /// The line: the last that is printed at the step the reader looks at; at the end, the least expected.
     pub line: usize,
     /// What it is compared with.
     pub other: usize,
@@ -28,8 +31,8 @@ pub struct Question {
 pub struct Answer {
     /// What kept the later line back.
     pub hindrance: String,
-    /// How it came about, step by step.
-    pub rows: Vec<Row>,
+    /// How it came about, step by step: the task that was at work, if one was, and what happened.
+    pub rows: Vec<(Option<String>, Row)>,
 }
 
 impl Question {
@@ -41,9 +44,10 @@ impl Question {
     /// The answer.
     pub fn answer(&self, replay: &Replay, text: &LoopText) -> Option<Answer> {
         let order = replay.order(self.line.min(self.other), self.line.max(self.other))?;
+        let rows = table::rows_of(replay, &order.steps, text);
         Some(Answer {
             hindrance: (text.hindrance)(&order.hindrance),
-            rows: table::rows_of(replay, &order.steps, text),
+            rows: rows.into_iter().map(|row| (at_work(replay, row.step), row)).collect(),
         })
     }
 }
@@ -56,12 +60,14 @@ impl LoopView {
         }
         let replay = self.recording.replay();
         let printed = replay.printed();
-        let so_far = printed.partition_point(|line| line.step <= self.step());
+        let step = if self.follows() { least_expected(&replay) } else { None }.unwrap_or(self.step());
+        let so_far = printed.partition_point(|line| line.step <= step);
         let is_blank = |line: &Printed| replay.names().text(line.text).trim().is_empty();
         let at = (0..so_far).rev().find(|at| !is_blank(&printed[*at]))?;
         let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(printed.len());
         let others: Vec<usize> = near.filter(|other| *other != at && !is_blank(&printed[*other])).collect();
-        let chosen = others.iter().copied().find(|other| Some(printed[*other].step) == self.beside);
+        let is_chosen = |other: &usize| self.beside == Some((printed[at].step, printed[*other].step));
+        let chosen = others.iter().copied().find(is_chosen);
         let other = chosen.or_else(|| {
             // Of what another task printed, the last before it; else what comes next.
             let is_of_another = |other: &&usize| printed[**other].by != printed[at].by;
@@ -81,7 +87,8 @@ pub fn least_expected(replay: &Replay) -> Option<usize> {
     let made = |by: Option<(usize, FutureId)>| {
         by.and_then(|(in_loop, task)| replay.future(in_loop, task)).map(|task| task.created)
     };
-    let pairs = || replay.printed().windows(2).filter(|pair| pair[0].by != pair[1].by);
+    let printed = &replay.printed()[..replay.printed().len().min(SEARCHED)];
+    let pairs = || printed.windows(2).filter(|pair| pair[0].by != pair[1].by);
     let is_late = |pair: &&[Printed]| matches!((made(pair[0].by), made(pair[1].by)), (Some(before), Some(after)) if before > after);
     // The program's own task is made before all others, and nobody expects it to be done before them.
     let is_of_child = |pair: &&[Printed]| {
@@ -89,6 +96,20 @@ pub fn least_expected(replay: &Replay) -> Option<usize> {
     };
     let pair = pairs().find(|pair| is_late(pair) && is_of_child(pair)).or_else(|| pairs().next())?;
     Some(pair[1].step)
+}
+
+/// The task that was in a step, or began one, when a step of the trace happened.
+fn at_work(replay: &Replay, step: usize) -> Option<String> {
+    let moment = replay.moment(step)?;
+    let in_loop = moment.before.current;
+    let task = match moment.event {
+        Event::Began(handle) => match replay.handle(in_loop, handle)?.cause {
+            Cause::Step(task) | Cause::WakeUp(task, _) => Some(task),
+            _ => None,
+        },
+        _ => moment.before.current_loop()?.current_task(),
+    };
+    task.map(|task| short_name(replay, in_loop, task))
 }
 
 /// A printed line, so short that it can stand in a sentence.
@@ -176,7 +197,8 @@ mod tests {
         assert_eq!(at_print(&mut view, 1), answer("b", "a", 2));
         view.update(LoopAction::Beside(last));
         assert_eq!(asked(&view), answer("b", "c", 2));
-        assert_eq!(at_print(&mut view, 2), answer("c", "a", 2), "a line is not compared with itself");
+        assert_eq!(at_print(&mut view, 2), answer("c", "a", 2), "another line has another choice");
+        assert_eq!(at_print(&mut view, 1), answer("b", "c", 2));
         view.begin(false);
         assert_eq!(view.question(), None);
     }
@@ -195,10 +217,13 @@ mod tests {
         assert_eq!(asked(&view), expected, "and from there on");
         view.update(LoopAction::Beside(question.others[1]));
         assert_eq!(asked(&view), answer("a", "c", 2), "with another choice");
-        assert_eq!(at_print(&mut view, 0), answer("b", "c", 2), "until another line is chosen");
+        assert_eq!(at_print(&mut view, 0), answer("b", "a", 2), "until another line is chosen");
         view.update(LoopAction::Follow(1));
-        view.update(LoopAction::End);
+        let behind = view.recording.len() - 1;
+        view.update(LoopAction::GoTo(behind));
         assert_eq!(asked(&view), answer("c", "a", 2), "or both lie behind");
+        view.update(LoopAction::End);
+        assert_eq!(asked(&view), answer("a", "c", 2), "at the end, the least expected, with its choice");
     }
 
     #[test]
@@ -223,15 +248,15 @@ mod tests {
         let replay = view.recording.replay();
         for language in [Language::English, Language::Turkish] {
             let answer = question.answer(&replay, &language.text().loop_view).unwrap();
-            assert!(answer.rows.iter().any(|row| row.step == question.line), "{answer:?}");
-            assert!(answer.rows.iter().any(|row| row.step == question.other), "{answer:?}");
+            assert!(answer.rows.iter().any(|(_, row)| row.step == question.line), "{answer:?}");
+            assert!(answer.rows.iter().any(|(_, row)| row.step == question.other), "{answer:?}");
             assert_eq!(answer.hindrance.contains("was ready"), language == Language::English, "{answer:?}");
         }
     }
 
     #[test]
     fn a_long_line_is_cut_and_of_several_lines_the_first_stands_for_all() {
-        let view = printing(2, &[(2, &"ş".repeat(40)), (2, "one\ntwo")]);
+        let view = printing(2, &[(2, &"ş".repeat(60)), (2, "one\ntwo")]);
         let replay = view.recording.replay();
         let texts: Vec<_> = replay.printed().iter().map(|line| quoted(&replay, line.step)).collect();
         assert_eq!(texts, [format!("{}…", "ş".repeat(LONGEST)), "one".to_owned()]);

@@ -35,7 +35,7 @@ impl State {
     /// been at another step. Where there is no order to explain, it shows where the loop begins.
     pub(super) fn see_why(&mut self) -> Vec<Effect> {
         self.pane = Pane::Loop;
-        if self.loop_view.follows() {
+        if self.loop_view.follows() || self.loop_view.question().is_none() {
             let line = least_expected(&self.loop_view.recording.replay());
             self.loop_view.update(line.map_or(LoopAction::Start, LoopAction::GoTo));
             if line.is_none() {

@@ -19,10 +19,15 @@ pub(super) fn Order(props: &ViewProps) -> Html {
         question.as_ref()?.answer(&recording.replay(), &language.text().loop_view)
     });
     let (Some(question), Some(answer)) = (question, answer.as_ref()) else { return html! {} };
-    let row = |row: &Row| {
+    let later = question.line.max(question.other);
+    let last = answer.rows.iter().find(|(_, row)| row.step == later).and_then(|(who, _)| who.as_deref());
+    let row = |(who, row): &(Option<String>, Row)| {
         let class = classes!((row.step == question.line || row.step == question.other).then_some("asked"));
+        // The sentence says it, too; this is for the eye that looks for one task's part in the story.
+        let is_late = who.is_some() && who.as_deref() == last;
         html! {
             <li key={row.step} {class}>
+                <span class={classes!("who", is_late.then_some("late"))} aria-hidden="true">{ who.clone() }</span>
                 { button_to(props, row.step, LoopAction::Follow(row.step), html! { row.sentence.clone() }) }
                 if let Some(line) = row.line {
                     { to_line(props, line) }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::{Callback, Event, NodeRef, hook, use_effect_with, use_force_update, use_mut_ref};
 
+use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::table;
 
 /// How far the list is scrolled, and what is to be told when the user scrolls it. Whenever `when` has changed,
@@ -27,18 +28,30 @@ pub(super) fn use_scroll(
         let revealed = table::reveal(*top.borrow(), height, row_height, row);
         top.replace(revealed);
     }
-    use_effect_with(when, {
+    let catch_up = {
         let (list, top) = (list.clone(), top.clone());
-        move |_| {
+        move || {
             let top = *top.borrow() as i32;
             if let Some(list) = list.cast::<Element>().filter(|list| list.scroll_top() != top) {
                 list.set_scroll_top(top);
             }
         }
+    };
+    use_effect_with(when, {
+        let catch_up = catch_up.clone();
+        move |_| catch_up()
+    });
+    // A list that is not displayed cannot be scrolled: it is when it comes on screen.
+    use_effect_with((), {
+        let list = list.clone();
+        move |()| {
+            let listener = list.cast().map(|list: Element| ResizeListener::new(&list, catch_up));
+            move || drop(listener)
+        }
     });
     let now = *top.borrow();
     let onscroll = Callback::from(move |_| {
-        let Some(list) = list.cast::<Element>() else { return };
+        let Some(list) = list.cast::<Element>().filter(|list| list.client_height() > 0) else { return };
         let scrolled = f64::from(list.scroll_top());
         if (top.replace(scrolled) - scrolled).abs() >= 1.0 {
             redraw.force_update();

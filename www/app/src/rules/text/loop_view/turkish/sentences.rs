@@ -3,7 +3,9 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 use asyncio101::replay::english;
-use asyncio101::replay::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Spot, Told, Who};
+use asyncio101::replay::fact::{
+    Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Resolver, Spot, Told, Who,
+};
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{GeneratorEvent, Stream};
 
@@ -73,11 +75,13 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
             somebody(later),
             who(first)
         ),
-        Hindrance::Waiting { task, awaited: Awaited::Sleep } => format!("{} hâlâ uyuyordu", name(task)),
-        Hindrance::Waiting { task, awaited: Awaited::Future(future) } => {
-            format!("{} şunu bekliyordu: {}", name(task), name(future))
+        Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => format!("{} hâlâ uyuyordu", name(task)),
+        Hindrance::Waiting { task, awaited: Awaited::Future(future), until } => {
+            let until =
+                until.as_ref().map(|Resolver { task, by }| format!("; bitiren: {}, {by}()", name(task)));
+            format!("{} şunu bekliyordu: {}{}", name(task), name(future), until.unwrap_or_default())
         }
-        Hindrance::Waiting { task, awaited: Awaited::Unknown } => {
+        Hindrance::Waiting { task, awaited: Awaited::Unknown, .. } => {
             format!("{} döngünün tanımadığı bir şeyi bekliyordu", name(task))
         }
         Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
