@@ -40,6 +40,8 @@ pub struct Span {
     pub ready: usize,
     /// The step in which it began.
     pub began: usize,
+    /// The handle that ran then; `None` if it was inside of another task's step.
+    pub handle: Option<HandleId>,
     /// The step in which it ended; 0 while it has not.
     pub ended: usize,
     /// The clock when it began, in nanoseconds since the trace began.
@@ -208,11 +210,11 @@ impl History {
                     let (cause, is_sleep) = (handle.cause, handle.ends_sleep.is_some());
                     is_told |= !matches!(cause, Cause::Done(_)) && !is_sleep;
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
-                        self.begin_span((in_loop, task), step, state.clock);
+                        self.begin_span((in_loop, task), Some(id), step, state.clock);
                     }
                 }
             }
-            Event::BeganEagerly(task) => self.begin_span((in_loop, task), step, state.clock),
+            Event::BeganEagerly(task) => self.begin_span((in_loop, task), None, step, state.clock),
             Event::FutureCreated(id) | Event::TaskCreated(id) => {
                 let record = FutureRecord {
                     id: (in_loop, id),
@@ -302,7 +304,7 @@ impl History {
         task.is_some_and(|task| task.is_housekeeping)
     }
 
-    fn begin_span(&mut self, id: (usize, FutureId), step: usize, clock: u64) {
+    fn begin_span(&mut self, id: (usize, FutureId), handle: Option<HandleId>, step: usize, clock: u64) {
         if self.last_task != Some(id) {
             self.last_task = Some(id);
             self.stops.switches.push(step);
@@ -312,6 +314,7 @@ impl History {
             task.spans.push(Span {
                 ready,
                 began: step,
+                handle,
                 ended: 0,
                 from: clock,
                 to: clock,

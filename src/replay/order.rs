@@ -233,7 +233,7 @@ impl Replay {
         let spans = task.map_or(&[][..], |task| &task.spans);
         let begun = &spans[..spans.partition_point(|span| span.began <= step)];
         for span in begun.iter().rev().take(TURNS) {
-            if let Some((Event::Began(handle), _)) = self.event(span.began) {
+            if let Some(handle) = span.handle {
                 self.how_it_came(place.in_loop, handle, steps);
             }
         }

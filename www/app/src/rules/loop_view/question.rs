@@ -1,6 +1,6 @@
 //! What a reader of the output asks: why one line comes before or after another.
 
-use asyncio101::replay::{Printed, Replay};
+use asyncio101::replay::{Moment, Printed, Replay};
 use asyncio101::trace::{Cause, Event, FutureId};
 
 use super::LoopView;
@@ -9,7 +9,7 @@ use super::table::{self, Row};
 use crate::rules::text::loop_view::LoopText;
 
 /// As many lines before a line, and after it, as it can be compared with.
-const NEAR: usize = 12;
+const NEAR: usize = 6;
 /// As many lines as are searched for one whose place nobody expects.
 const SEARCHED: usize = 2_000;
 /// The longest piece of a line that stands for it, in characters.
@@ -44,10 +44,11 @@ impl Question {
     /// The answer.
     pub fn answer(&self, replay: &Replay, text: &LoopText) -> Option<Answer> {
         let order = replay.order(self.line.min(self.other), self.line.max(self.other))?;
-        let rows = table::rows_of(replay, &order.steps, text);
+        let moments = table::moments(replay, &order.steps);
+        let row = |moment| (at_work(replay, moment), table::row(replay, moment, text));
         Some(Answer {
             hindrance: (text.hindrance)(&order.hindrance),
-            rows: rows.into_iter().map(|row| (at_work(replay, row.step), row)).collect(),
+            rows: moments.iter().map(row).collect(),
         })
     }
 }
@@ -98,9 +99,8 @@ pub fn least_expected(replay: &Replay) -> Option<usize> {
     Some(pair[1].step)
 }
 
-/// The task that was in a step, or began one, when a step of the trace happened.
-fn at_work(replay: &Replay, step: usize) -> Option<String> {
-    let moment = replay.moment(step)?;
+/// The task that was in a step then, or began one.
+fn at_work(replay: &Replay, moment: &Moment) -> Option<String> {
     let in_loop = moment.before.current;
     let task = match moment.event {
         Event::Began(handle) => match replay.handle(in_loop, handle)?.cause {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use asyncio101::replay::Replay;
+use asyncio101::replay::{Moment, Replay};
 use asyncio101::trace::{Event, Stream};
 
 use crate::rules::text::loop_view::LoopText;
@@ -81,36 +81,39 @@ pub struct Row {
 
 /// Some rows of a table.
 pub fn rows(replay: &Replay, listed: Listed, range: Range<usize>, text: &LoopText) -> Vec<Row> {
-    rows_of(replay, &range.map(|row| listed.step(replay, row)).collect::<Vec<_>>(), text)
+    let steps: Vec<usize> = range.map(|row| listed.step(replay, row)).collect();
+    moments(replay, &steps).iter().map(|moment| row(replay, moment, text)).collect()
 }
 
-/// The rows of these steps, which are in order.
-pub fn rows_of(replay: &Replay, steps: &[usize], text: &LoopText) -> Vec<Row> {
+/// What happened in these steps, which are in order.
+pub fn moments(replay: &Replay, steps: &[usize]) -> Vec<Moment> {
     let (Some(first), Some(last)) = (steps.first().copied(), steps.last().copied()) else { return vec![] };
-    let names = replay.names();
-    let row = |moment: asyncio101::replay::Moment| {
-        let line = names.program_place(moment.note.at).map(|place| place.line);
-        let told = replay.told(&moment);
-        Row {
-            step: moment.step,
-            clock: moment.before.clock,
-            sentence: if line.is_some() { text.short_sentence(&told) } else { (text.sentence)(&told) },
-            line,
-            printed: match moment.event {
-                Event::Printed(stream) => Some((
-                    stream == Stream::Stderr,
-                    names.text(moment.note.text).trim_matches('\n').replace('\n', " ⏎ "),
-                )),
-                _ => None,
-            },
-            is_callback: matches!(moment.event, Event::Began(_)),
-        }
-    };
     if last - first > FAR {
-        return steps.iter().filter_map(|step| replay.moment(*step).map(row)).collect();
+        return steps.iter().filter_map(|step| replay.moment(*step)).collect();
     }
     let mut wanted = steps.iter().peekable();
-    replay.walk(first..=last).filter(|moment| wanted.next_if_eq(&&moment.step).is_some()).map(row).collect()
+    replay.walk(first..=last).filter(|moment| wanted.next_if_eq(&&moment.step).is_some()).collect()
+}
+
+/// The row of one of them.
+pub fn row(replay: &Replay, moment: &Moment, text: &LoopText) -> Row {
+    let names = replay.names();
+    let line = names.program_place(moment.note.at).map(|place| place.line);
+    let told = replay.told(moment);
+    Row {
+        step: moment.step,
+        clock: moment.before.clock,
+        sentence: if line.is_some() { text.short_sentence(&told) } else { (text.sentence)(&told) },
+        line,
+        printed: match moment.event {
+            Event::Printed(stream) => Some((
+                stream == Stream::Stderr,
+                names.text(moment.note.text).trim_matches('\n').replace('\n', " ⏎ "),
+            )),
+            _ => None,
+        },
+        is_callback: matches!(moment.event, Event::Began(_)),
+    }
 }
 
 #[cfg(test)]

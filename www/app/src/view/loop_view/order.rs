@@ -26,7 +26,7 @@ pub(super) fn Order(props: &ViewProps) -> Html {
         // The sentence says it, too; this is for the eye that looks for one task's part in the story.
         let is_late = who.is_some() && who.as_deref() == last;
         html! {
-            <li key={row.step} {class}>
+            <li {class}>
                 <span class={classes!("who", is_late.then_some("late"))} aria-hidden="true">{ who.clone() }</span>
                 { button_to(props, row.step, LoopAction::Follow(row.step), html! { row.sentence.clone() }) }
                 if let Some(line) = row.line {
@@ -54,7 +54,7 @@ fn ask(props: &ViewProps, question: &Question) -> Html {
     });
     let option = |other: usize| {
         let words = (text.beside)(question.is_after(other), &question::quoted(&replay, other));
-        html! { <option key={other} value={other.to_string()} selected={other == question.other}>{ words }</option> }
+        html! { <option value={other.to_string()} selected={other == question.other}>{ words }</option> }
     };
     html! {
         <p class="question">
