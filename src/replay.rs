@@ -30,7 +30,7 @@ pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status,
 use history::History;
 
 use crate::trace::format::{Decoder, FormatError, Record, check_header};
-use crate::trace::{Event, Note};
+use crate::trace::{Cause, Event, Note, StackId};
 
 /// How many steps lie between two snapshots. Applying one takes less than a microsecond.
 const INTERVAL: usize = 1024;
@@ -216,6 +216,21 @@ pub struct Moment {
     pub event: Event,
     /// What else is known of it.
     pub note: Note,
+}
+
+impl Moment {
+    /// Where in the program that was. Of a task's step that begins, it is where the task goes on.
+    #[must_use]
+    pub fn at(&self) -> StackId {
+        let Event::Began(handle) = self.event else { return self.note.at };
+        let task = self.before.current_loop().and_then(|event_loop| {
+            let (Cause::Step(task) | Cause::WakeUp(task, _)) = event_loop.handles.get(&handle)?.cause else {
+                return None;
+            };
+            event_loop.futures.get(&task)?.task.as_ref()
+        });
+        task.map_or(self.note.at, |task| task.suspended_at)
+    }
 }
 
 impl Cursor {

@@ -200,11 +200,14 @@ pub struct Note {
     pub name: TextId,
     /// Local variables, as in `i = 2, x = 'a'`: those of a generator that is suspended, those a line changed.
     pub variables: TextId,
+    /// Where the coroutine of a task that is made will begin.
+    pub begins: StackId,
 }
 
 impl Note {
     /// Nothing else is known.
-    pub const NONE: Self = Self { at: StackId(0), text: TextId(0), name: TextId(0), variables: TextId(0) };
+    pub const NONE: Self =
+        Self { at: StackId(0), text: TextId(0), name: TextId(0), variables: TextId(0), begins: StackId(0) };
 }
 
 /// Somebody who watches a loop.

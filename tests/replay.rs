@@ -115,7 +115,8 @@ fn decoded(trace: &[u8]) -> Result<Vec<(Event, Note)>, FormatError> {
 
 #[test]
 fn what_is_written_is_read() {
-    let note = Note { at: StackId(1), text: TextId(200), name: TextId(3), variables: TextId(4) };
+    let note =
+        Note { at: StackId(1), text: TextId(200), name: TextId(3), variables: TextId(4), begins: StackId(5) };
     let events: Vec<_> =
         every_kind().into_iter().flat_map(|event| [(event, Note::NONE), (event, note)]).collect();
     assert_eq!(decoded(&encoded(&events)), Ok(events));

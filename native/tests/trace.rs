@@ -58,18 +58,18 @@ fn explain_tells_the_story() {
     let story = explain(&desk.path("main.trace"), &["--brief"]);
     let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
     let expected = [
-        "Task-1 (main) begins.",
+        "Task-1 (main) begins (line 8, in main).",
         "A task is made by Task-1 (main): A (worker) (line 10, in main).",
         "The next step of A (worker) is put at the end of the ready queue.",
         "A task is made by Task-1 (main): B (worker) (line 11, in main).",
-        "A (worker) begins.",
+        "A (worker) begins (line 3, in worker).",
         "A (worker) prints “a starts” (line 4, in worker).",
         "A (worker) sets a timer that ends its sleep (future f5) 1 s from now (line 5, in worker).",
         "A (worker) waits for its sleep (line 5, in worker).",
-        "B (worker) begins.",
+        "B (worker) begins (line 3, in worker).",
         "The time of the timer that ends the sleep of B (worker) has come: it joins the ready queue.",
         "Because future f6 (sleep) is done, B (worker) is put at the end of the ready queue.",
-        "B (worker) goes on: its sleep is over.",
+        "B (worker) goes on: its sleep is over (line 5, in worker).",
         "B (worker) is done, with the result 'b'.",
         "The loop is closed.",
     ];
@@ -119,7 +119,7 @@ fn a_sleep_that_a_timeout_ends_is_not_said_to_be_over() {
     );
     assert_eq!(desk.record("main.trace").stdout, "late\n");
     let story = explain(&desk.path("main.trace"), &["--grep", "goes on"]);
-    assert!(story.contains("Task-1 (main) goes on: its sleep was cancelled."), "{story}");
+    assert!(story.contains("Task-1 (main) goes on: its sleep was cancelled (line 6, in main)."), "{story}");
     assert!(!story.contains("is over"), "{story}");
 }
 

@@ -21,7 +21,7 @@ use super::language::Python;
 use super::sleep::Sleep;
 use super::{library, recording, registry, running};
 use crate::task::TaskState;
-use crate::trace::{Event, Note, TextId};
+use crate::trace::{Event, Note, StackId, TextId};
 
 /// A task's name.
 #[derive(Clone, Debug)]
@@ -124,8 +124,10 @@ impl Task {
         zelf.base.report(|recorder| {
             let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
             let coroutine = zelf.coroutine.lock().clone();
-            let text = coroutine.map_or_else(TextId::default, |run| recording::coroutine(recorder, &run));
-            (Event::TaskCreated(zelf.base.id()), Note { name, text, ..recording::here(recorder) })
+            let text =
+                coroutine.as_ref().map_or_else(TextId::default, |run| recording::coroutine(recorder, run));
+            let begins = coroutine.map_or_else(StackId::default, |run| recording::suspended(recorder, run));
+            (Event::TaskCreated(zelf.base.id()), Note { name, text, begins, ..recording::here(recorder) })
         });
         let eager = match args.eager_start.into_option() {
             Some(eager) => {

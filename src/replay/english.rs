@@ -79,9 +79,13 @@ pub fn hindrance(hindrance: &Hindrance) -> String {
             format!("{} was still asleep", name(task))
         }
         Hindrance::Waiting { task, awaited, until } => {
-            let until =
-                until.as_ref().map(|Resolver { task, by }| format!(", until {by}() in {}", name(task)));
-            format!("{} was waiting for {}{}", name(task), what(awaited), until.unwrap_or_default())
+            format!("{} was waiting for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
+        }
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
+            format!("{} had a sleep before it", name(task))
+        }
+        Hindrance::YetToWait { task, awaited, until } => {
+            format!("{} was yet to wait for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
         }
         Hindrance::NotDue(callee) => format!("{} was waiting among the timers", capitalised(&called(callee))),
         Hindrance::InsideOfLoop => "The loop was still running, and the program goes on behind it".to_owned(),
@@ -280,6 +284,10 @@ fn what(awaited: &Awaited) -> String {
         Awaited::Future(future) => name(future),
         Awaited::Unknown => "something the loop does not know".to_owned(),
     }
+}
+
+fn in_the_end(until: Option<&Resolver>) -> String {
+    until.map_or_else(String::new, |Resolver { task, by }| format!(", until {by}() in {}", name(task)))
 }
 
 fn who(who: &Who) -> String {

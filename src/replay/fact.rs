@@ -369,6 +369,15 @@ pub enum Hindrance {
         /// Who let it go on at last, if somebody did.
         until: Option<Resolver>,
     },
+    /// The task was ready, but would have to wait once more.
+    YetToWait {
+        /// The task.
+        task: Name,
+        /// What for.
+        awaited: Awaited,
+        /// Who let it go on at last, if somebody did.
+        until: Option<Resolver>,
+    },
     /// It is a timer's callback, and the timer was not due.
     NotDue(Callee),
     /// It is done outside of the loop, which was still running.

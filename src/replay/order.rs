@@ -123,24 +123,36 @@ impl Replay {
 
     fn task_hindrance(&self, task: &FutureRecord, first: &Place, second: &Place) -> Hindrance {
         let (in_loop, id) = task.id;
-        let next = task.spans.get(task.spans.partition_point(|span| span.began <= first.step));
-        let ready = next.map_or(second.step, |span| span.ready);
-        match task.span_at(first.step).and_then(|span| span.outcome) {
-            Some(StepOutcome::Waits(future)) if ready > first.step => {
-                let is_sleep = |id| self.future(in_loop, id).is_some_and(FutureRecord::is_sleep);
-                let awaited = match future {
-                    Some(future) if is_sleep(future) => Awaited::Sleep,
-                    Some(future) => Awaited::Future(self.name(in_loop, future)),
-                    None => Awaited::Unknown,
-                };
-                Hindrance::Waiting {
-                    task: self.name(in_loop, id),
-                    awaited,
-                    until: self.resolver(in_loop, future),
-                }
-            }
-            _ => self.hindered_though_ready(ready, first, second),
+        let begun = task.spans.partition_point(|span| span.began <= first.step);
+        let ready = task.spans.get(begun).map_or(second.step, |span| span.ready);
+        let waits = |at: Option<usize>| match task.spans.get(at?)?.outcome {
+            Some(StepOutcome::Waits(future)) => Some(future),
+            _ => None,
+        };
+        let name = self.name(in_loop, id);
+        if ready > first.step
+            && let Some(future) = waits(begun.checked_sub(1))
+        {
+            let (awaited, until) = self.awaited(in_loop, future);
+            return Hindrance::Waiting { task: name, awaited, until };
         }
+        // The last time it waited before the later step, if that was after its next turn.
+        let last = task.spans.partition_point(|span| span.began <= second.step).checked_sub(2);
+        if let Some(future) = waits(last.filter(|last| *last >= begun)) {
+            let (awaited, until) = self.awaited(in_loop, future);
+            return Hindrance::YetToWait { task: name, awaited, until };
+        }
+        self.hindered_though_ready(ready, first, second)
+    }
+
+    /// What a task waits for, and who lets it go on at last.
+    fn awaited(&self, in_loop: usize, future: Option<FutureId>) -> (Awaited, Option<Resolver>) {
+        let awaited = match future {
+            Some(id) if self.future(in_loop, id).is_some_and(FutureRecord::is_sleep) => Awaited::Sleep,
+            Some(id) => Awaited::Future(self.name(in_loop, id)),
+            None => Awaited::Unknown,
+        };
+        (awaited, self.resolver(in_loop, future))
     }
 
     /// Who let a future's waiters go on, by what; `None` if nobody in particular did.

@@ -79,7 +79,7 @@ pub struct Task {
     pub coroutine: TextId,
     /// Where it stands.
     pub standing: Standing,
-    /// Where its coroutine is suspended.
+    /// Where its coroutine is suspended, or will begin.
     pub suspended_at: StackId,
     /// Cancellations asked for.
     pub cancels_requested: u32,
@@ -207,7 +207,7 @@ impl State {
             self.printed += 1;
         }
         if let Event::Generator(number, last) = event {
-            let Note { at, text: value, name: function, variables } = note;
+            let Note { at, text: value, name: function, variables, .. } = note;
             let generator = Generator { function, last, at, value, variables };
             self.generators.insert(number, generator);
         }
@@ -284,7 +284,7 @@ impl Loop {
                     name: note.name,
                     coroutine: note.text,
                     standing: Standing::Ready(None),
-                    suspended_at: StackId::default(),
+                    suspended_at: note.begins,
                     cancels_requested: 0,
                 };
                 self.futures.insert(future, Future::new(Some(task)));

@@ -19,7 +19,7 @@ impl Replay {
             moment.event,
             Event::Stepped(_, StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled)
         );
-        let spot = if is_end { None } else { teller.spot(moment.note.at) };
+        let spot = if is_end { None } else { teller.spot(moment.at()) };
         Told { fact, spot }
     }
 
@@ -97,7 +97,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn fact(&self, event: Event, note: Note) -> Fact {
-        let Note { at, text, name, variables } = note;
+        let Note { at, text, name, variables, .. } = note;
         match event {
             Event::RunBegan => Fact::LoopStarts,
             Event::RunEnded => Fact::LoopStops,

@@ -22,6 +22,7 @@
 //! | 0x08 | note for the next event: name | text |
 //! | 0x09 | something about the whole trace | key: text; value: text |
 //! | 0x0a | note for the next event: variables | text |
+//! | 0x0b | note for the next event: where a task will begin | stack |
 //! | 0x10 … | an [`Event`] | as in [`Encoder::event`] |
 //!
 //! Why not JSON: a program makes a million events in a second, a page holds them all, and three to four bytes
@@ -129,6 +130,7 @@ const WITH: u8 = 0x07;
 const NAMED: u8 = 0x08;
 const ABOUT: u8 = 0x09;
 const VARIABLES: u8 = 0x0a;
+const BEGINS: u8 = 0x0b;
 
 /// The tags of events, each beside the fields [`Encoder::event`] writes for it.
 mod tag {

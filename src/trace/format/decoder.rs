@@ -3,7 +3,8 @@
 use unsigned_varint::decode;
 
 use super::{
-    ABOUT, AT, CLOCK, FormatError, LOOP, Last, NAMED, PLACE, Place, Record, STACK, TEXT, VARIABLES, WITH, tag,
+    ABOUT, AT, BEGINS, CLOCK, FormatError, LOOP, Last, NAMED, PLACE, Place, Record, STACK, TEXT, VARIABLES,
+    WITH, tag,
 };
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
@@ -110,6 +111,10 @@ impl<'a> Reader<'a> {
                 }
                 VARIABLES => {
                     self.note.variables = TextId(self.small()?);
+                    continue;
+                }
+                BEGINS => {
+                    self.note.begins = StackId(self.small()?);
                     continue;
                 }
                 ABOUT => Record::About(TextId(self.small()?), TextId(self.small()?)),

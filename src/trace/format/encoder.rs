@@ -2,7 +2,9 @@
 
 use unsigned_varint::encode;
 
-use super::{ABOUT, AT, CLOCK, HEADER, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT, VARIABLES, WITH, tag};
+use super::{
+    ABOUT, AT, BEGINS, CLOCK, HEADER, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT, VARIABLES, WITH, tag,
+};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Time, Timeout};
 use crate::trace::{
@@ -78,8 +80,10 @@ impl Encoder {
 
     /// What happened.
     pub fn event(&mut self, event: Event, note: Note) {
-        let Note { at, text, name, variables } = note;
-        for (tag, number) in [(AT, at.0), (WITH, text.0), (NAMED, name.0), (VARIABLES, variables.0)] {
+        let Note { at, text, name, variables, begins } = note;
+        let notes =
+            [(AT, at.0), (WITH, text.0), (NAMED, name.0), (VARIABLES, variables.0), (BEGINS, begins.0)];
+        for (tag, number) in notes {
             if number != 0 {
                 self.tag(tag).number(number.into());
             }

@@ -2,8 +2,8 @@
 
 use asyncio101::handle::HandleId;
 use asyncio101::replay::fact::Told;
-use asyncio101::replay::{Phase, Replay, State};
-use asyncio101::trace::{Event, FutureId, GeneratorEvent, Note};
+use asyncio101::replay::{Moment, Phase, Replay, State};
+use asyncio101::trace::{Event, FutureId, GeneratorEvent, Note, StackId};
 
 use crate::rules::text::loop_view::LoopText;
 
@@ -16,6 +16,8 @@ pub struct Now {
     pub state: State,
     /// What happened.
     pub event: Option<(Event, Note)>,
+    /// Where in the program that was.
+    place: StackId,
     /// What there is to tell of it.
     pub told: Option<Told>,
 }
@@ -61,6 +63,7 @@ impl Now {
             step,
             state: replay.state(step),
             event: moment.as_ref().map(|moment| (moment.event, moment.note)),
+            place: moment.as_ref().map(Moment::at).unwrap_or_default(),
             told: moment.map(|moment| replay.told(&moment)),
         }
     }
@@ -103,8 +106,7 @@ impl Now {
 
     /// The line of the program the step is about.
     pub fn line(&self, replay: &Replay) -> Option<u32> {
-        let (_, note) = self.event?;
-        replay.names().program_place(note.at).map(|place| place.line)
+        replay.names().program_place(self.place).map(|place| place.line)
     }
 
     /// Where in the program each task is, by line; where there is no loop, each generator, and what runs now.

@@ -98,7 +98,7 @@ pub fn moments(replay: &Replay, steps: &[usize]) -> Vec<Moment> {
 /// The row of one of them.
 pub fn row(replay: &Replay, moment: &Moment, text: &LoopText) -> Row {
     let names = replay.names();
-    let line = names.program_place(moment.note.at).map(|place| place.line);
+    let line = names.program_place(moment.at()).map(|place| place.line);
     let told = replay.told(moment);
     Row {
         step: moment.step,

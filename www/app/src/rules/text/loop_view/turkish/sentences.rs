@@ -76,13 +76,14 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
             who(first)
         ),
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => format!("{} hâlâ uyuyordu", name(task)),
-        Hindrance::Waiting { task, awaited: Awaited::Future(future), until } => {
-            let until =
-                until.as_ref().map(|Resolver { task, by }| format!("; bitiren: {}, {by}()", name(task)));
-            format!("{} şunu bekliyordu: {}{}", name(task), name(future), until.unwrap_or_default())
+        Hindrance::Waiting { task, awaited, until } => {
+            format!("{} şunu bekliyordu: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
         }
-        Hindrance::Waiting { task, awaited: Awaited::Unknown, .. } => {
-            format!("{} döngünün tanımadığı bir şeyi bekliyordu", name(task))
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
+            format!("{}: önünde bir uyku daha vardı", name(task))
+        }
+        Hindrance::YetToWait { task, awaited, until } => {
+            format!("{} daha şunu bekleyecekti: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
         }
         Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
         Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ondan sonra sürer".to_owned(),
@@ -250,6 +251,18 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
 /// What a future or task is called: as in English.
 fn name(name: &Name) -> String {
     english::name(name)
+}
+
+fn what(awaited: &Awaited) -> String {
+    match awaited {
+        Awaited::Sleep => "uykusunun sonu".to_owned(),
+        Awaited::Future(future) => name(future),
+        Awaited::Unknown => "döngünün tanımadığı bir şey".to_owned(),
+    }
+}
+
+fn in_the_end(until: Option<&Resolver>) -> String {
+    until.map_or_else(String::new, |Resolver { task, by }| format!("; bitiren: {}, {by}()", name(task)))
 }
 
 fn who(who: &Who) -> String {
