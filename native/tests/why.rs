@@ -174,6 +174,31 @@ fn what_kept_somebody_back() {
 }
 
 #[test]
+fn a_timeout_is_told_from_where_it_was_set_to_whom_it_cancelled() {
+    let desk = Desk::with(
+        "import asyncio\n\nasync def wait(name, patience):\n    try:\n        async with asyncio.timeout(patience):\n            \
+         await asyncio.sleep(9)\n    except TimeoutError:\n        print(name)\n\nasync def main():\n    \
+         await asyncio.gather(wait('a', 2), wait('b', 1))\n\nasyncio.run(main())\n",
+    );
+    let _ = desk.record("main.trace");
+    let story = story(&desk, "b", "a");
+    let of_a: Vec<&String> = story.iter().skip_while(|told| !told.contains("prints “b”")).collect();
+    assert_eq!(
+        of_a,
+        [
+            "Task-3 (wait) prints “b” (line 8, in wait).",
+            "Timeout._on_timeout() runs.",
+            "Task-2 (wait) is asked to cancel.",
+            "Future f5 (sleep) is cancelled.",
+            "Task-2 (wait) goes on: its sleep was cancelled (line 6, in wait).",
+            "Task-2 (wait) prints “a” (line 8, in wait).",
+        ]
+    );
+    let set = story.iter().filter(|told| told.contains("_on_timeout() waits among the timers")).count();
+    assert_eq!(set, 2, "{story:#?}");
+}
+
+#[test]
 fn any_two_steps_have_an_order_that_holds_both() {
     for program in [GIVES_WAY, LOCK, MANY] {
         let replay = Desk::with(program).replay();

@@ -67,9 +67,9 @@ impl Replay {
             if let Some(handle) = first.handle {
                 self.how_it_came(first.in_loop, handle, &mut steps);
             }
-            for place in [&first, &second] {
-                self.turns_before(place, earlier, &mut steps);
-            }
+            self.turns_until(&first, earlier, &mut steps);
+            self.turns_until(&second, earlier, &mut steps);
+            self.turns_until(&second, later, &mut steps);
         }
         if let Hindrance::Behind { .. } = hindrance {
             // Who joined the ready queue first is all there is to it.
@@ -211,12 +211,15 @@ impl Replay {
         match handle.cause {
             Cause::WakeUp(task, future) => {
                 steps.extend(handle.began);
-                let future = future.and_then(|future| self.future(in_loop, future));
-                let sleep = future.and_then(|future| self.handle(in_loop, future.timer?));
                 let rest = self.rest_before(in_loop, task, handle);
-                steps.extend(sleep.map(|sleep| sleep.scheduled).or(rest.map(|rest| rest.ended)));
+                steps.extend(rest.map(|rest| self.rest_of(in_loop, rest)));
+                let future = future.and_then(|future| self.future(in_loop, future));
                 steps.extend(future.and_then(done_by_somebody));
-                steps.extend(future.and_then(|future| self.timer_of(future)));
+                steps.extend(future.into_iter().flat_map(|future| self.timeout_of(future)));
+                let requests = self.future(in_loop, task).map_or(&[][..], |task| &task.cancel_requests);
+                let is_since = |request: &&usize| rest.is_some_and(|rest| **request > rest.ended);
+                let until = requests.partition_point(|request| Some(*request) < handle.began);
+                steps.extend(requests[..until].iter().rev().take_while(is_since));
             }
             Cause::Step(task) => {
                 steps.extend(handle.began);
@@ -233,14 +236,15 @@ impl Replay {
         }
     }
 
-    /// Where the timer was set that resolved a future, unless that was a sleep: a timeout.
-    fn timer_of(&self, future: &FutureRecord) -> Option<usize> {
-        let handle = self.handle(future.id.0, future.done_by?)?;
-        (handle.is_timer && handle.ends_sleep.is_none()).then_some(handle.scheduled)
+    /// Where the timer was set that resolved a future, and where it was due, unless that was a sleep: a timeout.
+    fn timeout_of(&self, future: &FutureRecord) -> impl Iterator<Item = usize> {
+        let handle = future.done_by.and_then(|handle| self.handle(future.id.0, handle));
+        let timer = handle.filter(|handle| handle.is_timer && handle.ends_sleep.is_none());
+        timer.into_iter().flat_map(|timer| [Some(timer.scheduled), timer.began]).flatten()
     }
 
     /// Adds the last turns that a task had until `step`: how it got them, and how they ended.
-    fn turns_before(&self, place: &Place, step: usize, steps: &mut BTreeSet<usize>) {
+    fn turns_until(&self, place: &Place, step: usize, steps: &mut BTreeSet<usize>) {
         let task = place.task.and_then(|task| self.future(place.in_loop, task));
         let spans = task.map_or(&[][..], |task| &task.spans);
         let begun = &spans[..spans.partition_point(|span| span.began <= step)];
@@ -248,7 +252,19 @@ impl Replay {
             if let Some(handle) = span.handle {
                 self.how_it_came(place.in_loop, handle, steps);
             }
+            if span.ended != 0 && span.ended < step {
+                steps.insert(self.rest_of(place.in_loop, span));
+            }
         }
+    }
+
+    /// Where a task began to rest at the end of a step: of a sleep, where that began.
+    fn rest_of(&self, in_loop: usize, span: &Span) -> usize {
+        let sleep = match span.outcome {
+            Some(StepOutcome::Waits(Some(future))) => self.future(in_loop, future).and_then(|it| it.timer),
+            _ => None,
+        };
+        sleep.and_then(|timer| self.handle(in_loop, timer)).map_or(span.ended, |timer| timer.scheduled)
     }
 
     /// A task's step before the one in which a handle ran.

@@ -99,17 +99,22 @@ pub fn least_expected(replay: &Replay) -> Option<usize> {
     Some(pair[1].step)
 }
 
-/// The task that was in a step then, or began one.
+/// The task that was in a step then, or began one; of a callback that is no task's step, the one that asked for it.
 fn at_work(replay: &Replay, moment: &Moment) -> Option<String> {
     let in_loop = moment.before.current;
-    let task = match moment.event {
-        Event::Began(handle) => match replay.handle(in_loop, handle)?.cause {
-            Cause::Step(task) | Cause::WakeUp(task, _) => Some(task),
-            _ => None,
-        },
-        _ => moment.before.current_loop()?.current_task(),
+    let event_loop = moment.before.current_loop()?;
+    let handle = match moment.event {
+        Event::Began(handle) => Some(handle),
+        _ => event_loop.running(),
     };
-    task.map(|task| short_name(replay, in_loop, task))
+    let of_handle = || {
+        let record = replay.handle(in_loop, handle?)?;
+        match record.cause {
+            Cause::Step(task) | Cause::WakeUp(task, _) => Some(task),
+            _ => record.by_task,
+        }
+    };
+    event_loop.current_task().or_else(of_handle).map(|task| short_name(replay, in_loop, task))
 }
 
 /// A printed line, so short that it can stand in a sentence.

@@ -62,6 +62,7 @@ impl State {
             same.next()
         };
         if let Some(step) = step {
+            self.pane = Pane::Loop;
             self.loop_view.update(LoopAction::GoTo(step));
         }
     }

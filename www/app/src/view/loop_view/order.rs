@@ -27,6 +27,7 @@ pub(super) fn Order(props: &ViewProps) -> Html {
         let is_late = who.is_some() && who.as_deref() == last;
         html! {
             <li {class}>
+                <span class="when">{ props.language.text().clock(row.clock) }</span>
                 <span class={classes!("who", is_late.then_some("late"))} aria-hidden="true">{ who.clone() }</span>
                 { button_to(props, row.step, LoopAction::Follow(row.step), html! { row.sentence.clone() }) }
                 if let Some(line) = row.line {
@@ -52,9 +53,10 @@ fn ask(props: &ViewProps, question: &Question) -> Html {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Action::Loop(LoopAction::Beside(select.value().parse().unwrap_or_default()))
     });
+    // Another question has other options: what the reader has chosen in a list stays chosen in it.
     let option = |other: usize| {
         let words = (text.beside)(question.is_after(other), &question::quoted(&replay, other));
-        html! { <option value={other.to_string()} selected={other == question.other}>{ words }</option> }
+        html! { <option key={format!("{} {other}", question.line)} value={other.to_string()} selected={other == question.other}>{ words }</option> }
     };
     html! {
         <p class="question">
