@@ -24,7 +24,7 @@ test("stepping goes from callback to callback, forward and back, in sentences", 
     await view.press("Step forward");
     sentences.push((await view.sentence.textContent()).trim());
   }
-  assert.deepEqual(sentences, ["Task-1 (main) begins.", "A (child) begins.", "B (child) begins.", "The timer that ends the sleep of B (child) runs."]);
+  assert.deepEqual(sentences, ["Task-1 (main) begins. line 11", "A (child) begins. line 4", "B (child) begins. line 4", "The timer that ends the sleep of B (child) runs."]);
   await view.press("Step back");
   await view.says("B (child) begins.");
 });
@@ -41,8 +41,8 @@ test("a step can be a turn, a task switch, a callback or any event", async (t) =
     found[name] = (await view.sentence.textContent()).trim();
   }
   assert.equal(found.turn, "Turn 2 of the loop begins.");
-  assert.equal(found.switch, "A (child) begins.");
-  assert.equal(found.callback, "A (child) begins.");
+  assert.equal(found.switch, "A (child) begins. line 4");
+  assert.equal(found.callback, "A (child) begins. line 4");
   assert.match(found.event, /^The next step of Task-1 \(main\) is put/);
 });
 
@@ -71,8 +71,8 @@ test("keys step, switch, jump and play while the focus is in the pane", async (t
   await view.says("Task-1 (main) begins.");
   await page.press("Shift+ArrowRight");
   await view.says("A (child) begins.");
-  await page.shows(page.announced, "A (child) begins.");
-  assert.match(await view.slider.getAttribute("aria-valuetext"), /^step \d+ of \d+: A \(child\) begins\.$/);
+  await page.shows(page.announced, "A (child) begins (line 4, in child).");
+  assert.match(await view.slider.getAttribute("aria-valuetext"), /^step \d+ of \d+: A \(child\) begins \(line 4, in child\)\.$/);
   await page.press("Shift+ArrowLeft");
   await view.says("Task-1 (main) begins.");
   await page.press("End");
@@ -102,7 +102,7 @@ test("play goes through the recording and stops at its end, and says nothing on 
   await view.says("The loop is closed.");
   await view.button("Play").waitFor();
   const { shown, said } = await page.tab.evaluate(() => ({ shown: window.shown, said: window.said }));
-  for (const sentence of ["A (child) begins.", "B (child) begins.", "A (child) goes on: its sleep is over."]) {
+  for (const sentence of ["A (child) begins. line 4", "B (child) begins. line 4", "A (child) goes on: its sleep is over. line 6"]) {
     assert.ok(shown.includes(sentence), `${sentence} was not shown: ${shown.join(" | ")}`);
   }
   assert.deepEqual(said.filter((text) => text.includes("child")), []);
@@ -224,7 +224,7 @@ test("what happened, and what is wrong, is told in Turkish on a Turkish page", a
   await view.press("İlk adım");
   await view.press("İleri adım");
   await view.says("Task-1 (main) başlıyor.");
-  await page.shows(page.announced, "Task-1 (main) başlıyor.");
+  await page.shows(page.announced, "Task-1 (main) başlıyor (9. satır, main).");
   await view.rows.filter({ hasText: "F (fails) uykusunun bitmesini bekliyor." }).waitFor();
   await page.tab.getByRole("button", { name: "English" }).click();
   await view.says("Task-1 (main) begins.");
@@ -246,7 +246,7 @@ test("the editor shows where each task is, and a line leads to its step", async 
   await view.press("First step");
   for (let step = 0; step < 3; step++) await view.press("Step forward");
   await page.until(() => document.querySelectorAll(".cm-task").length >= 2);
-  assert.deepEqual(await view.marks.allTextContents(), ["◦ A", "◦ Task-1"]);
+  assert.deepEqual(await view.marks.allTextContents(), ["▶ B", "◦ A", "◦ Task-1"]);
   await page.editor.locator(".cm-line", { hasText: "await asyncio.sleep(seconds)" }).locator(".cm-task", { hasText: "A" }).waitFor();
   await view.press("First step");
   await page.tab.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^7$/ }).click();
