@@ -317,7 +317,7 @@ fn help_is_short_and_on_standard_output() {
     for arguments in [&["--help"][..], &["run", "--help"], &["serve", "-h"], &[]] {
         let ended = end_of(asyncio101().args(arguments));
         assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{arguments:?}");
-        assert!(ended.stdout.contains("asyncio101 run") && ended.stdout.lines().count() < 30);
+        assert!(ended.stdout.contains("asyncio101 run") && ended.stdout.lines().count() <= 30);
     }
     assert!(end_of(asyncio101().arg("--version")).stdout.starts_with("asyncio101 "));
 }

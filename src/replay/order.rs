@@ -14,10 +14,12 @@ pub struct Order {
     pub hindrance: Hindrance,
     /// The steps that led to it, the two included, in order: how each got its turn, and who let the later one go on.
     pub steps: Vec<usize>,
+    /// The one of them before which something is left out, because the way between the two is long.
+    pub gap: Option<usize>,
 }
 
 /// As many links as the way back from the later step is followed.
-const LONGEST: usize = 64;
+const LONGEST: usize = 16;
 /// As many turns as are told that each had before.
 const TURNS: usize = 3;
 
@@ -53,7 +55,7 @@ impl Replay {
         }
         let (first, second) = (self.place(earlier)?, self.place(later)?);
         let hindrance = self.hindrance(&first, &second);
-        let mut steps = BTreeSet::from([earlier, later]);
+        let (mut steps, mut gap) = (BTreeSet::from([earlier, later]), None);
         if !matches!(hindrance, Hindrance::OneGo(_)) {
             let last_handle = match second.who {
                 Who::Program => self.ran_before(&second, earlier, &mut steps),
@@ -63,6 +65,9 @@ impl Replay {
             for _ in 0..LONGEST {
                 let Some(handle) = next else { break };
                 next = self.way_back(second.in_loop, handle, earlier, &mut steps);
+            }
+            if next.is_some() {
+                gap = steps.range(earlier + 1..).next().copied();
             }
             if let Some(handle) = first.handle {
                 self.how_it_came(first.in_loop, handle, &mut steps);
@@ -77,7 +82,7 @@ impl Replay {
             steps.extend(queued(&first));
             steps.extend(self.turn_after(&second, earlier).and_then(|place| queued(&place)));
         }
-        Some(Order { hindrance, steps: steps.into_iter().collect() })
+        Some(Order { hindrance, steps: steps.into_iter().collect(), gap })
     }
 
     fn place(&self, step: usize) -> Option<Place> {

@@ -106,6 +106,9 @@ pub fn order(arguments: &OrderArguments) -> Exit {
     };
     let mut text = format!("{}\n", english::hindrance(&order.hindrance));
     for moment in order.steps.iter().filter_map(|step| replay.moment(*step)) {
+        if order.gap == Some(moment.step) {
+            text.push_str("     …\n");
+        }
         text.push_str(&row(&moment, &replay.sentence(&moment)));
     }
     super::tell(&text)

@@ -33,6 +33,8 @@ pub struct Answer {
     pub hindrance: String,
     /// How it came about, step by step: the task that was at work, if one was, and what happened.
     pub rows: Vec<(Option<String>, Row)>,
+    /// The step of the row before which something is left out.
+    pub gap: Option<usize>,
 }
 
 impl Question {
@@ -49,6 +51,7 @@ impl Question {
         Some(Answer {
             hindrance: (text.hindrance)(&order.hindrance),
             rows: moments.iter().map(row).collect(),
+            gap: order.gap,
         })
     }
 }

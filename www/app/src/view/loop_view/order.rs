@@ -26,6 +26,10 @@ pub(super) fn Order(props: &ViewProps) -> Html {
         // The sentence says it, too; this is for the eye that looks for one task's part in the story.
         let is_late = who.is_some() && who.as_deref() == last;
         html! {
+            <>
+            if answer.gap == Some(row.step) {
+                <li class="more">{ "…" }</li>
+            }
             <li {class}>
                 <span class="when">{ props.language.text().clock(row.clock) }</span>
                 <span class={classes!("who", is_late.then_some("late"))} aria-hidden="true">{ who.clone() }</span>
@@ -34,6 +38,7 @@ pub(super) fn Order(props: &ViewProps) -> Html {
                     { to_line(props, line) }
                 }
             </li>
+            </>
         }
     };
     html! {
