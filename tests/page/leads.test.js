@@ -125,6 +125,7 @@ test("why one line comes after another is told, and each step of that leads to w
   await page.shows(order.locator(".question"), "“end 0.2” comes");
   await page.log.locator(".line", { hasText: "start 0.1" }).click();
   await page.shows(order.locator(".question"), "“start 0.1” comes");
+  assert.equal(await order.locator("select option:checked").textContent(), "after “start 0.2”");
 });
 
 test("where nothing is printed, why leads to the beginning", async (t) => {

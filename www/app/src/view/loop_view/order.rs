@@ -1,7 +1,9 @@
 //! Why one line of the output comes before or after another.
 
 use web_sys::HtmlSelectElement;
-use yew::{Event, Html, TargetCast as _, classes, component, html, use_memo};
+use yew::{
+    Event, Html, NodeRef, TargetCast as _, classes, component, html, use_effect_with, use_memo, use_node_ref,
+};
 
 use super::{ViewProps, button_to, to_line};
 use crate::rules::loop_view::LoopAction;
@@ -17,6 +19,16 @@ pub(super) fn Order(props: &ViewProps) -> Html {
     let asked = (question.clone(), props.view.recording.clone(), props.language);
     let answer = use_memo(asked, |(question, recording, language)| {
         question.as_ref()?.answer(&recording.replay(), &language.text().loop_view)
+    });
+    let choice = use_node_ref();
+    // Options are used again for other questions, and a list remembers what was once chosen in it.
+    use_effect_with(question.clone(), {
+        let choice = choice.clone();
+        move |question: &Option<Question>| {
+            if let (Some(question), Some(choice)) = (question, choice.cast::<HtmlSelectElement>()) {
+                choice.set_value(&question.other.to_string());
+            }
+        }
     });
     let (Some(question), Some(answer)) = (question, answer.as_ref()) else { return html! {} };
     let later = question.line.max(question.other);
@@ -43,7 +55,7 @@ pub(super) fn Order(props: &ViewProps) -> Html {
     };
     html! {
         <>
-            { ask(props, &question) }
+            { ask(props, &question, choice) }
             <p class="subject">{ answer.hindrance.clone() }</p>
             <ol class="story">{ for answer.rows.iter().map(row) }</ol>
         </>
@@ -51,22 +63,21 @@ pub(super) fn Order(props: &ViewProps) -> Html {
 }
 
 /// The question, in which the other line can be chosen.
-fn ask(props: &ViewProps, question: &Question) -> Html {
+fn ask(props: &ViewProps, question: &Question, choice: NodeRef) -> Html {
     let text = props.text();
     let replay = props.view.recording.replay();
     let onchange = props.dispatch.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Action::Loop(LoopAction::Beside(select.value().parse().unwrap_or_default()))
     });
-    // Another question has other options: what the reader has chosen in a list stays chosen in it.
     let option = |other: usize| {
         let words = (text.beside)(question.is_after(other), &question::quoted(&replay, other));
-        html! { <option key={format!("{} {other}", question.line)} value={other.to_string()} selected={other == question.other}>{ words }</option> }
+        html! { <option value={other.to_string()} selected={other == question.other}>{ words }</option> }
     };
     html! {
         <p class="question">
             <span>{ (text.comes)(&question::quoted(&replay, question.line)) }</span>
-            <select aria-label={text.compared_with} {onchange}>{ for question.others.iter().copied().map(option) }</select>
+            <select ref={choice} aria-label={text.compared_with} {onchange}>{ for question.others.iter().copied().map(option) }</select>
         </p>
     }
 }
