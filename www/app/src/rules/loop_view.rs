@@ -166,8 +166,10 @@ pub enum LoopAction {
     Start,
     /// To the end, and along with it.
     End,
-    /// The slider was moved.
+    /// The slider was moved. While it moves, the question about the output stays.
     Scrub(usize),
+    /// The slider was let go.
+    Rest,
     /// To a step.
     GoTo(usize),
     /// To the next time a task runs; behind the last, to the first.
@@ -322,7 +324,8 @@ impl LoopView {
             }
         };
         drop(replay);
-        let question = if matches!(action, LoopAction::Follow(_)) { self.question() } else { None };
+        let stays = matches!(action, LoopAction::Follow(_) | LoopAction::Scrub(_));
+        let question = if stays { self.question() } else { None };
         self.go_to(target);
         self.followed = question.or(self.followed.take().filter(|question| !self.leaves(question)));
         self.is_playing = action == LoopAction::Tick && self.at.is_some();
@@ -337,6 +340,7 @@ impl LoopView {
             LoopAction::Unit(unit) => self.looks.unit = unit,
             LoopAction::Speed(speed) => self.speed = speed,
             LoopAction::Axis(axis) => self.looks.axis = axis,
+            LoopAction::Rest => self.followed = None,
             LoopAction::Beside(step) => {
                 self.beside = self.question().map(|question| (question.line, step));
                 if let Some(question) = &mut self.followed {

@@ -235,6 +235,18 @@ mod tests {
     }
 
     #[test]
+    fn the_question_changes_when_the_slider_is_let_go() {
+        let mut view = printing(3, &[(3, "b"), (2, "a"), (3, "c")]);
+        let _ = at_print(&mut view, 1);
+        view.looks.unit = super::super::Unit::Event;
+        let last = view.recording.replay().printed()[2].step;
+        view.update(LoopAction::Scrub(last));
+        assert_eq!((view.step(), asked(&view)), (last, answer("a", "b", 2)));
+        view.update(LoopAction::Rest);
+        assert_eq!((view.step(), asked(&view)), (last, answer("c", "a", 2)));
+    }
+
+    #[test]
     fn the_least_expected_line_is_of_a_task_that_was_made_before_the_one_that_printed_before_it() {
         let least = |tasks, prints: &[(u64, &str)]| {
             let view = printing(tasks, prints);

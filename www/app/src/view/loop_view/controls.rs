@@ -120,6 +120,7 @@ fn position(props: &ViewProps) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Action::Loop(LoopAction::Scrub(input.value_as_number() as usize))
     });
+    let onchange = props.dispatch.reform(|_: Event| Action::Loop(LoopAction::Rest));
     let now = view.now();
     let sentence = if step == 0 { text.nothing_yet.to_owned() } else { now.sentence(text) };
     let words = (text.at_step)(step, all, &sentence);
@@ -128,7 +129,7 @@ fn position(props: &ViewProps) -> Html {
     html! {
         <div class="position">
             <input type="range" min="0" max={all.to_string()} value={step.to_string()} aria-label={text.position}
-                aria-valuetext={words} style={format!("--done: {done:.4}")} {oninput} />
+                aria-valuetext={words} style={format!("--done: {done:.4}")} {oninput} {onchange} />
             <p class="where">
                 <span class="count">{ (text.of)(step, all) }</span>
                 if let Some(turn) = turn {
