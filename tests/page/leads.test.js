@@ -157,3 +157,21 @@ test("a run says so if its program is not the one in the editor", async (t) => {
   await page.tab.locator(".examples a").nth(3).click();
   await page.shows(remarks, "This is the run of “");
 });
+
+test("on a phone, a line of the console leads to the loop, whose table is where the step is", async (t) => {
+  const { page, view } = await recorded(t, TWO_TASKS, { viewport: { width: 375, height: 800 } });
+  const current = page.tab.locator(".steps-window tr[aria-current]");
+  const isInSight = () => current.evaluate((row) => {
+    const [of, table] = [row, row.closest(".steps-window")].map((element) => element.getBoundingClientRect());
+    return of.height > 0 && of.top >= table.top && of.bottom <= table.bottom;
+  });
+  // All of it was recorded while the loop was out of sight.
+  const panes = page.tab.getByRole("navigation", { name: "Panes" });
+  await panes.getByRole("button", { name: "Loop" }).click();
+  await current.waitFor();
+  assert.ok(await isInSight(), "at the end");
+  await panes.getByRole("button", { name: "Console" }).click();
+  await page.log.locator(".line", { hasText: "end 0.1" }).click();
+  await view.says("B (child) prints “end 0.1”.");
+  assert.ok(await isInSight(), "at the line");
+});

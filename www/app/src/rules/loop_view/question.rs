@@ -93,7 +93,10 @@ pub fn least_expected(replay: &Replay) -> Option<usize> {
     };
     let printed = &replay.printed()[..replay.printed().len().min(SEARCHED)];
     let pairs = || printed.windows(2).filter(|pair| pair[0].by != pair[1].by);
-    let is_late = |pair: &&[Printed]| matches!((made(pair[0].by), made(pair[1].by)), (Some(before), Some(after)) if before > after);
+    let is_late = |pair: &&[Printed]| match (made(pair[0].by), made(pair[1].by)) {
+        (Some(before), Some(after)) => before > after,
+        _ => false,
+    };
     // The program's own task is made before all others, and nobody expects it to be done before them.
     let is_of_child = |pair: &&[Printed]| {
         pair[1].by.and_then(|(in_loop, task)| replay.future(in_loop, task)?.by_task).is_some()
