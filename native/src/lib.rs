@@ -13,7 +13,7 @@
 //! - [`command`] is what `asyncio101 run` and `asyncio101 serve` do.
 //!
 //! Threads (`run_in_executor`, `to_thread`) and sockets are Python's own modules: the interpreter brings them,
-//! and a selector only has to be wakeable from any thread.
+//! and a selector only has to be wakeable from any thread. `threads` lets Ctrl+C end a wait for one.
 
 mod clock;
 pub mod command;
@@ -21,6 +21,7 @@ pub mod library;
 mod platform;
 mod selector;
 mod signals;
+mod threads;
 
 pub use platform::Desktop;
 pub use selector::EpollSelector;

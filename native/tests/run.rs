@@ -324,18 +324,27 @@ fn help_is_short_and_on_standard_output() {
 
 #[test]
 fn control_c_interrupts_whatever_the_program_does() {
-    for waiting in [
-        "while True: pass",
-        "import time; time.sleep(1000)",
-        "import select; select.select([], [], [])",
-        "import threading; threading.Event().wait()",
-        "import threading; threading.Event().wait(1000)",
+    for (setting_up, waiting) in [
+        ("", "while True: pass"),
+        ("import time", "time.sleep(1000)"),
+        ("import select", "select.select([], [], [])"),
+        ("import threading; event = threading.Event()", "event.wait()"),
+        ("import threading; event = threading.Event()", "event.wait(1000)"),
+        ("import threading; lock = threading.Lock(); lock.acquire()", "lock.acquire()"),
+        ("import threading; lock = threading.Lock(); lock.acquire()", "lock.__enter__()"),
+        ("import queue; empty = queue.Queue()", "empty.get()"),
+        (BESIDE, "thread.join()"),
+        (BESIDE, "thread.join(1000)"),
     ] {
-        let code =
-            format!("try:\n    print('ready', flush=True)\n    {waiting}\nfinally:\n    print('finally')");
+        let code = format!(
+            "{setting_up}\ntry:\n    print('ready', flush=True)\n    {waiting}\nfinally:\n    print('finally')"
+        );
         let ends = [python(), run()].map(|mut command| {
             let (program, ready) = Running::start(command.args(["-c", &code]));
             assert_eq!(ready, "ready");
+            if !waiting.starts_with("while") {
+                program.sleeps();
+            }
             program.kill(Signal::INT);
             program.end()
         });
@@ -344,6 +353,65 @@ fn control_c_interrupts_whatever_the_program_does() {
             assert_eq!(ended.complaint(), "KeyboardInterrupt", "{waiting}");
         }
     }
+}
+
+/// A thread that is at it for good, and that nobody waits for at the end.
+const BESIDE: &str = "import threading, time; thread = threading.Thread(target=time.sleep, args=(1000,), daemon=True); thread.start()";
+
+#[test]
+fn control_c_ends_the_wait_for_threads_at_the_end() {
+    let code = "
+import threading, time
+threading.Thread(target=time.sleep, args=(1000,)).start()
+print('ready', flush=True)";
+    for mut command in [python(), run()] {
+        let (program, ready) = Running::start(command.args(["-c", code]));
+        assert_eq!(ready, "ready");
+        program.sleeps();
+        program.kill(Signal::INT);
+        let ended = program.end();
+        assert_eq!(
+            (ended.code, ended.complaint().trim_end_matches(": ")),
+            (0, "KeyboardInterrupt"),
+            "{ended:?}"
+        );
+        assert!(ended.stderr.starts_with("Exception ignored "), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_lock_waits_as_long_as_it_is_told_to() {
+    let code = "
+import _thread, threading
+lock = threading.Lock()
+print(lock.acquire(), lock.acquire(False), lock.acquire(timeout=0), lock.acquire(True, 0.12), lock.acquire(timeout=0.01))
+for arguments in [(True, -2), (False, 1), (True, 1e300), (True, float('nan')), ('a', 'b'), (1, 2, 3)]:
+    try:
+        lock.acquire(*arguments)
+    except Exception as error:
+        print(type(error).__name__)
+lock.release()
+with lock:
+    print(lock.locked())
+reentrant = threading.RLock()
+with reentrant, reentrant:
+    print(reentrant.acquire(timeout=1))
+try:
+    threading.current_thread().join()
+except RuntimeError as error:
+    print(error)
+thread = threading.Thread(target=lock.acquire)
+thread.start()
+thread.join(), thread.join(), thread.join(-1), thread.join(5)
+print(thread.is_alive(), lock.locked())
+thread = threading.Thread(target=lock.acquire)
+thread.start()
+thread.join(0.12)
+print(thread.is_alive())
+lock.release()
+thread.join()
+print(thread.is_alive(), lock.locked())";
+    same_as_python(anywhere(), &["-c", code]);
 }
 
 #[test]

@@ -21,6 +21,7 @@ use super::settings;
 use super::shutdown::{Ended, shut_down};
 use super::trace;
 use crate::clock::VirtualClock;
+use crate::threads::let_signals_end_waits;
 use crate::{Desktop, EpollSelector, SignalBell, library};
 
 /// Runs a program as `python3` would.
@@ -111,7 +112,7 @@ fn start(
     detail: Detail,
 ) -> Result<(), Ended> {
     library::open(vm)?;
-    SignalBell::hang_up(vm)?;
+    let_signals_end_waits(SignalBell::hang_up(vm)?, vm)?;
     if let Some(clock) = VirtualClock::get() {
         clock.install(vm)?;
     }

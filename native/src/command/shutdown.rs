@@ -5,7 +5,7 @@
 //! notice if the last fails; it is left with taking the modules apart.
 
 use rustpython_vm::builtins::PyBaseExceptionRef;
-use rustpython_vm::{AsObject, Interpreter, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
 use super::exit::Exit;
 
@@ -53,6 +53,11 @@ fn report(error: PyBaseExceptionRef, vm: &VirtualMachine) -> Exit {
 /// Waits for the threads that are not daemons. A program that never imported `threading` has none.
 fn wait_for_threads(vm: &VirtualMachine) {
     call_if_there(vm, "threading", "_shutdown");
+    // Who pressed Ctrl+C need not press it again because the interpreter asks once more.
+    if let Some(threading) = imported(vm, "threading") {
+        let nothing_left = vm.new_function("_shutdown", || {});
+        let _ = threading.set_attr("_shutdown", nothing_left, vm);
+    }
 }
 
 /// Writes out what the program has printed; whether that went well.
@@ -82,10 +87,14 @@ fn flush_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<()> {
     if closed.unwrap_or(false) { Ok(()) } else { vm.call_method(&stream, "flush", ()).map(drop) }
 }
 
+/// A module that the program has imported.
+fn imported(vm: &VirtualMachine, module: &'static str) -> Option<PyObjectRef> {
+    vm.sys_module.get_attr("modules", vm).and_then(|modules| modules.get_item(module, vm)).ok()
+}
+
 /// Calls a function of a module, if the program has imported it, and reports what that raises.
 fn call_if_there(vm: &VirtualMachine, module: &'static str, function: &'static str) {
-    let modules = vm.sys_module.get_attr("modules", vm);
-    let Ok(module) = modules.and_then(|modules| modules.get_item(module, vm)) else {
+    let Some(module) = imported(vm, module) else {
         return;
     };
     let called = module.get_attr(function, vm).and_then(|function| function.call((), vm));
@@ -97,10 +106,10 @@ fn call_if_there(vm: &VirtualMachine, module: &'static str, function: &'static s
 /// Keeps the interpreter from importing `threading` only to ask it whether threads are left: that takes longer
 /// than all the rest of a clean exit. An import of None is refused, and the interpreter takes that for an answer.
 fn leave_threading_alone(vm: &VirtualMachine) {
-    let Ok(modules) = vm.sys_module.get_attr("modules", vm) else {
+    if imported(vm, "threading").is_some() {
         return;
-    };
-    if modules.get_item("threading", vm).is_err() {
+    }
+    if let Ok(modules) = vm.sys_module.get_attr("modules", vm) {
         let _ = modules.set_item("threading", vm.ctx.none(), vm);
     }
 }

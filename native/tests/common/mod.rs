@@ -180,6 +180,14 @@ impl Running {
         line.trim_end().to_owned()
     }
 
+    /// Waits until its main thread sleeps in the operating system, as `proc_pid_stat(5)` tells.
+    pub(crate) fn sleeps(&self) {
+        let stat = format!("/proc/{}/stat", self.child.id());
+        while fs::read_to_string(&stat).unwrap().rsplit_once(") ").unwrap().1.starts_with(['R', 'D']) {
+            thread::yield_now();
+        }
+    }
+
     /// Sends a signal.
     pub(crate) fn kill(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
