@@ -5,6 +5,8 @@ mod support;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use asyncio101::handle::HandleId;
@@ -160,6 +162,23 @@ fn two_tasks(event_loop: &TestLoop) {
     let sleeper = event_loop.create_task(async { sleep(2.0).await });
     let waiter = event_loop.create_task(sleeper);
     event_loop.run_until_complete(waiter).unwrap();
+}
+
+#[test]
+fn a_wait_is_counted_from_when_its_timer_is_set() {
+    let now = Arc::new(AtomicU64::new(0));
+    let clock = now.clone();
+    let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64));
+    let mut observer = recorder.observer();
+    observer.observe(Event::RunBegan, Note::NONE);
+    observer.observe(Event::Began(h(1)), Note::NONE);
+    // The callback works for seven seconds before it sets the timer.
+    now.store(7, Ordering::Relaxed);
+    observer.observe(Event::Later(h(2), Time(9.0)), Note::NONE);
+    let replay = Replay::read(recorder.take()).unwrap();
+    let moment = replay.moment(replay.len()).unwrap();
+    assert_eq!(replay.sentence(&moment), "A callback waits among the timers, 2 s from now.");
+    assert_eq!(replay.clock(replay.len()), 7_000_000_000);
 }
 
 #[test]

@@ -257,10 +257,17 @@ impl State {
             self.current = Some(number);
             self.encoder.switch_loop(number);
         }
-        // Between a turn's events no time passes that anybody would miss.
+        // Between a turn's other events no time passes that anybody would miss. How long a timer waits is counted
+        // from when it is set, which may be long after its callback began.
         if matches!(
             event,
-            Event::RunBegan | Event::Selected(_) | Event::Ended(_) | Event::Printed(_) | Event::Blocked(_)
+            Event::RunBegan
+                | Event::Selected(_)
+                | Event::Later(..)
+                | Event::Sleeps(..)
+                | Event::Ended(_)
+                | Event::Printed(_)
+                | Event::Blocked(_)
         ) {
             let elapsed = (self.clock)().since(self.began);
             self.encoder.clock((elapsed.max(0.0) * 1e9).round() as u64);

@@ -78,6 +78,10 @@ pub struct Text {
     pub panes: &'static str,
     /// After the title of an example whose program has been changed.
     pub edited: &'static str,
+    /// The title of an example whose program has been changed.
+    pub yours: &'static str,
+    /// What became that program; given the example's title.
+    pub made_from: fn(&str) -> String,
 
     /// Starts the program.
     pub run: &'static str,

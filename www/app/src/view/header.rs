@@ -11,15 +11,15 @@ use crate::rules::page::{Action, State};
 /// Draws the bar.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
-    let summary = state.example.summary.in_language(state.language);
+    let (title, summary) = state.title();
     let other = state.language.other();
     let on = |action: Action| dispatch.reform(move |_: yew::MouseEvent| action.clone());
     html! {
         <header>
             <h1 class="brand">{ icons::mark() }<span>{ "asyncio\u{a0}" }<b>{ "101" }</b></span></h1>
             <div class="title">
-                <h2>{ state.example.title.in_language(state.language) }</h2>
-                <p title={summary}>{ summary }</p>
+                <h2>{ title }</h2>
+                <p title={summary.clone()}>{ summary }</p>
             </div>
             { run_button(state, dispatch) }
             <div class="settings">

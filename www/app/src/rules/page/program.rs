@@ -1,5 +1,6 @@
 //! The program in the editor: which one, whose words, and where in it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::{Effect, Pane, State};
@@ -59,6 +60,17 @@ impl State {
     /// Whether the program in the editor is the one that runs, or ran last.
     pub(super) fn is_what_ran(&self) -> bool {
         self.example == self.ran && *self.ran_program == *self.program()
+    }
+
+    /// What the program in the editor is called, and what there is to say about it.
+    pub fn title(&self) -> (&'static str, Cow<'static, str>) {
+        let (text, Example { title, summary, .. }) = (self.text(), self.example);
+        let title = title.in_language(self.language);
+        if self.is_edited(self.example) {
+            (text.yours, (text.made_from)(title).into())
+        } else {
+            (title, summary.in_language(self.language).into())
+        }
     }
 
     /// What to say of a recording that is not one of the program in the editor.
@@ -178,8 +190,13 @@ mod tests {
         state.update(Action::Visited(Address::Example(second())));
         assert_eq!(state.program(), second().source);
         assert!(state.is_edited(examples::first()) && !state.is_edited(second()));
+        let original = second().title.in_language(Language::English);
+        assert_eq!(state.title(), (original, second().summary.in_language(Language::English).into()));
         state.update(Action::Visited(Address::Plain));
         assert_eq!(state.program(), "print(1)");
+        let (title, made_from) = state.title();
+        assert_eq!(title, "Your program");
+        assert!(made_from.contains(examples::first().title.in_language(Language::English)), "{made_from}");
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(super) const TEXT: Text = Text {
     event_loop: "Loop",
     panes: "Panes",
     edited: "edited",
+    yours: "Your program",
+    made_from: |title| format!("Made from “{title}”. Reset brings that back."),
 
     run: "Run",
     stop: "Stop",

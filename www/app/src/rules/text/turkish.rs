@@ -13,6 +13,8 @@ pub(super) const TEXT: Text = Text {
     event_loop: "Döngü",
     panes: "Bölmeler",
     edited: "değiştirildi",
+    yours: "Sizin programınız",
+    made_from: |title| format!("“{title}” değiştirilerek yazıldı. Sıfırla onu geri getirir."),
 
     run: "Çalıştır",
     stop: "Durdur",
