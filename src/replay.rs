@@ -16,6 +16,7 @@ mod findings;
 mod history;
 mod names;
 mod order;
+mod primitives;
 mod state;
 mod telling;
 
@@ -25,6 +26,7 @@ pub use findings::{Finding, Problem};
 pub use history::{FutureRecord, HandleRecord, Printed, Span, Stops};
 pub use names::{Names, PlaceText};
 pub use order::Order;
+pub use primitives::{PrimitiveRecord, Request};
 pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status, Task};
 
 use history::History;

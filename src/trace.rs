@@ -28,6 +28,10 @@ impl fmt::Display for FutureId {
     }
 }
 
+/// The number of a lock or another synchronization primitive, in the order they were made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PrimitiveId(pub u64);
+
 /// The number of a text in a trace. Zero is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TextId(pub u32);
@@ -182,6 +186,13 @@ pub enum Event {
     Complained(Complaint),
     /// Something became of the generator of this number.
     Generator(u64, GeneratorEvent),
+    /// Whoever is at work asks for a lock, or another synchronization primitive that only so many may have at a time.
+    /// The note's text is its name: of this event, and of the two that follow.
+    Acquiring(PrimitiveId),
+    /// It has what it asked for.
+    Acquired(PrimitiveId),
+    /// Whoever is at work lets go of one.
+    Released(PrimitiveId),
     /// A line of the program is about to run. The note says where, and which variables have changed.
     Line,
     /// The trace is full: more happened, and is not in it.

@@ -15,7 +15,8 @@ use asyncio101::selector::{Interest, Source, Time, Timeout};
 use asyncio101::sleep;
 use asyncio101::trace::format::{Decoder, Encoder, FormatError, HEADER, Record};
 use asyncio101::trace::{
-    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, Recorder, StackId, StepOutcome, Stream, TextId,
+    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, PrimitiveId, Recorder, StackId, StepOutcome,
+    Stream, TextId,
 };
 use support::TestLoop;
 
@@ -89,6 +90,9 @@ fn every_kind() -> Vec<Event> {
         Event::Generator(1, GeneratorEvent::Returned),
         Event::Generator(1, GeneratorEvent::Raised),
         Event::Generator(1, GeneratorEvent::Closed),
+        Event::Acquiring(PrimitiveId(1)),
+        Event::Acquired(PrimitiveId(1)),
+        Event::Released(PrimitiveId(u64::MAX)),
         Event::Line,
         Event::Full,
     ]
@@ -209,7 +213,7 @@ fn every_step_as_a_sentence() {
             "Nothing is ready: the loop waits in its selector, at most 2 s, until the next timer.",
             "The selector is back: nothing it watches is ready.",
             "The time of callback h3 has come: it joins the ready queue.",
-            "Callback h3 runs.",
+            "Callback h3 runs, 2 s after it was set.",
             "Future f3 is done.",
             "Because future f3 is done, task f1 is put at the end of the ready queue.",
             "Callback h3 is over.",

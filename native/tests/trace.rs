@@ -133,13 +133,18 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
          await queue.put(1)\n\nasyncio.run(main())\n",
     );
     let _ = desk.record("main.trace");
-    let story = explain(&desk.path("main.trace"), &["--grep", "waits for future"]);
+    let story = explain(&desk.path("main.trace"), &["--grep", "waits for"]);
     let made_by = |who: &str| {
         let line = story.lines().find(|line| line.contains(who))?;
-        Some(line.split_once("waits for future f")?.1.split(['(', ')']).nth(1)?.to_owned())
+        let awaited = line.split_once("waits for ")?.1.trim_end_matches('.');
+        Some(awaited.split_once(" (line").map_or(awaited, |(awaited, _)| awaited).to_owned())
     };
     let found = ["L (late)", "Q (Queue.get)", "Task-1 (main)"].map(|who| made_by(who).unwrap_or_default());
-    assert_eq!(found, ["Lock.acquire", "Queue.get", "TaskGroup.__aexit__"], "{story}");
+    assert_eq!(
+        found,
+        ["Lock 1 (future f4)", "future f5 (Queue.get)", "future f6 (TaskGroup.__aexit__)"],
+        "{story}"
+    );
     let replay = desk.replay();
     let told = replay.stops().told.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
     let resolved: Vec<String> = told.filter(|sentence| sentence.contains("is done, by")).collect();
@@ -147,7 +152,7 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
     assert_eq!(
         told,
         [
-            "Lock.acquire) is done, by Lock.release() in Task-1 (main) (line 14, in main).",
+            "Lock 1) is done, by Lock.release() in Task-1 (main) (line 14, in main).",
             "Queue.get) is done, by Queue.put() in Task-1 (main) (line 15, in main).",
         ]
     );

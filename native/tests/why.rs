@@ -95,17 +95,20 @@ fn a_lock_behind_an_event_is_told_to_its_beginning() {
     let _ = desk.record("main.trace");
     let story = story(&desk, "b", "a");
     let expected = [
-        "A (worker) was waiting for future f9 (Lock.acquire), until Lock.release() in B (worker).",
+        "A (worker) was waiting for Lock 1 (future f9), held by B (worker), until Lock.release() in B (worker). \
+         B (worker) had asked for it first.",
         "A (worker) waits for future f6 (Event.wait) (line 5, in worker).",
-        "B (worker) waits for future f8 (Lock.acquire) (line 6, in worker).",
+        "P (prepare) acquires Lock 1 (line 10, in prepare).",
+        "B (worker) waits for Lock 1 (future f8) (line 6, in worker).",
         "Future f6 (Event.wait) is done, by Event.set() in P (prepare) (line 12, in prepare).",
-        "Future f8 (Lock.acquire) is done, by Lock.release() in P (prepare) (line 10, in prepare).",
+        "Future f8 (Lock 1) is done, by Lock.release() in P (prepare) (line 10, in prepare).",
         "A (worker) goes on: future f6 (Event.wait) is done (line 5, in worker).",
-        "A (worker) waits for future f9 (Lock.acquire) (line 6, in worker).",
-        "B (worker) goes on: future f8 (Lock.acquire) is done (line 6, in worker).",
+        "A (worker) waits for Lock 1 (future f9) (line 6, in worker).",
+        "B (worker) goes on: future f8 (Lock 1) is done (line 6, in worker).",
+        "B (worker) acquires Lock 1 (line 6, in worker).",
         "B (worker) prints “b” (line 7, in worker).",
-        "Future f9 (Lock.acquire) is done, by Lock.release() in B (worker) (line 6, in worker).",
-        "A (worker) goes on: future f9 (Lock.acquire) is done (line 6, in worker).",
+        "Future f9 (Lock 1) is done, by Lock.release() in B (worker) (line 6, in worker).",
+        "A (worker) goes on: future f9 (Lock 1) is done (line 6, in worker).",
         "A (worker) prints “a” (line 7, in worker).",
     ];
     let mut rest = story.iter();
@@ -186,12 +189,12 @@ fn a_timeout_is_told_from_where_it_was_set_to_whom_it_cancelled() {
     assert_eq!(
         of_a,
         [
-            "Task-3 (wait) prints “b” (line 8, in wait).",
-            "Timeout._on_timeout() runs.",
-            "Task-2 (wait) is asked to cancel.",
+            "Task-3 (wait 'b') prints “b” (line 8, in wait).",
+            "Timeout._on_timeout() runs, 2 s after it was set (line 5, in wait).",
+            "Task-2 (wait 'a') is asked to cancel.",
             "Future f5 (sleep) is cancelled.",
-            "Task-2 (wait) goes on: its sleep was cancelled (line 6, in wait).",
-            "Task-2 (wait) prints “a” (line 8, in wait).",
+            "Task-2 (wait 'a') goes on: its sleep was cancelled (line 6, in wait).",
+            "Task-2 (wait 'a') prints “a” (line 8, in wait).",
         ]
     );
     let set = story.iter().filter(|told| told.contains("_on_timeout() waits among the timers")).count();

@@ -11,6 +11,7 @@ mod lines;
 mod loading;
 mod monitoring;
 mod places;
+mod primitives;
 mod variables;
 mod words;
 
@@ -68,6 +69,7 @@ pub fn begin(recorder: Recorder, root: &str, detail: Detail, vm: &VirtualMachine
     IS_RECORDING.store(true, Ordering::Release);
     generators::forget();
     lines::forget();
+    primitives::forget();
     hooks::install(vm)?;
     monitoring::install(detail, vm)
 }
@@ -154,9 +156,14 @@ pub(super) fn value(recorder: &Recorder, value: &PyObject, vm: &VirtualMachine) 
     words::value(value, vm).map_or(TextId::default(), |text| recorder.text_once(&text))
 }
 
-/// What runs a task's coroutine is called.
-pub(super) fn coroutine(recorder: &Recorder, coroutine: &PyObject) -> TextId {
-    recorder.text(&words::coroutine(coroutine))
+/// What a task runs is called. One that has no name is told from others by an argument.
+pub(super) fn coroutine(
+    recorder: &Recorder,
+    coroutine: &PyObject,
+    has_name: bool,
+    vm: &VirtualMachine,
+) -> TextId {
+    recorder.text(&if has_name { words::coroutine(coroutine) } else { words::call(coroutine, vm) })
 }
 
 /// Where a coroutine is suspended.

@@ -124,8 +124,10 @@ impl Task {
         zelf.base.report(|recorder| {
             let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
             let coroutine = zelf.coroutine.lock().clone();
-            let text =
-                coroutine.as_ref().map_or_else(TextId::default, |run| recording::coroutine(recorder, run));
+            let has_name = matches!(*zelf.name.lock(), Name::Given(_));
+            let text = coroutine
+                .as_ref()
+                .map_or_else(TextId::default, |run| recording::coroutine(recorder, run, has_name, vm));
             let begins = coroutine.map_or_else(StackId::default, |run| recording::suspended(recorder, run));
             (Event::TaskCreated(zelf.base.id()), Note { name, text, begins, ..recording::here(recorder) })
         });

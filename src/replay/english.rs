@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Resolver, Spot, Told, Who};
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who};
 use crate::selector::Timeout;
 use crate::trace::{GeneratorEvent, Stream};
 
@@ -39,12 +39,11 @@ pub fn fault(fault: &Fault) -> String {
             format!("{} failed, and nobody ever asked for its exception: await it", name(future))
         }
         Fault::Deadlock { tasks, cycle } => {
-            let list =
-                |names: &[Name], between: &str| names.iter().map(name).collect::<Vec<_>>().join(between);
             let circle = cycle.first().map_or_else(String::new, |first| {
-                format!("; they wait for each other: {} → {}", list(cycle, " → "), name(first))
+                let circle = cycle.iter().chain([first]).map(name).collect::<Vec<_>>();
+                format!("; they wait for each other: {}", circle.join(" → "))
             });
-            format!("Nothing is left that could wake {}{circle}", list(tasks, ", "))
+            format!("Nothing is left that could wake {}{circle}", list(tasks))
         }
         Fault::Lost(task) => format!(
             "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
@@ -78,11 +77,15 @@ pub fn hindrance(hindrance: &Hindrance) -> String {
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => {
             format!("{} was still asleep", name(task))
         }
-        Hindrance::Waiting { task, awaited, until } => {
-            format!("{} was waiting for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
+        Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind }, until } => {
+            let holders = list(holders);
+            let held = if holders.is_empty() { String::new() } else { format!(", held by {holders}") };
+            let behind = behind.as_ref().map(|first| format!(". {} had asked for it first", name(first)));
+            let (who, end) = (name(task), in_the_end(until.as_ref()));
+            format!("{who} was waiting for {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
-        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
-            format!("{} had a sleep before it", name(task))
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
+            format!("{} had a sleep before it{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::YetToWait { task, awaited, until } => {
             format!("{} was yet to wait for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
@@ -178,7 +181,7 @@ fn fact(fact: &Fact) -> String {
             format!("{} waits among the timers, {}", capitalised(&called(callee)), from_now(*wait))
         }
         Fact::SleepBegins { task, future, wait } => {
-            let who = task.as_ref().map_or_else(|| "The program".to_owned(), name);
+            let who = task_or_program(task.as_ref());
             format!("{who} sets a timer that ends its sleep ({}) {}", number(future), from_now(*wait))
         }
         Fact::IsCancelled(callee) => {
@@ -186,7 +189,10 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TaskBegins(task) => format!("{} begins", name(task)),
         Fact::TaskGoesOn { task, because } => format!("{} goes on: {}", name(task), reason(because)),
-        Fact::Runs(callee) => format!("{} runs", capitalised(&called(callee))),
+        Fact::Runs { callee, after } => {
+            let after = after.map(|after| format!(", {} after it was set", duration(after)));
+            format!("{} runs{}", capitalised(&called(callee)), after.unwrap_or_default())
+        }
         Fact::IsOver(callee) => format!("{} is over", capitalised(&called(callee))),
         Fact::TaskBeginsAtOnce(task) => format!("{} takes its first step at once", name(task)),
         Fact::FutureIsMade(future) => format!("A future is made: {}", name(future)),
@@ -248,7 +254,7 @@ fn fact(fact: &Fact) -> String {
             format!("The selector watches {} from now on, until it {what}", source.0)
         }
         Fact::Prints { by, stream, text } => {
-            let who = by.as_ref().map_or_else(|| "The program".to_owned(), name);
+            let who = task_or_program(by.as_ref());
             let how = if *stream == Stream::Stderr { " as an error" } else { "" };
             format!("{who} prints “{text}”{how}")
         }
@@ -269,8 +275,15 @@ fn fact(fact: &Fact) -> String {
         Fact::Generator { number, function, what, value } => {
             format!("Generator {function} (g{number}) {}", generator(*what, value))
         }
+        Fact::Acquires { task, primitive, has_it } => {
+            let verb = if *has_it { "acquires" } else { "asks for" };
+            format!("{} {verb} {primitive}", task_or_program(task.as_ref()))
+        }
+        Fact::Releases { task, primitive } => {
+            format!("{} releases {primitive}", task_or_program(task.as_ref()))
+        }
         Fact::Line { task, changes } => {
-            let who = task.as_ref().map_or_else(|| "The program".to_owned(), name);
+            let who = task_or_program(task.as_ref());
             let changes = if changes.is_empty() { String::new() } else { format!("; now {changes}") };
             format!("{who} is about to run the next line{changes}")
         }
@@ -282,12 +295,25 @@ fn what(awaited: &Awaited) -> String {
     match awaited {
         Awaited::Sleep => "its sleep".to_owned(),
         Awaited::Future(future) => name(future),
+        Awaited::Primitive { primitive, future } => format!("{primitive} ({})", number(future)),
         Awaited::Unknown => "something the loop does not know".to_owned(),
     }
 }
 
-fn in_the_end(until: Option<&Resolver>) -> String {
-    until.map_or_else(String::new, |Resolver { task, by }| format!(", until {by}() in {}", name(task)))
+fn in_the_end(until: Option<&Until>) -> String {
+    match until {
+        Some(Until::Resolved { task, by }) => format!(", until {by}() in {}", name(task)),
+        Some(Until::TimedOut) => ", until a timeout ended it".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn list(names: &[Name]) -> String {
+    names.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn task_or_program(task: Option<&Name>) -> String {
+    task.map_or_else(|| "The program".to_owned(), name)
 }
 
 fn who(who: &Who) -> String {

@@ -3,9 +3,11 @@
 //! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
 //! them into sentences: [`english`](super::english) is one.
 
+use std::fmt;
+
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Timeout};
-use crate::trace::{FutureId, GeneratorEvent, Stream};
+use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, Stream};
 
 /// A future or a task, as a reader knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,21 @@ pub enum Name {
         /// Its coroutine's function; empty if that is not known.
         coroutine: String,
     },
+}
+
+/// A lock or another synchronization primitive, as a reader knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Primitive {
+    /// Its number.
+    pub id: PrimitiveId,
+    /// Its name.
+    pub name: String,
+}
+
+impl fmt::Display for Primitive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
 }
 
 /// Something that is called.
@@ -75,6 +92,13 @@ pub enum Awaited {
     Sleep,
     /// A future or a task.
     Future(Name),
+    /// A lock, a semaphore.
+    Primitive {
+        /// Which.
+        primitive: Primitive,
+        /// The future that is done when it can have it.
+        future: Name,
+    },
     /// Something the loop does not know.
     Unknown,
 }
@@ -144,7 +168,12 @@ pub enum Fact {
         because: Because,
     },
     /// A callback runs.
-    Runs(Callee),
+    Runs {
+        /// The callback.
+        callee: Callee,
+        /// How long it has waited among the timers, if it has, and is not the end of a sleep.
+        after: Option<u64>,
+    },
     /// It is over.
     IsOver(Callee),
     /// A task takes its first step inside of whatever runs.
@@ -272,6 +301,22 @@ pub enum Fact {
         /// The value or exception; empty if there is none.
         value: String,
     },
+    /// Somebody asks for a lock or a semaphore.
+    Acquires {
+        /// The task; `None` outside of tasks.
+        task: Option<Name>,
+        /// What for.
+        primitive: Primitive,
+        /// Whether it has it now.
+        has_it: bool,
+    },
+    /// Somebody lets go of a lock or a semaphore.
+    Releases {
+        /// The task; `None` outside of tasks.
+        task: Option<Name>,
+        /// Of what.
+        primitive: Primitive,
+    },
     /// A line is about to run.
     Line {
         /// The task it belongs to; `None` outside of tasks.
@@ -328,13 +373,27 @@ pub enum Who {
     Program,
 }
 
-/// A task that let others go on which waited.
+/// What let somebody go on who waited.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolver {
-    /// The task.
-    pub task: Name,
-    /// What it called for that, such as `Lock.release`.
-    pub by: String,
+pub enum Until {
+    /// A task did.
+    Resolved {
+        /// The task.
+        task: Name,
+        /// What it called for that, such as `Lock.release`.
+        by: String,
+    },
+    /// A timer cancelled what it waited for.
+    TimedOut,
+}
+
+/// How a task stands in line for a lock or a semaphore.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InLine {
+    /// Who has it.
+    pub holders: Vec<Name>,
+    /// Somebody who had asked for it before.
+    pub behind: Option<Name>,
 }
 
 /// What kept somebody from being first.
@@ -366,8 +425,10 @@ pub enum Hindrance {
         task: Name,
         /// What for.
         awaited: Awaited,
-        /// Who let it go on at last, if somebody did.
-        until: Option<Resolver>,
+        /// Who has that, and who asked first, if it is something that only so many may have.
+        in_line: InLine,
+        /// What let it go on at last, if that was anybody in particular.
+        until: Option<Until>,
     },
     /// The task was ready, but would have to wait once more.
     YetToWait {
@@ -375,8 +436,8 @@ pub enum Hindrance {
         task: Name,
         /// What for.
         awaited: Awaited,
-        /// Who let it go on at last, if somebody did.
-        until: Option<Resolver>,
+        /// What let it go on at last, if that was anybody in particular.
+        until: Option<Until>,
     },
     /// It is a timer's callback, and the timer was not due.
     NotDue(Callee),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::findings::{Finding, Watch};
+use super::primitives::Primitives;
 use super::state::{Standing, State, Status};
 use super::{Moment, Names, Replay};
 use crate::handle::HandleId;
-use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome, Stream, TextId};
+use crate::trace::{Cause, Event, FutureId, Note, PrimitiveId, StackId, StepOutcome, Stream, TextId};
 
 /// A handle's life.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,6 +64,8 @@ pub struct FutureRecord {
     pub is_task: bool,
     /// The timer whose end resolves it, if it is a sleep.
     pub timer: Option<HandleId>,
+    /// The lock or semaphore that somebody has who waited for it, once it is done.
+    pub acquires: Option<PrimitiveId>,
     /// Whether it is a task that `asyncio.run` makes to clean up behind a program.
     pub is_housekeeping: bool,
     /// Its last name, if it is a task.
@@ -150,6 +153,7 @@ pub(super) struct History {
     places: HashMap<StackId, Vec<usize>>,
     pub(super) printed: Vec<Printed>,
     pub(super) stops: Stops,
+    pub(super) primitives: Primitives,
     /// When the clock moved: a step, and the clock from there on.
     clocks: Vec<(usize, u64)>,
     last_task: Option<(usize, FutureId)>,
@@ -183,6 +187,8 @@ impl History {
         if note.at != StackId::default() {
             self.places.entry(note.at).or_default().push(step);
         }
+        let whose = current_task.map(|task| (in_loop, task));
+        self.primitives.note(event, note, step, whose);
         let mut is_told = is_told(event);
         match event {
             Event::TurnBegan(_) => self.stops.turns.push(step),
@@ -220,6 +226,7 @@ impl History {
                     id: (in_loop, id),
                     is_task: matches!(event, Event::TaskCreated(_)),
                     timer: None,
+                    acquires: self.primitives.awaited_with(whose, id),
                     is_housekeeping: is_housekeeping(names.text(note.text)),
                     name: note.name,
                     coroutine: note.text,
@@ -380,6 +387,8 @@ fn is_told(event: Event) -> bool {
             | Event::Blocked(_)
             | Event::Complained(_)
             | Event::Generator(..)
+            | Event::Acquired(_)
+            | Event::Released(_)
             | Event::Line
     )
 }

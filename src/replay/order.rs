@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Awaited, Hindrance, Resolver, Who};
-use super::{FutureRecord, HandleRecord, Loop, Replay, Span, Status};
+use super::fact::{Hindrance, InLine, Until, Who};
+use super::{FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
 
@@ -138,34 +138,46 @@ impl Replay {
         if ready > first.step
             && let Some(future) = waits(begun.checked_sub(1))
         {
-            let (awaited, until) = self.awaited(in_loop, future);
-            return Hindrance::Waiting { task: name, awaited, until };
+            let (awaited, until) = (self.awaited(in_loop, future), self.until(in_loop, future));
+            let in_line = self.in_line(in_loop, future, first);
+            return Hindrance::Waiting { task: name, awaited, in_line, until };
         }
         // The last time it waited before the later step, if that was after its next turn.
         let last = task.spans.partition_point(|span| span.began <= second.step).checked_sub(2);
         if let Some(future) = waits(last.filter(|last| *last >= begun)) {
-            let (awaited, until) = self.awaited(in_loop, future);
+            let (awaited, until) = (self.awaited(in_loop, future), self.until(in_loop, future));
             return Hindrance::YetToWait { task: name, awaited, until };
         }
         self.hindered_though_ready(ready, first, second)
     }
 
-    /// What a task waits for, and who lets it go on at last.
-    fn awaited(&self, in_loop: usize, future: Option<FutureId>) -> (Awaited, Option<Resolver>) {
-        let awaited = match future {
-            Some(id) if self.future(in_loop, id).is_some_and(FutureRecord::is_sleep) => Awaited::Sleep,
-            Some(id) => Awaited::Future(self.name(in_loop, id)),
-            None => Awaited::Unknown,
-        };
-        (awaited, self.resolver(in_loop, future))
-    }
-
-    /// Who let a future's waiters go on, by what; `None` if nobody in particular did.
-    fn resolver(&self, in_loop: usize, future: Option<FutureId>) -> Option<Resolver> {
+    /// What let a future's waiters go on; `None` if that was nobody in particular.
+    fn until(&self, in_loop: usize, future: Option<FutureId>) -> Option<Until> {
         let future = self.future(in_loop, future?)?;
+        if future.status == Status::Cancelled && self.timeout_of(future).next().is_some() {
+            return Some(Until::TimedOut);
+        }
         let by = self.maker(future.done_at);
         let task = self.place(future.done?)?.task?;
-        (!by.is_empty()).then(|| Resolver { task: self.name(in_loop, task), by })
+        (!by.is_empty()).then(|| Until::Resolved { task: self.name(in_loop, task), by })
+    }
+
+    /// How a task that waits with a future stands in line, when the first of two steps happens.
+    fn in_line(&self, in_loop: usize, future: Option<FutureId>, first: &Place) -> InLine {
+        let future = future.and_then(|future| self.future(in_loop, future));
+        let Some((id, request)) = future.and_then(|future| self.request_for(future)) else {
+            return InLine::default();
+        };
+        let name = |(in_loop, task)| self.name(in_loop, task);
+        let holders = self.holders(id, first.step).filter_map(|holder| holder.task).map(name).collect();
+        let mine = first.task.map(|task| (first.in_loop, task));
+        let before = self.primitive(id).map_or(&[][..], |record| &record.requests);
+        let before = &before[..before.partition_point(|other| other.asked < request.asked)];
+        // What was over when the other asked has nothing to do with it.
+        let is_behind =
+            |other: &Request| other.task == mine && other.released.is_none_or(|at| at > request.asked);
+        let behind = before.iter().rev().find(|other| is_behind(other)).and_then(|_| mine).map(name);
+        InLine { holders, behind }
     }
 
     /// What kept somebody back who was ready from the step `ready` on.
@@ -221,6 +233,9 @@ impl Replay {
                 let future = future.and_then(|future| self.future(in_loop, future));
                 steps.extend(future.and_then(done_by_somebody));
                 steps.extend(future.into_iter().flat_map(|future| self.timeout_of(future)));
+                if let Some(future) = future {
+                    self.who_had_it(future, steps);
+                }
                 let requests = self.future(in_loop, task).map_or(&[][..], |task| &task.cancel_requests);
                 let is_since = |request: &&usize| rest.is_some_and(|rest| **request > rest.ended);
                 let until = requests.partition_point(|request| Some(*request) < handle.began);
@@ -238,6 +253,19 @@ impl Replay {
             }
             Cause::Program => {}
             Cause::Ready => steps.extend(handle.began),
+        }
+    }
+
+    /// Adds how those had come by a lock or a semaphore who had it when somebody began to wait for it, and who let go
+    /// of it at last.
+    fn who_had_it(&self, future: &FutureRecord, steps: &mut BTreeSet<usize>) {
+        let Some((id, request)) = self.request_for(future) else { return };
+        let requests = self.primitive(id).map_or(&[][..], |record| &record.requests);
+        let released = |other: &&Request| other.released.filter(|released| Some(*released) <= future.done);
+        let last = requests.iter().filter(|other| released(other).is_some()).max_by_key(released);
+        for holder in self.holders(id, request.asked).chain(last.filter(|_| future.done.is_some())) {
+            steps.extend(holder.acquired);
+            steps.extend(self.awaited_by(holder).and_then(|future| future.done));
         }
     }
 

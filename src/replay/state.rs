@@ -313,6 +313,9 @@ impl Loop {
             | Event::Loaded(_)
             | Event::Complained(_)
             | Event::Generator(..)
+            | Event::Acquiring(_)
+            | Event::Acquired(_)
+            | Event::Released(_)
             | Event::Line
             | Event::Full => {}
         }

@@ -1,9 +1,9 @@
 //! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Spot, Told, Who};
-use super::{Finding, FutureRecord, Loop, Moment, Problem, Replay, State, Status};
+use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Told, Who};
+use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
-use crate::trace::{Cause, Complaint, Event, FutureId, Note, StackId, StepOutcome, TextId};
+use crate::trace::{Cause, Complaint, Event, FutureId, Note, PrimitiveId, StackId, StepOutcome, TextId};
 
 /// The longest piece of a program's own text in a fact, in characters.
 const LONGEST: usize = 60;
@@ -19,7 +19,12 @@ impl Replay {
             moment.event,
             Event::Stepped(_, StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled)
         );
-        let spot = if is_end { None } else { teller.spot(moment.at()) };
+        let at = match moment.event {
+            // Where a timer was set, it says what it is for.
+            Event::Began(handle) => teller.timer(handle).map_or_else(|| moment.at(), |timer| timer.at),
+            _ => moment.at(),
+        };
+        let spot = if is_end { None } else { teller.spot(at) };
         Told { fact, spot }
     }
 
@@ -58,7 +63,30 @@ impl Replay {
                 coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
             },
             Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned() },
+            Some(FutureRecord { acquires: Some(primitive), .. }) => {
+                Name::Future { id, of: self.primitive_name(*primitive).to_string() }
+            }
             record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
+        }
+    }
+
+    /// What a lock or a semaphore is called.
+    #[must_use]
+    pub fn primitive_name(&self, id: PrimitiveId) -> Primitive {
+        let name = self.primitive(id).map_or_else(String::new, |it| self.names().text(it.name).to_owned());
+        Primitive { id, name }
+    }
+
+    /// What a task waits for with a future.
+    pub(super) fn awaited(&self, in_loop: usize, future: Option<FutureId>) -> Awaited {
+        let Some(id) = future else { return Awaited::Unknown };
+        let name = self.name(in_loop, id);
+        match self.future(in_loop, id) {
+            Some(record) if record.is_sleep() => Awaited::Sleep,
+            Some(FutureRecord { acquires: Some(primitive), .. }) => {
+                Awaited::Primitive { primitive: self.primitive_name(*primitive), future: name }
+            }
+            _ => Awaited::Future(name),
         }
     }
 
@@ -149,6 +177,11 @@ impl Teller<'_> {
             Event::Generator(number, what) => {
                 Fact::Generator { number, function: self.text(name), what, value: self.text(text) }
             }
+            Event::Acquiring(id) => self.acquires(id, false),
+            Event::Acquired(id) => self.acquires(id, true),
+            Event::Released(id) => {
+                Fact::Releases { task: self.current_task(), primitive: self.replay.primitive_name(id) }
+            }
             Event::Line => Fact::Line { task: self.current_task(), changes: self.text(variables) },
             Event::Full => Fact::TraceIsFull,
         }
@@ -184,8 +217,21 @@ impl Teller<'_> {
                 let because = future.map_or(Because::SomethingIsDone, |future| self.because(future));
                 Fact::TaskGoesOn { task: self.name(task), because }
             }
-            _ => Fact::Runs(self.running(id)),
+            _ => {
+                Fact::Runs { callee: self.running(id), after: self.timer(id).map(|timer| self.since(timer)) }
+            }
         }
+    }
+
+    /// A handle that was a timer, and not the end of a sleep.
+    fn timer(&self, id: HandleId) -> Option<&HandleRecord> {
+        let handle = self.replay.handle(self.state.current, id)?;
+        (handle.is_timer && handle.ends_sleep.is_none()).then_some(handle)
+    }
+
+    /// How long ago it was set.
+    fn since(&self, timer: &HandleRecord) -> u64 {
+        self.state.clock.saturating_sub(self.replay.clock(timer.scheduled))
     }
 
     /// What became of something a task waited for.
@@ -214,10 +260,7 @@ impl Teller<'_> {
         let task = self.name(id);
         match outcome {
             StepOutcome::Waits(future) => {
-                let awaited = future.map_or(Awaited::Unknown, |future| {
-                    if self.is_sleep(future) { Awaited::Sleep } else { Awaited::Future(self.name(future)) }
-                });
-                Fact::TaskWaits { task, awaited }
+                Fact::TaskWaits { task, awaited: self.replay.awaited(self.state.current, future) }
             }
             StepOutcome::GaveWay => Fact::TaskGivesWay(task),
             StepOutcome::Returned => Fact::TaskReturns(task),
@@ -229,6 +272,10 @@ impl Teller<'_> {
             }
             StepOutcome::Cancelled => Fact::TaskLetsCancelThrough(task),
         }
+    }
+
+    fn acquires(&self, id: PrimitiveId, has_it: bool) -> Fact {
+        Fact::Acquires { task: self.current_task(), primitive: self.replay.primitive_name(id), has_it }
     }
 
     fn complaint(&self, complaint: Complaint, text: TextId) -> Fault {

@@ -225,6 +225,12 @@ mod tag {
     pub(super) const NEVER_YIELDED: u8 = 0x40;
     /// nanoseconds
     pub(super) const LOADED: u8 = 0x41;
+    /// number
+    pub(super) const ACQUIRING: u8 = 0x42;
+    /// number
+    pub(super) const ACQUIRED: u8 = 0x43;
+    /// number
+    pub(super) const RELEASED: u8 = 0x44;
 }
 
 /// What both sides remember from one record to the next.

@@ -247,7 +247,12 @@ test("the editor shows where each task is, and a line leads to its step", async 
   for (let step = 0; step < 3; step++) await view.press("Step forward");
   await page.until(() => document.querySelectorAll(".cm-task").length >= 2);
   assert.deepEqual(await view.marks.allTextContents(), ["▶ B", "◦ A", "◦ Task-1"]);
-  await page.editor.locator(".cm-line", { hasText: "await asyncio.sleep(seconds)" }).locator(".cm-task", { hasText: "A" }).waitFor();
+  const sleeping = page.editor.locator(".cm-line", { hasText: "await asyncio.sleep(seconds)" });
+  await sleeping.locator(".cm-task", { hasText: "A" }).waitFor();
+  await view.press("First step");
+  for (let run = 0; run < 2; run++) await view.press("next run of B child");
+  await view.says("B (child) goes on: its sleep is over.");
+  assert.deepEqual(await sleeping.locator(".cm-task").allTextContents(), ["▶ B", "◦ A"], "one goes on, one waits");
   await view.press("First step");
   await page.tab.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^7$/ }).click();
   await view.says("B (child) prints “end 0.1”");

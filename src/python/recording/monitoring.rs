@@ -10,7 +10,7 @@ use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
-use super::{Detail, awaits, generators, is_on, lines, places};
+use super::{Detail, awaits, generators, is_on, lines, places, primitives};
 
 /// The tool's number for `sys.monitoring`: one of those that have no customary use.
 const TOOL: u32 = 3;
@@ -36,27 +36,32 @@ const LINES: [(&str, Listener); 2] = [
         Interest::Needed
     }),
     ("PY_RETURN", |code, value, vm| {
-        if places::is_librarys(code) {
-            return Interest::NotHere;
+        if !places::is_librarys(code) {
+            lines::left(vm);
         }
-        lines::left(vm);
-        let _ = of_generator(code, || generators::returned(code, value, vm));
-        Interest::Needed
+        match returned(code, value, vm) {
+            Interest::NotHere if places::is_librarys(code) => Interest::NotHere,
+            _ => Interest::Needed,
+        }
     }),
 ];
 
 /// The events, by their names in `sys.monitoring.events`.
 const LISTENERS: [(&str, Listener); 7] = [
     ("PY_START", |code, _, vm| {
+        let method = places::method(code);
+        if let Some(method) = method {
+            primitives::began(method, vm);
+        }
         if code.flags.contains(CodeFlags::COROUTINE) {
             awaits::begun(code.qualname.as_str());
             return Interest::Needed;
         }
-        of_generator(code, || generators::resumed(code, vm))
+        if method.is_some() { Interest::Needed } else { of_generator(code, || generators::resumed(code, vm)) }
     }),
     ("PY_RESUME", |code, _, vm| of_generator(code, || generators::resumed(code, vm))),
     ("PY_YIELD", |code, value, vm| of_generator(code, || generators::yielded(code, value, vm))),
-    ("PY_RETURN", |code, value, vm| of_generator(code, || generators::returned(code, value, vm))),
+    ("PY_RETURN", returned),
     ("PY_THROW", |code, _, vm| {
         let _ = of_generator(code, || generators::resumed(code, vm));
         Interest::Needed
@@ -72,6 +77,17 @@ const LISTENERS: [(&str, Listener); 7] = [
         of_generator(&code, || generators::created(&code, vm))
     }),
 ];
+
+/// A function returns.
+fn returned(code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) -> Interest {
+    match places::method(code) {
+        Some(method) => {
+            primitives::returned(method, vm);
+            Interest::Needed
+        }
+        None => of_generator(code, || generators::returned(code, value, vm)),
+    }
+}
 
 /// The code of a function or method that is written in Python.
 fn code_of(callable: &PyObject, vm: &VirtualMachine) -> Option<PyRef<PyCode>> {

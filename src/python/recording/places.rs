@@ -11,6 +11,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
 use super::NUMBER;
 use super::frames::visit_running;
+use super::primitives::Method;
 use crate::trace::{PlaceId, Recorder, StackId, TextId};
 
 /// As many frames as are looked at, from the innermost.
@@ -36,6 +37,7 @@ struct Code {
     code: PyRef<PyCode>,
     file: String,
     library: bool,
+    method: Option<Method>,
     /// By the number of the instruction that is next.
     places: RapidHashMap<u32, PlaceId>,
 }
@@ -59,13 +61,14 @@ impl Cache {
     fn code(&mut self, code: &Py<PyCode>) -> &mut Code {
         self.codes.entry(code.get_id()).or_insert_with(|| {
             let (file, library) = file_name(code.source_path().as_str());
-            Code { code: code.to_owned(), file, library, places: RapidHashMap::default() }
+            let method = Method::of(&file, code.qualname.as_str()).filter(|_| library);
+            Code { code: code.to_owned(), file, library, method, places: RapidHashMap::default() }
         })
     }
 
     /// The place of the instruction before `lasti`.
     fn place(&mut self, recorder: &Recorder, code: &Py<PyCode>, lasti: u32) -> PlaceId {
-        let Code { code, file, library, places } = self.code(code);
+        let Code { code, file, library, places, .. } = self.code(code);
         *places.entry(lasti).or_insert_with(|| {
             let location = (lasti as usize).checked_sub(1).and_then(|at| code.locations.get(at));
             let line = location.map(|(start, _)| start.line).or(code.first_line_number);
@@ -115,6 +118,14 @@ pub(super) fn is_librarys(code: &Py<PyCode>) -> bool {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
         cache.code(code).library
+    })
+}
+
+/// Which of the library's methods that are watched a code is, if it is one.
+pub(super) fn method(code: &Py<PyCode>) -> Option<Method> {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        cache.code(code).method
     })
 }
 

@@ -14,6 +14,9 @@ use crate::trace::{Recorder, TextId};
 /// The longest value that is kept, in characters.
 const LONGEST: usize = 80;
 
+/// The longest argument that is made part of a name.
+const LONGEST_ARGUMENT: usize = 20;
+
 /// As many elements of a list, a tuple or a dictionary as are shown, and the levels down to which that is done.
 const MOST: usize = 6;
 const DEEPEST: usize = 2;
@@ -61,6 +64,25 @@ pub(super) fn coroutine(coroutine: &PyObject) -> String {
     } else {
         coroutine.class().name().to_string()
     }
+}
+
+/// What a task that has no name of its own runs: the coroutine, and to tell it from others of its kind the first
+/// of its arguments that is a number or a text.
+pub(super) fn call(run: &PyObject, vm: &VirtualMachine) -> String {
+    let name = coroutine(run);
+    match first_argument(run, vm) {
+        Some(argument) => format!("{name} {argument}"),
+        None => name,
+    }
+}
+
+fn first_argument(coroutine: &PyObject, vm: &VirtualMachine) -> Option<String> {
+    let frame = coroutine.downcast_ref::<PyCoroutine>()?.as_coro().frame_opt()?;
+    let code = frame.f_code();
+    let names = code.varnames.get(..code.arg_count as usize).filter(|names| !names.is_empty())?;
+    let locals = frame.locals(vm).ok()?;
+    let shown = names.iter().find_map(|name| plain(&*locals.obj().get_item(*name, vm).ok()?, vm))?;
+    (shown.chars().count() <= LONGEST_ARGUMENT).then_some(shown)
 }
 
 /// A value as text, as far as its text is known without asking the program; of what is not known, its type.

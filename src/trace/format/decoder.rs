@@ -9,7 +9,8 @@ use super::{
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
 use crate::trace::{
-    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, PlaceId, StackId, StepOutcome, Stream, TextId,
+    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, PlaceId, PrimitiveId, StackId, StepOutcome,
+    Stream, TextId,
 };
 
 /// Reads records from where it is. A copy reads on from the same place.
@@ -194,6 +195,9 @@ impl<'a> Reader<'a> {
                     _ => return Err(Stop::Damaged),
                 },
             ),
+            tag::ACQUIRING => Event::Acquiring(PrimitiveId(self.number()?)),
+            tag::ACQUIRED => Event::Acquired(PrimitiveId(self.number()?)),
+            tag::RELEASED => Event::Released(PrimitiveId(self.number()?)),
             tag::LINE => Event::Line,
             tag::FULL => Event::Full,
             _ => return Err(Stop::Damaged),

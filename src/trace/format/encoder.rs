@@ -166,6 +166,9 @@ impl Encoder {
                 GeneratorEvent::Raised => 4,
                 GeneratorEvent::Closed => 5,
             }),
+            Event::Acquiring(primitive) => self.tag(tag::ACQUIRING).number(primitive.0),
+            Event::Acquired(primitive) => self.tag(tag::ACQUIRED).number(primitive.0),
+            Event::Released(primitive) => self.tag(tag::RELEASED).number(primitive.0),
             Event::Line => self.tag(tag::LINE),
             Event::Full => self.tag(tag::FULL),
         };

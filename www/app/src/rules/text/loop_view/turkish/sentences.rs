@@ -4,7 +4,7 @@
 
 use asyncio101::replay::english;
 use asyncio101::replay::fact::{
-    Awaited, Because, Callee, Fact, Fault, Hindrance, Name, Resolver, Spot, Told, Who,
+    Awaited, Because, Callee, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who,
 };
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{GeneratorEvent, Stream};
@@ -76,11 +76,19 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
             who(first)
         ),
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => format!("{} hâlâ uyuyordu", name(task)),
-        Hindrance::Waiting { task, awaited, until } => {
-            format!("{} şunu bekliyordu: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
+        Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind }, until } => {
+            let holders = holders.iter().map(name).collect::<Vec<_>>().join(", ");
+            let held = if holders.is_empty() {
+                String::new()
+            } else {
+                format!("; o sırada elinde tutan: {holders}")
+            };
+            let behind = behind.as_ref().map(|first| format!("; ondan önce isteyen: {}", name(first)));
+            let (who, end) = (name(task), in_the_end(until.as_ref()));
+            format!("{who} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
-        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
-            format!("{}: önünde bir uyku daha vardı", name(task))
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
+            format!("{}: önünde bir uyku daha vardı{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::YetToWait { task, awaited, until } => {
             format!("{} daha şunu bekleyecekti: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
@@ -129,13 +137,16 @@ fn fact(fact: &Fact) -> String {
             format!("Zamanlayıcılar arasında bekliyor, {}: {}", later(*wait), called(callee))
         }
         Fact::SleepBegins { task, future, wait } => {
-            let who = task.as_ref().map_or_else(|| "Program".to_owned(), name);
+            let who = task_or_program(task.as_ref());
             format!("{who} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", english::number(future), later(*wait))
         }
         Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
         Fact::TaskBegins(task) => format!("{} başlıyor", name(task)),
         Fact::TaskGoesOn { task, because } => format!("{} sürüyor: {}", name(task), reason(because)),
-        Fact::Runs(callee) => format!("Çalışıyor: {}", called(callee)),
+        Fact::Runs { callee, after: None } => format!("Çalışıyor: {}", called(callee)),
+        Fact::Runs { callee, after: Some(after) } => {
+            format!("Kurulduktan {} sonra çalışıyor: {}", duration(*after), called(callee))
+        }
         Fact::IsOver(callee) => format!("Bitti: {}", called(callee)),
         Fact::TaskBeginsAtOnce(task) => format!("{} ilk adımını hemen atıyor", name(task)),
         Fact::FutureIsMade(future) => format!("Bir future oluşturuldu: {}", name(future)),
@@ -147,8 +158,8 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskWaits { task, awaited: Awaited::Sleep } => {
             format!("{} uykusunun bitmesini bekliyor", name(task))
         }
-        Fact::TaskWaits { task, awaited: Awaited::Future(future) } => {
-            format!("{} şunu bekliyor: {}", name(task), name(future))
+        Fact::TaskWaits { task, awaited: awaited @ (Awaited::Future(_) | Awaited::Primitive { .. }) } => {
+            format!("{} şunu bekliyor: {}", name(task), what(awaited))
         }
         Fact::TaskWaits { task, awaited: Awaited::Unknown } => {
             format!("{} döngünün tanımadığı bir şeyi bekliyor", name(task))
@@ -198,7 +209,7 @@ fn fact(fact: &Fact) -> String {
             format!("Selector bundan böyle {} numaralı kaynağı izliyor, {what} olana kadar", source.0)
         }
         Fact::Prints { by, stream, text } => {
-            let who = by.as_ref().map_or_else(|| "Program".to_owned(), name);
+            let who = task_or_program(by.as_ref());
             let how = if *stream == Stream::Stderr { "hata çıktısına " } else { "" };
             format!("{who} {how}“{text}” yazdı")
         }
@@ -214,8 +225,15 @@ fn fact(fact: &Fact) -> String {
         Fact::Generator { number, function, what, value } => {
             format!("Üreteç {function} (g{number}) {}", generator(*what, value))
         }
+        Fact::Acquires { task, primitive, has_it } => {
+            let verb = if *has_it { "aldı" } else { "istiyor" };
+            format!("{}, {verb}: {primitive}", task_or_program(task.as_ref()))
+        }
+        Fact::Releases { task, primitive } => {
+            format!("{}, bıraktı: {primitive}", task_or_program(task.as_ref()))
+        }
         Fact::Line { task, changes } => {
-            let who = task.as_ref().map_or_else(|| "Program".to_owned(), name);
+            let who = task_or_program(task.as_ref());
             let changes = if changes.is_empty() { String::new() } else { format!("; şimdi {changes}") };
             format!("{who}, sıradaki satırı çalıştırmak üzere{changes}")
         }
@@ -257,12 +275,21 @@ fn what(awaited: &Awaited) -> String {
     match awaited {
         Awaited::Sleep => "uykusunun sonu".to_owned(),
         Awaited::Future(future) => name(future),
+        Awaited::Primitive { primitive, future } => format!("{primitive} ({})", english::number(future)),
         Awaited::Unknown => "döngünün tanımadığı bir şey".to_owned(),
     }
 }
 
-fn in_the_end(until: Option<&Resolver>) -> String {
-    until.map_or_else(String::new, |Resolver { task, by }| format!("; bitiren: {}, {by}()", name(task)))
+fn in_the_end(until: Option<&Until>) -> String {
+    match until {
+        Some(Until::Resolved { task, by }) => format!("; bitiren: {}, {by}()", name(task)),
+        Some(Until::TimedOut) => "; süresi dolunca bitti".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn task_or_program(task: Option<&Name>) -> String {
+    task.map_or_else(|| "Program".to_owned(), name)
 }
 
 fn who(who: &Who) -> String {

@@ -1,0 +1,136 @@
+//! Who has a lock or a semaphore, and who waits for it: recorded, and told at every step.
+
+mod common;
+
+use asyncio101::replay::{Request, english};
+use asyncio101::trace::Event;
+use common::Desk;
+
+/// Tasks that take turns with a lock and two seats: one gives up, one has not even to wait.
+const PRIMITIVES: &str = "\
+import asyncio
+
+async def use(what, seconds):
+    async with what:
+        await asyncio.sleep(seconds)
+
+async def give_up(what):
+    try:
+        async with asyncio.timeout(1):
+            await what.acquire()
+    except TimeoutError:
+        await asyncio.sleep(0)
+
+async def main():
+    door, seats = asyncio.Lock(), asyncio.BoundedSemaphore(2)
+    try:
+        door.release()
+    except RuntimeError as error:
+        print(error)
+    async with asyncio.TaskGroup() as group:
+        for name, work in {'A': use(door, 3), 'B': give_up(door), 'C': use(door, 1)}.items():
+            group.create_task(work, name=name)
+        for seconds in 1, 2, 3:
+            group.create_task(use(seats, seconds))
+    await door.acquire()
+    asyncio.get_running_loop().call_soon(door.release)
+    changed = asyncio.Condition()
+    async with changed:
+        try:
+            await asyncio.wait_for(changed.wait(), 1)
+        except TimeoutError:
+            print(door.locked())
+
+asyncio.run(main())
+";
+
+#[test]
+fn who_has_a_lock_is_told() {
+    let desk = Desk::with(PRIMITIVES);
+    assert_eq!(desk.record("main.trace").stdout, "Lock is not acquired.\nFalse\n");
+    let replay = desk.replay();
+    let told = |primitive: &str| -> Vec<String> {
+        let sentences = replay.walk(1..=replay.len()).filter_map(|moment| match moment.event {
+            Event::Acquiring(_) | Event::Acquired(_) | Event::Released(_) => Some(replay.sentence(&moment)),
+            _ => None,
+        });
+        let told =
+            sentences.filter_map(|sentence| sentence.split_once(" (line").map(|(told, _)| told.to_owned()));
+        told.filter_map(|told| told.strip_suffix(primitive).map(|told| told.trim_end().to_owned())).collect()
+    };
+    assert_eq!(
+        told("Lock 1"),
+        [
+            "A (use) asks for",
+            "A (use) acquires",
+            "B (give_up) asks for",
+            "C (use) asks for",
+            "A (use) releases",
+            "C (use) acquires",
+            "C (use) releases",
+            "Task-1 (main) asks for",
+            "Task-1 (main) acquires",
+        ]
+    );
+    assert_eq!(
+        told("BoundedSemaphore 1"),
+        [
+            "Task-2 (use 1) asks for",
+            "Task-2 (use 1) acquires",
+            "Task-3 (use 2) asks for",
+            "Task-3 (use 2) acquires",
+            "Task-4 (use 3) asks for",
+            "Task-2 (use 1) releases",
+            "Task-4 (use 3) acquires",
+            "Task-3 (use 2) releases",
+            "Task-4 (use 3) releases",
+        ]
+    );
+    // A condition has a lock of its own, which it lets go of while it waits.
+    let verbs: Vec<_> = told("Lock 2").iter().map(|told| told.replace("Task-1 (main) ", "")).collect();
+    assert_eq!(verbs, ["asks for", "acquires", "releases", "asks for", "acquires", "releases"]);
+}
+
+#[test]
+fn who_has_a_lock_and_who_waits_for_it_is_known_at_every_step() {
+    let replay = {
+        let desk = Desk::with(PRIMITIVES);
+        desk.replay()
+    };
+    let who = |request: &Request| {
+        let name = request.task.map(|(in_loop, task)| english::name(&replay.name(in_loop, task)));
+        name.unwrap_or_default().split(' ').next().unwrap_or_default().to_owned()
+    };
+    let mut seen = Vec::new();
+    for step in 0..=replay.len() {
+        let picture: Vec<String> = replay
+            .primitives()
+            .map(|(id, record)| {
+                let holders: Vec<String> = replay.holders(id, step).map(who).collect();
+                let queue: Vec<String> = replay.queue(id, step).map(who).collect();
+                let name = replay.names().text(record.name);
+                format!("{name}: {} < {}", holders.join(" "), queue.join(" "))
+            })
+            .collect();
+        if seen.last() != Some(&picture) {
+            seen.push(picture);
+        }
+    }
+    let of = |name: &str| {
+        let mut lines: Vec<String> = seen
+            .iter()
+            .flatten()
+            .filter_map(|line| Some(line.strip_prefix(name)?.replace("Task-", "T")))
+            .collect();
+        lines.dedup();
+        lines
+    };
+    assert_eq!(
+        of("Lock 1: "),
+        [" < ", "A < ", "A < B", "A < B C", "A < C", " < C", "C < ", " < ", "T1 < ", " < "]
+    );
+    assert_eq!(
+        of("BoundedSemaphore 1: "),
+        [" < ", "T2 < ", "T2 T3 < ", "T2 T3 < T4", "T3 < T4", "T3 T4 < ", "T4 < ", " < "]
+    );
+}

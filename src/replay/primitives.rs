@@ -1,0 +1,166 @@
+//! Who has a lock, and who waits for it: every time a synchronization primitive was asked for, from then until it
+//! was let go of.
+//!
+//! A future that `Lock.acquire` makes only says that somebody waits for *a* lock. Which one, who has it meanwhile and
+//! whose turn is next, these records tell.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{FutureRecord, Replay, Status};
+use crate::trace::{Event, FutureId, Note, PrimitiveId, TextId};
+
+/// A lock, a semaphore: what only so many may have at a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrimitiveRecord {
+    /// Its name.
+    pub name: TextId,
+    /// Every time it was asked for, in order.
+    pub requests: Vec<Request>,
+    /// Which of them have it now.
+    held: Vec<usize>,
+}
+
+/// Once that a primitive was asked for. Steps are those of the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The loop and the task that asked; `None` outside of tasks.
+    pub task: Option<(usize, FutureId)>,
+    /// The step in which it did.
+    pub asked: usize,
+    /// The future that it had to wait for, if it was not to be had at once.
+    pub future: Option<FutureId>,
+    /// The step in which it got it.
+    pub acquired: Option<usize>,
+    /// The step in which it, or somebody in its stead, let go of it.
+    pub released: Option<usize>,
+}
+
+impl Request {
+    /// Whether it has the primitive in `step`.
+    #[must_use]
+    pub fn holds(&self, step: usize) -> bool {
+        self.acquired.is_some_and(|acquired| acquired <= step)
+            && self.released.is_none_or(|released| released > step)
+    }
+}
+
+/// All that, while a trace is read.
+#[derive(Debug, Default)]
+pub(super) struct Primitives {
+    records: BTreeMap<PrimitiveId, PrimitiveRecord>,
+    /// For which primitive a task has asked last, and as which of its requests, while it does not have it.
+    asking: HashMap<Option<(usize, FutureId)>, (PrimitiveId, usize)>,
+}
+
+impl Primitives {
+    /// An event, in a step, while `task` was at work.
+    pub(super) fn note(&mut self, event: Event, note: Note, step: usize, task: Option<(usize, FutureId)>) {
+        match event {
+            Event::Acquiring(id) => {
+                let record = self.records.entry(id).or_default();
+                record.name = note.text;
+                self.asking.insert(task, (id, record.requests.len()));
+                record.requests.push(Request {
+                    task,
+                    asked: step,
+                    future: None,
+                    acquired: None,
+                    released: None,
+                });
+            }
+            Event::FutureCreated(future) => {
+                if let Some(request) = self.request_of(task)
+                    && request.future.is_none()
+                {
+                    request.future = Some(future);
+                }
+            }
+            Event::Acquired(id) => {
+                if let Some(request) = self.request_of(task) {
+                    request.acquired = Some(step);
+                }
+                if let Some((asked_for, index)) = self.asking.remove(&task)
+                    && asked_for == id
+                {
+                    self.records.entry(id).or_default().held.push(index);
+                }
+            }
+            Event::Released(id) => {
+                let PrimitiveRecord { name, requests, held } = self.records.entry(id).or_default();
+                *name = note.text;
+                // Whoever lets go of it may not be who has it.
+                let own = held.iter().rposition(|index| requests[*index].task == task);
+                if let Some(at) = own.or((!held.is_empty()).then_some(0)) {
+                    requests[held.remove(at)].released = Some(step);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn request_of(&mut self, task: Option<(usize, FutureId)>) -> Option<&mut Request> {
+        let (id, index) = self.asking.get(&task)?;
+        self.records.get_mut(id)?.requests.get_mut(*index)
+    }
+
+    /// For which primitive a task waits with a future.
+    pub(super) fn awaited_with(
+        &self,
+        task: Option<(usize, FutureId)>,
+        future: FutureId,
+    ) -> Option<PrimitiveId> {
+        let (id, index) = self.asking.get(&task)?;
+        let request = self.records.get(id)?.requests.get(*index)?;
+        (request.future == Some(future)).then_some(*id)
+    }
+}
+
+impl Replay {
+    /// The locks and semaphores of the whole trace, in the order they were made.
+    pub fn primitives(&self) -> impl Iterator<Item = (PrimitiveId, &PrimitiveRecord)> {
+        self.history.primitives.records.iter().map(|(id, record)| (*id, record))
+    }
+
+    /// A lock or a semaphore.
+    #[must_use]
+    pub fn primitive(&self, id: PrimitiveId) -> Option<&PrimitiveRecord> {
+        self.history.primitives.records.get(&id)
+    }
+
+    /// Who has a primitive after `step`.
+    pub fn holders(&self, id: PrimitiveId, step: usize) -> impl Iterator<Item = &Request> {
+        self.requests_until(id, step).iter().filter(move |request| request.holds(step))
+    }
+
+    /// Who waits for a primitive after `step`, first who asked first.
+    pub fn queue(&self, id: PrimitiveId, step: usize) -> impl Iterator<Item = &Request> {
+        self.requests_until(id, step).iter().filter(move |request| {
+            let is_acquired = request.acquired.is_some_and(|acquired| acquired <= step);
+            !is_acquired && self.awaited_by(request).is_some_and(|future| !has_given_up(future, step))
+        })
+    }
+
+    fn requests_until(&self, id: PrimitiveId, step: usize) -> &[Request] {
+        let requests = self.primitive(id).map_or(&[][..], |record| &record.requests);
+        &requests[..requests.partition_point(|request| request.asked <= step)]
+    }
+
+    /// The future that whoever asked waits for.
+    pub(super) fn awaited_by(&self, request: &Request) -> Option<&FutureRecord> {
+        self.future(request.task?.0, request.future?)
+    }
+
+    /// The request for a primitive that a future was made for.
+    pub(super) fn request_for(&self, future: &FutureRecord) -> Option<(PrimitiveId, &Request)> {
+        let id = future.acquires?;
+        let requests = &self.primitive(id)?.requests;
+        let asked = requests.partition_point(|request| request.asked < future.created);
+        let request = requests[..asked].iter().rev().find(|request| request.future == Some(future.id.1))?;
+        Some((id, request))
+    }
+}
+
+/// Whether nobody waits for a future any more, because it was cancelled.
+fn has_given_up(future: &FutureRecord, step: usize) -> bool {
+    future.status == Status::Cancelled && future.done.is_some_and(|done| done <= step)
+}
