@@ -209,7 +209,8 @@ pub struct Note {
     pub text: TextId,
     /// A task's name.
     pub name: TextId,
-    /// Local variables, as in `i = 2, x = 'a'`: those of a generator that is suspended, those a line changed.
+    /// Local variables, as in `i = 2, x = 'a'`: those of a generator that is suspended, those a line changed. Of a task
+    /// that is made and has no name of its own, the argument that tells its coroutine from others.
     pub variables: TextId,
     /// Where the coroutine of a task that is made will begin.
     pub begins: StackId,

@@ -156,14 +156,14 @@ pub(super) fn value(recorder: &Recorder, value: &PyObject, vm: &VirtualMachine) 
     words::value(value, vm).map_or(TextId::default(), |text| recorder.text_once(&text))
 }
 
-/// What a task runs is called. One that has no name is told from others by an argument.
-pub(super) fn coroutine(
-    recorder: &Recorder,
-    coroutine: &PyObject,
-    has_name: bool,
-    vm: &VirtualMachine,
-) -> TextId {
-    recorder.text(&if has_name { words::coroutine(coroutine) } else { words::call(coroutine, vm) })
+/// What runs a task's coroutine is called.
+pub(super) fn coroutine(recorder: &Recorder, coroutine: &PyObject) -> TextId {
+    recorder.text(&words::coroutine(coroutine))
+}
+
+/// What tells a coroutine from others of the same function.
+pub(super) fn argument(recorder: &Recorder, coroutine: &PyObject, vm: &VirtualMachine) -> TextId {
+    words::first_argument(coroutine, vm).map_or(TextId::default(), |text| recorder.text(&text))
 }
 
 /// Where a coroutine is suspended.

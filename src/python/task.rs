@@ -21,7 +21,7 @@ use super::language::Python;
 use super::sleep::Sleep;
 use super::{library, recording, registry, running};
 use crate::task::TaskState;
-use crate::trace::{Event, Note, StackId, TextId};
+use crate::trace::{Event, Note, TextId};
 
 /// A task's name.
 #[derive(Clone, Debug)]
@@ -123,13 +123,16 @@ impl Task {
         );
         zelf.base.report(|recorder| {
             let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
-            let coroutine = zelf.coroutine.lock().clone();
             let has_name = matches!(*zelf.name.lock(), Name::Given(_));
-            let text = coroutine
-                .as_ref()
-                .map_or_else(TextId::default, |run| recording::coroutine(recorder, run, has_name, vm));
-            let begins = coroutine.map_or_else(StackId::default, |run| recording::suspended(recorder, run));
-            (Event::TaskCreated(zelf.base.id()), Note { name, text, begins, ..recording::here(recorder) })
+            let Some(coroutine) = zelf.coroutine.lock().clone() else {
+                return (Event::TaskCreated(zelf.base.id()), Note { name, ..recording::here(recorder) });
+            };
+            let text = recording::coroutine(recorder, &coroutine);
+            let variables =
+                if has_name { TextId::default() } else { recording::argument(recorder, &coroutine, vm) };
+            let begins = recording::suspended(recorder, coroutine);
+            let note = Note { name, text, variables, begins, ..recording::here(recorder) };
+            (Event::TaskCreated(zelf.base.id()), note)
         });
         let eager = match args.eager_start.into_option() {
             Some(eager) => {

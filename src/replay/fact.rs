@@ -25,7 +25,7 @@ pub enum Name {
         id: FutureId,
         /// Its name; empty if it has none.
         name: String,
-        /// Its coroutine's function; empty if that is not known.
+        /// Its coroutine's function, and an argument if that tells it from others; empty if neither is known.
         coroutine: String,
     },
 }

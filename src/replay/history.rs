@@ -72,6 +72,8 @@ pub struct FutureRecord {
     pub name: TextId,
     /// Its coroutine, if it is a task.
     pub coroutine: TextId,
+    /// The argument of its coroutine that tells it from other tasks, if it has no name of its own.
+    pub argument: TextId,
     /// The step in which it was made.
     pub created: usize,
     /// Where in the program that was asked for.
@@ -230,6 +232,7 @@ impl History {
                     is_housekeeping: is_housekeeping(names.text(note.text)),
                     name: note.name,
                     coroutine: note.text,
+                    argument: note.variables,
                     created: step,
                     at: note.at,
                     by_task: current_task,

@@ -60,7 +60,7 @@ impl Replay {
             Some(record) if record.is_task => Name::Task {
                 id,
                 name: self.names().text(record.name).to_owned(),
-                coroutine: local_name(self.names().text(record.coroutine)).to_owned(),
+                coroutine: self.call(record),
             },
             Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned() },
             Some(FutureRecord { acquires: Some(primitive), .. }) => {
@@ -68,6 +68,14 @@ impl Replay {
             }
             record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
         }
+    }
+
+    /// What a task runs: its coroutine, with the argument that tells it from others.
+    #[must_use]
+    pub fn call(&self, task: &FutureRecord) -> String {
+        let call =
+            [local_name(self.names().text(task.coroutine)), self.names().text(task.argument)].join(" ");
+        call.trim_end().to_owned()
     }
 
     /// What a lock or a semaphore is called.

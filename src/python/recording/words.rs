@@ -66,19 +66,14 @@ pub(super) fn coroutine(coroutine: &PyObject) -> String {
     }
 }
 
-/// What a task that has no name of its own runs: the coroutine, and to tell it from others of its kind the first
-/// of its arguments that is a number or a text.
-pub(super) fn call(run: &PyObject, vm: &VirtualMachine) -> String {
-    let name = coroutine(run);
-    match first_argument(run, vm) {
-        Some(argument) => format!("{name} {argument}"),
-        None => name,
-    }
-}
-
-fn first_argument(coroutine: &PyObject, vm: &VirtualMachine) -> Option<String> {
+/// What tells a coroutine of the program from others of the same function: the first of its arguments that is a
+/// number or a text.
+pub(super) fn first_argument(coroutine: &PyObject, vm: &VirtualMachine) -> Option<String> {
     let frame = coroutine.downcast_ref::<PyCoroutine>()?.as_coro().frame_opt()?;
     let code = frame.f_code();
+    if places::is_librarys(&code) {
+        return None;
+    }
     let names = code.varnames.get(..code.arg_count as usize).filter(|names| !names.is_empty())?;
     let locals = frame.locals(vm).ok()?;
     let shown = names.iter().find_map(|name| plain(&*locals.obj().get_item(*name, vm).ok()?, vm))?;

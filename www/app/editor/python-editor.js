@@ -50,16 +50,20 @@ const tasks = StateField.define({
 });
 const runningLine = Decoration.line({ class: "cm-running" });
 
+/** What somebody does at a line: runs, is ready, waits. */
+const SIGNS = ["▶", "▨", "◦"];
+const RUNS = 0;
+
 /** Who is at a line. */
 class TaskLabel extends WidgetType {
-  constructor(names, isRunning) {
+  constructor(names, standing) {
     super();
     this.names = names;
-    this.isRunning = isRunning;
+    this.standing = standing;
   }
 
   eq(other) {
-    return other.names === this.names && other.isRunning === this.isRunning;
+    return other.names === this.names && other.standing === this.standing;
   }
 
   /** A click on the label is a click on its line. */
@@ -69,8 +73,8 @@ class TaskLabel extends WidgetType {
 
   toDOM() {
     const label = document.createElement("span");
-    label.className = this.isRunning ? "cm-task cm-task-running" : "cm-task";
-    label.textContent = `${this.isRunning ? "▶" : "◦"} ${this.names}`;
+    label.className = this.standing === RUNS ? "cm-task cm-task-running" : "cm-task";
+    label.textContent = `${SIGNS[this.standing]} ${this.names}`;
     return label;
   }
 }
@@ -118,18 +122,18 @@ class PythonEditor extends HTMLElement {
   }
 
   /**
-   * Says who is at which lines, counted from 1, in order; `running` is the place in `lines` of the one that runs, if
-   * one does. `reveal` scrolls to it, as far as necessary, unless the user is in the editor.
+   * Says who is at which lines, counted from 1, in order, and what they do there: a place in `SIGNS`. `reveal` scrolls
+   * to who runs, as far as necessary, unless the user is in the editor.
    */
-  markTasks(lines, names, running, reveal) {
+  markTasks(lines, names, standings, reveal) {
+    const running = standings.indexOf(RUNS);
     const ranges = Array.from(lines).flatMap((number, index) => {
       const { from, to } = this.#line(number);
-      const isRunning = index === running;
-      const label = Decoration.widget({ widget: new TaskLabel(names[index], isRunning), side: 1 }).range(to);
-      return isRunning ? [runningLine.range(from), label] : [label];
+      const label = Decoration.widget({ widget: new TaskLabel(names[index], standings[index]), side: 1 }).range(to);
+      return index === running ? [runningLine.range(from), label] : [label];
     });
     const effects = [setTasks.of(ranges)];
-    if (reveal && running !== undefined && !this.#view.hasFocus) {
+    if (reveal && running >= 0 && !this.#view.hasFocus) {
       effects.push(EditorView.scrollIntoView(this.#line(lines[running]).from, { y: "nearest", yMargin: 40 }));
     }
     this.#view.dispatch({ effects });

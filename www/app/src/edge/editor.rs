@@ -31,13 +31,13 @@ extern "C" {
     #[wasm_bindgen(method, js_name = markLine)]
     pub(crate) fn mark_line(this: &PythonEditor, line: Option<u32>);
 
-    /// Says who is at which lines, and the place among them of the one that runs.
+    /// Says who is at which lines, and what they do there, a number of [`Standing`](crate::rules::loop_view::Standing).
     #[wasm_bindgen(method, js_name = markTasks)]
     pub(crate) fn mark_tasks(
         this: &PythonEditor,
         lines: Vec<u32>,
         names: Vec<String>,
-        running: Option<u32>,
+        standings: Vec<u8>,
         reveal: bool,
     );
 

@@ -20,8 +20,8 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         Effect::MarkTasks { marks, reveal } => with_editor(|editor| {
             let lines = marks.iter().map(|mark| mark.line).collect();
             let names = marks.iter().map(|mark| mark.label.clone()).collect();
-            let running = marks.iter().position(|mark| mark.is_running).map(|at| at as u32);
-            editor.mark_tasks(lines, names, running, reveal);
+            let standings = marks.iter().map(|mark| mark.standing as u8).collect();
+            editor.mark_tasks(lines, names, standings, reveal);
         }),
         Effect::Download { name, content } => file::download(&name, &content),
         Effect::Focus(pane) => document::focus(pane),

@@ -27,7 +27,7 @@ use asyncio101::trace::{Event, FutureId};
 
 pub use lanes::Axis;
 pub use looks::Looks;
-pub use now::{LineMark, Now, Stage};
+pub use now::{LineMark, Now, Stage, Standing};
 pub use position::{Speed, Unit};
 pub use question::Question;
 pub use recording::Recording;
@@ -43,6 +43,8 @@ pub enum Panel {
     Turn,
     /// The ready queue, the timers and the selector.
     Queues,
+    /// Who has a lock, and who waits for it.
+    Locks,
     /// Why the current callback ran.
     Why,
     /// Who awaits whom.
@@ -67,6 +69,7 @@ impl Panel {
             Panel::Lanes => "lanes",
             Panel::Turn => "turn",
             Panel::Queues => "queues",
+            Panel::Locks => "locks",
             Panel::Why => "why",
             Panel::Tree => "tree",
             Panel::Futures => "futures",

@@ -8,6 +8,7 @@ mod controls;
 mod futures;
 mod generators;
 mod lanes;
+mod locks;
 mod order;
 mod queues;
 mod scroll;
@@ -173,6 +174,9 @@ fn panels_of_loop(props: &ViewProps) -> Html {
                 { panel(props, Panel::Turn, || queues::turn(props)) }
                 { panel(props, Panel::Why, || told::why(props)) }
             </div>
+            if props.view.recording.replay().primitives().next().is_some() {
+                { panel(props, Panel::Locks, || locks::view(props)) }
+            }
             { panel(props, Panel::Queues, || queues::view(props)) }
             <div class="pair">
                 { panel(props, Panel::Tree, || futures::tree(props)) }

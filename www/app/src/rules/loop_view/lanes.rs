@@ -10,6 +10,8 @@ use asyncio101::trace::FutureId;
 
 use super::now::{is_housekeeping, short_name};
 
+/// The room that a moment on the time axis wants.
+const LABEL: f64 = 80.0;
 /// The height of a lane.
 pub const ROW: f64 = 28.0;
 /// The width of a callback's column.
@@ -380,8 +382,10 @@ impl Drawing<'_> {
                 ticks.retain(|(x, _)| *x < self.window.width());
                 ticks
             }
-            Window::Time { from, end, .. } => {
-                let clocks = (0..=4).map(|quarter| from + (end - from) / 4 * quarter);
+            Window::Time { from, end, width } => {
+                // The last label stands before its tick, where the one before it wants room, too.
+                let parts = (width / LABEL - 1.0).clamp(1.0, 4.0) as u64;
+                let clocks = (0..=parts).map(|part| from + (end - from) / parts * part);
                 clocks.map(|clock| (self.x_of_clock(clock), Tick::Clock(clock))).collect()
             }
         }

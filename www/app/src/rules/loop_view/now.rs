@@ -1,8 +1,10 @@
 //! The step the reader looks at, worked out once for everything that shows it.
 
+use std::collections::BTreeMap;
+
 use asyncio101::handle::HandleId;
 use asyncio101::replay::fact::Told;
-use asyncio101::replay::{Moment, Phase, Replay, State};
+use asyncio101::replay::{self, Moment, Phase, Replay, State};
 use asyncio101::trace::{Event, FutureId, GeneratorEvent, Note, StackId};
 
 use crate::rules::text::loop_view::LoopText;
@@ -47,8 +49,19 @@ pub struct LineMark {
     pub line: u32,
     /// Who is there.
     pub label: String,
-    /// Whether one of them runs now.
-    pub is_running: bool,
+    /// What they do there.
+    pub standing: Standing,
+}
+
+/// What somebody does at a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Runs.
+    Runs,
+    /// Is ready to go on, and waits for its turn.
+    IsReady,
+    /// Waits for something.
+    Waits,
 }
 
 /// As many names as one line is labelled with.
@@ -118,10 +131,10 @@ impl Now {
         });
         let names = replay.names();
         // Who waits at the line that runs does not run.
-        let mut marks = std::collections::BTreeMap::<(u32, bool), (Vec<String>, usize)>::new();
-        let mut mark = |at, name: &dyn Fn() -> String, is_running: bool| {
+        let mut marks = BTreeMap::<(u32, Standing), (Vec<String>, usize)>::new();
+        let mut mark = |at, name: &dyn Fn() -> String, standing| {
             let Some(place) = names.program_place(at) else { return };
-            let (labels, more) = marks.entry((place.line, !is_running)).or_default();
+            let (labels, more) = marks.entry((place.line, standing)).or_default();
             if labels.len() < NAMES { labels.push(name()) } else { *more += 1 }
         };
         if let (Some(id), Some((_, note))) = (running, self.event) {
@@ -130,10 +143,14 @@ impl Now {
             let suspended = self.state.current_loop().and_then(|event_loop| event_loop.futures.get(&id));
             let suspended = suspended.and_then(|future| future.task.as_ref()).map(|task| task.suspended_at);
             let is_here = names.stack(note.at).any(|place| !place.library);
-            mark(if is_here { note.at } else { suspended.unwrap_or_default() }, &name, true);
+            mark(if is_here { note.at } else { suspended.unwrap_or_default() }, &name, Standing::Runs);
         }
         for (id, task) in self.state.pending_tasks().filter(|(id, _)| Some(*id) != running) {
-            mark(task.suspended_at, &|| short_name(replay, self.state.current, id), false);
+            let standing = match task.standing {
+                replay::Standing::Ready(_) => Standing::IsReady,
+                _ => Standing::Waits,
+            };
+            mark(task.suspended_at, &|| short_name(replay, self.state.current, id), standing);
         }
         if replay.has_only_generators()
             && let Some((event, note)) = self.event
@@ -146,10 +163,10 @@ impl Now {
             };
             let function =
                 || names.program_place(note.at).map(|place| place.function.to_owned()).unwrap_or_default();
-            mark(note.at, &|| running.map_or_else(function, |number| format!("g{number}")), true);
+            mark(note.at, &|| running.map_or_else(function, |number| format!("g{number}")), Standing::Runs);
             for (number, generator) in &self.state.generators {
                 if generator.last == GeneratorEvent::Yielded && Some(*number) != running {
-                    mark(generator.at, &|| format!("g{number}"), false);
+                    mark(generator.at, &|| format!("g{number}"), Standing::Waits);
                 }
             }
         }
@@ -157,19 +174,21 @@ impl Now {
             0 => labels.join(", "),
             more => format!("{} +{more}", labels.join(", ")),
         };
-        let mark = |((line, rests), at): (&(u32, bool), _)| LineMark {
-            line: *line,
-            label: label(at),
-            is_running: !rests,
-        };
+        let mark =
+            |(&(line, standing), at): (&(u32, Standing), _)| LineMark { line, label: label(at), standing };
         marks.iter().map(mark).collect()
     }
 }
 
-/// What a task is called where there is little room: its name without its coroutine.
+/// What a task is called where there is little room: its name, and what tells it from others if that is none of its
+/// own, but not its coroutine.
 pub fn short_name(replay: &Replay, in_loop: usize, id: FutureId) -> String {
-    let name = replay.future(in_loop, id).map(|record| replay.names().text(record.name)).unwrap_or_default();
-    if name.is_empty() { id.to_string() } else { name.to_owned() }
+    let Some(record) = replay.future(in_loop, id) else { return id.to_string() };
+    match (replay.names().text(record.name), replay.names().text(record.argument)) {
+        ("", _) => id.to_string(),
+        (name, "") => name.to_owned(),
+        (name, argument) => format!("{name} {argument}"),
+    }
 }
 
 /// Whether a task is one that `asyncio.run` makes to clean up behind a program.
@@ -206,22 +225,25 @@ mod tests {
         let replay = Replay::read(two_tasks()).unwrap();
         let waiting = replay.stops().turns[2];
         let lines = Now::at(&replay, waiting).lines(&replay);
-        let expected = [(5, "B", false), (8, "main", false)];
+        let expected = [(5, "B", Standing::Waits), (8, "main", Standing::Waits)];
         let lines: Vec<_> =
-            lines.iter().map(|mark| (mark.line, mark.label.as_str(), mark.is_running)).collect();
+            lines.iter().map(|mark| (mark.line, mark.label.as_str(), mark.standing)).collect();
         assert_eq!(lines, expected);
     }
 
     #[test]
     fn without_a_loop_generators_mark_their_lines_and_so_does_what_runs() {
         let replay = Replay::read(one_generator()).unwrap();
-        let marks = |step| -> Vec<(u32, String, bool)> {
+        let marks = |step| -> Vec<(u32, String, Standing)> {
             let lines = Now::at(&replay, step).lines(&replay);
-            lines.into_iter().map(|mark| (mark.line, mark.label, mark.is_running)).collect()
+            lines.into_iter().map(|mark| (mark.line, mark.label, mark.standing)).collect()
         };
         assert_eq!(marks(0), []);
-        assert_eq!(marks(1), [(5, "<module>".to_owned(), true)]);
-        assert_eq!(marks(2), [(2, "g1".to_owned(), true)]);
-        assert_eq!(marks(4), [(2, "g1".to_owned(), false), (5, "<module>".to_owned(), true)]);
+        assert_eq!(marks(1), [(5, "<module>".to_owned(), Standing::Runs)]);
+        assert_eq!(marks(2), [(2, "g1".to_owned(), Standing::Runs)]);
+        assert_eq!(
+            marks(4),
+            [(2, "g1".to_owned(), Standing::Waits), (5, "<module>".to_owned(), Standing::Runs)]
+        );
     }
 }

@@ -9,13 +9,14 @@ use super::{LoopView, Unit};
 
 /// As many steps as are searched for whom a callback wakes.
 const NEAR: usize = 32;
-/// As many lines of what a task's step prints as are told ahead.
-const PRINTED: usize = 2;
+/// As many of the things a task's step does as are told ahead, and as many steps as are searched for them.
+const DONE: usize = 2;
+const SEARCHED: usize = 64;
 
 impl LoopView {
     /// What comes of the callback that is under way, where the next press of Step would pass it by: which steps
-    /// that are, and what there is to tell of them. Of a task's step, what it prints at first and how it ends; of a
-    /// timer, whom it wakes.
+    /// that are, and what there is to tell of them. Of a task's step, what it prints and whom it lets go on, and
+    /// how it ends; of a timer, whom it wakes.
     pub fn then(&self) -> Vec<(usize, Told)> {
         let (now, replay) = (self.now(), self.recording.replay());
         let running = now.state.current_loop().and_then(Loop::running);
@@ -28,12 +29,14 @@ impl LoopView {
             Some(task) => {
                 let span = replay.future(now.state.current, task).and_then(|task| task.span_at(now.step));
                 let ended = span.map(|span| span.ended).filter(|ended| is_passed_by(*ended));
-                let printed = replay.printed();
-                let printed = &printed[printed.partition_point(|line| line.step <= now.step)..];
-                let printed = printed.iter().map(|line| line.step).take(PRINTED);
                 let until = ended.unwrap_or(next);
-                let steps = printed.filter(|step| is_passed_by(*step) && *step < until).chain(ended);
-                steps.filter_map(|step| replay.moment(step)).collect()
+                let told = &replay.stops().told;
+                let told = &told[told.partition_point(|step| *step <= now.step)..];
+                let told = told.iter().take(SEARCHED).filter(|step| is_passed_by(**step) && **step < until);
+                let done = told
+                    .filter_map(|step| replay.moment(*step))
+                    .filter(|moment| matches!(moment.event, Event::Printed(_) | Event::FutureDone(_)));
+                done.take(DONE).chain(ended.and_then(|step| replay.moment(step))).collect()
             }
             None => {
                 let until = next.min(now.step + NEAR);

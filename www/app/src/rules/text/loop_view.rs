@@ -189,6 +189,15 @@ pub struct LoopText {
     /// That choice, for those who hear it.
     pub compared_with: &'static str,
 
+    /// No lock has been asked for.
+    pub no_locks: &'static str,
+    /// Nobody has a lock.
+    pub free: &'static str,
+    /// Before those who have it.
+    pub held_by: &'static str,
+    /// Before those who wait for it, first who is next.
+    pub waited_for: &'static str,
+
     /// No task waits.
     pub no_tree: &'static str,
     /// These tasks wait for each other.

@@ -60,6 +60,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         Panel::Lanes => "Tasks over time",
         Panel::Turn => "The loop",
         Panel::Queues => "Queues",
+        Panel::Locks => "Who has which lock",
         Panel::Why => "Made ready by",
         Panel::Tree => "Who awaits whom",
         Panel::Futures => "Futures",
@@ -150,6 +151,11 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         if is_after { format!("after “{line}”") } else { format!("before “{line}”") }
     },
     compared_with: "compared with",
+
+    no_locks: "Nobody has asked for one yet.",
+    free: "free",
+    held_by: "held by",
+    waited_for: "waiting, the first is next:",
 
     no_tree: "No task is alive.",
     cycle: |names| format!("wait for each other: {names}"),

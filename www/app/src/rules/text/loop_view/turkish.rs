@@ -62,6 +62,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         Panel::Lanes => "Zaman içinde task’ler",
         Panel::Turn => "Döngünün adımları",
         Panel::Queues => "Kuyruklar",
+        Panel::Locks => "Hangi kilit kimde",
         Panel::Why => "Neden hazır oldu",
         Panel::Tree => "Kim kimi bekliyor",
         Panel::Futures => "Future’lar",
@@ -150,6 +151,11 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         }
     },
     compared_with: "karşılaştırılan satır",
+
+    no_locks: "Henüz isteyen olmadı.",
+    free: "boşta",
+    held_by: "elinde tutan:",
+    waited_for: "bekleyen, sıradaki başta:",
 
     no_tree: "Yaşayan task yok.",
     cycle: |names| format!("birbirini bekliyor: {names}"),
