@@ -71,7 +71,11 @@ pub fn begin(recorder: Recorder, root: &str, detail: Detail, vm: &VirtualMachine
     lines::forget();
     primitives::forget();
     hooks::install(vm)?;
-    monitoring::install(detail, vm)
+    monitoring::install(detail, vm)?;
+    if detail == Detail::Lines {
+        lines::install(vm)?;
+    }
+    Ok(())
 }
 
 /// Ends the recording. Loops that have joined it go on reporting to its recorder.

@@ -26,25 +26,15 @@ enum Interest {
 /// What the virtual machine gives with an event: the code, and the third argument if there is one.
 type Listener = fn(&Py<PyCode>, Option<&PyObject>, &VirtualMachine) -> Interest;
 
-/// What is needed for [`Detail::Lines`], besides or instead of what is needed anyway.
-const LINES: [(&str, Listener); 2] = [
-    ("LINE", |code, _, vm| {
-        if places::is_librarys(code) {
-            return Interest::NotHere;
-        }
-        lines::reached(vm);
-        Interest::Needed
-    }),
-    ("PY_RETURN", |code, value, vm| {
-        if !places::is_librarys(code) {
-            lines::left(vm);
-        }
-        match returned(code, value, vm) {
-            Interest::NotHere if places::is_librarys(code) => Interest::NotHere,
-            _ => Interest::Needed,
-        }
-    }),
-];
+/// What is needed for [`Detail::Lines`] instead of what is needed anyway. The lines themselves are [`lines`]' business.
+const LINES: [(&str, Listener); 1] = [("PY_RETURN", |code, value, vm| {
+    if places::is_librarys(code) {
+        return returned(code, value, vm);
+    }
+    lines::left(vm);
+    let _ = returned(code, value, vm);
+    Interest::Needed
+})];
 
 /// The events, by their names in `sys.monitoring.events`.
 const LISTENERS: [(&str, Listener); 7] = [
