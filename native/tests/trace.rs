@@ -258,6 +258,25 @@ fn lines_are_recorded_with_what_they_changed() {
     );
 }
 
+/// Longer than what the argument of one instruction can jump over.
+#[test]
+fn lines_of_a_long_loop_and_of_the_library_run_as_they_would_unrecorded() {
+    let body: String = (0..80).map(|n| format!("        x{n} = i + {n}\n")).collect();
+    let desk = Desk::with(&format!(
+        "import enum, json, typing\nfrom dataclasses import dataclass\n\n@dataclass\nclass Point:\n    x: int\n\n\
+         def work():\n    total = 0\n    for i in range(3):\n{body}        total += x79\n    return total\n\n\
+         print(work(), Point(1))\n"
+    ));
+    let ended =
+        end_of(run().args(["--trace", "t", "--trace-lines", "main.py"]).current_dir(desk.directory()));
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str(), ended.code), ("240 Point(x=1)\n", "", 0));
+    let story = explain(&desk.path("t"), &["--grep", "next line"]);
+    let of = |line: &str| story.lines().filter(|told| told.ends_with(line)).count();
+    assert_eq!((of("(line 11, in work)."), of("(line 90, in work)."), of("(line 91, in work).")), (3, 3, 3));
+    // What the library compiles for itself is none of the program's lines.
+    assert!(!story.contains("__create_fn__"), "{story}");
+}
+
 #[test]
 fn values_are_told_without_asking_the_program() {
     let desk = Desk::with(
@@ -395,106 +414,4 @@ fn what_cannot_be_done_is_said_in_one_line() {
         assert_eq!(ended.stderr.lines().count(), 1, "{arguments:?}: {ended:#?}");
         assert!(ended.stderr.contains(complaint), "{arguments:?}: {ended:#?}");
     }
-}
-
-/// What is found in `program`: each problem, and the line it names.
-fn findings(program: &str) -> Vec<(Problem, u32)> {
-    let replay = Desk::with(program).replay();
-    let found = replay.findings().iter();
-    found
-        .map(|finding| {
-            let line = replay.names().user_place(finding.at).map_or(0, |place| place.line);
-            (finding.problem.clone(), line)
-        })
-        .collect()
-}
-
-#[test]
-fn a_coroutine_that_is_never_awaited_is_found() {
-    let found = findings(
-        "import asyncio\nasync def work(): pass\n\
-         async def main():\n    work()\n\
-         asyncio.run(main())\n",
-    );
-    assert!(matches!(found[..], [(Problem::NeverAwaited { .. }, 4)]), "{found:?}");
-}
-
-#[test]
-fn a_callback_that_blocks_the_loop_is_found() {
-    let found = findings(
-        "import asyncio, time\n\
-         async def main():\n    await asyncio.sleep(0)\n    time.sleep(0.5)\n    await asyncio.sleep(0)\n\
-         asyncio.run(main())\n",
-    );
-    assert!(matches!(found[..], [(Problem::Blocked { nanoseconds: 500_000_000.., .. }, 4)]), "{found:?}");
-}
-
-#[test]
-fn an_exception_nobody_asks_for_is_found() {
-    let found = findings(
-        "import asyncio\n\
-         async def fail():\n    raise ValueError\n\
-         async def main():\n    task = asyncio.create_task(fail())\n    await asyncio.sleep(1)\n    del task\n\
-         asyncio.run(main())\n",
-    );
-    assert!(matches!(found[..], [(Problem::NeverRetrieved { .. }, 5)]), "{found:?}");
-}
-
-#[test]
-fn tasks_that_wait_for_each_other_are_found_with_their_circle() {
-    let found = findings(
-        "import asyncio\n\
-         async def wait(others):\n    await others[0]\n\
-         async def main():\n    a, b = [], []\n\
-         \x20   first = asyncio.create_task(wait(a))\n    second = asyncio.create_task(wait(b))\n\
-         \x20   a.append(second)\n    b.append(first)\n    await first\n\
-         asyncio.run(main())\n",
-    );
-    let [(Problem::Deadlock { tasks, cycle }, _)] = &found[..] else { panic!("{found:?}") };
-    assert_eq!((tasks.len(), cycle.len()), (3, 2));
-}
-
-#[test]
-fn a_task_that_is_lost_is_found() {
-    let found = findings(
-        "import asyncio, gc\n\
-         async def forgotten():\n    await asyncio.get_running_loop().create_future()\n\
-         async def main():\n    asyncio.create_task(forgotten())\n    await asyncio.sleep(1)\n    gc.collect()\n\
-         asyncio.run(main())\n",
-    );
-    assert!(matches!(found[..], [(Problem::Lost { .. }, 5)]), "{found:?}");
-}
-
-#[test]
-fn awaits_that_never_give_way_are_found() {
-    let found = findings(
-        "import asyncio\n\
-         async def check(): return False\n\
-         async def poll():\n    for _ in range(5000):\n        await check()\n\
-         asyncio.run(poll())\n",
-    );
-    assert!(matches!(found[..], [(Problem::NeverYielded { times: 1000, .. }, 5)]), "{found:?}");
-}
-
-#[test]
-fn the_examples_show_only_the_mistakes_they_are_about() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/content/examples");
-    let mut examples = 0;
-    for file in fs::read_dir(folder).unwrap() {
-        let file = file.unwrap().path();
-        let about = match file.file_stem().unwrap().to_str().unwrap() {
-            "never_awaited" => |problem: &Problem| matches!(problem, Problem::NeverAwaited { .. }),
-            "blocking_call" => |problem: &Problem| matches!(problem, Problem::Blocked { .. }),
-            _ => |_: &Problem| false,
-        };
-        let found = findings(&fs::read_to_string(&file).unwrap());
-        assert!(found.iter().all(|(problem, _)| about(problem)), "{}: {found:?}", file.display());
-        examples += 1;
-    }
-    assert!(examples > 20);
-}
-
-#[test]
-fn a_program_with_nothing_wrong_has_no_findings() {
-    assert_eq!(findings(TWO), []);
 }

@@ -17,6 +17,7 @@ mod words;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
 use rustpython_vm::builtins::PyBaseException;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -49,6 +50,10 @@ struct Recording {
     recorder: Recorder,
     /// The directory the program's own files lie in: their names in the trace are relative to it.
     root: String,
+    /// The name of the program's code, which no other code that is in no file has.
+    main: String,
+    /// The thread the program was started in.
+    thread: ThreadId,
 }
 
 fn recording() -> MutexGuard<'static, Option<Recording>> {
@@ -58,13 +63,26 @@ fn recording() -> MutexGuard<'static, Option<Recording>> {
 
 /// Records what the loops made from now on do, and what the program prints and reads, until [`end`].
 ///
-/// `root` is the directory of the program's own files, with a slash at its end; it may be empty.
+/// `root` is the directory of the program's own files, with a slash at its end; it may be empty. `main` is what the
+/// program's own code is called in tracebacks, such as `<string>`: of other code that lies in no file, the library
+/// made it, as `dataclass` does.
 ///
 /// # Errors
 ///
 /// When the interpreter's own modules have been replaced by something that cannot be watched.
-pub fn begin(recorder: Recorder, root: &str, detail: Detail, vm: &VirtualMachine) -> PyResult<()> {
-    *recording() = Some(Recording { recorder, root: root.to_owned() });
+pub fn begin(
+    recorder: Recorder,
+    root: &str,
+    main: &str,
+    detail: Detail,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    *recording() = Some(Recording {
+        recorder,
+        root: root.to_owned(),
+        main: main.to_owned(),
+        thread: thread::current().id(),
+    });
     NUMBER.fetch_add(1, Ordering::Relaxed);
     IS_RECORDING.store(true, Ordering::Release);
     generators::forget();

@@ -349,11 +349,28 @@ impl TaskWakeup {
     }
 }
 
-#[pyclass(with(Callable), flags(HAS_WEAKREF))]
+/// To who looks at a future's callbacks it is a method of the task's, as CPython's is.
+#[pyclass(with(Callable, Representable), flags(HAS_WEAKREF))]
 impl TaskWakeup {
     #[pygetset]
     fn __self__(zelf: &Py<Self>) -> PyRef<Task> {
         zelf.task.clone()
+    }
+
+    #[pygetset]
+    fn __name__(_zelf: &Py<Self>) -> &'static str {
+        "task_wakeup"
+    }
+
+    #[pygetset]
+    fn __qualname__(_zelf: &Py<Self>) -> &'static str {
+        "Task.task_wakeup"
+    }
+}
+
+impl Representable for TaskWakeup {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!("<built-in method task_wakeup of _asyncio.Task object at {:#x}>", zelf.task.get_id()))
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::history::FutureRecord;
+use super::names::Names;
+use super::primitives::Primitives;
 use super::state::{Loop, Standing, State};
 use crate::selector::Timeout;
 use crate::trace::{Complaint, Event, FutureId, Note, StackId, TextId};
@@ -75,6 +77,8 @@ pub(super) struct Watch {
     loaded: u64,
     /// The longest time that a single call has blocked in it, where that was, and the step.
     blocked: Option<(u64, StackId, usize)>,
+    /// How long all such calls have, together.
+    blocked_in_all: u64,
     /// Where the running callback's task was suspended last.
     suspended: StackId,
     /// The finding that the loop can never be woken, while nothing contradicts it.
@@ -84,8 +88,10 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn look(
         &mut self,
+        names: Names<'_>,
         findings: &mut Vec<Finding>,
         futures: &BTreeMap<(usize, FutureId), FutureRecord>,
+        primitives: &Primitives,
         state: &State,
         event: Event,
         note: Note,
@@ -100,16 +106,24 @@ impl Watch {
                 self.began = (step, state.clock);
                 self.loaded = 0;
                 self.blocked = None;
+                self.blocked_in_all = 0;
                 self.suspended = StackId::default();
             }
-            Event::Blocked(nanoseconds) if self.blocked.is_none_or(|(most, ..)| most < nanoseconds) => {
-                self.blocked = Some((nanoseconds, note.at, step));
+            Event::Blocked(nanoseconds) => {
+                self.blocked_in_all += nanoseconds;
+                if self.blocked.is_none_or(|(most, ..)| most < nanoseconds) {
+                    self.blocked = Some((nanoseconds, note.at, step));
+                }
             }
             Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
             Event::Stepped(..) => self.suspended = note.at,
             Event::Ended(handle) => {
                 let (began, clock) = self.began;
-                let nanoseconds = state.clock.saturating_sub(clock).saturating_sub(self.loaded);
+                // A virtual clock is also moved by other threads that sleep: they keep nobody.
+                let nanoseconds = match names.about("clock") {
+                    Some("virtual") => self.blocked_in_all,
+                    _ => state.clock.saturating_sub(clock).saturating_sub(self.loaded),
+                };
                 if nanoseconds >= SLOW {
                     let task = task_of(state, handle);
                     let (step, at) = match self.blocked {
@@ -135,7 +149,15 @@ impl Watch {
             },
             Event::Selecting(Timeout::Never) => {
                 if let Some(event_loop) = state.current_loop()
-                    && let Some(problem) = deadlock(event_loop)
+                    && let Some(problem) = deadlock(event_loop, |task| {
+                        let future = waits_for(event_loop, task)?;
+                        let primitive = futures.get(&(in_loop, future)).and_then(|future| future.acquires);
+                        // Who waits for a lock waits for whoever has it.
+                        match primitive.and_then(|primitive| primitives.holder(primitive)) {
+                            Some((_, holder)) => Some(holder),
+                            None => Some(future),
+                        }
+                    })
                 {
                     self.deadlock = Some(findings.len());
                     let at = match &problem {
@@ -196,7 +218,7 @@ fn waits_for(event_loop: &Loop, task: FutureId) -> Option<FutureId> {
 }
 
 /// The loop is about to wait for something to happen. What can?
-fn deadlock(event_loop: &Loop) -> Option<Problem> {
+fn deadlock(event_loop: &Loop, waits_for: impl Fn(FutureId) -> Option<FutureId>) -> Option<Problem> {
     if !event_loop.watched.is_empty() || event_loop.threads > 0 {
         return None;
     }
@@ -211,20 +233,20 @@ fn deadlock(event_loop: &Loop) -> Option<Problem> {
     if tasks.is_empty() {
         return None;
     }
-    let cycle = tasks.iter().find_map(|task| cycle_from(event_loop, *task)).unwrap_or_default();
+    let cycle = tasks.iter().find_map(|task| cycle_from(*task, &waits_for)).unwrap_or_default();
     Some(Problem::Deadlock { tasks, cycle })
 }
 
 /// The circle that leads from a task, by what it waits for, back to itself.
-fn cycle_from(event_loop: &Loop, start: FutureId) -> Option<Vec<FutureId>> {
+fn cycle_from(start: FutureId, waits_for: &impl Fn(FutureId) -> Option<FutureId>) -> Option<Vec<FutureId>> {
     let mut cycle = vec![start];
-    let mut next = waits_for(event_loop, start)?;
+    let mut next = waits_for(start)?;
     while next != start {
         if cycle.contains(&next) {
             return None;
         }
         cycle.push(next);
-        next = waits_for(event_loop, next)?;
+        next = waits_for(next)?;
     }
     Some(cycle)
 }

@@ -297,7 +297,7 @@ impl History {
         if is_told && !self.is_about_housekeeping(in_loop, event) {
             self.stops.told.push(step);
         }
-        self.watch.look(&mut self.findings, &self.futures, state, event, note);
+        self.watch.look(names, &mut self.findings, &self.futures, &self.primitives, state, event, note);
     }
 
     /// Whether an event is about a task that cleans up behind a program.

@@ -103,6 +103,12 @@ impl Primitives {
         self.records.get_mut(id)?.requests.get_mut(*index)
     }
 
+    /// The loop and the task of the first of those who have a primitive now.
+    pub(super) fn holder(&self, id: PrimitiveId) -> Option<(usize, FutureId)> {
+        let record = self.records.get(&id)?;
+        record.requests.get(*record.held.first()?)?.task
+    }
+
     /// For which primitive a task waits with a future.
     pub(super) fn awaited_with(
         &self,

@@ -218,17 +218,18 @@ impl Recorder {
     /// What was written since the last `take`: the beginning of the trace, and then one piece after the other.
     #[must_use]
     pub fn take(&self) -> Vec<u8> {
+        self.state().end_line();
+        self.take_whole_lines()
+    }
+
+    /// The same, but for a line that the program is still printing: to end it would make the trace depend on when it
+    /// is taken.
+    #[must_use]
+    pub fn take_whole_lines(&self) -> Vec<u8> {
         let mut state = self.state();
-        state.end_line();
         let bytes = state.encoder.take();
         state.written += bytes.len();
         bytes
-    }
-
-    /// How many bytes a `take` would give.
-    #[must_use]
-    pub fn pending(&self) -> usize {
-        self.state().encoder.len()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

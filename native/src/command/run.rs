@@ -93,6 +93,15 @@ fn new_recorder(clock: Clock, seed: Option<u32>, program: &Program) -> Recorder 
     recorder
 }
 
+/// What a program that lies in no file is called in tracebacks.
+fn name_of(program: &Program) -> &'static str {
+    match program {
+        Program::Code(_) => "<string>",
+        Program::Stdin => "<stdin>",
+        Program::File(_) | Program::Module(_) => "",
+    }
+}
+
 /// The directory of the program's own files, with a slash at its end.
 fn root_of(program: &Program) -> String {
     match program {
@@ -131,7 +140,7 @@ fn start(
         asyncio101::python::seed(seed.into(), vm)?;
     }
     if let Some(recorder) = recorder {
-        recording::begin(recorder.clone(), &root_of(program), detail, vm)?;
+        recording::begin(recorder.clone(), &root_of(program), name_of(program), detail, vm)?;
     }
     match program {
         Program::File(file) => run_file(vm, scope, file),

@@ -5,7 +5,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{here, loading, record, recorder, words};
+use super::{here, loading, places, record, recorder, words};
 use crate::trace::{Complaint, Event, Note, Stream};
 
 /// Wraps them, in this interpreter.
@@ -32,7 +32,10 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     }
     let time = vm.import("time", 0)?;
     wrap(&time, "sleep", vm, |args, result, vm| {
-        if let (Some(_), Some(Ok(seconds))) = (result, args.args.first().map(|seconds| seconds.try_float(vm)))
+        // Another thread that sleeps keeps nobody.
+        if places::runs_loop_or_program()
+            && let (Some(_), Some(Ok(seconds))) =
+                (result, args.args.first().map(|seconds| seconds.try_float(vm)))
         {
             let nanoseconds = (seconds.to_f64() * 1e9).round() as u64;
             record(Event::Blocked(nanoseconds), here);

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
+use std::thread;
 
 use rapidhash::RapidHashMap;
 
@@ -87,16 +88,15 @@ fn file_name(path: &str) -> (String, bool) {
     if let Some((_, rest)) = path.split_once("/lib/python3.") {
         return (rest.split_once('/').map_or(rest, |(_, file)| file).to_owned(), true);
     }
-    // A program that lies in no file has such a name, too.
-    if path.starts_with('<') && !matches!(path, "<string>" | "<stdin>") {
-        return (path.to_owned(), true);
+    let recording = super::recording();
+    if path.starts_with('<') {
+        return (path.to_owned(), recording.as_ref().is_none_or(|recording| recording.main != path));
     }
     // What is compiled into the engine is called by its module's name.
     if !path.contains('/') && !path.ends_with(".py") && !path.starts_with('<') {
         let file = if path == "asyncio" { "asyncio/__init__".to_owned() } else { path.replace('.', "/") };
         return (format!("{file}.py"), true);
     }
-    let recording = super::recording();
     let root = recording.as_ref().map_or("", |recording| recording.root.as_str());
     (path.strip_prefix(root).unwrap_or(path).to_owned(), false)
 }
@@ -137,6 +137,12 @@ pub(super) fn is_in_library() -> bool {
         ControlFlow::Break(())
     });
     librarys
+}
+
+/// Whether this thread runs a loop, or is the one the program was started in.
+pub(super) fn runs_loop_or_program() -> bool {
+    let is_main = || super::recording().as_ref().is_some_and(|it| it.thread == thread::current().id());
+    CACHE.with_borrow(|cache| !cache.bases.is_empty()) || is_main()
 }
 
 /// The stack of the frames that run, down to the one that runs the loop.

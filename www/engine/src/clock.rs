@@ -12,7 +12,7 @@ use asyncio101::selector::{ManualSelector, Selector, Time, Timeout};
 use asyncio101_messages::Clock;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{console, host, interrupts};
+use crate::{console, host, interrupts, trace};
 
 /// How far a look at a clock moves it, so that two looks never see the same time: tasks that fall asleep one
 /// after the other for equally long then wake in that order, as they do where clocks are fine enough.
@@ -108,6 +108,7 @@ pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
             return interrupts::turn(vm);
         }
         console::flush();
+        trace::flush();
         wait(left);
         interrupts::check(vm)?;
     }

@@ -169,6 +169,7 @@ pub(crate) fn read(size: usize, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
                     return Ok(Vec::new());
                 }
                 flush();
+                crate::trace::flush();
                 if !host::may_suspend() {
                     let message =
                         "this browser cannot wait for input (it has no JavaScript Promise Integration)";

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use crate::host;
+use crate::{host, trace};
 
 pub(crate) use module::{SIGINT, module_def};
 
@@ -42,7 +42,11 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// As [`check`].
 pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
-    if host::turn_if_due() { check(vm) } else { Ok(()) }
+    if !host::turn_if_due() {
+        return Ok(());
+    }
+    trace::flush_whole_lines();
+    check(vm)
 }
 
 /// Does what the program wants done about `signal`.

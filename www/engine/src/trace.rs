@@ -18,6 +18,7 @@ thread_local! {
 struct Current {
     run: RunNumber,
     recorder: Recorder,
+    filename: String,
     detail: Detail,
 }
 
@@ -40,7 +41,7 @@ pub(crate) fn begin(
     }
     recorder.about("program", filename);
     recorder.about("source", source);
-    CURRENT.set(Some(Current { run, recorder, detail }));
+    CURRENT.set(Some(Current { run, recorder, filename: filename.to_owned(), detail }));
 }
 
 /// Has the interpreter report to the recorder, if the run is recorded.
@@ -49,18 +50,31 @@ pub(crate) fn begin(
 ///
 /// As [`recording::begin`].
 pub(crate) fn watch(vm: &VirtualMachine) -> PyResult<()> {
-    let recorder = CURRENT
-        .with_borrow(|current| current.as_ref().map(|current| (current.recorder.clone(), current.detail)));
-    recorder.map_or(Ok(()), |(recorder, detail)| recording::begin(recorder, "", detail, vm))
+    let current = CURRENT.with_borrow(|current| {
+        let Current { recorder, filename, detail, .. } = current.as_ref()?;
+        Some((recorder.clone(), filename.clone(), *detail))
+    });
+    current
+        .map_or(Ok(()), |(recorder, filename, detail)| recording::begin(recorder, "", &filename, detail, vm))
 }
 
-/// Sends what has not been sent.
+/// Sends what has not been sent, before the program waits for something.
 pub(crate) fn flush() {
+    send(Recorder::take);
+}
+
+/// Sends what has not been sent while the program is busy, perhaps with printing a line.
+pub(crate) fn flush_whole_lines() {
+    send(Recorder::take_whole_lines);
+}
+
+fn send(take: fn(&Recorder) -> Vec<u8>) {
     CURRENT.with_borrow(|current| {
-        if let Some(Current { run, recorder, .. }) = current
-            && recorder.pending() > 0
-        {
-            host::post(&FromEngine::Trace { run: *run, bytes: recorder.take() });
+        if let Some(Current { run, recorder, .. }) = current {
+            let bytes = take(recorder);
+            if !bytes.is_empty() {
+                host::post(&FromEngine::Trace { run: *run, bytes });
+            }
         }
     });
 }

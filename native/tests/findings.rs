@@ -1,0 +1,141 @@
+//! What is wrong with a program, as its trace shows: each mistake has a program that makes exactly that one.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use asyncio101::replay::Problem;
+use common::Desk;
+
+/// What is found in `program`: each problem, and the line it names.
+fn findings(program: &str) -> Vec<(Problem, u32)> {
+    let replay = Desk::with(program).replay();
+    let found = replay.findings().iter();
+    found
+        .map(|finding| {
+            let line = replay.names().user_place(finding.at).map_or(0, |place| place.line);
+            (finding.problem.clone(), line)
+        })
+        .collect()
+}
+
+#[test]
+fn a_coroutine_that_is_never_awaited_is_found() {
+    let found = findings(
+        "import asyncio\nasync def work(): pass\n\
+         async def main():\n    work()\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::NeverAwaited { .. }, 4)]), "{found:?}");
+}
+
+#[test]
+fn a_callback_that_blocks_the_loop_is_found() {
+    let found = findings(
+        "import asyncio, time\n\
+         async def main():\n    await asyncio.sleep(0)\n    time.sleep(0.5)\n    await asyncio.sleep(0)\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::Blocked { nanoseconds: 500_000_000.., .. }, 4)]), "{found:?}");
+}
+
+#[test]
+fn an_exception_nobody_asks_for_is_found() {
+    let found = findings(
+        "import asyncio\n\
+         async def fail():\n    raise ValueError\n\
+         async def main():\n    task = asyncio.create_task(fail())\n    await asyncio.sleep(1)\n    del task\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::NeverRetrieved { .. }, 5)]), "{found:?}");
+}
+
+#[test]
+fn tasks_that_wait_for_each_other_are_found_with_their_circle() {
+    let found = findings(
+        "import asyncio\n\
+         async def wait(others):\n    await others[0]\n\
+         async def main():\n    a, b = [], []\n\
+         \x20   first = asyncio.create_task(wait(a))\n    second = asyncio.create_task(wait(b))\n\
+         \x20   a.append(second)\n    b.append(first)\n    await first\n\
+         asyncio.run(main())\n",
+    );
+    let [(Problem::Deadlock { tasks, cycle }, _)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((tasks.len(), cycle.len()), (3, 2));
+}
+
+#[test]
+fn tasks_that_hold_what_the_other_wants_are_found_with_their_circle() {
+    let found = findings(
+        "import asyncio\n\
+         async def both(first, second):\n    async with first:\n        await asyncio.sleep(1)\n        async with second: pass\n\
+         async def main():\n    a, b = asyncio.Lock(), asyncio.Lock()\n\
+         \x20   await asyncio.gather(both(a, b), both(b, a))\n\
+         asyncio.run(main())\n",
+    );
+    let [(Problem::Deadlock { tasks, cycle }, _)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((tasks.len(), cycle.as_slice()), (3, &tasks[1..]));
+}
+
+#[test]
+fn a_thread_that_sleeps_beside_the_loop_does_not_block_it() {
+    let found = findings(
+        "import asyncio, threading, time\n\
+         async def main():\n    threading.Thread(target=time.sleep, args=(0.5,)).start()\n\
+         \x20   await asyncio.to_thread(time.sleep, 0.3)\n    await asyncio.sleep(0.4)\n\
+         asyncio.run(main())\n",
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_task_that_is_lost_is_found() {
+    let found = findings(
+        "import asyncio, gc\n\
+         async def forgotten():\n    await asyncio.get_running_loop().create_future()\n\
+         async def main():\n    asyncio.create_task(forgotten())\n    await asyncio.sleep(1)\n    gc.collect()\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::Lost { .. }, 5)]), "{found:?}");
+}
+
+#[test]
+fn awaits_that_never_give_way_are_found() {
+    let found = findings(
+        "import asyncio\n\
+         async def check(): return False\n\
+         async def poll():\n    for _ in range(5000):\n        await check()\n\
+         asyncio.run(poll())\n",
+    );
+    assert!(matches!(found[..], [(Problem::NeverYielded { times: 1000, .. }, 5)]), "{found:?}");
+}
+
+#[test]
+fn the_examples_show_only_the_mistakes_they_are_about() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/content/examples");
+    let mut examples = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let about = match file.file_stem().unwrap().to_str().unwrap() {
+            "never_awaited" => |problem: &Problem| matches!(problem, Problem::NeverAwaited { .. }),
+            "blocking_call" => |problem: &Problem| matches!(problem, Problem::Blocked { .. }),
+            _ => |_: &Problem| false,
+        };
+        let found = findings(&fs::read_to_string(&file).unwrap());
+        assert!(found.iter().all(|(problem, _)| about(problem)), "{}: {found:?}", file.display());
+        examples += 1;
+    }
+    assert!(examples > 20);
+}
+
+#[test]
+fn a_program_with_nothing_wrong_has_no_findings() {
+    let found = findings(
+        "import asyncio\n\
+         async def work(lock, seconds):\n    async with lock:\n        await asyncio.sleep(seconds)\n\
+         async def main():\n    lock = asyncio.Lock()\n    await asyncio.gather(work(lock, 1), work(lock, 2))\n\
+         asyncio.run(main())\n",
+    );
+    assert_eq!(found, []);
+}
