@@ -56,6 +56,8 @@ pub struct Replay {
     names: names::Table,
     history: History,
     is_full: bool,
+    /// As many steps as are read.
+    limit: Option<usize>,
 }
 
 impl Replay {
@@ -69,12 +71,28 @@ impl Replay {
     ///
     /// # Errors
     ///
-    /// When it is no trace, of another version, or damaged. One that ends in the middle of a record is read up
-    /// to there.
+    /// When it is no trace, of another version, or damaged. One that [ends in the middle of a
+    /// record](Self::is_cut_off) is read up to there.
     pub fn read(trace: impl Into<Vec<u8>>) -> Result<Self, FormatError> {
-        let mut replay = Self { trace: trace.into(), ..Self::default() };
-        replay.read_on()?;
-        if replay.has_header { Ok(replay) } else { Err(FormatError::NoTrace) }
+        Self::new().read_all(trace)
+    }
+
+    /// The same, with the limit it has.
+    ///
+    /// # Errors
+    ///
+    /// As [`Replay::read`].
+    pub fn read_all(mut self, trace: impl Into<Vec<u8>>) -> Result<Self, FormatError> {
+        self.trace = trace.into();
+        self.read_on()?;
+        if self.has_header { Ok(self) } else { Err(FormatError::NoTrace) }
+    }
+
+    /// Reads no more than so many steps: every step takes memory, 200 bytes and more. Then the trace
+    /// [is full](Self::is_full).
+    #[must_use]
+    pub fn with_limit(self, steps: usize) -> Self {
+        Self { limit: Some(steps), ..self }
     }
 
     /// Reads the next piece of a trace.
@@ -83,6 +101,9 @@ impl Replay {
     ///
     /// When the trace cannot be read on. What came before can be used all the same.
     pub fn append(&mut self, piece: &[u8]) -> Result<(), FormatError> {
+        if self.is_at_limit() {
+            return Ok(());
+        }
         self.trace.extend_from_slice(piece);
         self.read_on()
     }
@@ -96,6 +117,10 @@ impl Replay {
         loop {
             if self.end.state.step >= self.snapshots.len() * INTERVAL {
                 self.snapshots.push(self.end.clone());
+            }
+            if self.is_at_limit() {
+                self.is_full = true;
+                return Ok(());
             }
             let before = self.end.decoder;
             let Some(record) = self.end.decoder.next(&self.trace)? else { return Ok(()) };
@@ -116,6 +141,16 @@ impl Replay {
         }
     }
 
+    fn is_at_limit(&self) -> bool {
+        self.limit.is_some_and(|limit| self.end.state.step >= limit)
+    }
+
+    /// Whether the trace ends in the middle of a record: it was cut off, or its writer is not done.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        !self.is_at_limit() && self.end.decoder.offset() < self.trace.len()
+    }
+
     /// How many steps there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -134,7 +169,7 @@ impl Replay {
         self.history.stops.turns.is_empty() && !self.end.state.generators.is_empty()
     }
 
-    /// Whether more happened than the trace could hold.
+    /// Whether more happened than the trace could hold, or was to be read.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.is_full

@@ -86,6 +86,11 @@ pub fn misused(error: &UsageError) -> Exit {
     Exit::Misused.because(format_args!("{error} (asyncio101 --help tells more)"))
 }
 
+/// Tells the reader of standard error what is wrong with what goes on all the same.
+fn warn(warning: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "asyncio101: {warning}");
+}
+
 /// Writes to standard output. If nobody reads it there is nobody to complain to either.
 fn tell(text: &str) -> Exit {
     let written = std::io::stdout().write_all(text.as_bytes());

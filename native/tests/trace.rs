@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use asyncio101::replay::Problem;
+use asyncio101::replay::{Problem, Replay};
 use common::{Desk, asyncio101, end_of, run};
 use serde_json::Value;
 
@@ -258,6 +258,28 @@ fn lines_are_recorded_with_what_they_changed() {
     );
 }
 
+#[test]
+fn a_trace_that_was_cut_off_is_read_and_said_to_be() {
+    let desk = Desk::with(TWO);
+    let _ = desk.record("whole");
+    let whole = fs::read(desk.path("whole")).unwrap();
+    let mut cut = 0;
+    for length in [whole.len() / 2, whole.len() / 2 + 1, whole.len() / 2 + 2, whole.len() - 1] {
+        fs::write(desk.path("part"), &whole[..length]).unwrap();
+        let ended = end_of(asyncio101().arg("explain").arg(desk.path("part")));
+        assert_eq!(ended.code, 0);
+        let replay = Replay::read(&whole[..length]).unwrap();
+        assert_eq!(
+            ended.stderr.contains(&format!("is cut off behind step {}", replay.len())),
+            replay.is_cut_off()
+        );
+        cut += usize::from(replay.is_cut_off());
+    }
+    // Between two records nobody can tell.
+    assert!(cut >= 3, "{cut}");
+    assert!(!Replay::read(whole).unwrap().is_cut_off());
+}
+
 /// Longer than what the argument of one instruction can jump over.
 #[test]
 fn lines_of_a_long_loop_and_of_the_library_run_as_they_would_unrecorded() {
@@ -396,6 +418,7 @@ fn a_thread_on_the_virtual_clock_is_waited_for() {
 #[test]
 fn what_cannot_be_done_is_said_in_one_line() {
     let desk = Desk::with("print(1)\n");
+    let _ = desk.record("t");
     for (arguments, code, complaint) in [
         (&["explain", "nothing.trace"][..], 2, "can't open trace nothing.trace"),
         (&["explain", "main.py"], 1, "this is no trace of asyncio101"),
@@ -405,11 +428,15 @@ fn what_cannot_be_done_is_said_in_one_line() {
         (&["run", "--clock", "sun", "main.py"], 2, "there is no clock \"sun\""),
         (
             &["run", "--trace", "no/such/place.trace", "main.py"],
-            1,
+            2,
             "can't write the trace no/such/place.trace",
         ),
+        (&["run", "--trace", "main.py"], 2, "--trace main.py would write over a program"),
+        (&["explain", "t", "--from", "9999"], 1, "t: there is no step 9999: the last one is "),
+        (&["explain", "t", "--from", "3", "--to", "2"], 2, "there is nothing from step 3 to step 2"),
     ] {
         let ended = end_of(asyncio101().args(arguments).current_dir(desk.directory()));
+        assert_eq!(ended.stdout, "", "nothing was begun: {arguments:?}");
         assert_eq!(ended.code, code, "{arguments:?}: {ended:#?}");
         assert_eq!(ended.stderr.lines().count(), 1, "{arguments:?}: {ended:#?}");
         assert!(ended.stderr.contains(complaint), "{arguments:?}: {ended:#?}");

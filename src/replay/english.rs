@@ -357,7 +357,9 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
     }
 }
 
-fn called(callee: &Callee) -> String {
+/// What to call something that is called.
+#[must_use]
+pub fn called(callee: &Callee) -> String {
     match callee {
         Callee::Function(name) => format!("{name}()"),
         Callee::Handle(id) => format!("callback {id}"),

@@ -241,6 +241,12 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
         }
     };
     // What follows the program is the program's, options too.
+    if let Some(file) = run.trace.as_ref().filter(|file| file.extension().is_some_and(|ext| ext == "py")) {
+        let file = file.display();
+        return Err(UsageError(format!(
+            "--trace {file} would write over a program: --trace FILE says where the trace is to go"
+        )));
+    }
     if run.trace_lines && run.trace.is_none() {
         return Err(UsageError("--trace-lines needs --trace FILE, to say where to write them".to_owned()));
     }
@@ -272,6 +278,12 @@ fn explain(mut parser: Parser) -> Result<Command, UsageError> {
     }
     if explain.file.as_os_str().is_empty() {
         return Err(UsageError("explain which trace? `asyncio101 run --trace FILE` writes one".to_owned()));
+    }
+    if explain.from > explain.to {
+        return Err(UsageError(format!(
+            "there is nothing from step {} to step {}",
+            explain.from, explain.to
+        )));
     }
     Ok(Command::Explain(explain))
 }

@@ -44,6 +44,11 @@ pub fn run(arguments: RunArguments) -> Exit {
     let program = arguments.program.unwrap_or(Program::Stdin);
     let detail = if arguments.trace_lines { Detail::Lines } else { Detail::Loops };
     let seed = arguments.seed;
+    if let Some(file) = &arguments.trace
+        && let Err(error) = trace::check(file)
+    {
+        return Exit::Misused.because(format_args!("can't write the trace {}: {error}", file.display()));
+    }
     let recorder = arguments.trace.is_some().then(|| new_recorder(arguments.clock, seed, &program));
     if arguments.clock == Clock::Virtual {
         VirtualClock::begin();

@@ -27,12 +27,26 @@ pub(super) fn write(recorder: &Recorder, file: &Path) -> io::Result<()> {
     fs::write(file, perfetto::export(&replay))
 }
 
+/// Whether there can be a trace at `file`: better to know before a program has run for an hour than afterwards.
+///
+/// # Errors
+///
+/// Why there cannot.
+pub(super) fn check(file: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().append(true).create(true).open(file).map(drop)
+}
+
 /// `asyncio101 explain`: a trace as sentences.
 pub fn explain(arguments: &ExplainArguments) -> Exit {
     let replay = match read(&arguments.file) {
         Ok(replay) => replay,
         Err(exit) => return exit,
     };
+    if arguments.from > replay.len().max(1) {
+        let (file, from, last) = (arguments.file.display(), arguments.from, replay.len());
+        return Exit::Failure
+            .because(format_args!("{file}: there is no step {from}: the last one is {last}"));
+    }
     let mut text = String::new();
     let steps = arguments.from.max(1)..=arguments.to;
     for moment in replay.walk(steps) {
@@ -177,5 +191,10 @@ fn read(file: &Path) -> Result<Replay, Exit> {
     let trace = fs::read(file).map_err(|error| {
         Exit::Misused.because(format_args!("can't open trace {}: {error}", file.display()))
     })?;
-    Replay::read(trace).map_err(|error| Exit::Failure.because(format_args!("{}: {error}", file.display())))
+    let replay = Replay::read(trace)
+        .map_err(|error| Exit::Failure.because(format_args!("{}: {error}", file.display())))?;
+    if replay.is_cut_off() {
+        super::warn(format_args!("{} is cut off behind step {}", file.display(), replay.len()));
+    }
+    Ok(replay)
 }

@@ -3,6 +3,7 @@
 //!
 //! [trace event format]: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
 
+use asyncio101::replay::fact::Fact;
 use asyncio101::replay::{Replay, english};
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{Cause, Event, Stream};
@@ -32,20 +33,21 @@ pub(super) fn export(replay: &Replay) -> Vec<u8> {
                     events.push(slice(in_loop, LOOP, "select", from, clock, moment.step));
                 }
             }
-            Event::Began(handle) => running = Some((handle, clock, moment.step)),
+            Event::Began(handle) => {
+                let name = match replay.told(&moment).fact {
+                    Fact::Runs { callee, .. } => english::called(&callee),
+                    _ => String::new(),
+                };
+                running = Some((handle, name, clock, moment.step));
+            }
             Event::Ended(_) => {
-                if let Some((handle, from, step)) = running.take() {
+                if let Some((handle, callback, from, step)) = running.take() {
                     let record = replay.handle(in_loop, handle);
                     let (tid, name) = match record.map(|record| record.cause) {
                         Some(Cause::Step(task) | Cause::WakeUp(task, _)) => {
                             (TASKS + task.0, english::name(&replay.name(in_loop, task)))
                         }
-                        _ => (
-                            CALLBACKS,
-                            record.map_or_else(String::new, |record| {
-                                replay.names().text(record.callee).to_owned()
-                            }),
-                        ),
+                        _ => (CALLBACKS, callback),
                     };
                     events.push(slice(in_loop, tid, &name, from, clock, step));
                     // An arrow from what made it ready.

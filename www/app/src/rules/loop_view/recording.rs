@@ -10,8 +10,11 @@ use std::rc::Rc;
 use asyncio101::replay::Replay;
 use asyncio101::trace::format::FormatError;
 
+/// As many steps as are shown. A page has four gigabytes at most, and a step may take four hundred bytes of them.
+const MOST: usize = 3_000_000;
+
 /// A trace that can be walked while it grows.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Recording {
     replay: Rc<RefCell<Replay>>,
     bytes: usize,
@@ -21,12 +24,20 @@ pub struct Recording {
     pub is_damaged: bool,
 }
 
+impl Default for Recording {
+    fn default() -> Self {
+        let replay = Rc::new(RefCell::new(Replay::new().with_limit(MOST)));
+        Self { replay, bytes: 0, file: None, is_damaged: false }
+    }
+}
+
 impl Recording {
     /// Reads a whole trace from a file.
     pub fn open(name: &str, trace: Vec<u8>) -> Result<Self, FormatError> {
         let bytes = trace.len();
-        let replay = Rc::new(RefCell::new(Replay::read(trace)?));
-        Ok(Self { replay, bytes, file: Some(name.into()), is_damaged: false })
+        let replay = Replay::new().with_limit(MOST).read_all(trace)?;
+        let is_damaged = replay.is_cut_off();
+        Ok(Self { replay: Rc::new(RefCell::new(replay)), bytes, file: Some(name.into()), is_damaged })
     }
 
     /// Adds the next piece.
@@ -86,6 +97,12 @@ mod tests {
     #[test]
     fn what_is_no_trace_is_refused_and_what_is_damaged_is_kept_up_to_there() {
         assert!(Recording::open("x", b"hello, world".to_vec()).is_err());
+        let trace = two_tasks();
+        assert!(!Recording::open("x", trace.clone()).unwrap().is_damaged);
+        // The records at its end have one byte, or a few.
+        let is_damaged =
+            |cut: usize| Recording::open("x", trace[..trace.len() - cut].to_vec()).unwrap().is_damaged;
+        assert!((1..10).any(is_damaged));
         let mut recording = Recording::default();
         recording.append(b"hello, world");
         assert!(recording.is_damaged && recording.is_empty());
