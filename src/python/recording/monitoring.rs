@@ -39,7 +39,7 @@ const LINES: [(&str, Listener); 1] = [("PY_RETURN", |code, value, vm| {
 /// The events, by their names in `sys.monitoring.events`.
 const LISTENERS: [(&str, Listener); 7] = [
     ("PY_START", |code, _, vm| {
-        let method = places::method(code);
+        let method = primitives::method(code);
         if let Some(method) = method {
             primitives::began(method, vm);
         }
@@ -70,7 +70,7 @@ const LISTENERS: [(&str, Listener); 7] = [
 
 /// A function returns.
 fn returned(code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) -> Interest {
-    match places::method(code) {
+    match primitives::method(code) {
         Some(method) => {
             primitives::returned(method, vm);
             Interest::Needed

@@ -7,9 +7,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
+use rustpython_vm::builtins::PyCode;
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
-use super::{here, record};
+use super::{here, places, record};
 use crate::trace::{Event, Note, PrimitiveId};
 
 /// A method that is worth watching.
@@ -39,6 +40,14 @@ impl Method {
             _ => None,
         }
     }
+}
+
+/// Which method that is worth watching a code is, if it is one. Most are ruled out by their names: that is asked of
+/// every coroutine that begins.
+#[inline]
+pub(super) fn method(code: &Py<PyCode>) -> Option<Method> {
+    let name = code.qualname.as_bytes();
+    if name.starts_with(b"Lock.") || name.starts_with(b"Semaphore.") { places::method(code) } else { None }
 }
 
 /// A primitive's number, and its name: its class, and which of that class it is.

@@ -24,6 +24,10 @@ const DEEPEST: usize = 2;
 /// What a function, or anything else that can be called, is called.
 pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> TextId {
     match own_name(function, vm) {
+        // A native function makes its name anew for everybody who asks.
+        Some(name) if function.class().is(vm.ctx.types.builtin_function_or_method_type) => {
+            recorder.text(&name.to_string_lossy())
+        }
         Some(name) => places::text(recorder, &name),
         None => recorder.text(&described(function, vm)),
     }
