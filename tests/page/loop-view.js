@@ -42,6 +42,24 @@ async def main():
 asyncio.run(main())
 `;
 
+export const LOCK = `import asyncio
+
+
+async def use(name, lock):
+    async with lock:
+        await asyncio.sleep(0.01)
+        print(name, "has it")
+        await asyncio.sleep(0)
+
+
+async def main():
+    lock = asyncio.Lock()
+    await asyncio.gather(*(use(name, lock) for name in "abc"))
+
+
+asyncio.run(main())
+`;
+
 export const ENDLESS = `import asyncio
 
 

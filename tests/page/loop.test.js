@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { ENDLESS, FAILS, LoopView, TWO_TASKS, recorded, test } from "./loop-view.js";
+import { ENDLESS, FAILS, LOCK, TWO_TASKS, LoopView, recorded, test } from "./loop-view.js";
 import { open } from "./support.js";
 
 test("a program that ran has been recorded, and the view shows its end", async (t) => {
@@ -314,6 +314,8 @@ test("a trace is saved and opened again; what is none is refused with a reason",
   assert.equal((await view.count.textContent()).split(" of ")[1], steps);
   await view.press("Step forward");
   await view.says("Task-1 (main) begins.");
+  await page.shows(page.log, "end 0.2");
+  await page.shows(page.status, "Ready");
   await file.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("this is no trace at all") });
   await page.shows(page.log, "photo.png cannot be shown");
 });
@@ -331,8 +333,57 @@ test("a trace dropped on the pane is opened", async (t) => {
   await view.pane.dispatchEvent("drop", { dataTransfer: data });
   await page.shows(view.pane, "From the file dropped.trace");
   await page.shows(page.tab.locator("python-editor"), "async def child(seconds)");
+  await page.shows(page.log, "start 0.2");
+  assert.equal(await view.button("Virtual clock").getAttribute("aria-pressed"), "true", "as it was recorded");
   for (let step = 0; step < 3; step++) await view.press("Step forward");
   await page.until(() => document.querySelectorAll(".cm-task").length >= 2);
+});
+
+test("what a program has done is seen while it blocks its thread or asks for input", async (t) => {
+  const page = await open(t);
+  const view = new LoopView(page);
+  const source = `import asyncio, time
+
+
+async def main():
+    print("before")
+    time.sleep(1000)
+
+
+asyncio.run(main())
+`;
+  await page.run(source);
+  await view.says("prints “before”");
+  await page.until(() => document.querySelector(".cm-task-running")?.textContent === "▶ Task-1");
+  await page.runButton.click();
+  assert.match(await page.ended(), /^Stopped/);
+  await page.run(source.replace("time.sleep(1000)", "input()"));
+  await page.shows(page.status, "Waiting for input");
+  await view.says("prints “before”");
+});
+
+test("who has a lock and who waits for it is shown at every step", async (t) => {
+  const { page, view } = await recorded(t, LOCK);
+  const locks = page.tab.locator(".locks-list");
+  await view.press("First step");
+  await page.shows(page.tab.locator(".about-locks"), "Nobody has asked for one yet.");
+  await page.log.locator(".line", { hasText: "a has it" }).click();
+  await page.shows(locks, "Lock 1");
+  assert.deepEqual(await locks.locator(".holders .to-step").allTextContents(), ["Task-2 'a'"]);
+  assert.deepEqual(await locks.locator(".queue-of-lock .to-step").allTextContents(), ["Task-3 'b'", "Task-4 'c'"]);
+  await locks.getByRole("button", { name: "Task-4 'c'" }).click();
+  await view.says("Task-4 (use 'c') asks for Lock 1.");
+  await view.press("Last step, and follow");
+  await page.shows(locks, "free");
+  // Who was let go on is ready, and not at work yet.
+  await page.log.locator(".line", { hasText: "a has it" }).click();
+  await view.press("Step forward");
+  await view.says("Task-2 (use 'a') goes on: the others have had their turn.");
+  await view.then.getByRole("button", { name: "is done, by Lock.release() in Task-2 (use 'a')" }).click();
+  await page.tab.locator("select.unit").selectOption("event");
+  await view.press("Step forward");
+  await view.says("Task-3 (use 'b') is put at the end of the ready queue.");
+  assert.ok((await view.marks.allTextContents()).includes("▨ Task-3 'b'"));
 });
 
 test("a running program is shown live, paused for real, and goes on", async (t) => {

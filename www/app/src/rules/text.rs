@@ -89,6 +89,8 @@ pub struct Text {
     pub stop: &'static str,
     /// The program has been told to stop.
     pub stopping: &'static str,
+    /// The program is held at a turn of its loop.
+    pub paused: &'static str,
     /// Brings an example's own program back.
     pub reset: &'static str,
     /// What Reset does and how to take it back.

@@ -44,16 +44,18 @@ impl State {
     }
 
     /// Opens the program of a trace, as the one that ran. If it is in the editor already, it stays there.
-    pub(super) fn open_traced(&mut self, source: &str) -> Vec<Effect> {
+    pub(super) fn open_traced(&mut self, traced: Shared) -> Vec<Effect> {
+        let source = traced.program.clone();
+        (self.virtual_clock, self.records_lines) = (traced.is_virtual, traced.records_lines);
         let effects = if *source == *self.program() {
             vec![]
         } else {
             self.drafts.remove(examples::TRACED.id);
-            self.shared = Shared::program(source.into());
+            self.shared = traced;
             self.example = &examples::TRACED;
             vec![Effect::OpenProgram, Effect::MarkLine(None)]
         };
-        (self.ran, self.ran_program) = (self.example, source.into());
+        (self.ran, self.ran_program) = (self.example, source);
         effects
     }
 
@@ -106,9 +108,9 @@ impl State {
         }
     }
 
-    /// Whether the program that is about to run, or has just run, is the one a link brought.
+    /// Whether the program that is about to run, or has just run, is the one a link or a trace brought.
     pub(super) fn is_as_shared(&self, program: &str) -> bool {
-        *self.ran == examples::SHARED && *program == *self.shared.program
+        self.ran.is_guest() && *program == *self.shared.program
     }
 
     /// Goes to the step a link leads to, if its program is the one that ran.

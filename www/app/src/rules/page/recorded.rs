@@ -1,9 +1,13 @@
 //! What was recorded, from a run or a file, and where it shows besides the view of the loop.
 
 use super::{Effect, Pane, State};
-use crate::rules::console::Note;
+use asyncio101::trace::Stream;
+
+use crate::rules::console::{Note, Scrollback, Writer};
+use crate::rules::engine::Run;
 use crate::rules::loop_view::question::least_expected;
 use crate::rules::loop_view::{LoopAction, Panel, Recording};
+use crate::rules::share::Shared;
 
 impl State {
     /// Whether the view of the loop has steps to show, or soon will: between two runs it stays as it is.
@@ -18,10 +22,29 @@ impl State {
         }
         match Recording::open(name, trace) {
             Ok(recording) => {
-                let source = recording.replay().names().about("source").map(str::to_owned);
+                self.console = Scrollback::default();
+                self.run = Run::None;
+                let traced = {
+                    let replay = recording.replay();
+                    let names = replay.names();
+                    for printed in replay.printed() {
+                        let writer = match printed.stream {
+                            Stream::Stdout => Writer::Stdout,
+                            Stream::Stderr => Writer::Stderr,
+                        };
+                        self.console.write(writer, names.text(printed.text));
+                    }
+                    // What it takes to run it the same again.
+                    names.about("source").map(|source| Shared {
+                        is_virtual: names.about("clock") == Some("virtual"),
+                        records_lines: !replay.stops().lines.is_empty(),
+                        seed: names.about("seed").and_then(|seed| seed.parse().ok()),
+                        ..Shared::program(source.into())
+                    })
+                };
                 self.loop_view.open(recording);
                 self.pane = Pane::Loop;
-                return source.map(|source| self.open_traced(&source)).unwrap_or_default();
+                return traced.map(|traced| self.open_traced(traced)).unwrap_or_default();
             }
             Err(error) => {
                 self.note(Note::NoTrace { name: name.to_owned(), reason: error.to_string() });

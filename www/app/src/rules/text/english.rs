@@ -19,6 +19,7 @@ pub(super) const TEXT: Text = Text {
     run: "Run",
     stop: "Stop",
     stopping: "Stopping",
+    paused: "Paused",
     reset: "Reset",
     reset_hint: "Back to the original program (undo brings yours back)",
     editor_hint: "F6 leaves the editor, or Esc and then Tab",

@@ -19,6 +19,7 @@ pub(super) const TEXT: Text = Text {
     run: "Çalıştır",
     stop: "Durdur",
     stopping: "Durduruluyor",
+    paused: "Duraklatıldı",
     reset: "Sıfırla",
     reset_hint: "Özgün programa dön (geri al, sizinkini geri getirir)",
     editor_hint: "F6 düzenleyiciden çıkar; Esc ve ardından Tab da",
