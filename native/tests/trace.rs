@@ -259,6 +259,25 @@ fn lines_are_recorded_with_what_they_changed() {
 }
 
 #[test]
+fn a_task_that_two_await_hangs_below_both() {
+    let desk = Desk::with(
+        "import asyncio\n\
+         async def inner():\n    await asyncio.sleep(1)\n\
+         async def outer(task):\n    await task\n\
+         async def main():\n    task = asyncio.create_task(inner(), name='I')\n\
+         \x20   await asyncio.gather(outer(task), outer(task))\n\
+         asyncio.run(main())\n",
+    );
+    let _ = desk.record("main.trace");
+    let tree = end_of(asyncio101().arg("pstree").arg(desk.path("main.trace"))).stdout;
+    let below: Vec<&str> =
+        tree.lines().map(|line| line.trim_start_matches([' ', '│', '├', '└', '─'])).collect();
+    let of_inner = ["(T) I", "inner main.py:3"];
+    let of = |name| [name, "outer main.py:5", of_inner[0], of_inner[1]];
+    assert_eq!(below[2..], [of("(T) Task-3"), of("(T) Task-4")].concat(), "{tree}");
+}
+
+#[test]
 fn a_trace_that_was_cut_off_is_read_and_said_to_be() {
     let desk = Desk::with(TWO);
     let _ = desk.record("whole");

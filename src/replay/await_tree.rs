@@ -13,6 +13,10 @@ use super::state::{Loop, Standing};
 use super::{Replay, State};
 use crate::trace::FutureId;
 
+/// As many tasks as hang below others: where many are awaited by many, a tree has more branches than anybody would
+/// read.
+const MOST: usize = 10_000;
+
 /// The tasks at one step, by who awaits whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwaitTree<'a> {
@@ -57,7 +61,9 @@ impl Replay {
         }
         let mut seen = BTreeSet::new();
         let roots = pending.iter().copied().filter(|task| !awaited.contains(task));
-        let roots: Vec<_> = roots.map(|task| self.branch(event_loop, task, &awaits, &mut seen)).collect();
+        let mut growth =
+            Growth { event_loop, awaits: &awaits, seen: &mut seen, path: Vec::new(), room: MOST };
+        let roots: Vec<_> = roots.map(|task| self.branch(&mut growth, task)).collect();
 
         let mut cycles = Vec::new();
         for task in pending {
@@ -78,27 +84,36 @@ impl Replay {
         AwaitTree { roots, cycles }
     }
 
-    fn branch(
-        &self,
-        event_loop: &Loop,
-        id: FutureId,
-        awaits: &Awaits,
-        seen: &mut BTreeSet<FutureId>,
-    ) -> Branch<'_> {
-        seen.insert(id);
-        let task = event_loop.futures.get(&id).and_then(|future| future.task.as_ref());
+    fn branch(&self, growth: &mut Growth<'_>, id: FutureId) -> Branch<'_> {
+        growth.seen.insert(id);
+        growth.path.push(id);
+        let task = growth.event_loop.futures.get(&id).and_then(|future| future.task.as_ref());
         let names = self.names();
         let mut frames: Vec<_> = task.map_or_else(Vec::new, |task| names.stack(task.suspended_at).collect());
         frames.reverse();
-        // A task that two tasks await hangs below the first.
+        // A task that two tasks await hangs below both.
         let mut branches = Vec::new();
-        for other in awaits.get(&id).into_iter().flatten().copied() {
-            if !seen.contains(&other) {
-                branches.push(self.branch(event_loop, other, awaits, seen));
+        for other in growth.awaits.get(&id).into_iter().flatten().copied() {
+            if !growth.path.contains(&other) && growth.room > 0 {
+                growth.room -= 1;
+                branches.push(self.branch(growth, other));
             }
         }
+        growth.path.pop();
         Branch { task: id, name: task.map_or("", |task| names.text(task.name)), frames, awaits: branches }
     }
+}
+
+/// A tree that grows.
+struct Growth<'a> {
+    event_loop: &'a Loop,
+    awaits: &'a Awaits,
+    /// The tasks that are in it.
+    seen: &'a mut BTreeSet<FutureId>,
+    /// From the root to where it grows.
+    path: Vec<FutureId>,
+    /// As many tasks as it may still have below its roots.
+    room: usize,
 }
 
 /// What each task awaits, in the order of their numbers.

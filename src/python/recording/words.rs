@@ -2,8 +2,8 @@
 //! a program that is watched should do what it does when it is not.
 
 use rustpython_vm::builtins::{
-    PyBaseException, PyBool, PyBoundMethod, PyCoroutine, PyDict, PyFloat, PyFunction, PyGenerator, PyInt,
-    PyList, PyStr, PyStrRef, PyTuple,
+    PyBaseException, PyBool, PyBoundMethod, PyBytes, PyCoroutine, PyDict, PyFloat, PyFunction, PyGenerator,
+    PyInt, PyList, PyStr, PyStrRef, PyTuple,
 };
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
 
@@ -137,6 +137,7 @@ fn plain(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     let is_plain = value.downcast_ref_if_exact::<PyStr>(vm).is_some()
         || value.downcast_ref_if_exact::<PyInt>(vm).is_some()
         || value.downcast_ref_if_exact::<PyFloat>(vm).is_some()
+        || value.downcast_ref_if_exact::<PyBytes>(vm).is_some()
         || class.is(types.bool_type)
         || value.downcast_ref::<PyBool>().is_some();
     if !is_plain {

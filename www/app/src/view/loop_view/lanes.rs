@@ -147,8 +147,9 @@ fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
 fn scale(props: &ViewProps, picture: &Picture) -> Html {
     let tick = |(x, tick): &(f64, Tick)| {
         let label = props.language.text().tick(*tick);
-        // What would stick out to the right stands before its tick.
-        let is_last = *x > picture.width - CHARACTER * (label.chars().count() as f64 + 1.0);
+        // What would stick out to the right stands before its tick. (The number of a turn has its column.)
+        let is_last = matches!(tick, Tick::Clock(_))
+            && *x > picture.width - CHARACTER * (label.chars().count() as f64 + 1.0);
         let (x, anchor) = if is_last { (x - 4.0, "end") } else { (x + 4.0, "start") };
         html! { <text x={x.to_string()} y="15" text-anchor={anchor}>{ label }</text> }
     };
