@@ -274,7 +274,7 @@ fn a_task_that_two_await_hangs_below_both() {
         tree.lines().map(|line| line.trim_start_matches([' ', '│', '├', '└', '─'])).collect();
     let of_inner = ["(T) I", "inner main.py:3"];
     let of = |name| [name, "outer main.py:5", of_inner[0], of_inner[1]];
-    assert_eq!(below[2..], [of("(T) Task-3"), of("(T) Task-4")].concat(), "{tree}");
+    assert_eq!(below[2..], [of("(T) Task-2"), of("(T) Task-3")].concat(), "{tree}");
 }
 
 #[test]
