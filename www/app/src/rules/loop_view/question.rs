@@ -4,7 +4,6 @@ use asyncio101::replay::{Moment, Printed, Replay};
 use asyncio101::trace::{Cause, Event, FutureId};
 
 use super::LoopView;
-use super::now::short_name;
 use super::table::{self, Row};
 use crate::rules::text::loop_view::LoopText;
 
@@ -120,7 +119,9 @@ fn at_work(replay: &Replay, moment: &Moment) -> Option<String> {
             _ => record.by_task,
         }
     };
-    event_loop.current_task().or_else(of_handle).map(|task| short_name(replay, in_loop, task))
+    let task = replay.future(in_loop, event_loop.current_task().or_else(of_handle)?)?;
+    // The sentence beside it tells the rest.
+    Some(replay.names().text(task.name)).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 /// A printed line, so short that it can stand in a sentence.
