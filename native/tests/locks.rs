@@ -54,9 +54,8 @@ fn who_has_a_lock_is_told() {
             Event::Acquiring(_) | Event::Acquired(_) | Event::Released(_) => Some(replay.sentence(&moment)),
             _ => None,
         });
-        let told =
-            sentences.filter_map(|sentence| sentence.split_once(" (line").map(|(told, _)| told.to_owned()));
-        told.filter_map(|told| told.strip_suffix(primitive).map(|told| told.trim_end().to_owned())).collect()
+        let after = format!(" {primitive}");
+        sentences.filter_map(|sentence| Some(sentence.split_once(&after)?.0.to_owned())).collect()
     };
     assert_eq!(
         told("Lock 1"),
@@ -89,6 +88,22 @@ fn who_has_a_lock_is_told() {
     // A condition has a lock of its own, which it lets go of while it waits.
     let verbs: Vec<_> = told("Lock 2").iter().map(|told| told.replace("Task-1 (main) ", "")).collect();
     assert_eq!(verbs, ["asks for", "acquires", "releases", "asks for", "acquires", "releases"]);
+}
+
+#[test]
+fn locks_are_numbered_in_the_order_they_were_made() {
+    let desk = Desk::with(
+        "import asyncio\n\
+         async def main():\n    changed, a, b = asyncio.Condition(), asyncio.Lock(), asyncio.Lock()\n\
+         \x20   for lock in b, a, changed: await lock.acquire()\n\
+         asyncio.run(main())\n",
+    );
+    let replay = desk.replay();
+    let asked = replay.walk(1..=replay.len()).filter_map(|moment| match moment.event {
+        Event::Acquiring(id) => Some(replay.primitive_name(id).to_string()),
+        _ => None,
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), ["Lock 3", "Lock 2", "Lock 1"]);
 }
 
 #[test]

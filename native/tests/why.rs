@@ -16,8 +16,8 @@ fn order(replay: &Replay, earlier: &str, later: &str) -> Order {
     replay.order(printed(replay, earlier), printed(replay, later)).unwrap()
 }
 
-fn hindrance(replay: &Replay, earlier: &str, later: &str) -> String {
-    english::hindrance(&order(replay, earlier, later).hindrance)
+fn reason(replay: &Replay, earlier: &str, later: &str) -> String {
+    english::order(&order(replay, earlier, later))
 }
 
 /// The story, as the command line tells it, without steps and times.
@@ -95,25 +95,77 @@ fn a_lock_behind_an_event_is_told_to_its_beginning() {
     let _ = desk.record("main.trace");
     let story = story(&desk, "b", "a");
     let expected = [
-        "A (worker) was waiting for Lock 1 (future f9), held by B (worker), until Lock.release() in B (worker). \
-         B (worker) had asked for it first.",
+        "A (worker) was waiting for Lock 1 (future f9): B (worker) had asked for it first and had it until \
+         Lock.release().",
         "A (worker) waits for future f6 (Event.wait) (line 5, in worker).",
         "P (prepare) acquires Lock 1 (line 10, in prepare).",
         "B (worker) waits for Lock 1 (future f8) (line 6, in worker).",
         "Future f6 (Event.wait) is done, by Event.set() in P (prepare) (line 12, in prepare).",
-        "Future f8 (Lock 1) is done, by Lock.release() in P (prepare) (line 10, in prepare).",
+        "P (prepare) releases Lock 1: B (worker) is next (line 10, in prepare).",
         "A (worker) goes on: future f6 (Event.wait) is done (line 5, in worker).",
         "A (worker) waits for Lock 1 (future f9) (line 6, in worker).",
         "B (worker) goes on: future f8 (Lock 1) is done (line 6, in worker).",
         "B (worker) acquires Lock 1 (line 6, in worker).",
         "B (worker) prints “b” (line 7, in worker).",
-        "Future f9 (Lock 1) is done, by Lock.release() in B (worker) (line 6, in worker).",
+        "B (worker) releases Lock 1: A (worker) is next (line 6, in worker).",
         "A (worker) goes on: future f9 (Lock 1) is done (line 6, in worker).",
+        "A (worker) acquires Lock 1 (line 6, in worker).",
         "A (worker) prints “a” (line 7, in worker).",
     ];
     let mut rest = story.iter();
     for sentence in expected {
         assert!(rest.any(|told| told == sentence), "{sentence:?} is missing, or out of order:\n{story:#?}");
+    }
+}
+
+/// One seat, and guests who do not wait for long.
+const SEATS: &str = "\
+import asyncio
+
+async def visit(name, seats, way):
+    await asyncio.sleep(way)
+    try:
+        async with asyncio.timeout(12), seats:
+            await asyncio.sleep(5)
+            print(name)
+    except TimeoutError:
+        print(name)
+
+async def main():
+    seats = asyncio.Semaphore(1)
+    guests = {'A': 3, 'B': 1, 'C': 2, 'D': 1.5}
+    await asyncio.gather(*(visit(name, seats, way) for name, way in guests.items()))
+
+asyncio.run(main())
+";
+
+#[test]
+fn a_queue_for_a_semaphore_and_timeouts_are_told() {
+    let replay = Desk::with(SEATS).replay();
+    for (earlier, later, expected) in [
+        (
+            "B",
+            "D",
+            "Task-5 (visit 'D') was waiting for Semaphore 1 (future f12): Task-3 (visit 'B') had asked for it first \
+             and had it until Semaphore.release().",
+        ),
+        (
+            "D",
+            "A",
+            "Task-2 (visit 'A') was waiting for Semaphore 1 (future f14): Task-5 (visit 'D') had asked for it first \
+             and had it; Task-4 (visit 'C') had it last, until Semaphore.release(). A timeout then stopped \
+             Task-2 (visit 'A'), 12 s after it was set.",
+        ),
+        (
+            "B",
+            "A",
+            "Task-2 (visit 'A') was waiting for Semaphore 1 (future f14): Task-3 (visit 'B') had asked for it first \
+             and had it; Task-4 (visit 'C') had it last, until Semaphore.release(). A timeout then stopped \
+             Task-2 (visit 'A'), 12 s after it was set.",
+        ),
+        ("C", "A", "Task-2 (visit 'A') was yet to be stopped by a timeout, 12 s after it was set."),
+    ] {
+        assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }
 }
 
@@ -172,7 +224,7 @@ fn what_kept_somebody_back() {
         ("b", "end of main", "Task-1 (main) was waiting for future f4 (gather)."),
         ("b", "eager", "E (eager) had not been made yet."),
     ] {
-        assert_eq!(hindrance(&replay, earlier, later), expected, "{earlier} before {later}");
+        assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }
 }
 

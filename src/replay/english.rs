@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who};
+use super::fact::{
+    Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who,
+};
+use super::order::Order;
 use crate::selector::Timeout;
 use crate::trace::{GeneratorEvent, Stream};
 
@@ -56,9 +59,21 @@ pub fn fault(fault: &Fault) -> String {
     }
 }
 
-/// What kept somebody from being first, in one sentence.
+/// Why somebody came later, in a sentence or two.
 #[must_use]
-pub fn hindrance(hindrance: &Hindrance) -> String {
+pub fn order(order: &Order) -> String {
+    let hindrance = hindrance(&order.hindrance);
+    match &order.cut_short {
+        Some(CutShort { task, after }) => {
+            let (who, after) = (name(task), duration(*after));
+            format!("{hindrance} A timeout then stopped {who}, {after} after it was set.")
+        }
+        None => hindrance,
+    }
+}
+
+/// What kept somebody from being first, in one sentence.
+fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
         Hindrance::OneGo(who) => {
             format!("{} did both in one go: nothing else runs in between", somebody(who))
@@ -77,15 +92,22 @@ pub fn hindrance(hindrance: &Hindrance) -> String {
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => {
             format!("{} was still asleep", name(task))
         }
-        Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind }, until } => {
-            let holders = list(holders);
-            let held = if holders.is_empty() { String::new() } else { format!(", held by {holders}") };
-            let behind = behind.as_ref().map(|first| format!(". {} had asked for it first", name(first)));
-            let (who, end) = (name(task), in_the_end(until.as_ref()));
-            format!("{who} was waiting for {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
+        Hindrance::Waiting { task, awaited, in_line, until } => {
+            let waits = format!("{} was waiting for {}", name(task), what(awaited));
+            match line(in_line, until.as_ref()) {
+                Some(line) => format!("{waits}: {line}"),
+                None => waits + &in_the_end(until.as_ref()),
+            }
         }
-        Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
-            format!("{} had a sleep before it{}", name(task), in_the_end(until.as_ref()))
+        Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => {
+            format!(
+                "{} was yet to be stopped by a timeout, {} after it was set",
+                name(task),
+                duration(*after)
+            )
+        }
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
+            format!("{} had a sleep before it", name(task))
         }
         Hindrance::YetToWait { task, awaited, until } => {
             format!("{} was yet to wait for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
@@ -279,8 +301,9 @@ fn fact(fact: &Fact) -> String {
             let verb = if *has_it { "acquires" } else { "asks for" };
             format!("{} {verb} {primitive}", task_or_program(task.as_ref()))
         }
-        Fact::Releases { task, primitive } => {
-            format!("{} releases {primitive}", task_or_program(task.as_ref()))
+        Fact::Releases { task, primitive, next } => {
+            let next = next.as_ref().map(|next| format!(": {} is next", name(next)));
+            format!("{} releases {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
         }
         Fact::Line { task, changes } => {
             let who = task_or_program(task.as_ref());
@@ -303,9 +326,37 @@ fn what(awaited: &Awaited) -> String {
 fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!(", until {by}() in {}", name(task)),
-        Some(Until::TimedOut) => ", until a timeout ended it".to_owned(),
+        Some(Until::TimedOut(after)) => {
+            format!(", until a timeout ended that, {} after it was set", duration(*after))
+        }
         None => String::new(),
     }
+}
+
+/// Why somebody who waits for a lock has to: who asked first, who has it then, and who has it last.
+fn line(InLine { holders, behind }: &InLine, until: Option<&Until>) -> Option<String> {
+    let (last, by) = match until {
+        Some(Until::Resolved { task, by }) => (Some(task), format!("until {by}()")),
+        _ => (None, String::new()),
+    };
+    let mut parts = Vec::new();
+    if let Some(first) = behind {
+        let had_it = holders.contains(first);
+        let until = if had_it && last == Some(first) { format!(" {by}") } else { String::new() };
+        let had_it = if had_it { format!(" and had it{until}") } else { String::new() };
+        parts.push(format!("{} had asked for it first{had_it}", name(first)));
+    }
+    let others: Vec<Name> =
+        holders.iter().filter(|holder| Some(*holder) != behind.as_ref()).cloned().collect();
+    if !others.is_empty() {
+        let until =
+            if last.is_some_and(|last| others.contains(last)) { format!(" {by}") } else { String::new() };
+        parts.push(format!("{} had it{until}", list(&others)));
+    }
+    if let Some(last) = last.filter(|last| !holders.contains(last)) {
+        parts.push(format!("{} had it last, {by}", name(last)));
+    }
+    (behind.is_some() || !holders.is_empty()).then(|| parts.join("; "))
 }
 
 fn list(names: &[Name]) -> String {

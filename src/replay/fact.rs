@@ -316,6 +316,8 @@ pub enum Fact {
         task: Option<Name>,
         /// Of what.
         primitive: Primitive,
+        /// Who will have it next, if somebody waits for it.
+        next: Option<Name>,
     },
     /// A line is about to run.
     Line {
@@ -383,8 +385,8 @@ pub enum Until {
         /// What it called for that, such as `Lock.release`.
         by: String,
     },
-    /// A timer cancelled what it waited for.
-    TimedOut,
+    /// A timer cancelled what it waited for, so many nanoseconds after it had been set.
+    TimedOut(u64),
 }
 
 /// How a task stands in line for a lock or a semaphore.
@@ -443,6 +445,15 @@ pub enum Hindrance {
     NotDue(Callee),
     /// It is done outside of the loop, which was still running.
     InsideOfLoop,
+}
+
+/// A task that a timeout stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutShort {
+    /// The task.
+    pub task: Name,
+    /// How long after it had been set, in nanoseconds.
+    pub after: u64,
 }
 
 /// A line of the program.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Hindrance, InLine, Until, Who};
+use super::fact::{CutShort, Hindrance, InLine, Until, Who};
 use super::{FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
@@ -12,6 +12,8 @@ use crate::trace::{Cause, Event, FutureId, StepOutcome};
 pub struct Order {
     /// What kept the later one back when the earlier one happened.
     pub hindrance: Hindrance,
+    /// How the later one came to be after that, if a timeout made it.
+    pub cut_short: Option<CutShort>,
     /// The steps that led to it, the two included, in order: how each got its turn, and who let the later one go on.
     pub steps: Vec<usize>,
     /// The one of them before which something is left out, because the way between the two is long.
@@ -82,7 +84,12 @@ impl Replay {
             steps.extend(queued(&first));
             steps.extend(self.turn_after(&second, earlier).and_then(|place| queued(&place)));
         }
-        Some(Order { hindrance, steps: steps.into_iter().collect(), gap })
+        let cut_short = match hindrance {
+            Hindrance::Waiting { until: Some(Until::TimedOut(_)), .. } | Hindrance::YetToWait { .. } => None,
+            Hindrance::Waiting { .. } => self.cut_short(&second),
+            _ => None,
+        };
+        Some(Order { hindrance, cut_short, steps: steps.into_iter().collect(), gap })
     }
 
     fn place(&self, step: usize) -> Option<Place> {
@@ -154,12 +161,25 @@ impl Replay {
     /// What let a future's waiters go on; `None` if that was nobody in particular.
     fn until(&self, in_loop: usize, future: Option<FutureId>) -> Option<Until> {
         let future = self.future(in_loop, future?)?;
-        if future.status == Status::Cancelled && self.timeout_of(future).next().is_some() {
-            return Some(Until::TimedOut);
+        if future.status == Status::Cancelled
+            && let [Some(set), Some(began)] = self.timeout_of(future)
+        {
+            return Some(Until::TimedOut(self.clock(began).saturating_sub(self.clock(set))));
         }
         let by = self.maker(future.done_at);
         let task = self.place(future.done?)?.task?;
         (!by.is_empty()).then(|| Until::Resolved { task: self.name(in_loop, task), by })
+    }
+
+    /// Whether a timeout is what made a task come to a place.
+    fn cut_short(&self, place: &Place) -> Option<CutShort> {
+        let task = place.task?;
+        let handle = self.future(place.in_loop, task)?.span_at(place.step)?.handle?;
+        let Cause::WakeUp(_, future) = self.handle(place.in_loop, handle)?.cause else { return None };
+        match self.until(place.in_loop, future)? {
+            Until::TimedOut(after) => Some(CutShort { task: self.name(place.in_loop, task), after }),
+            Until::Resolved { .. } => None,
+        }
     }
 
     /// How a task that waits with a future stands in line, when the first of two steps happens.
@@ -231,9 +251,9 @@ impl Replay {
                 let rest = self.rest_before(in_loop, task, handle);
                 steps.extend(rest.map(|rest| self.rest_of(in_loop, rest)));
                 let future = future.and_then(|future| self.future(in_loop, future));
-                steps.extend(future.and_then(done_by_somebody));
-                steps.extend(future.into_iter().flat_map(|future| self.timeout_of(future)));
                 if let Some(future) = future {
+                    steps.extend(self.let_go_for(future).or_else(|| done_by_somebody(future)));
+                    steps.extend(self.timeout_of(future).into_iter().flatten());
                     self.who_had_it(future, steps);
                 }
                 let requests = self.future(in_loop, task).map_or(&[][..], |task| &task.cancel_requests);
@@ -260,20 +280,21 @@ impl Replay {
     /// of it at last.
     fn who_had_it(&self, future: &FutureRecord, steps: &mut BTreeSet<usize>) {
         let Some((id, request)) = self.request_for(future) else { return };
+        steps.extend(request.acquired);
         let requests = self.primitive(id).map_or(&[][..], |record| &record.requests);
         let released = |other: &&Request| other.released.filter(|released| Some(*released) <= future.done);
         let last = requests.iter().filter(|other| released(other).is_some()).max_by_key(released);
         for holder in self.holders(id, request.asked).chain(last.filter(|_| future.done.is_some())) {
             steps.extend(holder.acquired);
-            steps.extend(self.awaited_by(holder).and_then(|future| future.done));
+            steps.extend(self.awaited_by(holder).and_then(|future| self.let_go_for(future)));
         }
     }
 
     /// Where the timer was set that resolved a future, and where it was due, unless that was a sleep: a timeout.
-    fn timeout_of(&self, future: &FutureRecord) -> impl Iterator<Item = usize> {
+    fn timeout_of(&self, future: &FutureRecord) -> [Option<usize>; 2] {
         let handle = future.done_by.and_then(|handle| self.handle(future.id.0, handle));
         let timer = handle.filter(|handle| handle.is_timer && handle.ends_sleep.is_none());
-        timer.into_iter().flat_map(|timer| [Some(timer.scheduled), timer.began]).flatten()
+        timer.map_or([None; 2], |timer| [Some(timer.scheduled), timer.began])
     }
 
     /// Adds the last turns that a task had until `step`: how it got them, and how they ended.

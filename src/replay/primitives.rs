@@ -146,6 +146,23 @@ impl Replay {
         })
     }
 
+    /// Who is let on when a primitive is let go of in `step`: the loop and the task. What it waited with is done at once.
+    pub(super) fn let_on(&self, id: PrimitiveId, step: usize) -> Option<(usize, FutureId)> {
+        let is_let_on = |request: &&Request| {
+            let future = self.awaited_by(request);
+            future.is_some_and(|future| future.status == Status::Done && future.done == Some(step + 1))
+        };
+        self.queue(id, step).find(is_let_on)?.task
+    }
+
+    /// The step in which a primitive was let go of, so that a future was done which somebody waited for it with.
+    pub(super) fn let_go_for(&self, future: &FutureRecord) -> Option<usize> {
+        let (id, done) = (future.acquires?, future.done?);
+        let is_let_go = |request: &&Request| request.released == Some(done - 1);
+        let released = self.primitive(id)?.requests.iter().find(is_let_go)?.released;
+        released.filter(|_| future.status == Status::Done)
+    }
+
     fn requests_until(&self, id: PrimitiveId, step: usize) -> &[Request] {
         let requests = self.primitive(id).map_or(&[][..], |record| &record.requests);
         &requests[..requests.partition_point(|request| request.asked <= step)]

@@ -187,9 +187,14 @@ impl Teller<'_> {
             }
             Event::Acquiring(id) => self.acquires(id, false),
             Event::Acquired(id) => self.acquires(id, true),
-            Event::Released(id) => {
-                Fact::Releases { task: self.current_task(), primitive: self.replay.primitive_name(id) }
-            }
+            Event::Released(id) => Fact::Releases {
+                task: self.current_task(),
+                primitive: self.replay.primitive_name(id),
+                next: self
+                    .replay
+                    .let_on(id, self.state.step + 1)
+                    .map(|(in_loop, task)| self.replay.name(in_loop, task)),
+            },
             Event::Line => Fact::Line { task: self.current_task(), changes: self.text(variables) },
             Event::Full => Fact::TraceIsFull,
         }

@@ -118,7 +118,7 @@ pub fn order(arguments: &OrderArguments) -> Exit {
     let Some(order) = replay.order(steps[0], steps[1]) else {
         return Exit::Failure.because(format_args!("both are step {}", steps[0]));
     };
-    let mut text = format!("{}\n", english::hindrance(&order.hindrance));
+    let mut text = format!("{}\n", english::order(&order));
     for moment in order.steps.iter().filter_map(|step| replay.moment(*step)) {
         if order.gap == Some(moment.step) {
             text.push_str("     …\n");

@@ -7,6 +7,7 @@
 
 use rustpython_vm::builtins::{PyBaseException, PyBoundMethod, PyCode, PyFunction};
 use rustpython_vm::bytecode::CodeFlags;
+use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -116,14 +117,20 @@ pub(super) fn install(detail: Detail, vm: &VirtualMachine) -> PyResult<()> {
         let number = numbers.get_attr(event, vm)?;
         wanted |= number.try_to_value::<u32>(vm)?;
         let disable = disable.clone();
+        // RustPython 0.6 remembers what is switched off by the code's address, also when the code is no more: what
+        // has the address next would never be heard of. So the code stays.
+        let switched_off = PyMutex::new(Vec::new());
         let callback = move |args: FuncArgs, vm: &VirtualMachine| -> PyObjectRef {
-            let code = args.args.first().and_then(|code| code.downcast_ref::<PyCode>());
+            let Some(code) = args.args.first().and_then(|code| code.downcast_ref::<PyCode>()) else {
+                return vm.ctx.none();
+            };
             let value = args.args.get(2).map(|value| &**value);
-            match code {
-                Some(code) if is_on() && listener(code, value, vm) == Interest::Needed => vm.ctx.none(),
-                // What cannot be switched off is always needed.
-                _ => disable.clone(),
+            if !is_on() || listener(code, value, vm) == Interest::Needed {
+                return vm.ctx.none();
             }
+            switched_off.lock().push(code.to_owned());
+            // What cannot be switched off is always needed.
+            disable.clone()
         };
         let callback = vm.new_function("listener", callback);
         vm.call_method(&monitoring, "register_callback", (TOOL, number, callback))?;

@@ -169,14 +169,14 @@ fn panels_of_loop(props: &ViewProps) -> Html {
             if props.view.question().is_some() {
                 { panel(props, Panel::Order, || html! { <order::Order ..props.clone() /> }) }
             }
+            if props.view.recording.replay().primitives().next().is_some() {
+                { panel(props, Panel::Locks, || locks::view(props)) }
+            }
             { steps(props) }
             <div class="pair">
                 { panel(props, Panel::Turn, || queues::turn(props)) }
                 { panel(props, Panel::Why, || told::why(props)) }
             </div>
-            if props.view.recording.replay().primitives().next().is_some() {
-                { panel(props, Panel::Locks, || locks::view(props)) }
-            }
             { panel(props, Panel::Queues, || queues::view(props)) }
             <div class="pair">
                 { panel(props, Panel::Tree, || futures::tree(props)) }

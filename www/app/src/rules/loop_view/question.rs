@@ -29,7 +29,7 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// What kept the later line back.
-    pub hindrance: String,
+    pub reason: String,
     /// How it came about, step by step: the task that was at work, if one was, and what happened.
     pub rows: Vec<(Option<String>, Row)>,
     /// The step of the row before which something is left out.
@@ -47,11 +47,7 @@ impl Question {
         let order = replay.order(self.line.min(self.other), self.line.max(self.other))?;
         let moments = table::moments(replay, &order.steps);
         let row = |moment| (at_work(replay, moment), table::row(replay, moment, text));
-        Some(Answer {
-            hindrance: (text.hindrance)(&order.hindrance),
-            rows: moments.iter().map(row).collect(),
-            gap: order.gap,
-        })
+        Some(Answer { reason: (text.order)(&order), rows: moments.iter().map(row).collect(), gap: order.gap })
     }
 }
 
@@ -274,7 +270,7 @@ mod tests {
             let answer = question.answer(&replay, &language.text().loop_view).unwrap();
             assert!(answer.rows.iter().any(|(_, row)| row.step == question.line), "{answer:?}");
             assert!(answer.rows.iter().any(|(_, row)| row.step == question.other), "{answer:?}");
-            assert_eq!(answer.hindrance.contains("was ready"), language == Language::English, "{answer:?}");
+            assert_eq!(answer.reason.contains("was ready"), language == Language::English, "{answer:?}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! The words of the view of the loop.
 
 use crate::rules::loop_view::{Panel, Unit};
-use asyncio101::replay::Status;
-use asyncio101::replay::fact::{Fault, Hindrance, Told};
+use asyncio101::replay::fact::{Fault, Told};
+use asyncio101::replay::{Order, Status};
 use asyncio101::trace::GeneratorEvent;
 
 mod english;
@@ -17,8 +17,8 @@ pub struct LoopText {
     pub sentence: fn(&Told) -> String,
     /// What is wrong with the program.
     pub fault: fn(&Fault) -> String,
-    /// What kept somebody from being first.
-    pub hindrance: fn(&Hindrance) -> String,
+    /// Why somebody came later.
+    pub order: fn(&Order) -> String,
     /// The buttons and choices together.
     pub controls: &'static str,
     /// To before the first step.

@@ -56,7 +56,7 @@ pub(super) fn Order(props: &ViewProps) -> Html {
     html! {
         <>
             { ask(props, &question, choice) }
-            <p class="subject">{ answer.hindrance.clone() }</p>
+            <p class="subject">{ answer.reason.clone() }</p>
             <ol class="story">{ for answer.rows.iter().map(row) }</ol>
         </>
     }

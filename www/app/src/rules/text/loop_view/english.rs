@@ -9,7 +9,7 @@ use asyncio101::trace::GeneratorEvent;
 pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     sentence: english::sentence,
     fault: english::fault,
-    hindrance: english::hindrance,
+    order: english::order,
     controls: "Steps",
     start: "First step",
     back: "Step back",

@@ -11,7 +11,7 @@ use asyncio101::trace::GeneratorEvent;
 pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     sentence: sentences::sentence,
     fault: sentences::fault,
-    hindrance: sentences::hindrance,
+    order: sentences::order,
     controls: "Adımlar",
     start: "İlk adım",
     back: "Geri adım",

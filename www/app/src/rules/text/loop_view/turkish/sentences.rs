@@ -2,10 +2,10 @@
 //!
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
-use asyncio101::replay::english;
 use asyncio101::replay::fact::{
-    Awaited, Because, Callee, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who,
+    Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who,
 };
+use asyncio101::replay::{Order, english};
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{GeneratorEvent, Stream};
 
@@ -58,8 +58,20 @@ pub(super) fn fault(fault: &Fault) -> String {
     }
 }
 
+/// Why somebody came later, in a sentence or two.
+pub(super) fn order(order: &Order) -> String {
+    let hindrance = hindrance(&order.hindrance);
+    match &order.cut_short {
+        Some(CutShort { task, after }) => {
+            let (who, after) = (name(task), duration(*after));
+            format!("{hindrance} Sonra, kurulduktan {after} sonra, bir zaman aşımı şunu durdurdu: {who}.")
+        }
+        None => hindrance,
+    }
+}
+
 /// What kept somebody from being first, in one sentence.
-pub(super) fn hindrance(hindrance: &Hindrance) -> String {
+fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
         Hindrance::OneGo(by) => {
             format!("{} ikisini de tek seferde yaptı: arada başka bir şey çalışmaz", somebody(by))
@@ -87,8 +99,13 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
             let (who, end) = (name(task), in_the_end(until.as_ref()));
             format!("{who} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
-        Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
-            format!("{}: önünde bir uyku daha vardı{}", name(task), in_the_end(until.as_ref()))
+        Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
+            "{} daha bir zaman aşımıyla durdurulacaktı, kurulduktan {} sonra",
+            name(task),
+            duration(*after)
+        ),
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
+            format!("{}: önünde bir uyku daha vardı", name(task))
         }
         Hindrance::YetToWait { task, awaited, until } => {
             format!("{} daha şunu bekleyecekti: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
@@ -229,8 +246,9 @@ fn fact(fact: &Fact) -> String {
             let verb = if *has_it { "aldı" } else { "istiyor" };
             format!("{}, {verb}: {primitive}", task_or_program(task.as_ref()))
         }
-        Fact::Releases { task, primitive } => {
-            format!("{}, bıraktı: {primitive}", task_or_program(task.as_ref()))
+        Fact::Releases { task, primitive, next } => {
+            let next = next.as_ref().map(|next| format!("; sıradaki: {}", name(next)));
+            format!("{}, bıraktı: {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
         }
         Fact::Line { task, changes } => {
             let who = task_or_program(task.as_ref());
@@ -283,7 +301,9 @@ fn what(awaited: &Awaited) -> String {
 fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!("; bitiren: {}, {by}()", name(task)),
-        Some(Until::TimedOut) => "; süresi dolunca bitti".to_owned(),
+        Some(Until::TimedOut(after)) => {
+            format!("; kurulduktan {} sonra bir zaman aşımı bitirdi", duration(*after))
+        }
         None => String::new(),
     }
 }
