@@ -69,6 +69,7 @@ fn who_has_a_lock_is_told() {
             "C (use) releases",
             "Task-1 (main) asks for",
             "Task-1 (main) acquires",
+            "The program releases",
         ]
     );
     assert_eq!(
