@@ -259,6 +259,27 @@ fn lines_are_recorded_with_what_they_changed() {
 }
 
 #[test]
+fn a_reader_is_called_by_its_function() {
+    let desk = Desk::with(
+        "import asyncio, os\n\
+         async def main():\n    loop, (read, write) = asyncio.get_running_loop(), os.pipe()\n    got = loop.create_future()\n\
+         \x20   def on_readable():\n        loop.remove_reader(read)\n        got.set_result(os.read(read, 1))\n\
+         \x20   loop.add_reader(read, on_readable)\n    os.write(write, b'x')\n    print(await got)\n\
+         asyncio.run(main())\n",
+    );
+    assert_eq!(desk.record("main.trace").stdout, "b'x'\n");
+    let story = explain(&desk.path("main.trace"), &["--grep", "on_readable()"]);
+    let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
+    assert_eq!(
+        story[..2],
+        [
+            "Something that is watched is ready, so on_readable() is put at the end of the ready queue.",
+            "on_readable() runs.",
+        ]
+    );
+}
+
+#[test]
 fn a_task_that_two_await_hangs_below_both() {
     let desk = Desk::with(
         "import asyncio\n\

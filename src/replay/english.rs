@@ -196,8 +196,8 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskIsQueued { task, future: None } => {
             format!("What {} waited for is done, so it is put {QUEUE}", name(task))
         }
-        Fact::WatcherIsQueued(handle) => {
-            format!("Something is ready, so its callback ({handle}) is put {QUEUE}")
+        Fact::WatcherIsQueued(callee) => {
+            format!("Something that is watched is ready, so {} is put {QUEUE}", called(callee))
         }
         Fact::TimerIsSet { callee, wait } => {
             format!("{} waits among the timers, {}", capitalised(&called(callee)), from_now(*wait))

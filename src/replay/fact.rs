@@ -139,7 +139,7 @@ pub enum Fact {
         future: Option<Name>,
     },
     /// Something that is watched is ready, and so its handle is put at the end of the ready queue.
-    WatcherIsQueued(HandleId),
+    WatcherIsQueued(Callee),
     /// Something waits among the timers.
     TimerIsSet {
         /// What.

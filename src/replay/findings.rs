@@ -85,17 +85,18 @@ pub(super) struct Watch {
     deadlock: Option<usize>,
 }
 
+/// What is known of a trace when one of its events is looked at.
+pub(super) struct Known<'a> {
+    pub(super) names: Names<'a>,
+    pub(super) futures: &'a BTreeMap<(usize, FutureId), FutureRecord>,
+    pub(super) primitives: &'a Primitives,
+    /// The state before the event.
+    pub(super) state: &'a State,
+}
+
 impl Watch {
-    pub(super) fn look(
-        &mut self,
-        names: Names<'_>,
-        findings: &mut Vec<Finding>,
-        futures: &BTreeMap<(usize, FutureId), FutureRecord>,
-        primitives: &Primitives,
-        state: &State,
-        event: Event,
-        note: Note,
-    ) {
+    pub(super) fn look(&mut self, findings: &mut Vec<Finding>, known: &Known<'_>, event: Event, note: Note) {
+        let Known { names, futures, primitives, state } = *known;
         let step = state.step + 1;
         let in_loop = state.current;
         let at_of = |future: FutureId| futures.get(&(in_loop, future)).map_or(note.at, |future| future.at);

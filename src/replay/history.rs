@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::findings::{Finding, Watch};
+use super::findings::{Finding, Known, Watch};
 use super::primitives::Primitives;
 use super::state::{Standing, State, Status};
 use super::{Moment, Names, Replay};
@@ -297,7 +297,8 @@ impl History {
         if is_told && !self.is_about_housekeeping(in_loop, event) {
             self.stops.told.push(step);
         }
-        self.watch.look(names, &mut self.findings, &self.futures, &self.primitives, state, event, note);
+        let known = Known { names, futures: &self.futures, primitives: &self.primitives, state };
+        self.watch.look(&mut self.findings, &known, event, note);
     }
 
     /// Whether an event is about a task that cleans up behind a program.

@@ -196,7 +196,7 @@ impl Replay {
         // What was over when the other asked has nothing to do with it.
         let is_behind =
             |other: &Request| other.task == mine && other.released.is_none_or(|at| at > request.asked);
-        let behind = before.iter().rev().find(|other| is_behind(other)).and_then(|_| mine).map(name);
+        let behind = before.iter().rev().find(|other| is_behind(other)).and(mine).map(name);
         InLine { holders, behind }
     }
 

@@ -210,7 +210,10 @@ impl Teller<'_> {
             Cause::WakeUp(task, future) => {
                 Fact::TaskIsQueued { task: self.name(task), future: future.map(|id| self.name(id)) }
             }
-            Cause::Ready => Fact::WatcherIsQueued(handle),
+            Cause::Ready => Fact::WatcherIsQueued(match self.callee(text) {
+                Callee::Unknown => Callee::Handle(handle),
+                callee => callee,
+            }),
         }
     }
 

@@ -48,7 +48,7 @@ impl EventLoop {
             let mut scheduler = zelf.scheduler.lock();
             scheduler.selected(events.len());
             drop(scheduler);
-            zelf.wake_watchers(events);
+            zelf.wake_watchers(events, vm);
             zelf.scheduler.lock().begin_pass(end)
         };
         for _ in 0..count {

@@ -27,23 +27,28 @@ impl Watcher {
 
 impl EventLoop {
     /// Schedules whoever waits for what has become ready.
-    pub(super) fn wake_watchers(&self, events: &[selector::Event]) {
+    pub(super) fn wake_watchers(&self, events: &[selector::Event], vm: &VirtualMachine) {
         if events.is_empty() {
             return;
         }
-        let watchers = self.watchers.lock();
-        let mut scheduler = self.scheduler.lock();
-        for event in events {
-            let Some(watcher) = watchers.get(&event.source) else { continue };
-            let ready = [(event.ready.readable, &watcher.reader), (event.ready.writable, &watcher.writer)];
-            for (is_ready, handle) in ready {
-                if let (true, Some(handle)) = (is_ready, handle) {
-                    let id = scheduler.next_handle_id();
-                    handle.set_id(id);
-                    let entry = Entry { id, work: Work::Handle(handle.clone()) };
-                    scheduler.call_soon(entry, Cause::Ready, Note::NONE);
-                }
-            }
+        let ready: Vec<PyRef<Handle>> = {
+            let watchers = self.watchers.lock();
+            let ready = events.iter().filter_map(|event| Some((event.ready, watchers.get(&event.source)?)));
+            let handles = ready.flat_map(|(ready, Watcher { reader, writer })| {
+                [reader.clone().filter(|_| ready.readable), writer.clone().filter(|_| ready.writable)]
+            });
+            handles.flatten().collect()
+        };
+        for handle in ready {
+            // To find a name may take Python code: no lock is held meanwhile.
+            let note = self.note(|recorder| match handle.call.lock().clone() {
+                Some(Call { function, .. }) => recording::callee(recorder, &function, vm),
+                None => Note::NONE,
+            });
+            let mut scheduler = self.scheduler.lock();
+            let id = scheduler.next_handle_id();
+            handle.set_id(id);
+            scheduler.call_soon(Entry { id, work: Work::Handle(handle) }, Cause::Ready, note);
         }
     }
 

@@ -147,8 +147,8 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskIsQueued { task, future: None } => {
             format!("{} beklediğine kavuştu ve hazır kuyruğunun sonuna kondu", name(task))
         }
-        Fact::WatcherIsQueued(handle) => {
-            format!("İzlenen bir şey hazır, bu yüzden callback’i ({handle}) hazır kuyruğunun sonuna kondu")
+        Fact::WatcherIsQueued(callee) => {
+            format!("İzlenen bir şey hazır, bu yüzden hazır kuyruğunun sonuna kondu: {}", called(callee))
         }
         Fact::TimerIsSet { callee, wait } => {
             format!("Zamanlayıcılar arasında bekliyor, {}: {}", later(*wait), called(callee))
