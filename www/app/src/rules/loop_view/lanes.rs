@@ -8,7 +8,7 @@ use std::ops::Range;
 use asyncio101::replay::{FutureRecord, Replay, Span, Status};
 use asyncio101::trace::FutureId;
 
-use super::now::{is_housekeeping, short_name};
+use super::now::is_housekeeping;
 
 /// The room that a moment on the time axis wants.
 const LABEL: f64 = 80.0;
@@ -89,6 +89,8 @@ pub struct Lane {
     pub task: (usize, FutureId),
     /// What it is called.
     pub name: String,
+    /// The argument that tells it from others, if it has no name of its own.
+    pub argument: String,
     /// The coroutine it runs.
     pub coroutine: String,
     /// From left to right.
@@ -220,10 +222,14 @@ pub fn picture(replay: &Replay, tasks: &[(usize, FutureId)], window: Window, ste
     let drawing = Drawing { replay, window };
     let lanes = tasks.iter().filter_map(|(in_loop, id)| {
         let record = replay.future(*in_loop, *id)?;
-        let name = short_name(replay, *in_loop, *id);
+        let name = match replay.names().text(record.name) {
+            "" => id.to_string(),
+            name => name.to_owned(),
+        };
         let coroutine = replay.names().text(record.coroutine);
         let coroutine = coroutine.rsplit('.').next().unwrap_or_default().to_owned();
-        Some(Lane { task: (*in_loop, *id), name, coroutine, pieces: drawing.pieces(record) })
+        let argument = replay.names().text(record.argument).to_owned();
+        Some(Lane { task: (*in_loop, *id), name, argument, coroutine, pieces: drawing.pieces(record) })
     });
     let cursor = match window {
         Window::Order { .. } => (drawing.x_of_column(column_of(replay, step)), COLUMN),

@@ -58,7 +58,7 @@ pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
             format_args!(
                 "<text x=\"8\" y=\"{}\" fill=\"#1f1c18\">{}</text>",
                 middle + 4.0,
-                escaped(&lane.name)
+                escaped(format!("{} {}", lane.name, lane.argument).trim_end())
             ),
         );
         for piece in &lane.pieces {

@@ -160,12 +160,13 @@ fn scale(props: &ViewProps, picture: &Picture) -> Html {
 
 /// A lane's task: a button that leads to its next run.
 fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
-    let name = format!("{} {}", lane.name, lane.coroutine);
+    let runs = format!("{} {}", lane.argument, lane.coroutine);
+    let name = format!("{} {}", lane.name, runs.trim_start());
     let label = (props.text().next_run)(name.trim_end());
     html! {
         <li key={format!("{:?}", lane.task)}>
             <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.task))}>
-                { lane.name.clone() }<span>{ format!(" {}", lane.coroutine) }</span>
+                { lane.name.clone() }<span>{ format!(" {}", runs.trim_start()) }</span>
             </button>
         </li>
     }
