@@ -95,7 +95,7 @@ fn a_lock_behind_an_event_is_told_to_its_beginning() {
     let _ = desk.record("main.trace");
     let story = story(&desk, "b", "a");
     let expected = [
-        "A (worker) was waiting for Lock 1 (future f9): B (worker) had asked for it first and had it until \
+        "A (worker) was waiting for Lock 1 (future f9): it was free, but B (worker) had asked for it first and had it until \
          Lock.release().",
         "A (worker) waits for future f6 (Event.wait) (line 5, in worker).",
         "P (prepare) acquires Lock 1 (line 10, in prepare).",

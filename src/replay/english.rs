@@ -334,7 +334,7 @@ fn in_the_end(until: Option<&Until>) -> String {
 }
 
 /// Why somebody who waits for a lock has to: who asked first, who has it then, and who has it last.
-fn line(InLine { holders, behind }: &InLine, until: Option<&Until>) -> Option<String> {
+fn line(InLine { holders, behind, was_free }: &InLine, until: Option<&Until>) -> Option<String> {
     let (last, by) = match until {
         Some(Until::Resolved { task, by }) => (Some(task), format!("until {by}()")),
         _ => (None, String::new()),
@@ -344,7 +344,8 @@ fn line(InLine { holders, behind }: &InLine, until: Option<&Until>) -> Option<St
         let had_it = holders.contains(first);
         let until = if had_it && last == Some(first) { format!(" {by}") } else { String::new() };
         let had_it = if had_it { format!(" and had it{until}") } else { String::new() };
-        parts.push(format!("{} had asked for it first{had_it}", name(first)));
+        let free = if *was_free { "it was free, but " } else { "" };
+        parts.push(format!("{free}{} had asked for it first{had_it}", name(first)));
     }
     let others: Vec<Name> =
         holders.iter().filter(|holder| Some(*holder) != behind.as_ref()).cloned().collect();

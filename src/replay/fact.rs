@@ -396,6 +396,8 @@ pub struct InLine {
     pub holders: Vec<Name>,
     /// Somebody who had asked for it before.
     pub behind: Option<Name>,
+    /// Whether nobody had it when the task asked: who asks first has it first, even then.
+    pub was_free: bool,
 }
 
 /// What kept somebody from being first.

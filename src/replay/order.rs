@@ -197,7 +197,7 @@ impl Replay {
         let is_behind =
             |other: &Request| other.task == mine && other.released.is_none_or(|at| at > request.asked);
         let behind = before.iter().rev().find(|other| is_behind(other)).and(mine).map(name);
-        InLine { holders, behind }
+        InLine { holders, behind, was_free: self.holders(id, request.asked).next().is_none() }
     }
 
     /// What kept somebody back who was ready from the step `ready` on.
@@ -287,6 +287,12 @@ impl Replay {
         for holder in self.holders(id, request.asked).chain(last.filter(|_| future.done.is_some())) {
             steps.extend(holder.acquired);
             steps.extend(self.awaited_by(holder).and_then(|future| self.let_go_for(future)));
+            // What it did with it, if that took a while.
+            let task = holder.task.and_then(|(in_loop, task)| self.future(in_loop, task));
+            let span = task.and_then(|task| task.span_at(holder.acquired?));
+            if let (Some(task), Some(span)) = (task, span.filter(|span| Some(span.ended) < holder.released)) {
+                steps.extend((span.ended != 0).then(|| self.rest_of(task.id.0, span)));
+            }
         }
     }
 

@@ -369,9 +369,9 @@ test("who has a lock and who waits for it is shown at every step", async (t) => 
   await page.shows(page.tab.locator(".about-locks"), "Nobody has asked for one yet.");
   await page.log.locator(".line", { hasText: "a has it" }).click();
   await page.shows(locks, "Lock 1");
-  assert.deepEqual(await locks.locator(".holders .to-step").allTextContents(), ["Task-2 'a'"]);
-  assert.deepEqual(await locks.locator(".queue-of-lock .to-step").allTextContents(), ["Task-3 'b'", "Task-4 'c'"]);
-  await locks.getByRole("button", { name: "Task-4 'c'" }).click();
+  assert.deepEqual(await locks.locator(".holders .to-step").allTextContents(), ["Task-2 (use 'a')"]);
+  assert.deepEqual(await locks.locator(".queue-of-lock .to-step").allTextContents(), ["Task-3 (use 'b')", "Task-4 (use 'c')"]);
+  await locks.getByRole("button", { name: "Task-4 (use 'c')" }).click();
   await view.says("Task-4 (use 'c') asks for Lock 1.");
   await view.press("Last step, and follow");
   await page.shows(locks, "free");

@@ -1,11 +1,10 @@
 //! Who has a lock or a semaphore, and who waits for it.
 
-use asyncio101::replay::{PrimitiveRecord, Request};
+use asyncio101::replay::{PrimitiveRecord, Request, english};
 use asyncio101::trace::PrimitiveId;
 use yew::{Html, html};
 
 use super::{ViewProps, more, to_step};
-use crate::rules::loop_view::now::short_name;
 use crate::rules::loop_view::words::Words;
 
 /// As many locks, and as many tasks that have one or wait for it, as are shown.
@@ -62,7 +61,7 @@ fn entry(props: &ViewProps, words: Words<'_>, id: PrimitiveId, record: &Primitiv
 /// Whose a request is.
 fn who(words: Words<'_>, request: &Request) -> String {
     match request.task {
-        Some((in_loop, task)) => short_name(words.replay, in_loop, task),
+        Some((in_loop, task)) => english::name(&words.replay.name(in_loop, task)),
         None => words.text.callback.to_owned(),
     }
 }

@@ -88,14 +88,15 @@ fn hindrance(hindrance: &Hindrance) -> String {
             who(first)
         ),
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => format!("{} hâlâ uyuyordu", name(task)),
-        Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind }, until } => {
+        Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind, was_free }, until } => {
             let holders = holders.iter().map(name).collect::<Vec<_>>().join(", ");
             let held = if holders.is_empty() {
                 String::new()
             } else {
                 format!("; o sırada elinde tutan: {holders}")
             };
-            let behind = behind.as_ref().map(|first| format!("; ondan önce isteyen: {}", name(first)));
+            let free = if *was_free { "boştaydı, ama " } else { "" };
+            let behind = behind.as_ref().map(|first| format!("; {free}ondan önce isteyen: {}", name(first)));
             let (who, end) = (name(task), in_the_end(until.as_ref()));
             format!("{who} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
