@@ -96,6 +96,14 @@ test("from the console one gets to why: to the line one expects the least, and t
   const step = await view.step();
   await why.click();
   assert.equal(await view.step(), step, "the reader is somewhere already");
+  // However far one has read, what is told of the next line is in sight.
+  await page.tab.locator(".scroll.filled").evaluate((pane) => pane.scrollTo(0, pane.scrollHeight));
+  await page.log.locator(".line", { hasText: "end 0.2" }).click();
+  await view.says("A (child) prints “end 0.2”.");
+  await page.until(() => {
+    const [heading, pane] = [".about-order h3 button", ".scroll.filled"].map((place) => document.querySelector(place).getBoundingClientRect());
+    return heading.top >= pane.top && heading.bottom <= pane.bottom;
+  });
   await page.run("for _ in range(3):\n    print('same')\n");
   await page.ending.waitFor({ state: "attached" });
   await page.log.locator(".line", { hasText: "same" }).nth(1).click();

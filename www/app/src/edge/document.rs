@@ -101,11 +101,16 @@ pub(crate) fn focus(pane: Pane) {
     take_focus(place);
 }
 
-/// Scrolls to a panel of the loop view, if it is not all in sight, and puts the focus on its heading.
-pub(crate) fn show_panel(panel: Panel) {
+/// Scrolls to a panel of the loop view, if it is not all in sight; its heading is what matters most, and takes the
+/// focus if it is to.
+pub(crate) fn show_panel(panel: Panel, takes_focus: bool) {
     let place = format!(".about-{}", panel.name());
-    take_focus(find(&format!("{place} h3 button")));
+    let heading = format!("{place} h3 button");
+    if takes_focus {
+        take_focus(find(&heading));
+    }
     scroll_to(find(&place));
+    scroll_to(find(&heading));
 }
 
 /// Hands the focus on from an element that leaves the page, or has just left it and taken the focus along.

@@ -25,7 +25,7 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         }),
         Effect::Download { name, content } => file::download(&name, &content),
         Effect::Focus(pane) => document::focus(pane),
-        Effect::ShowPanel(panel) => document::show_panel(panel),
+        Effect::ShowPanel { panel, takes_focus } => document::show_panel(panel, takes_focus),
         Effect::Store { key, value } => storage::write(&key, value.as_deref()),
     }
 }

@@ -231,8 +231,13 @@ pub enum Effect {
     },
     /// Put the focus into a pane.
     Focus(Pane),
-    /// Bring a panel of the loop view into sight, and put the focus there.
-    ShowPanel(Panel),
+    /// Bring a panel of the loop view into sight, and put the focus there if it is to take it.
+    ShowPanel {
+        /// Which.
+        panel: Panel,
+        /// Whether it takes the focus.
+        takes_focus: bool,
+    },
     /// Remember a value, or forget it.
     Store {
         /// Its name.
@@ -404,10 +409,7 @@ impl State {
                 vec![Effect::Store { key: settings::RECORD.to_owned(), value: lines }]
             }
             Action::SeeWhy => self.see_why(),
-            Action::OutputChosen { chunk, line } => {
-                self.go_to_print(chunk, line);
-                vec![]
-            }
+            Action::OutputChosen { chunk, line } => self.go_to_print(chunk, line),
             Action::OpenTrace { name, trace } => self.open_trace(&name, trace),
             Action::SaveTrace => {
                 let name = format!("{}.trace", self.ran.id);

@@ -69,12 +69,13 @@ impl State {
             return vec![];
         }
         self.loop_view.open_panel(Panel::Order);
-        vec![Effect::ShowPanel(Panel::Order)]
+        vec![Effect::ShowPanel { panel: Panel::Order, takes_focus: true }]
     }
 
-    /// Goes to the step in which a line of the console was printed, if it is of the run that was recorded.
-    pub(super) fn go_to_print(&mut self, chunk: usize, line: usize) {
-        let Some((text, nth)) = self.console.said(chunk, line) else { return };
+    /// Goes to the step in which a line of the console was printed, if it is of the run that was recorded, and shows
+    /// what is told about its place.
+    pub(super) fn go_to_print(&mut self, chunk: usize, line: usize) -> Vec<Effect> {
+        let Some((text, nth)) = self.console.said(chunk, line) else { return vec![] };
         let step = {
             let replay = self.loop_view.recording.replay();
             let names = replay.names();
@@ -84,10 +85,13 @@ impl State {
             let mut same = same.skip(nth);
             same.next()
         };
-        if let Some(step) = step {
-            self.pane = Pane::Loop;
-            self.loop_view.update(LoopAction::GoTo(step));
+        let Some(step) = step else { return vec![] };
+        self.pane = Pane::Loop;
+        self.loop_view.update(LoopAction::GoTo(step));
+        if self.loop_view.question().is_none() || !self.loop_view.is_open(Panel::Order) {
+            return vec![];
         }
+        vec![Effect::ShowPanel { panel: Panel::Order, takes_focus: false }]
     }
 
     /// Has the editor show where the tasks are, if the program in it is the one that ran.
