@@ -379,8 +379,10 @@ test("who has a lock and who waits for it is shown at every step", async (t) => 
   await page.log.locator(".line", { hasText: "a has it" }).click();
   await view.press("Step forward");
   await view.says("Task-2 (use 'a') goes on: the others have had their turn.");
-  await view.then.getByRole("button", { name: "is done, by Lock.release() in Task-2 (use 'a')" }).click();
+  await view.then.getByRole("button", { name: "Task-2 (use 'a') releases Lock 1: Task-3 (use 'b') is next." }).click();
   await page.tab.locator("select.unit").selectOption("event");
+  await view.press("Step forward");
+  await view.says("(Lock 1) is done, by Lock.release() in Task-2 (use 'a').");
   await view.press("Step forward");
   await view.says("Task-3 (use 'b') is put at the end of the ready queue.");
   assert.ok((await view.marks.allTextContents()).includes("▨ Task-3 'b'"));

@@ -1,7 +1,7 @@
 //! What comes of what is looked at: the steps that the next press of a button would pass by, and that a reader would
 //! miss.
 
-use asyncio101::replay::fact::Told;
+use asyncio101::replay::fact::{Fact, Told};
 use asyncio101::replay::{Loop, Moment};
 use asyncio101::trace::{Cause, Event};
 
@@ -33,9 +33,17 @@ impl LoopView {
                 let told = &replay.stops().told;
                 let told = &told[told.partition_point(|step| *step <= now.step)..];
                 let told = told.iter().take(SEARCHED).filter(|step| is_passed_by(**step) && **step < until);
-                let done = told
-                    .filter_map(|step| replay.moment(*step))
-                    .filter(|moment| matches!(moment.event, Event::Printed(_) | Event::FutureDone(_)));
+                let done = told.filter_map(|step| replay.moment(*step)).filter(|moment| match moment.event {
+                    Event::Printed(_) => true,
+                    // That a lock is let go of for somebody says more than that a future is done.
+                    Event::Released(_) => {
+                        matches!(replay.told(moment).fact, Fact::Releases { next: Some(_), .. })
+                    }
+                    Event::FutureDone(future) => replay
+                        .future(moment.before.current, future)
+                        .is_some_and(|future| future.acquires.is_none()),
+                    _ => false,
+                });
                 done.take(DONE).chain(ended.and_then(|step| replay.moment(step))).collect()
             }
             None => {
