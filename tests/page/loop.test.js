@@ -239,6 +239,10 @@ test("findings are told in words, tied to their step and line", async (t) => {
   await view.says("never awaited");
   await findings.getByRole("button", { name: "line 11" }).first().click();
   await page.focused("python-editor");
+  const wanted = page.tab.locator(".cm-wanted");
+  await page.shows(wanted, "asyncio.sleep(0)");
+  await page.press("ArrowDown");
+  await wanted.waitFor({ state: "detached" });
 });
 
 test("the editor shows where each task is, and a line leads to its step", async (t) => {

@@ -34,6 +34,22 @@ const mark = StateField.define({
 });
 const markedLine = Decoration.line({ class: "cm-marked" });
 
+/** Points at the line with this start. */
+const setWanted = StateEffect.define();
+
+/** The line somebody has just asked to be led to, until they go on from there. */
+const wanted = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setWanted)) return Decoration.set([wantedLine.range(effect.value)]);
+    }
+    return transaction.docChanged || transaction.selection ? Decoration.none : marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+const wantedLine = Decoration.line({ class: "cm-wanted" });
+
 /** Says at which lines tasks are: an array of decorations' ranges. */
 const setTasks = StateEffect.define();
 
@@ -147,7 +163,7 @@ class PythonEditor extends HTMLElement {
   /** Puts the cursor and the focus on a line, counted from 1. */
   goToLine(line) {
     const { from } = this.#line(line);
-    const effects = EditorView.scrollIntoView(from, { y: "center" });
+    const effects = [EditorView.scrollIntoView(from, { y: "center" }), setWanted.of(from)];
     this.#view.dispatch({ selection: { anchor: from }, effects });
     this.#view.focus();
   }
@@ -185,7 +201,7 @@ class PythonEditor extends HTMLElement {
         lineNumbers({ domEventHandlers: { mousedown: (_view, line) => this.#visit(line.from) } }),
         highlightActiveLineGutter(), highlightActiveLine(), drawSelection(), history(), indentOnInput(), bracketMatching(), closeBrackets(),
         python(), indentUnit.of("    "), EditorState.tabSize.of(4),
-        syntaxHighlighting(classHighlighter), mark, tasks,
+        syntaxHighlighting(classHighlighter), mark, wanted, tasks,
         this.#attributes.of(this.#contentAttributes()),
         // CodeMirror lets Tab through for a moment after Escape, so indentWithTab is no trap.
         keymap.of([
