@@ -24,7 +24,7 @@ pub use await_tree::{AwaitTree, Branch};
 pub use chain::{Link, Reason};
 pub use findings::{Finding, Problem};
 pub use history::{FutureRecord, HandleRecord, Printed, Span, Stops};
-pub use names::{Names, PlaceText};
+pub use names::{Names, PlaceText, shortened};
 pub use order::Order;
 pub use primitives::{PrimitiveRecord, Request};
 pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status, Task};

@@ -339,20 +339,22 @@ fn line(InLine { holders, behind, was_free }: &InLine, until: Option<&Until>) ->
         Some(Until::Resolved { task, by }) => (Some(task), format!("until {by}()")),
         _ => (None, String::new()),
     };
+    let end = |is_last: bool| if is_last { format!(" {by}") } else { String::new() };
     let mut parts = Vec::new();
     if let Some(first) = behind {
-        let had_it = holders.contains(first);
-        let until = if had_it && last == Some(first) { format!(" {by}") } else { String::new() };
-        let had_it = if had_it { format!(" and had it{until}") } else { String::new() };
+        let had_it = if holders.contains(first) {
+            format!(" and had it{}", end(last == Some(first)))
+        } else {
+            String::new()
+        };
         let free = if *was_free { "it was free, but " } else { "" };
         parts.push(format!("{free}{} had asked for it first{had_it}", name(first)));
     }
     let others: Vec<Name> =
         holders.iter().filter(|holder| Some(*holder) != behind.as_ref()).cloned().collect();
     if !others.is_empty() {
-        let until =
-            if last.is_some_and(|last| others.contains(last)) { format!(" {by}") } else { String::new() };
-        parts.push(format!("{} had it{until}", list(&others)));
+        let is_last = last.is_some_and(|last| others.contains(last));
+        parts.push(format!("{} had it{}", list(&others), end(is_last)));
     }
     if let Some(last) = last.filter(|last| !holders.contains(last)) {
         parts.push(format!("{} had it last, {by}", name(last)));

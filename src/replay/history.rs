@@ -274,6 +274,11 @@ impl History {
                 let is_awaited =
                     self.futures.get(&(in_loop, id)).is_some_and(|it| !it.is_task && !it.is_sleep());
                 is_told |= is_awaited && names.stack(note.at).any(|place| !place.library);
+                if let Some(FutureRecord { acquires: Some(_), by_task: Some(task), .. }) =
+                    self.futures.get(&(in_loop, id))
+                {
+                    self.primitives.let_on((in_loop, *task), step);
+                }
                 self.done((in_loop, id), Status::Done, step, running, note);
             }
             Event::FutureFailed(id) => {

@@ -39,6 +39,15 @@ impl Table {
     }
 }
 
+/// A text, or so many characters of it if it is longer.
+#[must_use]
+pub fn shortened(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// What the numbers in a trace stand for.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {

@@ -85,7 +85,7 @@ impl Replay {
             steps.extend(self.turn_after(&second, earlier).and_then(|place| queued(&place)));
         }
         let cut_short = match hindrance {
-            Hindrance::Waiting { until: Some(Until::TimedOut(_)), .. } | Hindrance::YetToWait { .. } => None,
+            Hindrance::Waiting { until: Some(Until::TimedOut(_)), .. } => None,
             Hindrance::Waiting { .. } => self.cut_short(&second),
             _ => None,
         };

@@ -50,6 +50,10 @@ pub(super) struct Primitives {
     records: BTreeMap<PrimitiveId, PrimitiveRecord>,
     /// For which primitive a task has asked last, and as which of its requests, while it does not have it.
     asking: HashMap<Option<(usize, FutureId)>, (PrimitiveId, usize)>,
+    /// The last step in which one was let go of.
+    released: usize,
+    /// Who was let on by that, at once: the loop and the task, by the step.
+    let_on: HashMap<usize, (usize, FutureId)>,
 }
 
 impl Primitives {
@@ -76,16 +80,16 @@ impl Primitives {
                 }
             }
             Event::Acquired(id) => {
-                if let Some(request) = self.request_of(task) {
-                    request.acquired = Some(step);
-                }
                 if let Some((asked_for, index)) = self.asking.remove(&task)
                     && asked_for == id
+                    && let Some(PrimitiveRecord { requests, held, .. }) = self.records.get_mut(&id)
                 {
-                    self.records.entry(id).or_default().held.push(index);
+                    requests[index].acquired = Some(step);
+                    held.push(index);
                 }
             }
             Event::Released(id) => {
+                self.released = step;
                 let PrimitiveRecord { name, requests, held } = self.records.entry(id).or_default();
                 *name = note.text;
                 // Whoever lets go of it may not be who has it.
@@ -95,6 +99,13 @@ impl Primitives {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The future that `task` waits with for a primitive is done.
+    pub(super) fn let_on(&mut self, task: (usize, FutureId), step: usize) {
+        if self.released + 1 == step {
+            self.let_on.insert(self.released, task);
         }
     }
 
@@ -146,21 +157,15 @@ impl Replay {
         })
     }
 
-    /// Who is let on when a primitive is let go of in `step`: the loop and the task. What it waited with is done at once.
-    pub(super) fn let_on(&self, id: PrimitiveId, step: usize) -> Option<(usize, FutureId)> {
-        let is_let_on = |request: &&Request| {
-            let future = self.awaited_by(request);
-            future.is_some_and(|future| future.status == Status::Done && future.done == Some(step + 1))
-        };
-        self.queue(id, step).find(is_let_on)?.task
+    /// Who is let on when a primitive is let go of in `step`: the loop and the task.
+    pub(super) fn let_on(&self, step: usize) -> Option<(usize, FutureId)> {
+        self.history.primitives.let_on.get(&step).copied()
     }
 
     /// The step in which a primitive was let go of, so that a future was done which somebody waited for it with.
     pub(super) fn let_go_for(&self, future: &FutureRecord) -> Option<usize> {
-        let (id, done) = (future.acquires?, future.done?);
-        let is_let_go = |request: &&Request| request.released == Some(done - 1);
-        let released = self.primitive(id)?.requests.iter().find(is_let_go)?.released;
-        released.filter(|_| future.status == Status::Done)
+        let released = future.done?.checked_sub(1)?;
+        (future.acquires.is_some() && self.let_on(released).is_some()).then_some(released)
     }
 
     fn requests_until(&self, id: PrimitiveId, step: usize) -> &[Request] {

@@ -1,6 +1,7 @@
 //! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
 
 use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Told, Who};
+use super::names::shortened;
 use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Complaint, Event, FutureId, Note, PrimitiveId, StackId, StepOutcome, TextId};
@@ -192,7 +193,7 @@ impl Teller<'_> {
                 primitive: self.replay.primitive_name(id),
                 next: self
                     .replay
-                    .let_on(id, self.state.step + 1)
+                    .let_on(self.state.step + 1)
                     .map(|(in_loop, task)| self.replay.name(in_loop, task)),
             },
             Event::Line => Fact::Line { task: self.current_task(), changes: self.text(variables) },
@@ -360,11 +361,11 @@ impl Teller<'_> {
     }
 
     fn text(&self, id: TextId) -> String {
-        shortened(self.replay.names().text(id))
+        shortened(self.replay.names().text(id), LONGEST)
     }
 
     fn one_line(&self, id: TextId) -> String {
-        shortened(self.replay.names().text(id).trim_end_matches('\n')).replace('\n', "⏎")
+        shortened(self.replay.names().text(id).trim_end_matches('\n'), LONGEST).replace('\n', "⏎")
     }
 
     /// How long it is until `when`, in seconds since the trace began; `None` if that is for ever.
@@ -383,11 +384,4 @@ impl Teller<'_> {
 /// A qualified name without the functions it is local to.
 fn local_name(name: &str) -> &str {
     name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -180,8 +180,12 @@ impl Running {
         line.trim_end().to_owned()
     }
 
-    /// Waits until its main thread sleeps in the operating system, as `proc_pid_stat(5)` tells.
+    /// Waits until its main thread sleeps in the operating system, as `proc_pid_stat(5)` tells; where there is
+    /// no such thing, it does not.
     pub(crate) fn sleeps(&self) {
+        if !cfg!(target_os = "linux") {
+            return;
+        }
         let stat = format!("/proc/{}/stat", self.child.id());
         while fs::read_to_string(&stat).unwrap().rsplit_once(") ").unwrap().1.starts_with(['R', 'D']) {
             thread::yield_now();

@@ -41,9 +41,9 @@ impl EventLoop {
         };
         for handle in ready {
             // To find a name may take Python code: no lock is held meanwhile.
-            let note = self.note(|recorder| match handle.call.lock().clone() {
-                Some(Call { function, .. }) => recording::callee(recorder, &function, vm),
-                None => Note::NONE,
+            let note = self.note(|recorder| {
+                let function = handle.call.lock().as_ref().map(|call| call.function.clone());
+                function.map_or(Note::NONE, |function| recording::callee(recorder, &function, vm))
             });
             let mut scheduler = self.scheduler.lock();
             let id = scheduler.next_handle_id();

@@ -9,6 +9,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
 
 use super::places;
 use crate::python::event_loop::StopWhenDone;
+use crate::replay::shortened;
 use crate::trace::{Recorder, TextId};
 
 /// The longest value that is kept, in characters.
@@ -144,8 +145,5 @@ fn plain(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
         return None;
     }
     let text = value.repr(vm).ok()?.to_string();
-    Some(match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    })
+    Some(shortened(&text, LONGEST))
 }

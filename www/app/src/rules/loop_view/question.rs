@@ -1,6 +1,6 @@
 //! What a reader of the output asks: why one line comes before or after another.
 
-use asyncio101::replay::{Moment, Printed, Replay};
+use asyncio101::replay::{Moment, Printed, Replay, shortened};
 use asyncio101::trace::{Cause, Event, FutureId};
 
 use super::LoopView;
@@ -125,11 +125,7 @@ pub fn quoted(replay: &Replay, step: usize) -> String {
     let printed = replay.printed();
     let line = printed.binary_search_by_key(&step, |line| line.step).map(|at| printed[at].text);
     let text = line.map(|text| replay.names().text(text)).unwrap_or_default().trim();
-    let first = text.lines().next().unwrap_or_default();
-    match first.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &first[..end]),
-        None => first.to_owned(),
-    }
+    shortened(text.lines().next().unwrap_or_default(), LONGEST)
 }
 
 #[cfg(test)]
