@@ -58,7 +58,7 @@ fn main() {
 
 /// Runs the program, and records it into `trace` if there is one.
 fn run(trace: Option<&mut Vec<u8>>) -> Duration {
-    let selector = Arc::new(ManualSelector::ticking(Duration::from_nanos(1)));
+    let selector = Arc::new(ManualSelector::for_programs());
     let event_loop = EventLoop::new(selector.clone());
     let recorder = trace.is_some().then(|| Recorder::new(move || selector.peek()));
     if let Some(recorder) = &recorder {

@@ -1,31 +1,44 @@
 """Runs a program and writes down which callbacks its event loops ran, in which order.
 
-    python3 callback_order.py real|virtual NOTES PROGRAM
+    python3 callback_order.py NOTES PROGRAM
 
 Each line of NOTES is a callback: `step NAME` for a step of the task NAME, else what the loop called. The trace of
 the same program has to tell the same order.
 
-On the virtual clock waiting takes no time, so that the order does not depend on how fast the machine is: the clock
-jumps to the next deadline, and moves a nanosecond whenever somebody looks at it.
+What CPython leaves to chance goes the way it goes in a trace that is to be the same each time:
+
+ -  Waiting takes no time: the clock jumps to the next deadline. It moves a nanosecond whenever somebody looks at it;
+    for somebody who looks ten thousand times without waiting, a microsecond.
+ -  A set of tasks, which CPython orders by their addresses, is ordered by their age, where asyncio itself walks it.
 """
 import asyncio.base_events
 import asyncio.events
+import asyncio.runners
+import asyncio.taskgroups
+import asyncio.tasks
+import itertools
 import runpy
 import selectors
 import sys
 import threading
 import time
+import types
+import weakref
 
 
 class VirtualClock:
-    now = 0.0
+    now = 0
+    looks = 0
 
-    def time(self, *_):
-        self.now += 1e-9
-        return self.now
+    def time(self):
+        self.looks += 1
+        self.now += 1 if self.looks <= 10_000 else 1_000
+        return self.now / 1e9
 
     def sleep(self, seconds):
-        self.now += seconds
+        if seconds > 0:
+            self.now += round(seconds * 1e9)
+            self.looks = 0
 
     def install(self):
         select = selectors.DefaultSelector.select
@@ -37,17 +50,52 @@ class VirtualClock:
                 return select(selector, timeout)
             events = select(selector, min(timeout, 0.001) if has_threads else 0)
             if not events and timeout > 0:
-                self.now += timeout
+                self.sleep(timeout)
             return events
 
+        def time_of_loop(loop):
+            # CPython's loop looks for timers that are due even if it has none.
+            if not loop._scheduled and sys._getframe(1).f_code.co_name == "_run_once":
+                return self.now / 1e9
+            return self.time()
+
         selectors.DefaultSelector.select = jump
-        asyncio.base_events.BaseEventLoop.time = lambda _: self.time()
+        asyncio.base_events.BaseEventLoop.time = time_of_loop
         time.monotonic = time.perf_counter = self.time
         time.sleep = self.sleep
 
 
-clock, path = sys.argv[1:3]
-notes = open(path, "w")
+class ByAge(set):
+    """Tasks, from the oldest to the youngest."""
+
+    ages = weakref.WeakKeyDictionary()
+    count = itertools.count()
+
+    def __iter__(self):
+        return iter(sorted(super().__iter__(), key=self.ages.get))
+
+    @classmethod
+    def install(cls):
+        create_task = asyncio.base_events.BaseEventLoop.create_task
+        all_tasks = asyncio.tasks.all_tasks
+        begin = asyncio.taskgroups.TaskGroup.__init__
+
+        def create_with_age(self, *arguments, **names):
+            task = create_task(self, *arguments, **names)
+            cls.ages[task] = next(cls.count)
+            return task
+
+        def begin_by_age(self):
+            begin(self)
+            self._tasks = cls()
+
+        asyncio.base_events.BaseEventLoop.create_task = create_with_age
+        by_age = {"all_tasks": lambda loop: cls(all_tasks(loop))}
+        asyncio.runners.tasks = types.SimpleNamespace(**vars(asyncio.tasks) | by_age)
+        asyncio.taskgroups.TaskGroup.__init__ = begin_by_age
+
+
+notes = open(sys.argv[1], "w")
 run = asyncio.events.Handle._run
 
 
@@ -69,7 +117,7 @@ def noted(self):
 
 
 asyncio.events.Handle._run = noted
-if clock == "virtual":
-    VirtualClock().install()
-del sys.argv[:3]
+VirtualClock().install()
+ByAge.install()
+del sys.argv[:2]
 runpy.run_path(sys.argv[0], run_name="__main__")

@@ -15,10 +15,6 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use crate::selector::EpollSelector;
 
-/// How far a look at the clock moves it: tasks that fall asleep one after the other for equally long then wake
-/// in that order, as they do on a real clock.
-const TICK: Duration = Duration::from_nanos(1);
-
 /// How long the outside is given before the clock jumps.
 const GRACE: Duration = Duration::from_millis(1);
 
@@ -42,7 +38,7 @@ impl VirtualClock {
     pub(crate) fn begin() -> &'static Arc<Self> {
         CLOCK.get_or_init(|| {
             let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            Arc::new(Self { clock: ManualSelector::ticking(TICK), began: began.as_secs_f64() })
+            Arc::new(Self { clock: ManualSelector::for_programs(), began: began.as_secs_f64() })
         })
     }
 
@@ -161,7 +157,7 @@ mod tests {
     use super::*;
 
     fn selector() -> VirtualSelector {
-        let clock = Arc::new(VirtualClock { clock: ManualSelector::ticking(TICK), began: 0.0 });
+        let clock = Arc::new(VirtualClock { clock: ManualSelector::for_programs(), began: 0.0 });
         VirtualSelector::new(clock, EpollSelector::new().unwrap())
     }
 

@@ -12,20 +12,6 @@ use asyncio101::trace::{Cause, Event};
 use common::{end_of, parity_programs, python, run};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// Programs whose callbacks come in another order in CPython itself, for it leaves that to chance.
-const NO_ONE_ORDER: &[&str] = &[
-    // spins until a time has come
-    "callback_that_reschedules_itself_starves_nobody",
-    // cancels the tasks of a set, whose order is that of their addresses
-    "leftover_tasks_are_cancelled_when_run_ends",
-    "task_group_cancels_the_others_when_one_fails",
-    "task_group_reports_the_failure_of_its_own_block",
-];
-
-/// Programs that spin until a time has come: on a clock that moves by a nanosecond a look, for ever.
-const SPINNING: &[&str] =
-    &["callback_that_reschedules_itself_starves_nobody", "ready_callbacks_go_before_timers_that_came_due"];
-
 /// Programs that use a part of the library which does its work in other callbacks since Python 3.12, 3.13 or
 /// 3.14. (With a CPython of our version, they are compared like the others.)
 const ANOTHER_LIBRARY: &[&str] = &[
@@ -64,21 +50,20 @@ fn main() -> ExitCode {
     let is_our_version = is_our_version.stdout.trim() == "True";
     let trials = parity_programs().into_iter().map(|program| {
         let name = program.file_stem().expect("it ends in .py").to_string_lossy().into_owned();
-        let differs = NO_ONE_ORDER.contains(&name.as_str())
-            || !is_our_version && ANOTHER_LIBRARY.contains(&name.as_str());
-        let clock = if SPINNING.contains(&name.as_str()) { "real" } else { "virtual" };
-        Trial::test(name, move || compare(&program, clock, differs))
+        let differs = !is_our_version && ANOTHER_LIBRARY.contains(&name.as_str());
+        Trial::test(name, move || compare(&program, differs))
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
-fn compare(program: &Path, clock: &str, differs: bool) -> Result<(), Failed> {
+fn compare(program: &Path, differs: bool) -> Result<(), Failed> {
     let directory = tempfile::tempdir()?;
     let (notes, trace) = (directory.path().join("notes"), directory.path().join("trace"));
     let home = program.parent().expect("it lies in tests/parity");
     let recorder = home.join("../callback_order.py");
-    let theirs = end_of(python().arg(recorder).arg(clock).arg(&notes).arg(program).current_dir(home));
-    let ours = end_of(run().args(["--clock", clock, "--trace"]).arg(&trace).arg(program).current_dir(home));
+    let theirs = end_of(python().arg(recorder).arg(&notes).arg(program).current_dir(home));
+    let ours =
+        end_of(run().args(["--clock", "virtual", "--trace"]).arg(&trace).arg(program).current_dir(home));
     if (&ours.stdout, ours.code) != (&theirs.stdout, theirs.code) {
         return Err(format!("watched, it did something else:\n{ours:#?}\n{theirs:#?}").into());
     }

@@ -52,6 +52,21 @@ fn two_recordings_of_one_program_are_one() {
 }
 
 #[test]
+fn a_message_with_an_address_and_a_directory_is_the_same_in_every_recording() {
+    let program = "import asyncio, sys\n\
+                   async def fail():\n    raise ValueError(f'{object()} in {__file__}')\n\
+                   async def main():\n    await asyncio.gather(fail(), return_exceptions=True)\n\
+                   asyncio.run(main())\n";
+    let [one, other] = [Desk::with(program), Desk::with(program)];
+    for desk in [&one, &other] {
+        let _ = desk.record("main.trace");
+    }
+    let story = explain(&one.path("main.trace"), &["--grep", "ValueError"]);
+    assert!(story.contains("ValueError('<object object at 0x…> in main.py')"), "{story}");
+    assert_eq!(fs::read(one.path("main.trace")).unwrap(), fs::read(other.path("main.trace")).unwrap());
+}
+
+#[test]
 fn explain_tells_the_story() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.trace");

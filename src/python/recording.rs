@@ -117,6 +117,11 @@ pub(super) fn recorder() -> Option<Recorder> {
     recording().as_ref().map(|recording| recording.recorder.clone())
 }
 
+/// The directory of the program's own files, with a slash at its end; nothing if it lies in none.
+fn root() -> String {
+    recording().as_ref().map_or_else(String::new, |recording| recording.root.clone())
+}
+
 /// Lets a new loop join the recording.
 pub(super) fn join(event_loop: &EventLoop) {
     if let Some(recorder) = recorder() {

@@ -9,6 +9,11 @@ use std::time::Duration;
 
 use super::{Event, Interest, Selector, Source, Time, Timeout};
 
+/// How many looks in a row mean that somebody spins, and how far each look moves a [program's clock] from then on.
+///
+/// [program's clock]: ManualSelector::for_programs
+const SPINNING: (u32, Duration) = (10_000, Duration::from_micros(1));
+
 /// A clock that jumps, and sources that become ready when somebody says so.
 ///
 /// ```
@@ -30,6 +35,10 @@ struct State {
     now: Duration,
     /// How far each look at the clock moves it.
     tick: Duration,
+    /// Whether it moves further for somebody who does nothing but look.
+    humours_spinners: bool,
+    /// How often somebody has looked since it last jumped.
+    looks: u32,
     woken: bool,
     watched: Vec<(Source, Interest)>,
     /// What becomes ready, and when, in the order it was asked for.
@@ -51,6 +60,18 @@ impl ManualSelector {
     #[must_use]
     pub fn ticking(tick: Duration) -> Self {
         Self { state: Mutex::new(State { tick, ..State::default() }) }
+    }
+
+    /// The clock of a whole program: it [ticks](Self::ticking) by a nanosecond.
+    ///
+    /// A program that has looked ten thousand times and never let the clock jump waits for a time to come by looking
+    /// again and again. By nanoseconds it would look for minutes, so from then on, and until the clock jumps, a look
+    /// takes a microsecond, which is about what it takes on a machine. How often a program looks does not depend on
+    /// the machine, so what it sees does not either.
+    #[must_use]
+    pub fn for_programs() -> Self {
+        let state = State { tick: Duration::from_nanos(1), humours_spinners: true, ..State::default() };
+        Self { state: Mutex::new(state) }
     }
 
     /// The time, for somebody who only watches: a clock that ticks does not tick for this.
@@ -84,6 +105,19 @@ impl ManualSelector {
 }
 
 impl State {
+    fn look(&mut self) {
+        self.looks = self.looks.saturating_add(1);
+        let (many, longer) = SPINNING;
+        self.now += if self.humours_spinners && self.looks > many { longer } else { self.tick };
+    }
+
+    fn jump(&mut self, to: Duration) {
+        if to > self.now {
+            self.now = to;
+            self.looks = 0;
+        }
+    }
+
     fn interest(&self, source: Source) -> Interest {
         self.watched.iter().find(|(watched, _)| *watched == source).map_or(Interest::NONE, |(_, i)| *i)
     }
@@ -120,8 +154,7 @@ impl State {
 impl Selector for ManualSelector {
     fn time(&self) -> Time {
         let mut state = self.state();
-        let tick = state.tick;
-        state.now += tick;
+        state.look();
         Time(state.now.as_secs_f64())
     }
 
@@ -152,7 +185,7 @@ impl Selector for ManualSelector {
                 "nothing can wake this loop: no timer, no event to come, and a clock that only jumps",
             ));
         };
-        state.now = state.now.max(next);
+        state.jump(next);
         state.collect(events);
         Ok(())
     }
@@ -223,5 +256,15 @@ mod tests {
     fn two_looks_at_a_ticking_clock_differ() {
         let selector = ManualSelector::ticking(Duration::from_nanos(1));
         assert!(selector.time() < selector.time());
+    }
+
+    #[test]
+    fn a_program_that_spins_comes_to_an_end_and_a_jump_ends_the_hurry() {
+        let selector = ManualSelector::for_programs();
+        let looks = (0..).take_while(|_| selector.time() < Time(1.0)).count();
+        assert!((1_000_000..1_100_000).contains(&looks), "{looks}");
+        selector.select(Timeout::After(Duration::from_secs(1)), &mut Vec::new()).unwrap();
+        let before = selector.time();
+        assert!(selector.time().since(before) < 1.5e-9);
     }
 }

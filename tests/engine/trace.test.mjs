@@ -18,19 +18,11 @@ const browser = process.env.BROWSER ?? "chromium";
 const desktop = process.env.ASYNCIO101 ?? new URL("../../target/debug/asyncio101", import.meta.url).pathname;
 const folder = new URL("../parity/", import.meta.url);
 
-/** Programs that a tab and a desktop run differently, with the reason. */
-const DIFFERENT = new Map([
-  ["task_cannot_await_itself", "fails with a message that has an address in it"],
-  // A clock that moves by a nanosecond a look takes its time until a time has come.
-  ["callback_that_reschedules_itself_starves_nobody", "spins"],
-  ["ready_callbacks_go_before_timers_that_came_due", "spins"],
-]);
-
 const wanted = process.env.PARITY?.split(/\s+/).filter(Boolean);
 const programs = readdirSync(folder)
   .filter((file) => file.endsWith(".py"))
   .map((file) => file.slice(0, -".py".length))
-  .filter((name) => (wanted ? wanted.includes(name) : !DIFFERENT.has(name)))
+  .filter((name) => !wanted || wanted.includes(name))
   .sort();
 
 let tab;

@@ -93,7 +93,8 @@ pub(super) fn value(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     }
     if let Some(exception) = value.downcast_ref::<PyBaseException>() {
         let class = value.class().name().to_string();
-        let argument = exception.args().first().and_then(|first| plain(first, vm));
+        let argument = exception.args().first().and_then(|first| text_of(first, vm));
+        let argument = argument.map(|text| shortened(&reproducible(&text), LONGEST));
         return Some(argument.map_or_else(|| format!("{class}()"), |text| format!("{class}({text})")));
     }
     Some(shown(value, DEEPEST, vm))
@@ -132,7 +133,26 @@ fn shown(value: &PyObject, levels: usize, vm: &VirtualMachine) -> String {
     format!("<{}>", value.class().name())
 }
 
+/// A message without what is different each time a program runs, or on each machine: objects' addresses, and the
+/// directory that the program lies in.
+fn reproducible(message: &str) -> String {
+    let root = super::root();
+    let message = if root.is_empty() { message.to_owned() } else { message.replace(&root, "") };
+    let mut parts = message.split(" at 0x");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let rest = part.trim_start_matches(|digit: char| digit.is_ascii_hexdigit());
+        let address = if rest.len() < part.len() { "…" } else { "" };
+        format!("{text} at 0x{address}{rest}")
+    })
+}
+
+/// The text of a number, of a text: what it is known by.
 fn plain(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
+    text_of(value, vm).map(|text| shortened(&text, LONGEST))
+}
+
+fn text_of(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     let class = value.class();
     let types = &vm.ctx.types;
     let is_plain = value.downcast_ref_if_exact::<PyStr>(vm).is_some()
@@ -144,6 +164,5 @@ fn plain(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     if !is_plain {
         return None;
     }
-    let text = value.repr(vm).ok()?.to_string();
-    Some(shortened(&text, LONGEST))
+    Some(value.repr(vm).ok()?.to_string())
 }

@@ -14,7 +14,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::{console, host, interrupts, trace};
 
-/// How far a look at a clock moves it, so that two looks never see the same time: tasks that fall asleep one
+/// How far a look at the real clock moves it at least, so that two looks never see the same time: tasks that fall asleep one
 /// after the other for equally long then wake in that order, as they do where clocks are fine enough.
 /// Browsers round theirs to 0.1 ms, some to 1 ms.
 pub(crate) const TICK: Duration = Duration::from_nanos(1);
@@ -44,7 +44,7 @@ pub(crate) fn begin(clock: Clock) {
     VIRTUAL.set(match clock {
         Clock::Real => None,
         Clock::Virtual => Some(Rc::new(VirtualClock {
-            selector: Arc::new(ManualSelector::ticking(TICK)),
+            selector: Arc::new(ManualSelector::for_programs()),
             began: host::wall_clock() / 1000.0,
         })),
     });
