@@ -12,11 +12,15 @@ mod recorder;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 pub use recorder::{DEFAULT_LIMIT, Recorder};
 
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
+
+/// From how long on a callback keeps its loop for too long: asyncio's `slow_callback_duration`.
+pub const SLOW: Duration = Duration::from_millis(100);
 
 /// The number of a future or a task (a task is a future): unique in its loop, in the order they were made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -182,6 +186,9 @@ pub enum Event {
     /// A module of the library was loaded when it was first needed, the note's text, and that took so many
     /// nanoseconds. Where programs import asyncio, CPython loads all of it.
     Loaded(u64),
+    /// The callback that runs has kept the loop from anything else for so many nanoseconds, and goes on. The note says
+    /// where, as somebody saw it who looks now and then.
+    Busy(u64),
     /// asyncio has something to complain about.
     Complained(Complaint),
     /// Something became of the generator of this number.
@@ -193,6 +200,9 @@ pub enum Event {
     Acquired(PrimitiveId),
     /// Whoever is at work lets go of one.
     Released(PrimitiveId),
+    /// An exception was raised in the program's own code, or has come there out of the library: the note's text. It may
+    /// yet be caught.
+    Raised,
     /// A line of the program is about to run. The note says where, and which variables have changed.
     Line,
     /// The trace is full: more happened, and is not in it.

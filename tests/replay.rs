@@ -79,6 +79,8 @@ fn every_kind() -> Vec<Event> {
         Event::Printed(Stream::Stderr),
         Event::Read,
         Event::Blocked(1 << 40),
+        Event::Busy(1 << 30),
+        Event::Raised,
         Event::Loaded(7),
         Event::Complained(Complaint::NeverAwaited),
         Event::Complained(Complaint::NeverRetrieved(f(2))),

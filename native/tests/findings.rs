@@ -5,8 +5,8 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use asyncio101::replay::Problem;
-use common::Desk;
+use asyncio101::replay::{Problem, Replay};
+use common::{Desk, end_of, run};
 
 /// What is found in `program`: each problem, and the line it names.
 fn findings(program: &str) -> Vec<(Problem, u32)> {
@@ -31,6 +31,21 @@ fn a_coroutine_that_is_never_awaited_is_found() {
 }
 
 #[test]
+fn a_coroutine_that_is_kept_and_never_awaited_is_found_when_the_program_is_over() {
+    let found = findings(
+        "import asyncio\n\
+         async def work(): pass\n\
+         async def rest(): pass\n\
+         kept = [rest()]\n\
+         async def main():\n    global task\n    task = work()\n\
+         asyncio.run(main())\n",
+    );
+    let is_unawaited = |problem: &Problem| matches!(problem, Problem::NeverAwaited { .. });
+    assert!(found.iter().all(|(problem, _)| is_unawaited(problem)), "{found:?}");
+    assert_eq!(found.iter().map(|(_, line)| *line).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
 fn a_callback_that_blocks_the_loop_is_found() {
     let found = findings(
         "import asyncio, time\n\
@@ -38,6 +53,25 @@ fn a_callback_that_blocks_the_loop_is_found() {
          asyncio.run(main())\n",
     );
     assert!(matches!(found[..], [(Problem::Blocked { nanoseconds: 500_000_000.., .. }, 4)]), "{found:?}");
+}
+
+/// On the real clock, for on the virtual one computing takes no time.
+#[test]
+fn a_callback_that_computes_for_long_is_found_where_it_does() {
+    let desk = Desk::with(
+        "import asyncio, time\n\
+         def compute(until):\n    while time.monotonic() < until: pass\n\
+         async def work():\n    await asyncio.sleep(0)\n    compute(time.monotonic() + 0.3)\n\
+         async def main():\n    await work()\n    await asyncio.sleep(0)\n\
+         asyncio.run(main())\n",
+    );
+    let mut command = run();
+    let ended = end_of(command.args(["--trace", "main.trace", "main.py"]).current_dir(desk.directory()));
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let replay = Replay::read(fs::read(desk.path("main.trace")).unwrap()).unwrap();
+    let [finding] = replay.findings() else { panic!("{:?}", replay.findings()) };
+    assert!(matches!(finding.problem, Problem::Blocked { nanoseconds: 300_000_000.., .. }), "{finding:?}");
+    assert_eq!(replay.names().user_place(finding.at).map(|place| place.line), Some(6));
 }
 
 #[test]

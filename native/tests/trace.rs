@@ -67,6 +67,43 @@ fn a_message_with_an_address_and_a_directory_is_the_same_in_every_recording() {
 }
 
 #[test]
+fn exceptions_are_told_where_they_come_to_the_programs_code_also_those_that_are_caught() {
+    let desk = Desk::with(
+        "import asyncio, json\n\
+         def dig(n):\n    return dig(n - 1) if n else {}['gold']\n\
+         def numbers():\n    yield int('x')\n\
+         async def main():\n\
+         \x20   for attempt in [lambda: dig(3), lambda: json.loads('{'), lambda: next(numbers())]:\n\
+         \x20       try:\n            attempt()\n        except Exception as error:\n            pass\n\
+         \x20   try:\n        async with asyncio.timeout(1):\n            await asyncio.sleep(2)\n\
+         \x20   except TimeoutError:\n        pass\n\
+         asyncio.run(main())\n",
+    );
+    let _ = desk.record("main.trace");
+    let story = explain(&desk.path("main.trace"), &["--grep", " raises "]);
+    let raised: Vec<(&str, &str)> = story
+        .lines()
+        .map(|line| {
+            let (_, raised) = line.split_once("raises ").unwrap();
+            (raised.split('(').next().unwrap(), &raised[raised.rfind("(line").unwrap()..])
+        })
+        .collect();
+    assert_eq!(
+        raised,
+        [
+            ("KeyError", "(line 3, in dig)."),
+            ("JSONDecodeError", "(line 7, in <lambda>)."),
+            ("ValueError", "(line 5, in numbers)."),
+            ("TimeoutError", "(line 13, in main)."),
+        ],
+        "{story}"
+    );
+    let replay = desk.replay();
+    let first = replay.moment(replay.first_failure().unwrap()).unwrap();
+    assert!(replay.sentence(&first).contains("raises KeyError('gold')"));
+}
+
+#[test]
 fn explain_tells_the_story() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.trace");
@@ -182,9 +219,10 @@ fn a_failure_is_told_with_its_exception_and_the_line_that_raised() {
     );
     let replay = desk.replay();
     let told = replay.sentence(&replay.moment(replay.first_failure().unwrap()).unwrap());
-    assert_eq!(told, "F (fails) has failed, with ValueError('no') (line 5, in fails).");
-    let story = explain(&desk.path("main.trace"), &["--grep", "raises"]);
-    assert!(story.contains("F (fails) raises ValueError('no')."), "{story}");
+    assert_eq!(told, "F (fails) raises ValueError('no') (line 5, in fails).");
+    let story = explain(&desk.path("main.trace"), &["--grep", "ValueError"]);
+    assert!(story.contains("F (fails) ends with ValueError('no')."), "{story}");
+    assert!(story.contains("F (fails) has failed, with ValueError('no') (line 5, in fails)."), "{story}");
 }
 
 #[test]

@@ -23,6 +23,23 @@ pub trait Platform: Send + Sync {
         0
     }
 
+    /// Whether nothing can interrupt a program from outside: a tab's worker hears of nothing while it computes. Such a
+    /// program is given a [turn](Platform::turn) here often, as long as it is recorded.
+    fn is_cooperative(&self) -> bool {
+        false
+    }
+
+    /// Lets what has come in meanwhile have its turn. It is called between two instructions of the program, at every
+    /// round of its loops and every call of its functions, so it has to be quick when nothing is due.
+    ///
+    /// # Errors
+    ///
+    /// What a signal handler raised.
+    fn turn(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let _ = vm;
+        Ok(())
+    }
+
     /// Raises in the program whatever has interrupted it, by running its signal handlers: by default
     /// `KeyboardInterrupt` after Ctrl+C or Stop.
     ///

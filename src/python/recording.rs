@@ -4,14 +4,18 @@
 //! only reached while it is; a program that is not recorded pays one load of a flag.
 
 mod awaits;
+mod busy;
 mod frames;
 mod generators;
 mod hooks;
 mod lines;
 mod loading;
+mod loops;
 mod monitoring;
 mod places;
 mod primitives;
+mod raised;
+mod unawaited;
 mod variables;
 mod words;
 
@@ -23,6 +27,7 @@ use rustpython_vm::builtins::PyBaseException;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 pub(super) use self::awaits::in_step;
+pub use self::busy::record_if_busy;
 use super::event_loop::EventLoop;
 use crate::trace::{Event, Note, Recorder, StackId, TextId};
 
@@ -100,6 +105,18 @@ pub fn begin(
 pub fn end() {
     IS_RECORDING.store(false, Ordering::Release);
     *recording() = None;
+}
+
+/// The line of the program's own code that runs in this thread, if something is recorded.
+#[must_use]
+pub fn line() -> Option<u32> {
+    if is_on() { places::line() } else { None }
+}
+
+/// Whether this thread runs a loop, recorded or not.
+#[must_use]
+pub fn runs_loop() -> bool {
+    places::runs_loop()
 }
 
 /// Whether something is recorded.

@@ -229,7 +229,7 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskGivesWay(task) => format!("{} gives the others a turn", name(task)),
         Fact::TaskReturns(task) => format!("{} returns", name(task)),
         Fact::TaskRaises { task, exception } => {
-            format!("{} raises {}", name(task), or(exception, "an exception"))
+            format!("{} ends with {}", name(task), or(exception, "an exception"))
         }
         Fact::TaskLetsCancelThrough(task) => {
             format!("{} lets its cancellation through and ends", name(task))
@@ -283,6 +283,13 @@ fn fact(fact: &Fact) -> String {
         Fact::Reads(text) => format!("The program reads “{text}”"),
         Fact::Blocks(nanoseconds) => {
             format!("The program blocks its thread for {}; nothing else can run", duration(*nanoseconds))
+        }
+        Fact::IsBusy { task, nanoseconds } => {
+            let who = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
+            format!("{who} has kept the loop for {} already, and goes on", duration(*nanoseconds))
+        }
+        Fact::Raises { task, exception } => {
+            format!("{} raises {}", task_or_program(task.as_ref()), or(exception, "an exception"))
         }
         Fact::Loads { module, nanoseconds } => {
             format!("The module {module} is loaded, at its first use, in {}", duration(*nanoseconds))
@@ -406,7 +413,7 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
         GeneratorEvent::Yielded if value.is_empty() => "yields and is suspended".to_owned(),
         GeneratorEvent::Yielded => format!("yields {value} and is suspended"),
         GeneratorEvent::Returned => "returns".to_owned(),
-        GeneratorEvent::Raised => format!("raises {}", or(value, "an exception")),
+        GeneratorEvent::Raised => format!("ends with {}", or(value, "an exception")),
         GeneratorEvent::Closed => "is closed".to_owned(),
     }
 }

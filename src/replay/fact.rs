@@ -205,7 +205,7 @@ pub enum Fact {
     TaskGivesWay(Name),
     /// A task's coroutine returns.
     TaskReturns(Name),
-    /// A task's coroutine raises.
+    /// A task's coroutine is over because of an exception.
     TaskRaises {
         /// The task.
         task: Name,
@@ -281,6 +281,20 @@ pub enum Fact {
     Reads(String),
     /// The program kept its thread for so long.
     Blocks(u64),
+    /// The callback that runs has kept the loop for so long, and goes on.
+    IsBusy {
+        /// The task whose step it is, if it is one's.
+        task: Option<Name>,
+        /// How long already.
+        nanoseconds: u64,
+    },
+    /// An exception is raised. It may yet be caught.
+    Raises {
+        /// The task; `None` outside of tasks.
+        task: Option<Name>,
+        /// The exception; empty if that is not known.
+        exception: String,
+    },
     /// asyncio loaded a part of itself when it was first needed, and that took so long.
     Loads {
         /// The module.

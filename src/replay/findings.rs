@@ -7,10 +7,7 @@ use super::names::Names;
 use super::primitives::Primitives;
 use super::state::{Loop, Standing, State};
 use crate::selector::Timeout;
-use crate::trace::{Complaint, Event, FutureId, Note, StackId, TextId};
-
-/// From how many nanoseconds on a callback blocks the loop: asyncio's `slow_callback_duration`, 100 ms.
-const SLOW: u64 = 100_000_000;
+use crate::trace::{Complaint, Event, FutureId, Note, SLOW, StackId, TextId};
 
 /// Something wrong, at a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +76,8 @@ pub(super) struct Watch {
     blocked: Option<(u64, StackId, usize)>,
     /// How long all such calls have, together.
     blocked_in_all: u64,
+    /// Where it was seen while it computed, the step of that, and how often.
+    seen: Vec<(StackId, usize, usize)>,
     /// Where the running callback's task was suspended last.
     suspended: StackId,
     /// The finding that the loop can never be woken, while nothing contradicts it.
@@ -108,6 +107,7 @@ impl Watch {
                 self.loaded = 0;
                 self.blocked = None;
                 self.blocked_in_all = 0;
+                self.seen.clear();
                 self.suspended = StackId::default();
             }
             Event::Blocked(nanoseconds) => {
@@ -116,6 +116,10 @@ impl Watch {
                     self.blocked = Some((nanoseconds, note.at, step));
                 }
             }
+            Event::Busy(_) => match self.seen.iter_mut().find(|(at, ..)| *at == note.at) {
+                Some((_, _, times)) => *times += 1,
+                None => self.seen.push((note.at, step, 1)),
+            },
             Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
             Event::Stepped(..) => self.suspended = note.at,
             Event::Ended(handle) => {
@@ -125,10 +129,13 @@ impl Watch {
                     Some("virtual") => self.blocked_in_all,
                     _ => state.clock.saturating_sub(clock).saturating_sub(self.loaded),
                 };
-                if nanoseconds >= SLOW {
+                if u128::from(nanoseconds) >= SLOW.as_nanos() {
                     let task = task_of(state, handle);
-                    let (step, at) = match self.blocked {
-                        Some((blocked, at, step)) if blocked * 2 > nanoseconds => (step, at),
+                    // Of places that were seen as often as each other, the first.
+                    let most = self.seen.iter().rev().max_by_key(|(_, _, times)| *times);
+                    let (step, at) = match (self.blocked, most) {
+                        (Some((blocked, at, step)), _) if blocked * 2 > nanoseconds => (step, at),
+                        (_, Some((at, step, _))) => (*step, *at),
                         _ => (began, self.suspended),
                     };
                     find(step, at, Problem::Blocked { nanoseconds, task });

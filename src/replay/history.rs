@@ -138,7 +138,7 @@ pub struct Stops {
     pub lines: Vec<usize>,
     /// A timer was due.
     pub timers: Vec<usize>,
-    /// Something failed with an exception.
+    /// An exception was raised, or something failed with one.
     pub failures: Vec<usize>,
     /// The program or one of its tasks did something: all that is not the loop's own housekeeping.
     pub told: Vec<usize>,
@@ -281,6 +281,7 @@ impl History {
                 }
                 self.done((in_loop, id), Status::Done, step, running, note);
             }
+            Event::Raised => self.stops.failures.push(step),
             Event::FutureFailed(id) => {
                 self.stops.failures.push(step);
                 self.done((in_loop, id), Status::Failed, step, running, note);
@@ -394,6 +395,8 @@ fn is_told(event: Event) -> bool {
             | Event::Printed(_)
             | Event::Read
             | Event::Blocked(_)
+            | Event::Busy(_)
+            | Event::Raised
             | Event::Complained(_)
             | Event::Generator(..)
             | Event::Acquired(_)

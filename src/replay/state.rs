@@ -311,6 +311,8 @@ impl Loop {
             | Event::Read
             | Event::Blocked(_)
             | Event::Loaded(_)
+            | Event::Busy(_)
+            | Event::Raised
             | Event::Complained(_)
             | Event::Generator(..)
             | Event::Acquiring(_)

@@ -181,6 +181,8 @@ impl Teller<'_> {
             }
             Event::Read => Fact::Reads(self.one_line(text)),
             Event::Blocked(nanoseconds) => Fact::Blocks(nanoseconds),
+            Event::Busy(nanoseconds) => Fact::IsBusy { task: self.current_task(), nanoseconds },
+            Event::Raised => Fact::Raises { task: self.current_task(), exception: self.text(text) },
             Event::Loaded(nanoseconds) => Fact::Loads { module: self.text(text), nanoseconds },
             Event::Complained(complaint) => Fact::Complains(self.complaint(complaint, text)),
             Event::Generator(number, what) => {

@@ -231,6 +231,9 @@ mod tag {
     pub(super) const ACQUIRED: u8 = 0x43;
     /// number
     pub(super) const RELEASED: u8 = 0x44;
+    /// nanoseconds
+    pub(super) const BUSY: u8 = 0x45;
+    pub(super) const RAISED_HERE: u8 = 0x46;
 }
 
 /// What both sides remember from one record to the next.

@@ -56,6 +56,8 @@ struct State {
     stacks: HashMap<(StackId, PlaceId), StackId>,
     /// What was printed and has not come to the end of its line.
     line: Option<Line>,
+    /// When the callback that runs began, and when it was seen last, in nanoseconds since the trace began.
+    running: Option<(u64, u64)>,
 }
 
 /// The pieces of one line: Python's `print` writes each of its arguments apart.
@@ -97,6 +99,7 @@ impl Recorder {
             places: HashMap::new(),
             stacks: HashMap::new(),
             line: None,
+            running: None,
         })))
     }
 
@@ -150,6 +153,17 @@ impl Recorder {
     #[must_use]
     pub fn time(&self) -> Time {
         (self.state().clock)()
+    }
+
+    /// How long the callback that runs has kept its loop, in nanoseconds, if that is [too long](super::SLOW), and
+    /// nothing has been recorded of that for as long: then an [`Event::Busy`] is due.
+    #[must_use]
+    pub fn overdue(&self) -> Option<u64> {
+        let state = self.state();
+        let (began, seen) = state.running?;
+        let now = state.now();
+        let is_due = u128::from(now.saturating_sub(seen)) >= super::SLOW.as_nanos();
+        is_due.then(|| now.saturating_sub(began))
     }
 
     /// Says something about the whole trace.
@@ -269,9 +283,20 @@ impl State {
                 | Event::Ended(_)
                 | Event::Printed(_)
                 | Event::Blocked(_)
+                | Event::Busy(_)
         ) {
-            let elapsed = (self.clock)().since(self.began);
-            self.encoder.clock((elapsed.max(0.0) * 1e9).round() as u64);
+            let now = self.now();
+            self.encoder.clock(now);
+        }
+        match event {
+            // It began when the one before it had ended.
+            Event::Began(_) => self.running = Some((self.encoder.last_clock(), self.encoder.last_clock())),
+            Event::Ended(_) | Event::RunEnded => self.running = None,
+            Event::Blocked(_) | Event::Busy(_) => {
+                let now = self.encoder.last_clock();
+                self.running = self.running.map(|(began, _)| (began, now));
+            }
+            _ => {}
         }
         let began = self.began.0;
         let event = match event {
@@ -284,6 +309,11 @@ impl State {
             self.is_full = true;
             self.encoder.event(Event::Full, Note::NONE);
         }
+    }
+
+    /// Nanoseconds since the trace began.
+    fn now(&self) -> u64 {
+        ((self.clock)().since(self.began).max(0.0) * 1e9).round() as u64
     }
 
     /// Writes a text; none if the trace is full.

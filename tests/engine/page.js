@@ -49,8 +49,8 @@ window.discardEngine = discard;
  *
  * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
  * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
- * "start"). `pauseAfter` has it held once it has printed that: for a tenth of a second, or, each time it is held,
- * for the next of `advances` ("advance" by a turn, or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
+ * "start"; or after it has been let go on, if that is "resume"). `pauseAfter` has it held once it has printed that: for a tenth of a second, or, each time it is held,
+ * for the next of `advances` ("advance" to the next turn, "within" it, or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
  * is terminated, and the ending is "terminated". (The playground's grace is a second. A test that is not about
  * that has time.)
  */
@@ -73,7 +73,7 @@ window.runProgram = ({
   new Promise((resolve) => {
     const is = engine(query);
     const run = ++is.last;
-    const result = { stdout: "", stderr: "", pieces: [], notices: [], pauses: [], ending: null };
+    const result = { stdout: "", stderr: "", pieces: [], notices: [], pauses: [], heldAt: [], ending: null };
     const trace = [];
     const began = performance.now();
     let stopping = false;
@@ -110,7 +110,7 @@ window.runProgram = ({
           result[message.stream] += message.text;
           result.pieces.push({ stream: message.stream, text: message.text, at: performance.now() - began });
           if (stopAfter !== undefined && stopOn === "output") stop();
-          if (pauseAfter === message.text) is.worker.postMessage({ type: "pause", run });
+          if (pauseAfter && result.pauses.length === 0 && result.stdout.endsWith(pauseAfter)) is.worker.postMessage({ type: "pause", run });
           break;
         case "trace":
           trace.push(Array.from(message.bytes, (byte) => String.fromCharCode(byte)).join(""));
@@ -118,13 +118,17 @@ window.runProgram = ({
         case "paused":
           // Whatever comes from here on was printed while the program was held.
           result.pauses.push(result.stdout);
+          result.heldAt.push(message.line);
           if (advances.length > 0) {
-            is.worker.postMessage({ type: advances.shift(), run });
+            const advance = advances.shift();
+            const within = advance === "within";
+            is.worker.postMessage({ type: within ? "advance" : advance, run, within });
             break;
           }
           setTimeout(() => {
             result.pauses.push(result.stdout);
             is.worker.postMessage({ type: "resume", run });
+            if (stopAfter !== undefined && stopOn === "resume") stop();
           }, 100);
           break;
         case "inputWanted":

@@ -1,4 +1,4 @@
-// Traces of a tab: on the virtual clock, the same bytes as on a desktop. And holding a program.
+// Traces of a tab: on the virtual clock, the same bytes as on a desktop.
 //
 //   DIST=path/to/dist BROWSER=chromium|firefox ASYNCIO101=path/to/asyncio101 node --test tests/engine/trace.test.mjs
 //
@@ -97,62 +97,5 @@ asyncio.run(main())
   test("a program that is not recorded has no trace", async () => {
     const { trace, ending } = await tab.run("import asyncio; asyncio.run(asyncio.sleep(0))");
     assert.deepEqual([trace, ending.type], ["", "ended"]);
-  });
-
-  test("a program that is held does nothing until it is let go on", async () => {
-    const { stdout, pauses, ending } = await tab.run({
-      source: `import asyncio
-async def main():
-    for n in range(200):
-        print(n)
-        await asyncio.sleep(0.001)
-asyncio.run(main())`,
-      record: "loop",
-      pauseAfter: "3\n",
-    });
-    assert.equal(ending.outcome.kind, "finished");
-    assert.equal(stdout.trim().split("\n").length, 200);
-    const [held, stillHeld] = pauses;
-    assert.ok(held.length < stdout.length);
-    assert.equal(stillHeld, held);
-  });
-
-  test("a program that is held can be led from turn to turn", async () => {
-    const { stdout, pauses } = await tab.run({
-      source: `import asyncio
-async def main():
-    print("begins")
-    await asyncio.sleep(3600)
-    for n in range(5):
-        print(n)
-        await asyncio.sleep(0)
-asyncio.run(main())`,
-      pauseAfter: "begins\n",
-      // However late it is held, it sleeps.
-      advances: ["jump", "advance", "advance", "advance"],
-    });
-    // In the first turn the sleep ends, in each of the others the task takes a step.
-    const steps = ["", "", "0\n", "0\n1\n", "0\n1\n2\n"];
-    assert.deepEqual(pauses.slice(0, 5), steps.map((printed) => `begins\n${printed}`));
-    assert.equal(stdout, "begins\n0\n1\n2\n3\n4\n");
-  });
-
-  test("a program that is held can jump over its waits, and its clock jumps along", async () => {
-    const { stdout, ending } = await tab.run({
-      source: `import asyncio, time
-async def main():
-    loop = asyncio.get_running_loop()
-    began = loop.time(), time.time()
-    print("begins")
-    await asyncio.sleep(0.5)
-    for n in range(3):
-        await asyncio.sleep(3600)
-    print(round((loop.time() - began[0]) / 3600), round((time.time() - began[1]) / 3600))
-asyncio.run(main())`,
-      pauseAfter: "begins\n",
-      advances: Array(20).fill("jump"),
-    });
-    assert.equal(ending.outcome?.kind, "finished");
-    assert.equal(stdout, "begins\n3 3\n");
   });
 });

@@ -11,7 +11,8 @@ test("from a task to its next run, from a future to where it is resolved, to the
   await view.press("next run of F fails");
   await view.says("F (fails) goes on: its sleep is over.");
   await view.press("First exception");
-  await view.says("F (fails) has failed, with ValueError('no').");
+  await view.says("F (fails) raises ValueError('no').");
+  await page.shows(view.sentence, "line 6");
   await view.rows.filter({ hasText: "F (fails) has failed, with ValueError" }).waitFor();
   await view.press("First step");
   for (let step = 0; step < 3; step++) await view.press("Step forward");

@@ -419,6 +419,39 @@ test("a running program is shown live, paused for real, and goes on", async (t) 
   assert.match(await page.ended(), /^Stopped/);
 });
 
+test("a program that computes is paused where it is, and led on line by line", async (t) => {
+  const page = await open(t);
+  const view = new LoopView(page);
+  await view.button("Record lines").click();
+  await page.run(`import asyncio
+
+
+async def main():
+    n = 0
+    while True:
+        n += 1
+        n -= 1
+
+
+asyncio.run(main())
+`);
+  const later = (than) => page.until((than) => Number(document.querySelector(".position .count")?.textContent.split(" of ")[1]) > than, than);
+  await later(50);
+  await view.button("Pause program").click();
+  await view.button("Resume program").waitFor();
+  const line = async () => Number((await page.status.textContent()).match(/^Paused at line (\d+)$/)?.[1]);
+  const next = { 6: 7, 7: 8, 8: 6 };
+  for (let presses = 0; presses < 4; presses++) {
+    const before = await line();
+    await page.shows(page.announced, presses === 0 ? `paused at line ${before}` : `line ${before}`);
+    await view.slider.focus();
+    await page.press("ArrowRight");
+    await page.shows(page.status, `Paused at line ${next[before]}`);
+  }
+  await page.runButton.click();
+  assert.match(await page.ended(), /^Stopped/);
+});
+
 test("a paused program is led on by turns, and its clock jumps to the next timer", async (t) => {
   const page = await open(t);
   const view = new LoopView(page);

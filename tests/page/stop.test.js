@@ -13,12 +13,16 @@ async def main():
 asyncio.run(main())
 `;
 
-test("a program that never yields is stopped, and the next one runs", async (t) => {
+test("a program that never yields is stopped where it is, cleans up, and the next one runs", async (t) => {
   const page = await open(t);
-  await page.run("while True: pass\n");
+  await page.run("try:\n    while True: pass\nfinally:\n    print('cleaned up')\n");
   await page.shows(page.status, "Running");
   await page.runButton.click();
   assert.match(await page.ended(), /^Stopped/);
+  const lines = await page.lines();
+  assert.ok(lines.includes("cleaned up"), lines.join("\n"));
+  assert.match(lines.at(-1), /^KeyboardInterrupt/);
+  assert.equal(await page.log.getByText("engine was replaced").count(), 0);
   await page.run('print("alive")\n');
   await page.shows(page.log, "alive");
   assert.match(await page.ended(), /^Finished/);

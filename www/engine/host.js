@@ -39,6 +39,8 @@ let wake = null;
 let nudged = false;
 /** Whether the page wants the run held. */
 let paused = false;
+/** Whether it is to be held wherever it can be, not only between the turns of a loop. */
+let pausesWithin = false;
 /** Whether a held run may take a turn before it is held again. */
 let mayAdvance = false;
 /** Whether the run is to jump over the wait it is in, or the next one. Until it has, it is not held. */
@@ -68,7 +70,7 @@ export const page = {
     interrupted = stoppedEarly === number;
     stoppedEarly = null;
     lines = [];
-    paused = false;
+    paused = pausesWithin = false;
     mayAdvance = jumps = false;
   },
   end() {
@@ -85,7 +87,7 @@ export const page = {
   /** A wait under way ends early: the run looks whether it is to be held whenever it is about to wait. */
   pause(number) {
     if (number !== run) return;
-    paused = true;
+    paused = pausesWithin = true;
     nudge();
   },
   resume(number) {
@@ -93,14 +95,16 @@ export const page = {
     paused = false;
     nudge();
   },
-  advance(number) {
+  advance(number, within) {
     if (number !== run || !paused) return;
     mayAdvance = true;
+    pausesWithin = within;
     nudge();
   },
   jump(number) {
     if (number !== run) return;
     jumps = true;
+    pausesWithin = false;
     nudge();
   },
   input(number, line) {
@@ -181,9 +185,12 @@ self.asyncio101 = {
   /** Whether the page wants the run held. */
   isPaused: () => paused && !jumps,
 
-  /** Suspends the run until the page lets it go on, for a while or for good, or stops it. */
-  async waitWhilePaused() {
-    self.postMessage({ type: "paused", run });
+  /** Whether it wants it held in the middle of a turn, too. */
+  isPausedWithin: () => paused && !jumps && pausesWithin,
+
+  /** Suspends the run, which is at this line, until the page lets it go on, for a while or for good, or stops it. */
+  async waitWhilePaused(line) {
+    self.postMessage({ type: "paused", run, line });
     while (paused && !interrupted && !mayAdvance && !jumps) {
       await new Promise((resolve) => (wake = resolve));
     }

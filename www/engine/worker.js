@@ -28,7 +28,7 @@ self.onmessage = ({ data }) => {
       page.pause(data.run);
       break;
     case "advance":
-      page.advance(data.run);
+      page.advance(data.run, data.within);
       break;
     case "jump":
       page.jump(data.run);

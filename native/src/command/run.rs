@@ -7,9 +7,11 @@ use std::env;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{self, Path};
+use std::sync::Arc;
 
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
+use rustpython_vm::signal::user_signal_channel;
 use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
 use asyncio101::python::recording::{self, Detail};
@@ -19,7 +21,7 @@ use super::arguments::{Clock, Program, RunArguments};
 use super::exit::Exit;
 use super::settings;
 use super::shutdown::{Ended, shut_down};
-use super::trace;
+use super::trace::Writer;
 use crate::clock::VirtualClock;
 use crate::threads::let_signals_end_waits;
 use crate::{Desktop, EpollSelector, SignalBell, library};
@@ -38,31 +40,37 @@ pub fn run(arguments: RunArguments) -> Exit {
     };
     let builder = InterpreterBuilder::new().settings(settings);
     let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
-    let builder = library::install(builder.add_native_modules(&modules));
+    let (to_interpreter, for_interpreter) = user_signal_channel();
+    let builder = library::install(builder.add_native_modules(&modules))
+        .init_hook(move |vm| vm.set_user_signal_channel(for_interpreter));
     let interpreter = asyncio101::python::install(builder, Desktop).interpreter();
 
     let program = arguments.program.unwrap_or(Program::Stdin);
     let detail = if arguments.trace_lines { Detail::Lines } else { Detail::Loops };
     let seed = arguments.seed;
-    if let Some(file) = &arguments.trace
-        && let Err(error) = trace::check(file)
-    {
-        return Exit::Misused.because(format_args!("can't write the trace {}: {error}", file.display()));
-    }
-    let recorder = arguments.trace.is_some().then(|| new_recorder(arguments.clock, seed, &program));
+    let failure = |file: &Path, error| format!("can't write the trace {}: {error}", file.display());
+    let trace = match &arguments.trace {
+        None => None,
+        Some(file) => {
+            // A trace on the virtual clock is the same each time: it does not depend on when somebody looks.
+            let to_interpreter = (arguments.clock == Clock::Real).then_some(to_interpreter);
+            match Writer::open(new_recorder(arguments.clock, seed, &program), file, to_interpreter) {
+                Ok(writer) => Some(writer),
+                Err(error) => return Exit::Misused.because(format_args!("{}", failure(file, error))),
+            }
+        }
+    };
     if arguments.clock == Clock::Virtual {
         VirtualClock::begin();
     }
-    let outcome = interpreter.enter(|vm| start(vm, &program, seed, recorder.as_ref(), detail));
+    if let Some(trace) = &trace {
+        trace.watch();
+    }
+    let outcome = interpreter.enter(|vm| start(vm, &program, seed, trace.as_ref(), detail));
     let exit = shut_down(interpreter, outcome);
     recording::end();
-    match (arguments.trace, recorder) {
-        (Some(file), Some(recorder)) => match trace::write(&recorder, &file) {
-            Ok(()) => exit,
-            Err(error) => {
-                Exit::Failure.because(format_args!("can't write the trace {}: {error}", file.display()))
-            }
-        },
+    match (arguments.trace, trace.map(|trace| trace.finish())) {
+        (Some(file), Some(Err(error))) => Exit::Failure.because(format_args!("{}", failure(&file, error))),
         _ => exit,
     }
 }
@@ -122,7 +130,7 @@ fn start(
     vm: &VirtualMachine,
     program: &Program,
     seed: Option<u32>,
-    recorder: Option<&Recorder>,
+    trace: Option<&Arc<Writer>>,
     detail: Detail,
 ) -> Result<(), Ended> {
     library::open(vm)?;
@@ -144,8 +152,9 @@ fn start(
     if let Some(seed) = seed {
         asyncio101::python::seed(seed.into(), vm)?;
     }
-    if let Some(recorder) = recorder {
-        recording::begin(recorder.clone(), &root_of(program), name_of(program), detail, vm)?;
+    if let Some(trace) = trace {
+        trace.install(vm)?;
+        recording::begin(trace.recorder().clone(), &root_of(program), name_of(program), detail, vm)?;
     }
     match program {
         Program::File(file) => run_file(vm, scope, file),

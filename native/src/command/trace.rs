@@ -1,40 +1,19 @@
 //! Traces on the desktop: `run --trace` writes them, `explain`, `order` and `pstree` read them.
 
 mod perfetto;
+mod writer;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use asyncio101::replay::{Moment, Printed, Problem, Replay, english};
-use asyncio101::trace::{Event, Recorder};
+use asyncio101::trace::Event;
 
 use super::arguments::{ExplainArguments, Landmark, OrderArguments, PstreeArguments};
 use super::exit::Exit;
 
-/// Writes what a recorder has to `file`: as JSON for Perfetto if its name ends so, else in our own format.
-///
-/// # Errors
-///
-/// When the file cannot be written.
-pub(super) fn write(recorder: &Recorder, file: &Path) -> io::Result<()> {
-    let trace = recorder.take();
-    if file.extension().is_none_or(|extension| extension != "json") {
-        return fs::write(file, trace);
-    }
-    let replay = Replay::read(trace).map_err(|error| io::Error::other(error.to_string()))?;
-    fs::write(file, perfetto::export(&replay))
-}
-
-/// Whether there can be a trace at `file`: better to know before a program has run for an hour than afterwards.
-///
-/// # Errors
-///
-/// Why there cannot.
-pub(super) fn check(file: &Path) -> io::Result<()> {
-    fs::OpenOptions::new().append(true).create(true).open(file).map(drop)
-}
+pub(super) use writer::Writer;
 
 /// `asyncio101 explain`: a trace as sentences.
 pub fn explain(arguments: &ExplainArguments) -> Exit {

@@ -3,10 +3,10 @@
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use super::{here, loading, places, record, recorder, words};
-use crate::trace::{Complaint, Event, Note, Stream};
+use super::{here, loading, places, record, recorder, unawaited};
+use crate::trace::{Event, Note, Stream};
 
 /// Wraps them, in this interpreter.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -42,20 +42,13 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         }
     })?;
     loading::install(vm)?;
+    unawaited::install(vm)?;
     let warnings = vm.import("warnings", 0)?;
     wrap(&warnings, "_warn_unawaited_coroutine", vm, |args, _, _| {
         if let Some(coroutine) = args.args.first() {
-            never_awaited(coroutine);
+            unawaited::dropped(coroutine);
         }
     })
-}
-
-/// A coroutine that nobody awaited was dropped.
-fn never_awaited(coroutine: &PyObject) {
-    record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
-        text: recorder.text(&words::coroutine(coroutine)),
-        ..here(recorder)
-    });
 }
 
 fn standard_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {

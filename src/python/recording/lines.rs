@@ -13,10 +13,11 @@ use std::collections::HashMap;
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::frame::FrameObject;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 
 use super::variables::{self, Variable};
 use super::{here, is_on, places, record};
+use crate::python::platform::platform;
 use crate::trace::{Event, Note};
 
 thread_local! {
@@ -35,19 +36,24 @@ pub(super) fn forget() {
 ///
 /// None that a program could cause.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
-    let trace = |args: FuncArgs, vm: &VirtualMachine| -> PyObjectRef {
-        let [frame, event, ..] = &args.args[..] else { return vm.ctx.none() };
+    let trace = |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let [frame, event, ..] = &args.args[..] else { return Ok(vm.ctx.none()) };
         let (Some(frame), Some(event)) = (frame.downcast_ref::<FrameObject>(), event.downcast_ref::<PyStr>())
         else {
-            return vm.ctx.none();
+            return Ok(vm.ctx.none());
         };
         match event.as_bytes() {
             // Who answers "call" with nothing is not told of the lines of that frame.
-            b"call" if !is_on() || places::is_librarys(&frame.f_code()) => return vm.ctx.none(),
-            b"line" => reached(frame, vm),
+            b"call" if !is_on() || places::is_librarys(&frame.f_code()) => {
+                return Ok(vm.ctx.none());
+            }
+            b"line" => {
+                reached(frame, vm);
+                platform().turn(vm)?;
+            }
             _ => {}
         }
-        vm.trace_func.borrow().clone()
+        Ok(vm.trace_func.borrow().clone())
     };
     let trace = vm.new_function("trace", trace);
     vm.call_method(vm.sys_module.as_object(), "_settraceallthreads", (trace,)).map(drop)

@@ -1,6 +1,6 @@
 //! Where in its source a program is.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -8,10 +8,11 @@ use std::thread;
 use rapidhash::RapidHashMap;
 
 use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator, PyStrRef, PyTraceback};
+use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
 use super::NUMBER;
-use super::frames::visit_running;
+use super::frames::{Running, visit_running};
 use super::primitives::Method;
 use crate::trace::{PlaceId, Recorder, StackId, TextId};
 
@@ -45,6 +46,25 @@ struct Code {
 
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::default();
+    /// Whether the innermost frame has just jumped, so that what it is at is the instruction that is next.
+    static HAS_JUMPED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something while the innermost frame has jumped and has not run what it jumped to.
+pub(super) fn behind_a_jump<R>(act: impl FnOnce() -> R) -> R {
+    HAS_JUMPED.set(true);
+    let result = act();
+    HAS_JUMPED.set(false);
+    result
+}
+
+/// The frames that run, the innermost first, each with one more than the number of the instruction it is at.
+fn visit(mut visit: impl FnMut(Running<'_>) -> ControlFlow<()>) {
+    let mut has_jumped = HAS_JUMPED.get();
+    visit_running(|frame| {
+        let lasti = frame.lasti + u32::from(std::mem::take(&mut has_jumped));
+        visit(Running { lasti, ..frame })
+    });
 }
 
 impl Cache {
@@ -71,9 +91,7 @@ impl Cache {
     fn place(&mut self, recorder: &Recorder, code: &Py<PyCode>, lasti: u32) -> PlaceId {
         let Code { code, file, library, places, .. } = self.code(code);
         *places.entry(lasti).or_insert_with(|| {
-            let location = (lasti as usize).checked_sub(1).and_then(|at| code.locations.get(at));
-            let line = location.map(|(start, _)| start.line).or(code.first_line_number);
-            let line = line.map_or(0, |line| line.get() as u32);
+            let line = line_of(code, lasti).unwrap_or_default();
             recorder.place(file, line, code.qualname.as_str(), *library)
         })
     }
@@ -145,6 +163,33 @@ pub(super) fn runs_loop_or_program() -> bool {
     CACHE.with_borrow(|cache| !cache.bases.is_empty()) || is_main()
 }
 
+/// Whether this thread runs a loop.
+pub(super) fn runs_loop() -> bool {
+    CACHE.with_borrow(|cache| !cache.bases.is_empty())
+}
+
+/// The line of the program's own code that runs, or has called what runs.
+pub(super) fn line() -> Option<u32> {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let mut line = None;
+        visit(|frame| {
+            if cache.code(frame.code).library {
+                return ControlFlow::Continue(());
+            }
+            line = line_of(frame.code, frame.lasti);
+            ControlFlow::Break(())
+        });
+        line
+    })
+}
+
+/// The line of the instruction before `lasti`.
+fn line_of(code: &Py<PyCode>, lasti: u32) -> Option<u32> {
+    let location = (lasti as usize).checked_sub(1).and_then(|at| code.locations.get(at));
+    location.map(|(start, _)| start.line).or(code.first_line_number).map(|line| line.get() as u32)
+}
+
 /// The stack of the frames that run, down to the one that runs the loop.
 pub(super) fn here(recorder: &Recorder) -> StackId {
     stack(recorder, 0)
@@ -155,13 +200,38 @@ pub(super) fn of_caller(recorder: &Recorder) -> StackId {
     stack(recorder, 1)
 }
 
+/// The stack of the frames that run, but for what the innermost coroutine of the program's own has called; outside of
+/// coroutines, for what the outermost of its functions has.
+pub(super) fn of_coroutine(recorder: &Recorder) -> StackId {
+    let skipped = CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let base = cache.bases.last().copied().flatten();
+        let (mut depth, mut skipped) = (0, 0);
+        visit(|frame| {
+            if Some(frame.id) == base || depth >= DEEPEST {
+                return ControlFlow::Break(());
+            }
+            if !cache.code(frame.code).library {
+                skipped = depth;
+                if frame.code.flags.contains(CodeFlags::COROUTINE) {
+                    return ControlFlow::Break(());
+                }
+            }
+            depth += 1;
+            ControlFlow::Continue(())
+        });
+        skipped
+    });
+    stack(recorder, skipped)
+}
+
 /// The stack of the frames that run, but for the innermost `skipped`.
 fn stack(recorder: &Recorder, skipped: usize) -> StackId {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
         let base = cache.bases.last().copied().flatten();
         let mut places = std::mem::take(&mut cache.places);
-        visit_running(|frame| {
+        visit(|frame| {
             if Some(frame.id) == base || places.len() >= DEEPEST {
                 return ControlFlow::Break(());
             }
@@ -197,6 +267,15 @@ pub(super) fn caller() -> Option<Caller> {
 pub(super) struct Caller {
     code: usize,
     lasti: u32,
+}
+
+/// The place where a function of the program's own is defined.
+pub(super) fn of_definition(recorder: &Recorder, code: &Py<PyCode>) -> StackId {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let place = cache.place(recorder, code, 0);
+        cache.stack(recorder, StackId::default(), place)
+    })
 }
 
 /// The stack of frames in which a coroutine is suspended, along what each awaits.

@@ -178,6 +178,8 @@ impl<'a> Reader<'a> {
             tag::PRINTED_STDERR => Event::Printed(Stream::Stderr),
             tag::READ => Event::Read,
             tag::BLOCKED => Event::Blocked(self.number()?),
+            tag::BUSY => Event::Busy(self.number()?),
+            tag::RAISED_HERE => Event::Raised,
             tag::LOADED => Event::Loaded(self.number()?),
             tag::NEVER_AWAITED => Event::Complained(Complaint::NeverAwaited),
             tag::NEVER_RETRIEVED => Event::Complained(Complaint::NeverRetrieved(self.future()?)),

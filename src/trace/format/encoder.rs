@@ -73,6 +73,11 @@ impl Encoder {
         }
     }
 
+    /// What the clock showed last.
+    pub(in crate::trace) fn last_clock(&self) -> u64 {
+        self.last.clock
+    }
+
     /// Something about the whole trace.
     pub fn about(&mut self, key: TextId, value: TextId) {
         self.tag(ABOUT).number(key.0.into()).number(value.0.into());
@@ -149,6 +154,8 @@ impl Encoder {
             Event::Printed(Stream::Stderr) => self.tag(tag::PRINTED_STDERR),
             Event::Read => self.tag(tag::READ),
             Event::Blocked(nanoseconds) => self.tag(tag::BLOCKED).number(nanoseconds),
+            Event::Busy(nanoseconds) => self.tag(tag::BUSY).number(nanoseconds),
+            Event::Raised => self.tag(tag::RAISED_HERE),
             Event::Loaded(nanoseconds) => self.tag(tag::LOADED).number(nanoseconds),
             Event::Complained(Complaint::NeverAwaited) => self.tag(tag::NEVER_AWAITED),
             Event::Complained(Complaint::NeverRetrieved(future)) => {

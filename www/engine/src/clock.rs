@@ -111,5 +111,6 @@ pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
         trace::flush();
         wait(left);
         interrupts::check(vm)?;
+        interrupts::turn(vm)?;
     }
 }

@@ -40,8 +40,12 @@ extern "C" {
     #[wasm_bindgen(js_namespace = asyncio101, js_name = isPaused)]
     fn is_paused() -> bool;
 
+    /// Whether it wants it held in the middle of a turn, too.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = isPausedWithin)]
+    fn is_paused_within() -> bool;
+
     #[wasm_bindgen(js_namespace = asyncio101, js_name = waitWhilePaused, suspending)]
-    fn suspend_while_paused();
+    fn suspend_while_paused(line: Option<u32>);
 
     /// Whether a wait is to be jumped over; says so once.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeJump)]
@@ -68,6 +72,8 @@ thread_local! {
     static SUSPENDABLE: Cell<bool> = const { Cell::new(false) };
     /// When the run was last suspended, in [`now`]'s milliseconds.
     static LAST_TURN: Cell<f64> = const { Cell::new(0.0) };
+    /// Whether the page wants the run held, as far as is known: news comes only while the run is suspended.
+    static MAY_BE_PAUSED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// How long a program may keep the worker from looking at its messages, in milliseconds, as far as that is
@@ -81,7 +87,7 @@ pub(crate) struct Suspendable;
 impl Suspendable {
     pub(crate) fn begin() -> Self {
         SUSPENDABLE.set(blocking());
-        LAST_TURN.set(now());
+        resumed();
         Self
     }
 }
@@ -90,6 +96,12 @@ impl Drop for Suspendable {
     fn drop(&mut self) {
         SUSPENDABLE.set(false);
     }
+}
+
+/// The run was suspended, and goes on.
+fn resumed() {
+    LAST_TURN.set(now());
+    MAY_BE_PAUSED.set(is_paused());
 }
 
 /// Whether waiting is possible now.
@@ -102,7 +114,7 @@ pub(crate) fn may_suspend() -> bool {
 pub(crate) fn wait(milliseconds: f64) -> bool {
     debug_assert!(may_suspend());
     let jumps = suspend_for(milliseconds);
-    LAST_TURN.set(now());
+    resumed();
     jumps
 }
 
@@ -110,7 +122,7 @@ pub(crate) fn wait(milliseconds: f64) -> bool {
 pub(crate) fn wait_for_input() {
     debug_assert!(may_suspend());
     suspend_for_input();
-    LAST_TURN.set(now());
+    resumed();
 }
 
 /// Lets the worker look at its messages if it has not for a while; whether it did.
@@ -119,18 +131,36 @@ pub(crate) fn turn_if_due() -> bool {
         return false;
     }
     suspend_for_a_turn();
-    LAST_TURN.set(now());
+    resumed();
     true
 }
 
-/// Holds the run for as long as the page wants it held.
+/// Whether the page may want the run held: a quick look.
+pub(crate) fn may_be_paused() -> bool {
+    MAY_BE_PAUSED.get()
+}
+
+/// Between two turns of a loop: holds the run for as long as the page wants it held.
 pub(crate) fn hold_if_paused() {
     if may_suspend() && is_paused() {
         crate::console::flush();
         crate::trace::flush();
-        suspend_while_paused();
-        LAST_TURN.set(now());
+        suspend_while_paused(None);
+        resumed();
     }
+}
+
+/// In the middle of a turn, or where no loop runs: holds the run for as long as the page wants it held there; whether
+/// it did.
+pub(crate) fn hold_if_paused_within(in_loop: bool) -> bool {
+    let holds = may_suspend() && may_be_paused() && is_paused() && (is_paused_within() || !in_loop);
+    if holds {
+        crate::console::flush();
+        crate::trace::flush_whole_lines();
+        suspend_while_paused(asyncio101::python::recording::line());
+        resumed();
+    }
+    holds
 }
 
 /// A line of input.

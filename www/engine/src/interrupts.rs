@@ -7,16 +7,26 @@
 //! A handler set to `SIG_IGN` or `SIG_DFL` gets nothing from Stop; the page then replaces the worker, which is
 //! what becomes of a process, too.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use asyncio101::python::recording;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{host, trace};
+use crate::{clock, console, host, trace};
 
 pub(crate) use module::{SIGINT, module_def};
 
+/// How many glances are as good as a look at the clock.
+const GLANCES_PER_LOOK: u32 = 256;
+
+/// How long a program that computes may leave a first Stop unheard, in milliseconds. (The page's own patience is longer.)
+const PATIENCE: f64 = 300.0;
+
 thread_local! {
+    static GLANCES: Cell<u32> = const { Cell::new(0) };
+    /// Since when a loop has been asked to stop and has not had a turn, in [`host::now`]'s milliseconds.
+    static UNHEARD: Cell<Option<f64>> = const { Cell::new(None) };
     /// The handlers that programs set, by signal.
     static HANDLERS: RefCell<BTreeMap<i32, PyObjectRef>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -27,26 +37,69 @@ pub(crate) fn forget_handlers() {
     drop(HANDLERS.take());
 }
 
-/// Runs the handler of SIGINT if Stop was asked for.
+/// Runs the handler of SIGINT if Stop was asked for. What that asks the loop to do is heard from here on.
 ///
 /// # Errors
 ///
 /// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
 pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
+    UNHEARD.set(None);
     if host::take_interrupt() { deliver(SIGINT, vm) } else { Ok(()) }
 }
 
-/// Lets the worker look at its messages if that is due, and then [checks](check).
+/// Lets the worker look at its messages if that is due, holds the run if the page wants it held, and [checks](check).
 ///
 /// # Errors
 ///
 /// As [`check`].
 pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
-    if !host::turn_if_due() {
-        return Ok(());
+    if host::turn_if_due() {
+        if clock::virtual_clock().is_none() {
+            recording::record_if_busy();
+        }
+        trace::flush_whole_lines();
+        check_again(vm)?;
     }
-    trace::flush_whole_lines();
-    check(vm)
+    if host::hold_if_paused_within(recording::runs_loop()) { check_again(vm) } else { Ok(()) }
+}
+
+/// [Checks](check) where a program computes.
+///
+/// To asyncio the first Ctrl+C is a request to cancel the main task, which is not heard before that gives way; whoever
+/// sits in front of a terminal presses the keys again, and that is `KeyboardInterrupt`. Stop does the same for a
+/// program that goes on computing.
+fn check_again(vm: &VirtualMachine) -> PyResult<()> {
+    if host::take_interrupt() {
+        UNHEARD.set(recording::runs_loop().then(host::now));
+        return deliver(SIGINT, vm);
+    }
+    match UNHEARD.get() {
+        Some(since) if host::now() - since >= PATIENCE => {
+            UNHEARD.set(None);
+            deliver(SIGINT, vm)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The same, for a program that computes. It is called very often, and looks at the clock only now and then.
+///
+/// # Errors
+///
+/// As [`check`].
+#[inline]
+pub(crate) fn glance(vm: &VirtualMachine) -> PyResult<()> {
+    let is_due = GLANCES.with(|glances| {
+        let count = glances.get().wrapping_add(1);
+        glances.set(count);
+        count % GLANCES_PER_LOOK == 0
+    });
+    if is_due || host::may_be_paused() {
+        console::flush();
+        turn(vm)
+    } else {
+        Ok(())
+    }
 }
 
 /// Does what the program wants done about `signal`.

@@ -8,7 +8,7 @@ use asyncio101::selector::Selector;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::{RealSelector, VirtualSelector};
-use crate::{clock, interrupts};
+use crate::{clock, host, interrupts};
 
 /// A tab. It has no state of its own: what differs from run to run is asked for when it is needed.
 #[derive(Debug)]
@@ -20,6 +20,14 @@ impl Platform for Tab {
             Some(clock) => Arc::new(VirtualSelector(Arc::clone(&clock.selector))),
             None => Arc::new(RealSelector::default()),
         })
+    }
+
+    fn is_cooperative(&self) -> bool {
+        host::may_suspend()
+    }
+
+    fn turn(&self, vm: &VirtualMachine) -> PyResult<()> {
+        interrupts::glance(vm)
     }
 
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {

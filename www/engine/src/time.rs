@@ -59,7 +59,7 @@ mod module {
     use rustpython_vm::function::OptionalArg;
     use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-    use crate::clock;
+    use crate::{clock, interrupts};
 
     fn nanoseconds(seconds: f64) -> i128 {
         (seconds * 1e9) as i128
@@ -87,30 +87,36 @@ mod module {
         clock::sleep(duration, vm)
     }
 
-    #[pyfunction]
-    fn time() -> f64 {
-        clock::time()
+    /// A program that waits for a time by looking at the clock waits all the same: others have their turn.
+    fn look(clock: fn() -> f64, vm: &VirtualMachine) -> PyResult<f64> {
+        interrupts::glance(vm)?;
+        Ok(clock())
     }
 
     #[pyfunction]
-    fn time_ns() -> i128 {
-        nanoseconds(clock::time())
+    fn time(vm: &VirtualMachine) -> PyResult<f64> {
+        look(clock::time, vm)
+    }
+
+    #[pyfunction]
+    fn time_ns(vm: &VirtualMachine) -> PyResult<i128> {
+        look(clock::time, vm).map(nanoseconds)
     }
 
     #[pyfunction]
     #[pyfunction(name = "perf_counter")]
     #[pyfunction(name = "process_time")]
     #[pyfunction(name = "thread_time")]
-    fn monotonic() -> f64 {
-        clock::monotonic()
+    fn monotonic(vm: &VirtualMachine) -> PyResult<f64> {
+        look(clock::monotonic, vm)
     }
 
     #[pyfunction]
     #[pyfunction(name = "perf_counter_ns")]
     #[pyfunction(name = "process_time_ns")]
     #[pyfunction(name = "thread_time_ns")]
-    fn monotonic_ns() -> i128 {
-        nanoseconds(clock::monotonic())
+    fn monotonic_ns(vm: &VirtualMachine) -> PyResult<i128> {
+        look(clock::monotonic, vm).map(nanoseconds)
     }
 
     /// What is known about a clock.

@@ -40,15 +40,20 @@ pub enum ToEngine {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seed: Option<u32>,
     },
-    /// Holds the program at the next turn of its loop, until [`ToEngine::Resume`] or [`ToEngine::Stop`].
+    /// Holds the program where it is, as soon as it can be held there, until [`ToEngine::Resume`] or
+    /// [`ToEngine::Stop`]. It can where it waits, prints or looks at the clock; one that is recorded, also at each round of
+    /// its loops and each call of its functions.
     Pause {
         /// The run to hold.
         run: RunNumber,
     },
-    /// Lets a program that is held take one turn of its loop, and holds it again.
+    /// Lets a program that is held go on to the next turn of its loop, and holds it again.
     Advance {
         /// The run.
         run: RunNumber,
+        /// Not to the next turn, but to the next place where it can be held: the next line, if lines are recorded.
+        #[serde(default)]
+        within: bool,
     },
     /// Lets a program's clock jump over the wait it is in, or the next one. A program that is held is led so far,
     /// and held again when the turn in which it waited is over.
@@ -149,6 +154,9 @@ pub enum FromEngine {
     Paused {
         /// The run.
         run: RunNumber,
+        /// The line it is at, if it is held in the middle of a turn and that is known.
+        #[serde(default)]
+        line: Option<u32>,
     },
     /// The program is inside `input()` and waits for [`ToEngine::Input`]. The prompt has already been
     /// sent as output.

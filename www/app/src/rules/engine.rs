@@ -75,16 +75,23 @@ pub struct Running {
     pub hold: Hold,
 }
 
-/// Whether a program is held at a turn of its loop.
+/// Whether a program is held.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Hold {
     /// It runs.
     #[default]
     Free,
-    /// It will be held at its next turn.
+    /// It will be held as soon as it can be.
     Asked,
-    /// It is held.
-    Held,
+    /// It is held; at this line, if that is in the middle of a turn.
+    Held(Option<u32>),
+}
+
+impl Hold {
+    /// Whether it is held.
+    pub fn is_held(self) -> bool {
+        matches!(self, Hold::Held(_))
+    }
 }
 
 /// Whether a program reads from the user.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
 
 use super::console::{Note, Scrollback};
-use super::engine::{Engine, Hold, Input, Run};
+use super::engine::{Engine, Hold, Input, Run, Running};
 use super::examples::{self, Address, Example};
 use super::loop_view::{LineMark, LoopAction, LoopView, Panel};
 use super::settings::{self, Theme};
@@ -331,7 +331,7 @@ impl State {
     pub fn announcement(&self) -> String {
         match &self.run {
             _ if self.loop_view.is_spoken => self.loop_view.now().sentence(&self.text().loop_view),
-            Run::Running(running) if running.hold == Hold::Held => self.text().loop_view.held.to_owned(),
+            Run::Running(Running { hold: Hold::Held(line), .. }) => (self.text().loop_view.held)(*line),
             Run::Running(running) if running.input == Input::Wanted => self.text().input_wanted.to_owned(),
             Run::Over(ending) => self.text().ending(ending),
             _ => String::new(),

@@ -90,7 +90,7 @@ pub struct Text {
     /// The program has been told to stop.
     pub stopping: &'static str,
     /// The program is held at a turn of its loop.
-    pub paused: &'static str,
+    pub paused: fn(Option<u32>) -> String,
     /// Brings an example's own program back.
     pub reset: &'static str,
     /// What Reset does and how to take it back.

@@ -3,7 +3,7 @@
 use yew::{Html, html};
 
 use super::about;
-use crate::rules::engine::{Engine, Hold, Input, Run};
+use crate::rules::engine::{Engine, Hold, Input, Run, Running};
 use crate::rules::page::State;
 use asyncio101_messages::Clock;
 
@@ -35,7 +35,7 @@ fn now(state: &State) -> (&'static str, String) {
         (Run::Queued, _) => ("busy", loading(text.queued)),
         (Run::Running(running), _) if running.stopping => ("busy", text.stopping.to_owned()),
         (Run::Running(running), _) if running.input == Input::Wanted => ("waiting", text.waiting.to_owned()),
-        (Run::Running(running), _) if running.hold == Hold::Held => ("waiting", text.paused.to_owned()),
+        (Run::Running(Running { hold: Hold::Held(line), .. }), _) => ("waiting", (text.paused)(*line)),
         (Run::Running(_), _) => ("busy", text.running.to_owned()),
         (_, Engine::Loading { .. }) => ("idle", loading(text.loading)),
         (_, Engine::Unavailable) => ("bad", text.unavailable.to_owned()),

@@ -6,6 +6,7 @@ use super::{Effect, Pane, State};
 use crate::rules::console::{Note, Scrollback, Writer};
 use crate::rules::engine::{Ending, Engine, Hold, How, Input, Run, Running};
 use crate::rules::links;
+use crate::rules::loop_view::Unit;
 
 impl State {
     /// The run that has this number, if it is still in the engine. What is said about any other is stale.
@@ -82,7 +83,7 @@ impl State {
         }
     }
 
-    /// Has the program held at the next turn of its loop, or lets it go on.
+    /// Has the program held, or lets it go on.
     pub(super) fn hold_or_continue(&mut self) -> Vec<Effect> {
         let Run::Running(running) = &mut self.run else {
             return vec![];
@@ -101,12 +102,14 @@ impl State {
     /// Whether the reader looks at the end of what a held program has done so far: there, going on means that the
     /// program does.
     pub(super) fn is_at_the_held_end(&self) -> bool {
-        matches!(&self.run, Run::Running(running) if running.hold == Hold::Held) && self.loop_view.follows()
+        matches!(&self.run, Run::Running(running) if running.hold.is_held()) && self.loop_view.follows()
     }
 
-    /// Lets the held program take one turn of its loop.
+    /// Lets the held program go on to the next turn of its loop; a reader who steps by less, to the next line.
     pub(super) fn advance(&mut self) -> Vec<Effect> {
-        self.lead_on().map(|run| Effect::Post(ToEngine::Advance { run })).into_iter().collect()
+        let within = matches!(self.loop_view.looks.unit, Unit::Line | Unit::Event);
+        let advance = |run| Effect::Post(ToEngine::Advance { run, within });
+        self.lead_on().map(advance).into_iter().collect()
     }
 
     /// Lets the program's clock jump to its next timer.
@@ -118,7 +121,7 @@ impl State {
     fn lead_on(&mut self) -> Option<RunNumber> {
         let Run::Running(running) = &mut self.run else { return None };
         self.loop_view.is_spoken = false;
-        if running.hold == Hold::Held {
+        if running.hold.is_held() {
             running.hold = Hold::Asked;
         }
         Some(running.number)
@@ -178,11 +181,11 @@ impl State {
                     self.loop_view.append(&bytes);
                 }
             }
-            FromEngine::Paused { run } => {
+            FromEngine::Paused { run, line } => {
                 if let Some(running) = self.running(run)
                     && running.hold == Hold::Asked
                 {
-                    running.hold = Hold::Held;
+                    running.hold = Hold::Held(line);
                 }
             }
             FromEngine::InputWanted { run } => {

@@ -57,12 +57,12 @@ pub struct LoopText {
     pub look_back: &'static str,
     /// Holds the running program.
     pub hold: &'static str,
-    /// It will be held at its next turn.
+    /// It will be held as soon as it can be.
     pub holding: &'static str,
     /// Lets it go on.
     pub resume: &'static str,
     /// The program is held; for the live region.
-    pub held: &'static str,
+    pub held: fn(Option<u32>) -> String,
     /// The switch between the clocks.
     pub virtual_clock: &'static str,
     /// What the virtual clock is.

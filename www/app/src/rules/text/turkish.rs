@@ -19,7 +19,9 @@ pub(super) const TEXT: Text = Text {
     run: "Çalıştır",
     stop: "Durdur",
     stopping: "Durduruluyor",
-    paused: "Duraklatıldı",
+    paused: |line| {
+        line.map_or_else(|| "Duraklatıldı".to_owned(), |line| format!("{line}. satırda duraklatıldı"))
+    },
     reset: "Sıfırla",
     reset_hint: "Özgün programa dön (geri al, sizinkini geri getirir)",
     editor_hint: "F6 düzenleyiciden çıkar; Esc ve ardından Tab da",

@@ -71,7 +71,7 @@ fn hold(props: &ViewProps) -> Html {
     let label = match hold {
         Hold::Free => text.hold,
         Hold::Asked => text.holding,
-        Hold::Held => text.resume,
+        Hold::Held(_) => text.resume,
     };
     let onclick = props.dispatch.reform(|_: MouseEvent| Action::HoldOrContinue);
     html! { <button class="quiet hold" {onclick}>{ label }</button> }

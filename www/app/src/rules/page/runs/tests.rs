@@ -218,11 +218,11 @@ fn a_program_is_held_when_it_says_so_and_goes_on_when_it_is_told() {
     };
     assert_eq!(state.update(Action::HoldOrContinue), [Effect::Post(ToEngine::Pause { run: 1 })]);
     assert_eq!(hold(&state), Hold::Asked);
-    hear(&mut state, FromEngine::Paused { run: 1 });
-    assert_eq!((hold(&state), state.announcement()), (Hold::Held, state.text().loop_view.held.to_owned()));
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
+    assert_eq!((hold(&state), state.announcement()), (Hold::Held(None), (state.text().loop_view.held)(None)));
     assert_eq!(state.update(Action::PlayOrHold), [Effect::Post(ToEngine::Resume { run: 1 })]);
     assert_eq!(hold(&state), Hold::Free);
-    hear(&mut state, FromEngine::Paused { run: 1 });
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
     assert_eq!(hold(&state), Hold::Free, "what was said before it went on is stale");
 }
 
@@ -278,19 +278,30 @@ fn lines_are_recorded_when_the_user_wants_to_step_through_them() {
 fn a_held_program_is_led_on_from_where_its_recording_ends() {
     let mut state = running();
     let step = || Action::Loop(LoopAction::Step { backwards: false });
-    let advances = [Effect::Post(ToEngine::Advance { run: 1 })];
+    let advances = [Effect::Post(ToEngine::Advance { run: 1, within: false })];
     let jumps = [Effect::Post(ToEngine::Jump { run: 1 })];
     assert_eq!(state.update(step()), [], "a program that runs goes on by itself");
     assert_eq!(state.update(Action::NextTimer), jumps, "its clock can jump all the same");
     state.update(Action::HoldOrContinue);
-    hear(&mut state, FromEngine::Paused { run: 1 });
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
     assert_eq!(state.update(step()), advances);
     assert_eq!(state.update(step()), [], "it is not held until it says so");
-    hear(&mut state, FromEngine::Paused { run: 1 });
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
     assert_eq!(state.update(Action::NextTimer), jumps);
     assert_eq!(state.update(Action::NextTimer), jumps, "what it waits for now may be jumped over, too");
-    hear(&mut state, FromEngine::Paused { run: 1 });
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
     assert_eq!(state.update(Action::PlayOrHold), [Effect::Post(ToEngine::Resume { run: 1 })]);
+}
+
+#[test]
+fn whoever_steps_by_lines_leads_a_held_program_from_line_to_line() {
+    let mut state = running();
+    state.update(Action::Loop(LoopAction::Unit(Unit::Line)));
+    state.update(Action::HoldOrContinue);
+    hear(&mut state, FromEngine::Paused { run: 1, line: Some(7) });
+    assert!(state.announcement().contains('7'), "{}", state.announcement());
+    let advances = [Effect::Post(ToEngine::Advance { run: 1, within: true })];
+    assert_eq!(state.update(Action::Loop(LoopAction::Step { backwards: false })), advances);
 }
 
 /// The seed a run was sent with.

@@ -37,7 +37,10 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     hold: "Pause program",
     holding: "Pausing",
     resume: "Resume program",
-    held: "The program is paused at the beginning of a turn.",
+    held: |line| match line {
+        Some(line) => format!("The program is paused at line {line}."),
+        None => "The program is paused at the beginning of a turn.".to_owned(),
+    },
     virtual_clock: "Virtual clock",
     virtual_clock_hint: "Waiting takes no time: the clock jumps to the next timer. From the next run on.",
     lines_next_time: "Lines are recorded from the next run on.",

@@ -39,7 +39,10 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     hold: "Programı duraklat",
     holding: "Duraklatılıyor",
     resume: "Programı sürdür",
-    held: "Program bir turun başında duraklatıldı.",
+    held: |line| match line {
+        Some(line) => format!("Program {line}. satırda duraklatıldı."),
+        None => "Program bir turun başında duraklatıldı.".to_owned(),
+    },
     virtual_clock: "Sanal saat",
     virtual_clock_hint: "Beklemek zaman almaz: saat sonraki zamanlayıcıya atlar. Sonraki çalıştırmadan itibaren.",
     lines_next_time: "Satırlar sonraki çalıştırmadan itibaren kaydedilir.",

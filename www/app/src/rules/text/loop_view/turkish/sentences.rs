@@ -185,9 +185,9 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskGivesWay(task) => format!("{} sırasını ötekilere veriyor", name(task)),
         Fact::TaskReturns(task) => format!("{} sonuna geldi ve döndü", name(task)),
         Fact::TaskRaises { task, exception } if exception.is_empty() => {
-            format!("{} bir hata fırlattı", name(task))
+            format!("{} bir hatayla bitti", name(task))
         }
-        Fact::TaskRaises { task, exception } => format!("{} şu hatayı fırlattı: {exception}", name(task)),
+        Fact::TaskRaises { task, exception } => format!("{} şu hatayla bitti: {exception}", name(task)),
         Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
         Fact::CancelIsRequested(task) => format!("{}: iptal edilmesi istendi", name(task)),
         Fact::FutureIsDone { future, value, by, task } => {
@@ -236,6 +236,14 @@ fn fact(fact: &Fact) -> String {
             "Program iş parçacığını {} boyunca tutuyor; bu arada başka hiçbir şey çalışamaz",
             duration(*nanoseconds)
         ),
+        Fact::IsBusy { task, nanoseconds } => {
+            let who = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
+            format!("{who} döngüyü {} boyunca tuttu ve sürüyor", duration(*nanoseconds))
+        }
+        Fact::Raises { task, exception } => {
+            let exception = if exception.is_empty() { "bir hata" } else { exception };
+            format!("{} fırlattı: {exception}", task_or_program(task.as_ref()))
+        }
         Fact::Loads { module, nanoseconds } => {
             format!("{module} modülü ilk kullanımında yüklendi: {}", duration(*nanoseconds))
         }
@@ -279,8 +287,8 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
         GeneratorEvent::Yielded if value.is_empty() => "askıya alındı".to_owned(),
         GeneratorEvent::Yielded => format!("{value} verdi ve askıya alındı"),
         GeneratorEvent::Returned => "bitti".to_owned(),
-        GeneratorEvent::Raised if value.is_empty() => "bir hata fırlattı".to_owned(),
-        GeneratorEvent::Raised => format!("{value} fırlattı"),
+        GeneratorEvent::Raised if value.is_empty() => "bir hatayla bitti".to_owned(),
+        GeneratorEvent::Raised => format!("şu hatayla bitti: {value}"),
         GeneratorEvent::Closed => "kapatıldı".to_owned(),
     }
 }

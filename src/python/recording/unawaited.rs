@@ -1,0 +1,59 @@
+//! Coroutines that nobody awaited. Python says so when one is dropped; one that is kept until the program is over is
+//! looked for then.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustpython_vm::builtins::PyCoroutine;
+use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+
+use super::{here, places, record, words};
+use crate::trace::{Complaint, Event, Note};
+
+/// Whether those that were left have been told: Python drops them next, and says so again.
+static ARE_TOLD: AtomicBool = AtomicBool::new(false);
+
+/// Has those that are left looked for when the program is over and has done what it registered with `atexit`.
+pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    ARE_TOLD.store(false, Ordering::Relaxed);
+    let look = vm.new_function("look", look);
+    let atexit = vm.import("atexit", 0)?;
+    vm.call_method(&atexit, "register", (look,)).map(drop)
+}
+
+/// One was dropped.
+pub(super) fn dropped(coroutine: &PyObject) {
+    if !ARE_TOLD.load(Ordering::Relaxed) {
+        record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
+            text: recorder.text(&words::coroutine(coroutine)),
+            ..here(recorder)
+        });
+    }
+}
+
+/// Tells those that are left, by their place in the source: what the collector gives has no order.
+fn look(vm: &VirtualMachine) {
+    let objects = vm.state.gc.get_objects(None);
+    let mut left: Vec<&PyCoroutine> = objects
+        .iter()
+        .filter_map(|object| object.downcast_ref::<PyCoroutine>())
+        .map(|coroutine| &**coroutine)
+        .filter(|coroutine| {
+            let inner = coroutine.as_coro();
+            let has_begun = inner.frame_opt().is_some_and(|frame| frame.lasti() > 0);
+            !inner.closed() && !inner.running() && !has_begun
+        })
+        .collect();
+    left.sort_by_key(|coroutine| {
+        let code = coroutine.as_coro().code();
+        (code.source_path().as_str().to_owned(), code.first_line_number)
+    });
+    for coroutine in left {
+        let inner = coroutine.as_coro();
+        record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
+            at: places::of_definition(recorder, &inner.code()),
+            text: recorder.text(&inner.qualname().to_string_lossy()),
+            ..Note::NONE
+        });
+    }
+    ARE_TOLD.store(true, Ordering::Relaxed);
+}
