@@ -477,3 +477,36 @@ fn a_callback_is_not_blamed_for_what_the_library_loads_late() {
     assert_eq!(blocked(Some(50_000_000)), Some(150_000_000));
     assert_eq!(blocked(Some(150_000_000)), None);
 }
+
+#[test]
+fn a_callback_that_goes_on_and_on_is_due_to_be_seen_after_a_while_and_then_ever_more_rarely() {
+    let now = Arc::new(AtomicU64::new(0));
+    let clock = now.clone();
+    let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64 / 1000.0));
+    let mut observer = recorder.observer();
+    let mut observe = |event, at| observer.observe(event, Note { at, ..Note::NONE });
+    let overdue = |milliseconds: u64| {
+        now.store(milliseconds, Ordering::Relaxed);
+        recorder.overdue().map(|nanoseconds| nanoseconds / 1_000_000)
+    };
+    let at = |line| recorder.stack(StackId::default(), recorder.place("main.py", line, "main", false));
+    let (once, twice) = (at(3), at(7));
+    observe(Event::Soon(h(1), Cause::Program), StackId::default());
+    assert_eq!(overdue(500), None, "nothing runs");
+    observe(Event::Selected(0), StackId::default());
+    observe(Event::Began(h(1)), StackId::default());
+    for (milliseconds, seen, place) in [(610, 110, once), (720, 220, twice), (950, 450, twice)] {
+        assert_eq!(overdue(milliseconds - 20), None, "at {milliseconds}");
+        assert_eq!(overdue(milliseconds), Some(seen));
+        observe(Event::Busy(seen * 1_000_000), place);
+    }
+    observe(Event::Ended(h(1)), StackId::default());
+    assert_eq!(overdue(9_000), None, "it is over");
+    let replay = Replay::read(recorder.take()).unwrap();
+    let [finding] = replay.findings() else { panic!("{:?}", replay.findings()) };
+    assert_eq!(
+        replay.names().user_place(finding.at).map(|place| place.line),
+        Some(7),
+        "seen there most often"
+    );
+}

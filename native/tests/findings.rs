@@ -145,8 +145,11 @@ fn awaits_that_never_give_way_are_found() {
     assert!(matches!(found[..], [(Problem::NeverYielded { times: 1000, .. }, 5)]), "{found:?}");
 }
 
+/// Whether a problem is the one that is looked for.
+type IsIt = fn(&Problem) -> bool;
+
 /// The examples that are about a mistake, and which that is.
-const MISTAKES: [(&str, fn(&Problem) -> bool); 6] = [
+const MISTAKES: [(&str, IsIt); 6] = [
     ("never_awaited", |problem| matches!(problem, Problem::NeverAwaited { .. })),
     ("blocking_call", |problem| matches!(problem, Problem::Blocked { .. })),
     ("never_retrieved", |problem| matches!(problem, Problem::NeverRetrieved { .. })),

@@ -155,15 +155,15 @@ impl Recorder {
         (self.state().clock)()
     }
 
-    /// How long the callback that runs has kept its loop, in nanoseconds, if that is [too long](super::SLOW), and
-    /// nothing has been recorded of that for as long: then an [`Event::Busy`] is due.
+    /// How long the callback that runs has kept its loop, in nanoseconds, if that is [too long](super::SLOW), and twice as
+    /// long as when something was recorded of it last: then an [`Event::Busy`] is due.
     #[must_use]
     pub fn overdue(&self) -> Option<u64> {
         let state = self.state();
         let (began, seen) = state.running?;
-        let now = state.now();
-        let is_due = u128::from(now.saturating_sub(seen)) >= super::SLOW.as_nanos();
-        is_due.then(|| now.saturating_sub(began))
+        let so_far = state.now().saturating_sub(began);
+        let is_due = u128::from(so_far) >= super::SLOW.as_nanos() && so_far >= (seen - began) * 2;
+        is_due.then_some(so_far)
     }
 
     /// Says something about the whole trace.
