@@ -191,4 +191,43 @@ asyncio.run(main())`;
     const { stdout, ending } = await tab.run({ source, record: "loop", stopAfter: 50, grace: 5_000 });
     assert.deepEqual([stdout, ending.outcome], ["begins\ncleaned up\n", { kind: "interrupted" }]);
   });
+
+  for (const [what, blocks] of [
+    ["sleeps in its thread", "time.sleep(3600)"],
+    ["asks for input", "input()"],
+  ]) {
+    test(`one that ${what} inside of its loop cleans up, too`, async () => {
+      const source = `import asyncio, time
+async def main():
+    print("begins")
+    try:
+        ${blocks}
+    finally:
+        print("cleaned up")
+asyncio.run(main())`;
+      const { stdout, ending } = await tab.run({ source, record: "loop", inputs: null, stopAfter: 50, grace: 1_000 });
+      assert.deepEqual([stdout, ending.outcome], ["begins\ncleaned up\n", { kind: "interrupted" }]);
+    });
+  }
+
+  test("one that is held has its time to clean up, and is not held in it", async () => {
+    const source = `import asyncio
+async def main():
+    print("begins")
+    try:
+        await asyncio.sleep(3600)
+    finally:
+        for _ in range(3): await asyncio.sleep(0)
+        print("cleaned up")
+asyncio.run(main())`;
+    const { stdout, ending, heldAt } = await tab.run({
+      source,
+      record: "loop",
+      pauseAfter: "begins\n",
+      advances: ["stop"],
+      grace: 1_000,
+    });
+    assert.deepEqual([stdout, ending.outcome], ["begins\ncleaned up\n", { kind: "interrupted" }]);
+    assert.equal(heldAt.length, 1);
+  });
 });

@@ -82,6 +82,7 @@ export const page = {
       return;
     }
     interrupted = true;
+    paused = false;
     nudge();
   },
   /** A wait under way ends early: the run looks whether it is to be held whenever it is about to wait. */

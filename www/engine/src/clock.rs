@@ -14,10 +14,13 @@ use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::{console, host, interrupts, trace};
 
-/// How far a look at the real clock moves it at least, so that two looks never see the same time: tasks that fall asleep one
-/// after the other for equally long then wake in that order, as they do where clocks are fine enough.
-/// Browsers round theirs to 0.1 ms, some to 1 ms.
+/// How far a look at the real clock moves it at least, so that two looks never see the same time: tasks that fall asleep
+/// one after the other for equally long then wake in that order, as they do where clocks are fine enough. Browsers
+/// round theirs to 0.1 ms, some to 1 ms.
 pub(crate) const TICK: Duration = Duration::from_nanos(1);
+
+/// How long a sleep goes on that has been told to stop, before it looks again; in seconds.
+const A_MOMENT: f64 = 0.1;
 
 thread_local! {
     /// The virtual clock of the run under way; none if it runs on the real one.
@@ -109,7 +112,7 @@ pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
         }
         console::flush();
         trace::flush();
-        wait(left);
+        wait(if interrupts::is_unheard() { left.min(A_MOMENT) } else { left });
         interrupts::check(vm)?;
         interrupts::turn(vm)?;
     }

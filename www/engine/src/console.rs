@@ -180,6 +180,8 @@ pub(crate) fn read(size: usize, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
                 }
                 host::wait_for_input();
                 interrupts::check(vm)?;
+                // Nothing else will wake it.
+                interrupts::insist(vm)?;
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Stop, as Ctrl+C: the signals of a tab and the `_signal` module.
 //!
-//! A tab has one signal of its own: SIGINT, sent by the page's Stop button. Its handler runs where the program
-//! waits or prints, the moments at which the worker can hear of the page at all. All other signals exist for
-//! `signal.raise_signal`.
+//! A tab has one signal of its own: SIGINT, sent by the page's Stop button. Its handler runs where the worker can hear
+//! of the page at all: where the program waits, prints or looks at the clock; in one that is recorded, also at each
+//! round of its loops and each call of its functions. All other signals exist for `signal.raise_signal`.
 //!
 //! A handler set to `SIG_IGN` or `SIG_DFL` gets nothing from Stop; the page then replaces the worker, which is
 //! what becomes of a process, too.
@@ -37,14 +37,49 @@ pub(crate) fn forget_handlers() {
     drop(HANDLERS.take());
 }
 
-/// Runs the handler of SIGINT if Stop was asked for. What that asks the loop to do is heard from here on.
+/// Runs the handler of SIGINT if Stop was asked for, in the middle of whatever the program does.
+///
+/// To asyncio the first Ctrl+C is a request to cancel the main task, which is not heard before that gives way; whoever
+/// sits in front of a terminal presses the keys again, and that is `KeyboardInterrupt`. Stop does the same for a
+/// program that does not give way.
 ///
 /// # Errors
 ///
 /// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
 pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
+    if host::take_interrupt() {
+        UNHEARD.set(recording::runs_loop().then(host::now));
+        return deliver(SIGINT, vm);
+    }
+    match UNHEARD.get() {
+        Some(since) if host::now() - since >= PATIENCE => insist(vm),
+        _ => Ok(()),
+    }
+}
+
+/// The same between two turns of a loop, where what it has been asked to do is heard.
+///
+/// # Errors
+///
+/// As [`check`].
+pub(crate) fn check_between_turns(vm: &VirtualMachine) -> PyResult<()> {
+    let result = check(vm);
     UNHEARD.set(None);
-    if host::take_interrupt() { deliver(SIGINT, vm) } else { Ok(()) }
+    result
+}
+
+/// Whether a loop has been asked to stop and has not had a turn since.
+pub(crate) fn is_unheard() -> bool {
+    UNHEARD.get().is_some()
+}
+
+/// Runs the handler once more if the loop has not heard.
+///
+/// # Errors
+///
+/// As [`check`].
+pub(crate) fn insist(vm: &VirtualMachine) -> PyResult<()> {
+    if UNHEARD.take().is_some() { deliver(SIGINT, vm) } else { Ok(()) }
 }
 
 /// Lets the worker look at its messages if that is due, holds the run if the page wants it held, and [checks](check).
@@ -58,28 +93,9 @@ pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
             recording::record_if_busy();
         }
         trace::flush_whole_lines();
-        check_again(vm)?;
+        check(vm)?;
     }
-    if host::hold_if_paused_within(recording::runs_loop()) { check_again(vm) } else { Ok(()) }
-}
-
-/// [Checks](check) where a program computes.
-///
-/// To asyncio the first Ctrl+C is a request to cancel the main task, which is not heard before that gives way; whoever
-/// sits in front of a terminal presses the keys again, and that is `KeyboardInterrupt`. Stop does the same for a
-/// program that goes on computing.
-fn check_again(vm: &VirtualMachine) -> PyResult<()> {
-    if host::take_interrupt() {
-        UNHEARD.set(recording::runs_loop().then(host::now));
-        return deliver(SIGINT, vm);
-    }
-    match UNHEARD.get() {
-        Some(since) if host::now() - since >= PATIENCE => {
-            UNHEARD.set(None);
-            deliver(SIGINT, vm)
-        }
-        _ => Ok(()),
-    }
+    if host::hold_if_paused_within(recording::runs_loop()) { check(vm) } else { Ok(()) }
 }
 
 /// The same, for a program that computes. It is called very often, and looks at the clock only now and then.

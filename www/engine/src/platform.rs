@@ -31,6 +31,6 @@ impl Platform for Tab {
     }
 
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
-        interrupts::check(vm)
+        interrupts::check_between_turns(vm)
     }
 }
