@@ -108,8 +108,8 @@ fn tasks_that_hold_what_the_other_wants_are_found_with_their_circle() {
          \x20   await asyncio.gather(both(a, b), both(b, a))\n\
          asyncio.run(main())\n",
     );
-    let [(Problem::Deadlock { tasks, cycle }, _)] = &found[..] else { panic!("{found:?}") };
-    assert_eq!((tasks.len(), cycle.as_slice()), (3, &tasks[1..]));
+    let [(Problem::Deadlock { tasks, cycle }, line)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((tasks.len(), cycle.as_slice(), *line), (3, &tasks[1..], 5));
 }
 
 #[test]

@@ -305,8 +305,8 @@ fn lines_are_recorded_with_what_they_changed() {
         [
             "The program is about to run the next line (line 1).",
             "The program is about to run the next line (line 4).",
-            "The program is about to run the next line; now x = 4 (line 2, in double).",
-            "The program is about to run the next line; now y = 8 (line 3, in double).",
+            "Now x = 4; the program is about to run the next line (line 2, in double).",
+            "Now y = 8; the program is about to run the next line (line 3, in double).",
         ]
     );
 }

@@ -53,7 +53,8 @@ pub fn fault(fault: &Fault) -> String {
             name(task)
         ),
         Fault::NeverYielded { task, awaited, times } => format!(
-            "{} awaited {awaited}() {times} times in one step, and none of these awaits gave another task a turn",
+            "{} awaited {awaited}() {times} times or more in one step, and none of these awaits gave another task a turn: \
+             what has nothing to wait for goes on at once; now and then, await asyncio.sleep(0)",
             name(task)
         ),
     }
@@ -314,8 +315,12 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Line { task, changes } => {
             let who = task_or_program(task.as_ref());
-            let changes = if changes.is_empty() { String::new() } else { format!("; now {changes}") };
-            format!("{who} is about to run the next line{changes}")
+            if changes.is_empty() {
+                format!("{who} is about to run the next line")
+            } else {
+                let who = task.as_ref().map_or_else(|| "the program".to_owned(), name);
+                format!("Now {changes}; {who} is about to run the next line")
+            }
         }
         Fact::TraceIsFull => "The trace is full".to_owned(),
     }

@@ -116,29 +116,26 @@ impl Watch {
                     self.blocked = Some((nanoseconds, note.at, step));
                 }
             }
-            Event::Busy(_) => match self.seen.iter_mut().find(|(at, ..)| *at == note.at) {
-                Some((_, _, times)) => *times += 1,
-                None => self.seen.push((note.at, step, 1)),
-            },
+            Event::Busy(nanoseconds) => {
+                match self.seen.iter_mut().find(|(at, ..)| *at == note.at) {
+                    Some((_, _, times)) => *times += 1,
+                    None => self.seen.push((note.at, step, 1)),
+                }
+                // It may never come to its end: it is stopped, or the trace is full before.
+                let task = state.current_loop().and_then(Loop::running).and_then(|it| task_of(state, it));
+                self.block(findings, nanoseconds, task, in_loop);
+            }
             Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
             Event::Stepped(..) => self.suspended = note.at,
             Event::Ended(handle) => {
-                let (began, clock) = self.began;
+                let (_, clock) = self.began;
                 // A virtual clock is also moved by other threads that sleep: they keep nobody.
                 let nanoseconds = match names.about("clock") {
                     Some("virtual") => self.blocked_in_all,
                     _ => state.clock.saturating_sub(clock).saturating_sub(self.loaded),
                 };
                 if u128::from(nanoseconds) >= SLOW.as_nanos() {
-                    let task = task_of(state, handle);
-                    // Of places that were seen as often as each other, the first.
-                    let most = self.seen.iter().rev().max_by_key(|(_, _, times)| *times);
-                    let (step, at) = match (self.blocked, most) {
-                        (Some((blocked, at, step)), _) if blocked * 2 > nanoseconds => (step, at),
-                        (_, Some((at, step, _))) => (*step, *at),
-                        _ => (began, self.suspended),
-                    };
-                    find(step, at, Problem::Blocked { nanoseconds, task });
+                    self.block(findings, nanoseconds, task_of(state, handle), in_loop);
                 }
             }
             Event::Complained(complaint) => match complaint {
@@ -169,9 +166,11 @@ impl Watch {
                 {
                     self.deadlock = Some(findings.len());
                     let at = match &problem {
-                        Problem::Deadlock { tasks, .. } => {
-                            tasks.first().map_or(StackId::default(), |task| suspended_at(event_loop, *task))
-                        }
+                        // One in the circle, if there is one: the others only wait for those.
+                        Problem::Deadlock { tasks, cycle } => cycle
+                            .first()
+                            .or(tasks.first())
+                            .map_or(StackId::default(), |task| suspended_at(event_loop, *task)),
                         _ => StackId::default(),
                     };
                     findings.push(Finding { step, in_loop, at, problem });
@@ -188,6 +187,27 @@ impl Watch {
             _ => {}
         }
         findings.extend(found);
+    }
+}
+
+impl Watch {
+    /// The callback that runs has kept its loop for so long: finds that, or corrects what was found of it before.
+    fn block(&self, findings: &mut Vec<Finding>, nanoseconds: u64, task: Option<FutureId>, in_loop: usize) {
+        let (began, _) = self.began;
+        // Of places that were seen as often as each other, the first.
+        let most = self.seen.iter().rev().max_by_key(|(_, _, times)| *times);
+        let (step, at) = match (self.blocked, most) {
+            (Some((blocked, at, step)), _) if blocked * 2 > nanoseconds => (step, at),
+            (_, Some((at, step, _))) => (*step, *at),
+            _ => (began, self.suspended),
+        };
+        let finding = Finding { step, in_loop, at, problem: Problem::Blocked { nanoseconds, task } };
+        let is_known =
+            |known: &&mut Finding| known.step >= began && matches!(known.problem, Problem::Blocked { .. });
+        match findings.iter_mut().rev().find(is_known) {
+            Some(known) => *known = finding,
+            None => findings.push(finding),
+        }
     }
 }
 

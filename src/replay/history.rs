@@ -216,7 +216,11 @@ impl History {
                 if let Some(handle) = self.handles.get_mut(&(in_loop, id)) {
                     handle.began = Some(step);
                     let (cause, is_sleep) = (handle.cause, handle.ends_sleep.is_some());
-                    is_told |= !matches!(cause, Cause::Done(_)) && !is_sleep;
+                    // What the library asked for of its own accord, as when it is told to stop, is its own business.
+                    let is_librarys = cause == Cause::Program
+                        && handle.at != StackId::default()
+                        && names.user_place(handle.at).is_none();
+                    is_told |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_librarys;
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
                         self.begin_span((in_loop, task), Some(id), step, state.clock);
                     }
@@ -263,7 +267,7 @@ impl History {
                     span.at = note.at;
                 }
             }
-            Event::Ended(_) => self.end_spans(state),
+            Event::Ended(_) | Event::Busy(_) => self.end_spans(state),
             Event::CancelRequested(id) => {
                 if let Some(task) = self.futures.get_mut(&(in_loop, id)) {
                     task.cancel_requests.push(step);
@@ -283,7 +287,10 @@ impl History {
             }
             Event::Raised => self.stops.failures.push(step),
             Event::FutureFailed(id) => {
-                self.stops.failures.push(step);
+                // A group that was cancelled fails with that.
+                if !names.text(note.text).starts_with("CancelledError") {
+                    self.stops.failures.push(step);
+                }
                 self.done((in_loop, id), Status::Failed, step, running, note);
             }
             Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, note),
@@ -341,7 +348,7 @@ impl History {
         }
     }
 
-    /// The clock is only looked at when a callback has ended: so late a span learns how long it took.
+    /// The clock is only looked at when a callback has ended, or takes too long: so late a span learns how long it took.
     fn end_spans(&mut self, state: &State) {
         let running = state.current_loop().and_then(super::Loop::running);
         let began = running.and_then(|handle| self.handles.get(&(state.current, handle))?.began);

@@ -284,6 +284,7 @@ impl State {
                 | Event::Printed(_)
                 | Event::Blocked(_)
                 | Event::Busy(_)
+                | Event::CancelRequested(_)
         ) {
             let now = self.now();
             self.encoder.clock(now);

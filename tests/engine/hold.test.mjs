@@ -72,6 +72,22 @@ describe(`held in ${browser}`, () => {
     });
   }
 
+  test("its clock stands still meanwhile, and no timeout runs out", async () => {
+    const source = `import asyncio, time
+async def main():
+    print("begins")
+    try:
+        async with asyncio.timeout(0.09):
+            await asyncio.sleep(0.06)
+        print("in time")
+    except TimeoutError:
+        print("too late")
+asyncio.run(main())`;
+    const { stdout, pauses } = await tab.run({ source, record: "loop", pauseAfter: "begins\n" });
+    assert.equal(stdout, "begins\nin time\n");
+    assert.equal(pauses.length, 2, "it was held for a tenth of a second");
+  });
+
   test("line by line, a program is led on by lines", async () => {
     const source = `import asyncio
 async def main():

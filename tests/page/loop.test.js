@@ -205,7 +205,7 @@ test("lines are recorded on demand, and stepped through with what they changed",
     seen.push((await view.sentence.textContent()).trim());
   }
   const last = seen.at(-1);
-  assert.match(last, /^Task-1 \(main\) is about to run the next line; now a = <Task>\. line 13$/);
+  assert.match(last, /^Now a = <Task>; Task-1 \(main\) is about to run the next line\. line 13$/);
   await page.editor.locator(".cm-line", { hasText: "create_task(child(0.1)" }).locator(".cm-task", { hasText: "Task-1" }).waitFor();
   await page.tab.reload();
   await page.loaded();

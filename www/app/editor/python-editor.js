@@ -42,7 +42,7 @@ const wanted = StateField.define({
   create: () => Decoration.none,
   update(marks, transaction) {
     for (const effect of transaction.effects) {
-      if (effect.is(setWanted)) return Decoration.set([wantedLine.range(effect.value)]);
+      if (effect.is(setWanted)) return effect.value === null ? Decoration.none : Decoration.set([wantedLine.range(effect.value)]);
     }
     return transaction.docChanged || transaction.selection ? Decoration.none : marks;
   },
@@ -67,8 +67,9 @@ const tasks = StateField.define({
 const runningLine = Decoration.line({ class: "cm-running" });
 
 /** What somebody does at a line: runs, is ready, waits. */
-const SIGNS = ["▶", "▨", "◦"];
+const SIGNS = ["▶", "▨", "◦", "❚❚"];
 const RUNS = 0;
+const IS_HELD = 3;
 
 /** Who is at a line. */
 class TaskLabel extends WidgetType {
@@ -89,11 +90,15 @@ class TaskLabel extends WidgetType {
 
   toDOM() {
     const label = document.createElement("span");
-    label.className = this.standing === RUNS ? "cm-task cm-task-running" : "cm-task";
+    label.className = this.standing === RUNS || this.standing === IS_HELD ? "cm-task cm-task-running" : "cm-task";
     label.textContent = `${SIGNS[this.standing]} ${this.names}`;
     return label;
   }
 }
+
+/** Where a line of a program is wider than the screen, what matters is out of sight: there lines are wrapped. */
+const NARROW = matchMedia("(width < 800px)");
+const wraps = () => (NARROW.matches ? EditorView.lineWrapping : []);
 
 class PythonEditor extends HTMLElement {
   static observedAttributes = ["label", "describedby"];
@@ -101,10 +106,13 @@ class PythonEditor extends HTMLElement {
   /** @type {EditorView | undefined} */
   #view;
   #attributes = new Compartment();
+  #wrapping = new Compartment();
   #visited = 1;
 
   connectedCallback() {
-    this.#view ??= new EditorView({ parent: this, state: this.#newState(this.textContent) });
+    if (this.#view) return;
+    this.#view = new EditorView({ parent: this, state: this.#newState(this.textContent) });
+    NARROW.addEventListener("change", () => this.#view.dispatch({ effects: this.#wrapping.reconfigure(wraps()) }));
   }
 
   attributeChangedCallback() {
@@ -134,15 +142,16 @@ class PythonEditor extends HTMLElement {
 
   /** Marks a line, counted from 1; no line takes the mark away. */
   markLine(line) {
-    this.#view.dispatch({ effects: setMark.of(line === undefined ? null : this.#line(line).from) });
+    this.#view.dispatch({ effects: [setMark.of(line === undefined ? null : this.#line(line).from), setWanted.of(null)] });
   }
 
   /**
    * Says who is at which lines, counted from 1, in order, and what they do there: a place in `SIGNS`. `reveal` scrolls
-   * to who runs, as far as necessary, unless the user is in the editor.
+   * to who runs, or is held, as far as necessary, unless the user is in the editor.
    */
   markTasks(lines, names, standings, reveal) {
-    const running = standings.indexOf(RUNS);
+    const held = standings.indexOf(IS_HELD);
+    const running = held >= 0 ? held : standings.indexOf(RUNS);
     const ranges = Array.from(lines).flatMap((number, index) => {
       const { from, to } = this.#line(number);
       const label = Decoration.widget({ widget: new TaskLabel(names[index], standings[index]), side: 1 }).range(to);
@@ -203,6 +212,7 @@ class PythonEditor extends HTMLElement {
         python(), indentUnit.of("    "), EditorState.tabSize.of(4),
         syntaxHighlighting(classHighlighter), mark, wanted, tasks,
         this.#attributes.of(this.#contentAttributes()),
+        this.#wrapping.of(wraps()),
         // CodeMirror lets Tab through for a moment after Escape, so indentWithTab is no trap.
         keymap.of([
           { key: "Mod-Enter", ...runs }, { key: "Shift-Enter", ...runs },

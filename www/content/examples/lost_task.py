@@ -4,35 +4,37 @@ import asyncio
 import gc
 import weakref
 
-mailboxes = weakref.WeakSet()            # forgets a mailbox when its owner is gone
+bells = weakref.WeakSet()                # forgets a bell when its owner is gone
 
 
-async def read_mail(name):
-    mailbox = asyncio.Queue()
-    mailboxes.add(mailbox)
+async def wait_at_the_door(name):
+    bell = asyncio.Event()
+    bells.add(bell)
     while True:
-        print(f"  {name} reads: {await mailbox.get()}")
+        await bell.wait()
+        bell.clear()
+        print(f"  {name} opens the door")
 
 
-async def send(letter):
+async def ring():
     gc.collect()                         # Python does this now and then, whenever it likes
-    print(f"  a letter for {len(mailboxes)}")
-    for mailbox in mailboxes:
-        mailbox.put_nowait(letter)
+    print(f"  {len(bells)} can hear the bell")
+    for bell in bells:
+        bell.set()
     await asyncio.sleep(0)
 
 
 async def main():
     print("1. a task that nobody keeps:")
-    asyncio.create_task(read_mail("Ada"))
+    asyncio.create_task(wait_at_the_door("Ada"))
     await asyncio.sleep(0.1)
-    await send("come to the party!")
+    await ring()
 
     print("2. a task that somebody keeps:")
-    reader = asyncio.create_task(read_mail("Bora"))
+    porter = asyncio.create_task(wait_at_the_door("Bora"))
     await asyncio.sleep(0.1)
-    await send("come to the party!")
-    reader.cancel()
+    await ring()
+    porter.cancel()
 
 
 asyncio.run(main())

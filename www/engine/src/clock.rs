@@ -27,7 +27,8 @@ thread_local! {
     static VIRTUAL: RefCell<Option<Rc<VirtualClock>>> = const { RefCell::new(None) };
     /// The last time [`real_time`] gave in this run, in seconds.
     static LAST: Cell<f64> = const { Cell::new(0.0) };
-    /// How far the run's clock is ahead of the tab's, in seconds: so much waiting was jumped over.
+    /// How far the run's clock is ahead of the tab's, in seconds: so much waiting was jumped over, less the time in which
+    /// the run was held.
     static AHEAD: Cell<f64> = const { Cell::new(0.0) };
 }
 
@@ -71,6 +72,11 @@ pub(crate) fn wait(seconds: f64) {
         // By the tab's own clock: looks at the run's may have moved that a little ahead of it.
         AHEAD.set(AHEAD.get().max(end - host::now() / 1000.0));
     }
+}
+
+/// The run was held for so many milliseconds, which are not to have passed for it.
+pub(crate) fn stand_still_for(milliseconds: f64) {
+    AHEAD.set(AHEAD.get() - milliseconds / 1000.0);
 }
 
 /// Seconds on the tab's clock and what was jumped over, always more than the last time.

@@ -145,9 +145,17 @@ pub(crate) fn hold_if_paused() {
     if may_suspend() && is_paused() {
         crate::console::flush();
         crate::trace::flush();
-        suspend_while_paused(None);
-        resumed();
+        hold(None);
     }
+}
+
+/// Holds the run. Its clock stands still meanwhile: nobody who looks at a program for a minute wants its timeouts to
+/// run out.
+fn hold(line: Option<u32>) {
+    let began = now();
+    suspend_while_paused(line);
+    crate::clock::stand_still_for(now() - began);
+    resumed();
 }
 
 /// In the middle of a turn, or where no loop runs: holds the run for as long as the page wants it held there; whether
@@ -157,8 +165,7 @@ pub(crate) fn hold_if_paused_within(in_loop: bool) -> bool {
     if holds {
         crate::console::flush();
         crate::trace::flush_whole_lines();
-        suspend_while_paused(asyncio101::python::recording::line());
-        resumed();
+        hold(asyncio101::python::recording::line());
     }
     holds
 }

@@ -113,6 +113,13 @@ pub(crate) fn show_panel(panel: Panel, takes_focus: bool) {
     scroll_to(find(&heading));
 }
 
+/// Scrolls the view of the loop to its beginning.
+pub(crate) fn show_top() {
+    if let Some(panels) = find(".pane.loop .scroll") {
+        panels.set_scroll_top(0);
+    }
+}
+
 /// Hands the focus on from an element that leaves the page, or has just left it and taken the focus along.
 pub(crate) fn hand_on_focus(leaving: &str, heir: &str) {
     let active = document().active_element();

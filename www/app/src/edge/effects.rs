@@ -25,6 +25,7 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         }),
         Effect::Download { name, content } => file::download(&name, &content),
         Effect::Focus(pane) => document::focus(pane),
+        Effect::ShowTop => document::show_top(),
         Effect::ShowPanel { panel, takes_focus } => document::show_panel(panel, takes_focus),
         Effect::Store { key, value } => storage::write(&key, value.as_deref()),
     }

@@ -54,6 +54,8 @@ pub struct Span {
 /// Something the page itself has to say.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
+    /// So many mistakes were found in what the program did.
+    Found(usize),
     /// The program ignored Stop, so its engine was replaced.
     StopForced,
     /// The engine died during a run or between two.

@@ -189,6 +189,8 @@ pub enum Action {
     SaveTrace,
     /// The user wants to know why the output came in this order.
     SeeWhy,
+    /// The user wants to know what is wrong with the program.
+    SeeFindings,
     /// The user wants to see how a line of the console came to be printed.
     OutputChosen {
         /// The chunk's number.
@@ -222,6 +224,8 @@ pub enum Effect {
         /// Scroll to the one that runs, if it is out of sight and the user is not in the editor.
         reveal: bool,
     },
+    /// Scroll the view of the loop to its beginning.
+    ShowTop,
     /// Hand the user a file.
     Download {
         /// Its name.
@@ -409,6 +413,7 @@ impl State {
                 vec![Effect::Store { key: settings::RECORD.to_owned(), value: lines }]
             }
             Action::SeeWhy => self.see_why(),
+            Action::SeeFindings => self.see_findings(),
             Action::OutputChosen { chunk, line } => self.go_to_print(chunk, line),
             Action::OpenTrace { name, trace } => self.open_trace(&name, trace),
             Action::SaveTrace => {

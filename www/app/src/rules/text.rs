@@ -106,6 +106,10 @@ pub struct Text {
     pub copied: &'static str,
     /// Leads from the output to the loop, where the two are not side by side.
     pub see_why: &'static str,
+    /// So many mistakes were found; for a button that leads to them.
+    pub found: fn(usize) -> String,
+    /// Nothing can wake the program.
+    pub stuck: &'static str,
     /// Empties the console.
     pub clear: &'static str,
     /// The empty console; the argument is the shortcut.
@@ -295,6 +299,7 @@ impl Text {
     /// What the page has to say in the console.
     pub fn note(&self, note: &Note) -> String {
         match note {
+            Note::Found(count) => (self.found)(*count),
             Note::StopForced => self.stop_forced.to_owned(),
             Note::Crashed { reason } => (self.engine_crashed)(reason),
             Note::Unavailable { reason } => (self.engine_unavailable)(reason),
@@ -346,6 +351,8 @@ mod tests {
         ];
         let endings = outcomes.map(|how| Note::Ending(Ending { how, took_ms: Some(1.0) }));
         let notes = [
+            Note::Found(1),
+            Note::Found(2),
             Note::StopForced,
             Note::Crashed { reason: "it fell".into() },
             Note::Unavailable { reason: "it fell".into() },

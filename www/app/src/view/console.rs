@@ -154,6 +154,12 @@ fn Lines(props: &LinesProps) -> Html {
         Line::Text { spans, .. } => {
             html! { <div class="line" onclick={choose(props, index)}>{ for spans.iter().map(|s| span(s, props)) }</div> }
         }
+        Line::Note(note @ Note::Found(_)) => {
+            let onclick = props.dispatch.reform(|_: MouseEvent| Action::SeeFindings);
+            html! {
+                <p class={note_class(note)}><button class="line-link" {onclick}>{ props.language.text().note(note) }</button></p>
+            }
+        }
         Line::Note(note) => {
             html! { <p class={note_class(note)}>{ props.language.text().note(note) }</p> }
         }
@@ -198,6 +204,7 @@ fn note_class(note: &Note) -> &'static str {
         Note::Ending(ending) if ending.how.is_success() => "note end good",
         Note::Ending(ending) if ending.how.was_asked_for() => "note end",
         Note::Ending(_) => "note end bad",
+        Note::Found(_) => "note bad",
         Note::Crashed { .. } | Note::Unavailable { .. } | Note::NoTrace { .. } => "note bad",
         Note::StopForced | Note::UnknownExample { .. } | Note::UnreadableLink | Note::FromEngine(_) => "note",
     }

@@ -8,11 +8,15 @@ use crate::rules::page::{Action, Pane, State};
 /// Draws the switch. The style sheet hides it, or the part of it that a medium window has no use for.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
+    let found = state.found();
     let button = |pane: Pane| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::PaneChosen(pane));
         html! {
             <button key={pane.name()} data-for={pane.name()} aria-current={(state.pane == pane).then_some("true")} {onclick}>
                 { pane.label(text) }
+                if pane == Pane::Loop && found > 0 {
+                    <span class="found" aria-label={(text.found)(found)} role="img">{ found }</span>
+                }
             </button>
         }
     };

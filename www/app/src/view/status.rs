@@ -36,9 +36,12 @@ fn now(state: &State) -> (&'static str, String) {
         (Run::Running(running), _) if running.stopping => ("busy", text.stopping.to_owned()),
         (Run::Running(running), _) if running.input == Input::Wanted => ("waiting", text.waiting.to_owned()),
         (Run::Running(Running { hold: Hold::Held(line), .. }), _) => ("waiting", (text.paused)(*line)),
+        (Run::Running(_), _) if state.is_stuck() => ("bad", text.stuck.to_owned()),
         (Run::Running(_), _) => ("busy", text.running.to_owned()),
         (_, Engine::Loading { .. }) => ("idle", loading(text.loading)),
         (_, Engine::Unavailable) => ("bad", text.unavailable.to_owned()),
+        // How another program ended is no news about this one.
+        (Run::Over(_), Engine::Ready { .. }) if !state.has_run() => ("good", text.ready.to_owned()),
         (Run::Over(ending), _) if ending.how.is_success() => ("good", text.ending(ending)),
         (Run::Over(ending), _) if ending.how.was_asked_for() => ("idle", text.ending(ending)),
         (Run::Over(ending), _) => ("bad", text.ending(ending)),

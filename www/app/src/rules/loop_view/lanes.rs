@@ -336,6 +336,8 @@ impl Drawing<'_> {
             Some(done) if is_last => {
                 add(Kind::Over(record.status), edge.max(0.0), edge + COLUMN / 2.0, done, 0)
             }
+            // It runs: where that ends, nobody knows yet.
+            None if record.spans.last().is_some_and(|span| span.outcome.is_none()) => {}
             None if is_last => {
                 let ready = record.ready.map_or(width, |ready| self.x_within(ready).max(edge));
                 let last = record.spans.last().map_or(record.created, |span| span.began);

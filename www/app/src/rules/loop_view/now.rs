@@ -62,6 +62,8 @@ pub enum Standing {
     IsReady,
     /// Waits for something.
     Waits,
+    /// Is held there.
+    IsHeld,
 }
 
 /// As many names as one line is labelled with.

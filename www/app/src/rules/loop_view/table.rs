@@ -21,6 +21,16 @@ pub fn in_sight(all: usize, row: f64, top: f64, height: f64) -> Range<usize> {
     first.saturating_sub(BEYOND)..(last + BEYOND).min(all)
 }
 
+/// As many rows as a browser can be given to scroll through: beyond some millions of pixels it loses count.
+pub const MOST: usize = 200_000;
+
+/// The rows of a list of `all` rows that can be scrolled through around this one.
+pub fn around(all: usize, row: usize) -> Range<usize> {
+    let first = (row / (MOST / 2)).saturating_sub(1) * (MOST / 2);
+    let first = if all <= MOST { 0 } else { first };
+    first..(first + MOST).min(all)
+}
+
 /// How far a list is to be scrolled for a row to be in sight: as far as it is, or so that the row is in the middle.
 pub fn reveal(top: f64, height: f64, row: f64, index: usize) -> f64 {
     let from = index as f64 * row;
@@ -128,6 +138,19 @@ mod tests {
         assert_eq!(in_sight(10, 20.0, 0.0, 400.0), 0..10);
         assert_eq!(in_sight(10, 20.0, 1e9, 400.0), 7..10);
         assert_eq!(in_sight(0, 20.0, 0.0, 400.0), 0..0);
+    }
+
+    #[test]
+    fn of_a_list_beyond_measure_the_part_around_a_row_can_be_scrolled_through() {
+        assert_eq!(around(MOST, MOST - 1), 0..MOST);
+        for row in [0, 1, 99_999, 100_000, 1_234_567, 2_999_999] {
+            let part = around(3_000_000, row);
+            assert!(part.contains(&row) && part.len() <= MOST, "{row}: {part:?}");
+            assert!(
+                row < MOST / 2 || row - part.start >= MOST / 2 - 1,
+                "{row} is not at the edge of {part:?}"
+            );
+        }
     }
 
     #[test]

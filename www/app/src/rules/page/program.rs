@@ -59,7 +59,12 @@ impl State {
         effects
     }
 
-    /// Whether the program in the editor is the one that runs, or ran last.
+    /// Whether the program in the editor is the one that runs, or ran last; edited since, or not.
+    pub fn has_run(&self) -> bool {
+        self.example == self.ran
+    }
+
+    /// Whether what ran is just what is in the editor.
     pub(super) fn is_what_ran(&self) -> bool {
         self.example == self.ran && *self.ran_program == *self.program()
     }

@@ -1,12 +1,13 @@
 //! What was recorded, from a run or a file, and where it shows besides the view of the loop.
 
 use super::{Effect, Pane, State};
+use asyncio101::replay::{Finding, Problem};
 use asyncio101::trace::Stream;
 
 use crate::rules::console::{Note, Scrollback, Writer};
 use crate::rules::engine::Run;
 use crate::rules::loop_view::question::least_expected;
-use crate::rules::loop_view::{LoopAction, Panel, Recording};
+use crate::rules::loop_view::{LineMark, LoopAction, Panel, Recording, Standing};
 use crate::rules::share::Shared;
 
 impl State {
@@ -72,6 +73,27 @@ impl State {
         vec![Effect::ShowPanel { panel: Panel::Order, takes_focus: true }]
     }
 
+    /// Shows what is wrong with the program.
+    pub(super) fn see_findings(&mut self) -> Vec<Effect> {
+        self.pane = Pane::Loop;
+        self.loop_view.open_panel(Panel::Findings);
+        vec![Effect::ShowPanel { panel: Panel::Findings, takes_focus: true }]
+    }
+
+    /// How many mistakes were found in what is recorded.
+    pub fn found(&self) -> usize {
+        self.loop_view.recording.replay().findings().len()
+    }
+
+    /// Whether the program waits for what can never come.
+    pub fn is_stuck(&self) -> bool {
+        let replay = self.loop_view.recording.replay();
+        let Some(Finding { step, problem: Problem::Deadlock { .. }, .. }) = replay.findings().last() else {
+            return false;
+        };
+        !self.can_run() && *step == replay.len()
+    }
+
     /// Goes to the step in which a line of the console was printed, if it is of the run that was recorded, and shows
     /// what is told about its place.
     pub(super) fn go_to_print(&mut self, chunk: usize, line: usize) -> Vec<Effect> {
@@ -97,15 +119,20 @@ impl State {
     /// Has the editor show where the tasks are, if the program in it is the one that ran.
     pub(super) fn mark_tasks(&mut self) -> Option<Effect> {
         let recording = &self.loop_view.recording;
-        let marks = if self.is_what_ran() && !recording.is_empty() {
+        let mut marks = if self.is_what_ran() && !recording.is_empty() {
             self.loop_view.now().lines(&recording.replay())
         } else {
             vec![]
         };
+        let held_at = self.held_at().filter(|_| self.is_what_ran());
+        if let Some(line) = held_at {
+            let label = self.text().loop_view.is_held_here.to_owned();
+            marks.push(LineMark { line, label, standing: Standing::IsHeld });
+        }
         (marks != self.marks).then(|| {
             self.marks.clone_from(&marks);
             // A program that is under way is here and there: that would make the editor dance.
-            Effect::MarkTasks { marks, reveal: !self.loop_view.follows() }
+            Effect::MarkTasks { marks, reveal: !self.loop_view.follows() || held_at.is_some() }
         })
     }
 }

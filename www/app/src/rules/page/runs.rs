@@ -6,7 +6,7 @@ use super::{Effect, Pane, State};
 use crate::rules::console::{Note, Scrollback, Writer};
 use crate::rules::engine::{Ending, Engine, Hold, How, Input, Run, Running};
 use crate::rules::links;
-use crate::rules::loop_view::Unit;
+use crate::rules::loop_view::{LoopAction, Unit};
 
 impl State {
     /// The run that has this number, if it is still in the engine. What is said about any other is stale.
@@ -28,7 +28,7 @@ impl State {
         if self.pane != Pane::Loop {
             self.pane = Pane::Console;
         }
-        let mut effects = vec![Effect::MarkLine(None)];
+        let mut effects = vec![Effect::MarkLine(None), Effect::ShowTop];
         match self.engine {
             Engine::Ready { .. } => effects.push(self.enter_engine()),
             Engine::Loading { .. } => self.run = Run::Queued,
@@ -95,6 +95,9 @@ impl State {
             vec![Effect::Post(ToEngine::Pause { run })]
         } else {
             running.hold = Hold::Free;
+            // Who lets it go on wants to see it.
+            self.loop_view.update(LoopAction::End);
+            self.loop_view.is_spoken = false;
             vec![Effect::Post(ToEngine::Resume { run })]
         }
     }
@@ -105,9 +108,17 @@ impl State {
         matches!(&self.run, Run::Running(running) if running.hold.is_held()) && self.loop_view.follows()
     }
 
-    /// Lets the held program go on to the next turn of its loop; a reader who steps by less, to the next line.
+    /// The line at which the program is held, if the reader looks at what it does now.
+    pub(super) fn held_at(&self) -> Option<u32> {
+        match &self.run {
+            Run::Running(Running { hold: Hold::Held(line), .. }) if self.loop_view.follows() => *line,
+            _ => None,
+        }
+    }
+
+    /// Lets the held program go on to the next turn of its loop; a reader who steps by lines, to the next line.
     pub(super) fn advance(&mut self) -> Vec<Effect> {
-        let within = matches!(self.loop_view.looks.unit, Unit::Line | Unit::Event);
+        let within = self.loop_view.looks.unit == Unit::Line;
         let advance = |run| Effect::Post(ToEngine::Advance { run, within });
         self.lead_on().map(advance).into_iter().collect()
     }
@@ -245,6 +256,9 @@ impl State {
     fn end(&mut self, ending: Ending) {
         self.loop_view.is_spoken = false;
         self.note(Note::Ending(ending.clone()));
+        if self.found() > 0 {
+            self.note(Note::Found(self.found()));
+        }
         self.run = Run::Over(ending);
     }
 }

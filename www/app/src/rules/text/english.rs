@@ -28,6 +28,11 @@ pub(super) const TEXT: Text = Text {
     copy: "Copy",
     copied: "Copied",
     see_why: "Why in this order?",
+    found: |count| match count {
+        1 => "One mistake was found".to_owned(),
+        count => format!("{count} mistakes were found"),
+    },
+    stuck: "Nothing can wake it any more: stop it",
     clear: "Clear",
     console_empty: |shortcut| format!("What the program prints appears here. {shortcut} runs it."),
     lines_dropped: |dropped, kept| {

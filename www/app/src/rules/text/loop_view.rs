@@ -61,6 +61,8 @@ pub struct LoopText {
     pub holding: &'static str,
     /// Lets it go on.
     pub resume: &'static str,
+    /// The program is held at this line; for a label beside it.
+    pub is_held_here: &'static str,
     /// The program is held; for the live region.
     pub held: fn(Option<u32>) -> String,
     /// The switch between the clocks.
@@ -214,6 +216,10 @@ pub struct LoopText {
     pub no_output: &'static str,
     /// Nothing is wrong.
     pub no_findings: &'static str,
+    /// So, as far as the trace goes, which is not to the end.
+    pub no_findings_so_far: &'static str,
+    /// What cannot be found on the virtual clock.
+    pub computing_takes_no_time: &'static str,
     /// The table's columns: step, time, what happened, line.
     pub columns: [&'static str; 4],
     /// A step as a place to go to.

@@ -30,6 +30,11 @@ pub(super) const TEXT: Text = Text {
     copy: "Kopyala",
     copied: "Kopyalandı",
     see_why: "Neden bu sırayla?",
+    found: |count| match count {
+        1 => "Bir hata bulundu".to_owned(),
+        count => format!("{count} hata bulundu"),
+    },
+    stuck: "Artık hiçbir şey uyandıramaz: durdurun",
     clear: "Temizle",
     console_empty: |shortcut| format!("Programın yazdıkları burada görünür. {shortcut} çalıştırır."),
     lines_dropped: |dropped, kept| format!("Önceki {dropped} satır atıldı: konsol son {kept} satırı tutar."),

@@ -20,14 +20,21 @@ pub(super) fn view(props: &ViewProps) -> Html {
             </button>
         }
     };
-    let (play, play_icon) = if view.is_playing { (text.pause, "pause") } else { (text.play, "play") };
+    // Where the view goes along with a program, it is the program that plays.
+    let (play, play_icon) = match props.running {
+        Some(Hold::Held(_)) if view.follows() => (text.play, "play"),
+        Some(_) if view.follows() => (text.pause, "pause"),
+        _ if view.is_playing => (text.pause, "pause"),
+        _ => (text.play, "play"),
+    };
+    let on_play = props.dispatch.reform(|_: MouseEvent| Action::PlayOrHold);
     html! {
         <div class="controls" role="group" aria-label={text.controls}>
             <div class="buttons">
                 { button(LoopAction::Start, "start", text.start, "Home") }
                 { button(LoopAction::Switch { backwards: true }, "switch-back", text.switch_back, "Shift+ArrowLeft") }
                 { button(LoopAction::Step { backwards: true }, "back", text.back, "ArrowLeft") }
-                <button class="quiet icon play" onclick={props.on(LoopAction::PlayOrPause)} aria-label={play} title={play}
+                <button class="quiet icon play" onclick={on_play} aria-label={play} title={play}
                     aria-keyshortcuts="Space">{ icons::step(play_icon) }</button>
                 { button(LoopAction::Step { backwards: false }, "forward", text.forward, "ArrowRight") }
                 { button(LoopAction::Switch { backwards: false }, "switch-forward", text.switch_forward, "Shift+ArrowRight") }
@@ -36,13 +43,14 @@ pub(super) fn view(props: &ViewProps) -> Html {
                     { icons::step("end") }
                 </button>
                 { next_timer(props) }
-                { hold(props) }
                 <span class="gap"></span>
+                { unit(props) }
+                { speed(props) }
+                // These come and go: last, so that nothing moves away from under a finger.
+                { hold(props) }
                 if view.recording.replay().first_failure().is_some() {
                     <button class="quiet failure" onclick={props.on(LoopAction::FirstFailure)}>{ text.first_failure }</button>
                 }
-                { unit(props) }
-                { speed(props) }
             </div>
             { position(props) }
             <div class="told">{ sentence(props) }{ then(props) }</div>
@@ -163,10 +171,14 @@ fn sentence(props: &ViewProps) -> Html {
 fn then(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
     let then = view.then();
-    if !then.is_empty() {
+    let is_held = matches!(props.running, Some(Hold::Held(Some(_)))) && view.follows();
+    if !then.is_empty() && !is_held {
         let sentence =
             |(step, told): &(usize, Told)| to_step(props, *step, html! { text.short_sentence(told) });
         return html! { <p class="then">{ text.then }{ " " }{ for then.iter().map(sentence) }</p> };
+    }
+    if let (Some(Hold::Held(Some(line))), true) = (props.running, view.follows()) {
+        return html! { <p class="then">{ (text.held)(Some(line)) }{ " " }{ to_line(props, line) }</p> };
     }
     let is_over = props.running.is_none() && view.follows();
     html! { <p class="then">if is_over { { text.look_back } }</p> }

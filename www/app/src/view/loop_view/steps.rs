@@ -24,10 +24,13 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
         let replay = view.recording.replay();
         (listed.len(&replay), listed.row(&replay, view.step()))
     };
-    let (top, onscroll) = use_scroll(window.clone(), Some(current), (view.step(), all), ROW, HEIGHT - HEAD);
-    let range = table::in_sight(all, ROW, top, HEIGHT);
-    let (above, below) = (range.start as f64 * ROW, (all - range.end) as f64 * ROW);
-    let first = range.start;
+    let part = table::around(all, current);
+    let row = current.saturating_sub(part.start);
+    let (top, onscroll) = use_scroll(window.clone(), Some(row), (view.step(), all), ROW, HEIGHT - HEAD);
+    let range = table::in_sight(part.len(), ROW, top, HEIGHT);
+    let (above, below) = (range.start as f64 * ROW, (part.len() - range.end) as f64 * ROW);
+    let first = part.start + range.start;
+    let range = first..part.start + range.end;
     let rows = table::rows(&view.recording.replay(), listed, range, text);
     let [step, time, what, line] = text.columns;
     html! {

@@ -66,7 +66,14 @@ pub(super) fn output(props: &ViewProps) -> Html {
 pub(super) fn findings(props: &ViewProps) -> Html {
     let replay = props.view.recording.replay();
     if replay.findings().is_empty() {
-        return html! { <p class="none">{ props.text().no_findings }</p> };
+        let text = props.text();
+        let is_virtual = replay.names().about("clock") == Some("virtual");
+        return html! {
+            <p class="none">
+                { if replay.is_full() || replay.is_cut_off() { text.no_findings_so_far } else { text.no_findings } }
+                if is_virtual { { " " }{ text.computing_takes_no_time } }
+            </p>
+        };
     }
     let finding = replay.findings().iter().map(|finding| {
         let place = replay.names().program_place(finding.at);

@@ -50,7 +50,7 @@ fn run_sends_the_program_on_screen() {
     let mut state = ready();
     state.update(Action::Edited { program: "print(1)".into() });
     let effects = state.update(Action::Run);
-    let Effect::Post(ToEngine::Run { run: 1, source, filename, .. }) = &effects[1] else {
+    let Some(Effect::Post(ToEngine::Run { run: 1, source, filename, .. })) = effects.last() else {
         panic!("{effects:?}")
     };
     assert_eq!((source.as_str(), filename.as_str()), ("print(1)", "main.py"));
@@ -300,8 +300,8 @@ fn whoever_steps_by_lines_leads_a_held_program_from_line_to_line() {
     state.update(Action::HoldOrContinue);
     hear(&mut state, FromEngine::Paused { run: 1, line: Some(7) });
     assert!(state.announcement().contains('7'), "{}", state.announcement());
-    let advances = [Effect::Post(ToEngine::Advance { run: 1, within: true })];
-    assert_eq!(state.update(Action::Loop(LoopAction::Step { backwards: false })), advances);
+    let advance = Effect::Post(ToEngine::Advance { run: 1, within: true });
+    assert!(state.update(Action::Loop(LoopAction::Step { backwards: false })).contains(&advance));
 }
 
 /// The seed a run was sent with.

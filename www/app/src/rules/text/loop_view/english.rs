@@ -37,6 +37,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     hold: "Pause program",
     holding: "Pausing",
     resume: "Resume program",
+    is_held_here: "paused here",
     held: |line| match line {
         Some(line) => format!("The program is paused at line {line}."),
         None => "The program is paused at the beginning of a turn.".to_owned(),
@@ -168,6 +169,8 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     will_call: |names| format!("calls {names}"),
     no_output: "Nothing is printed up to here.",
     no_findings: "No mistake was found.",
+    no_findings_so_far: "No mistake was found in what is recorded.",
+    computing_takes_no_time: "On the virtual clock computing takes no time: whoever computes for long is only found on the real one.",
     columns: ["Step", "Time", "What happened", "Line"],
     go_to_step: |step| format!("go to step {step}"),
     line: |line| format!("line {line}"),

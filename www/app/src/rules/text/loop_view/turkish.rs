@@ -39,6 +39,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     hold: "Programı duraklat",
     holding: "Duraklatılıyor",
     resume: "Programı sürdür",
+    is_held_here: "burada duraklatıldı",
     held: |line| match line {
         Some(line) => format!("Program {line}. satırda duraklatıldı."),
         None => "Program bir turun başında duraklatıldı.".to_owned(),
@@ -168,6 +169,8 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     will_call: |names| format!("çağıracağı: {names}"),
     no_output: "Buraya kadar bir şey yazılmadı.",
     no_findings: "Hata bulunmadı.",
+    no_findings_so_far: "Kaydedilen kısımda hata bulunmadı.",
+    computing_takes_no_time: "Sanal saatte hesaplamak zaman almaz: uzun süre hesaplayan yalnızca gerçek saatte bulunur.",
     columns: ["Adım", "Zaman", "Ne oldu", "Satır"],
     go_to_step: |step| format!("{step}. adıma git"),
     line: |line| format!("{line}. satır"),

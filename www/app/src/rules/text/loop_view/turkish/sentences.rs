@@ -52,7 +52,8 @@ pub(super) fn fault(fault: &Fault) -> String {
             name(task)
         ),
         Fault::NeverYielded { task, awaited, times } => format!(
-            "{}, {awaited}() için tek adımda {times} kez await yazdı ve bunların hiçbiri başka bir task’e sıra vermedi",
+            "{}, {awaited}() için tek adımda en az {times} kez await yazdı ve bunların hiçbiri başka bir task’e sıra vermedi: \
+             bekleyecek bir şeyi olmayan hemen sürer; arada bir await asyncio.sleep(0) yazın",
             name(task)
         ),
     }
@@ -261,8 +262,8 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Line { task, changes } => {
             let who = task_or_program(task.as_ref());
-            let changes = if changes.is_empty() { String::new() } else { format!("; şimdi {changes}") };
-            format!("{who}, sıradaki satırı çalıştırmak üzere{changes}")
+            let line = format!("{who}, sıradaki satırı çalıştırmak üzere");
+            if changes.is_empty() { line } else { format!("Şimdi {changes}; {line}") }
         }
         Fact::TraceIsFull => "Kayıt doldu".to_owned(),
     }
