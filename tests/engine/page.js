@@ -49,7 +49,7 @@ window.discardEngine = discard;
  *
  * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
  * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
- * "start"; or after it has been let go on, if that is "resume"). `pauseAfter` has it held once it has printed that: for a tenth of a second, or, each time it is held,
+ * "start"; or after it has been let go on, if that is "resume"). `pauseAfter` has it held once it has printed that: for `pauseFor` milliseconds, or, each time it is held,
  * for the next of `advances` ("advance" to the next turn, "within" it, or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
  * is terminated, and the ending is "terminated". (The playground's grace is a second. A test that is not about
  * that has time.)
@@ -62,6 +62,7 @@ window.runProgram = ({
   record = "off",
   seed,
   pauseAfter,
+  pauseFor = 100,
   advances = [],
   query = "",
   inputs = [],
@@ -129,7 +130,7 @@ window.runProgram = ({
             result.pauses.push(result.stdout);
             is.worker.postMessage({ type: "resume", run });
             if (stopAfter !== undefined && stopOn === "resume") stop();
-          }, 100);
+          }, pauseFor);
           break;
         case "inputWanted":
           if (inputs) is.worker.postMessage({ type: "input", run, line: inputs.length > 0 ? inputs.shift() : null });
