@@ -285,6 +285,7 @@ impl State {
                 | Event::Blocked(_)
                 | Event::Busy(_)
                 | Event::CancelRequested(_)
+                | Event::Line
         ) {
             let now = self.now();
             self.encoder.clock(now);

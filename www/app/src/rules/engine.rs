@@ -73,6 +73,8 @@ pub struct Running {
     pub input: Input,
     /// Whether it is held.
     pub hold: Hold,
+    /// The step that was looked at when the reader led it on, until it is held again.
+    pub led_from: Option<usize>,
 }
 
 /// Whether a program is held.

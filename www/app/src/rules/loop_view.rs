@@ -260,6 +260,18 @@ impl LoopView {
         self.at.is_none()
     }
 
+    /// Whether a step forward leads to the end, or there is nothing behind this step.
+    pub(super) fn is_behind_last_stop(&self) -> bool {
+        self.follows() || self.looks.unit.next(&self.recording.replay(), self.step()).is_none()
+    }
+
+    /// A program that was led on from a step has gone further: goes to the first stop behind it, if there is one.
+    pub(super) fn go_on_from(&mut self, step: usize) {
+        let next = self.looks.unit.next(&self.recording.replay(), step);
+        self.go_to(next);
+        self.is_spoken = next.is_some();
+    }
+
     /// Whether a panel is unfolded.
     pub fn is_open(&self, panel: Panel) -> bool {
         !self.folded.contains(&panel)

@@ -45,7 +45,7 @@ impl State {
         self.runs += 1;
         let (number, clock) = (self.runs, if self.virtual_clock { Clock::Virtual } else { Clock::Real });
         let (input, hold) = (Input::Unasked, Hold::Free);
-        self.run = Run::Running(Running { number, clock, stopping: false, input, hold });
+        self.run = Run::Running(Running { number, clock, stopping: false, input, hold, led_from: None });
         self.ran_program = self.program().into();
         self.typed.clear();
         if self.is_as_shared(&self.ran_program) {
@@ -95,6 +95,7 @@ impl State {
             vec![Effect::Post(ToEngine::Pause { run })]
         } else {
             running.hold = Hold::Free;
+            running.led_from = None;
             // Who lets it go on wants to see it.
             self.loop_view.update(LoopAction::End);
             self.loop_view.is_spoken = false;
@@ -102,10 +103,11 @@ impl State {
         }
     }
 
-    /// Whether the reader looks at the end of what a held program has done so far: there, going on means that the
-    /// program does.
+    /// Whether the reader is behind the last stop of what a held program has done so far: there, going on means that
+    /// the program does.
     pub(super) fn is_at_the_held_end(&self) -> bool {
-        matches!(&self.run, Run::Running(running) if running.hold.is_held()) && self.loop_view.follows()
+        matches!(&self.run, Run::Running(running) if running.hold.is_held())
+            && self.loop_view.is_behind_last_stop()
     }
 
     /// The line at which the program is held, if the reader looks at what it does now.
@@ -120,7 +122,12 @@ impl State {
     pub(super) fn advance(&mut self) -> Vec<Effect> {
         let within = self.loop_view.looks.unit == Unit::Line;
         let advance = |run| Effect::Post(ToEngine::Advance { run, within });
-        self.lead_on().map(advance).into_iter().collect()
+        let step = self.loop_view.step();
+        let led_on = self.lead_on().map(advance);
+        if let Run::Running(running) = &mut self.run {
+            running.led_from = Some(step);
+        }
+        led_on.into_iter().collect()
     }
 
     /// Lets the program's clock jump to its next timer.
@@ -197,6 +204,9 @@ impl State {
                     && running.hold == Hold::Asked
                 {
                     running.hold = Hold::Held(line);
+                    if let Some(step) = running.led_from.take() {
+                        self.loop_view.go_on_from(step);
+                    }
                 }
             }
             FromEngine::InputWanted { run } => {

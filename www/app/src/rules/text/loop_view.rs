@@ -218,6 +218,8 @@ pub struct LoopText {
     pub no_findings: &'static str,
     /// So, as far as the trace goes, which is not to the end.
     pub no_findings_so_far: &'static str,
+    /// Why a program whose lines are recorded keeps its loop for longer.
+    pub lines_take_time: &'static str,
     /// What cannot be found on the virtual clock.
     pub computing_takes_no_time: &'static str,
     /// The table's columns: step, time, what happened, line.

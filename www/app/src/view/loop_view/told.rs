@@ -1,5 +1,6 @@
 //! What the trace has to say: why something ran, what was printed, what is wrong.
 
+use asyncio101::replay::Problem;
 use asyncio101::trace::Stream;
 use yew::{Html, html};
 
@@ -86,5 +87,14 @@ pub(super) fn findings(props: &ViewProps) -> Html {
             </li>
         }
     });
-    html! { <ul class="problems">{ for finding }</ul> }
+    let is_slowed = !replay.stops().lines.is_empty()
+        && replay.findings().iter().any(|finding| matches!(finding.problem, Problem::Blocked { .. }));
+    html! {
+        <>
+            <ul class="problems">{ for finding }</ul>
+            if is_slowed {
+                <p class="none">{ props.text().lines_take_time }</p>
+            }
+        </>
+    }
 }

@@ -294,6 +294,41 @@ fn a_held_program_is_led_on_from_where_its_recording_ends() {
 }
 
 #[test]
+fn a_step_of_a_held_program_leads_to_the_first_stop_of_what_it_does_then() {
+    use asyncio101::handle::HandleId;
+    use asyncio101::trace::format::Encoder;
+    use asyncio101::trace::{Cause, Event, Note};
+
+    let mut state = running();
+    let mut encoder = Encoder::default();
+    encoder.header();
+    encoder.switch_loop(0);
+    let mut trace = |events: &[Event]| {
+        events.iter().for_each(|event| encoder.event(*event, Note::NONE));
+        FromEngine::Trace { run: 1, bytes: encoder.take() }
+    };
+    let step = || Action::Loop(LoopAction::Step { backwards: false });
+    let [one, two] = [HandleId(1), HandleId(2)];
+    hear(&mut state, trace(&[Event::RunBegan, Event::Soon(one, Cause::Program), Event::TurnBegan(1)]));
+    state.update(Action::HoldOrContinue);
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
+    let advances = |effects: &[Effect]| {
+        effects.iter().any(|effect| matches!(effect, Effect::Post(ToEngine::Advance { .. })))
+    };
+    assert!(advances(&state.update(step())));
+    hear(&mut state, trace(&[Event::Began(one), Event::Soon(two, Cause::Program), Event::Ended(one)]));
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
+    assert_eq!(state.loop_view.step(), 4, "where the callback began");
+    assert!(advances(&state.update(step())), "there is no other stop in what is known");
+    hear(&mut state, trace(&[Event::TurnBegan(2), Event::Began(two), Event::Ended(two)]));
+    hear(&mut state, FromEngine::Paused { run: 1, line: None });
+    assert_eq!(state.loop_view.step(), 8);
+    state.update(Action::PlayOrHold);
+    state.update(Action::HoldOrContinue);
+    assert!(state.loop_view.follows(), "whoever lets it go on sees it");
+}
+
+#[test]
 fn whoever_steps_by_lines_leads_a_held_program_from_line_to_line() {
     let mut state = running();
     state.update(Action::Loop(LoopAction::Unit(Unit::Line)));

@@ -170,6 +170,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     no_output: "Nothing is printed up to here.",
     no_findings: "No mistake was found.",
     no_findings_so_far: "No mistake was found in what is recorded.",
+    lines_take_time: "Recording every line makes a program several times slower: without it, this would take less time.",
     computing_takes_no_time: "On the virtual clock computing takes no time: whoever computes for long is only found on the real one.",
     columns: ["Step", "Time", "What happened", "Line"],
     go_to_step: |step| format!("go to step {step}"),

@@ -170,6 +170,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     no_output: "Buraya kadar bir şey yazılmadı.",
     no_findings: "Hata bulunmadı.",
     no_findings_so_far: "Kaydedilen kısımda hata bulunmadı.",
+    lines_take_time: "Her satırı kaydetmek programı birkaç kat yavaşlatır: kaydetmeden bu daha kısa sürer.",
     computing_takes_no_time: "Sanal saatte hesaplamak zaman almaz: uzun süre hesaplayan yalnızca gerçek saatte bulunur.",
     columns: ["Adım", "Zaman", "Ne oldu", "Satır"],
     go_to_step: |step| format!("{step}. adıma git"),
