@@ -479,6 +479,27 @@ fn a_callback_is_not_blamed_for_what_the_library_loads_late() {
 }
 
 #[test]
+fn a_callback_that_was_seen_while_the_library_was_loaded_is_not_blamed_in_the_end() {
+    let now = Arc::new(AtomicU64::new(0));
+    let clock = now.clone();
+    let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64 / 1000.0));
+    let mut observer = recorder.observer();
+    let mut observe = |event| observer.observe(event, Note::NONE);
+    observe(Event::RunBegan);
+    observe(Event::Soon(h(1), Cause::Program));
+    observe(Event::Began(h(1)));
+    now.store(120, Ordering::Relaxed);
+    observe(Event::Busy(120_000_000));
+    let mut trace = recorder.take();
+    assert_eq!(Replay::read(trace.clone()).unwrap().findings().len(), 1);
+    observe(Event::Loaded(130_000_000));
+    now.store(150, Ordering::Relaxed);
+    observe(Event::Ended(h(1)));
+    trace.extend(recorder.take());
+    assert_eq!(Replay::read(trace).unwrap().findings(), []);
+}
+
+#[test]
 fn a_callback_that_goes_on_and_on_is_due_to_be_seen_after_a_while_and_then_ever_more_rarely() {
     let now = Arc::new(AtomicU64::new(0));
     let clock = now.clone();

@@ -123,7 +123,7 @@ impl Watch {
                 }
                 // It may never come to its end: it is stopped, or the trace is full before.
                 let task = state.current_loop().and_then(Loop::running).and_then(|it| task_of(state, it));
-                self.block(findings, nanoseconds, task, in_loop);
+                self.block(findings, nanoseconds.saturating_sub(self.loaded), task, in_loop);
             }
             Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
             Event::Stepped(..) => self.suspended = note.at,
@@ -134,9 +134,7 @@ impl Watch {
                     Some("virtual") => self.blocked_in_all,
                     _ => state.clock.saturating_sub(clock).saturating_sub(self.loaded),
                 };
-                if u128::from(nanoseconds) >= SLOW.as_nanos() {
-                    self.block(findings, nanoseconds, task_of(state, handle), in_loop);
-                }
+                self.block(findings, nanoseconds, task_of(state, handle), in_loop);
             }
             Event::Complained(complaint) => match complaint {
                 Complaint::NeverAwaited => {
@@ -191,7 +189,8 @@ impl Watch {
 }
 
 impl Watch {
-    /// The callback that runs has kept its loop for so long: finds that, or corrects what was found of it before.
+    /// The callback that runs has kept its loop for so long: finds that, if it is too long, or corrects what was found of
+    /// it before.
     fn block(&self, findings: &mut Vec<Finding>, nanoseconds: u64, task: Option<FutureId>, in_loop: usize) {
         let (began, _) = self.began;
         // Of places that were seen as often as each other, the first.
@@ -202,11 +201,16 @@ impl Watch {
             _ => (began, self.suspended),
         };
         let finding = Finding { step, in_loop, at, problem: Problem::Blocked { nanoseconds, task } };
-        let is_known =
-            |known: &&mut Finding| known.step >= began && matches!(known.problem, Problem::Blocked { .. });
-        match findings.iter_mut().rev().find(is_known) {
-            Some(known) => *known = finding,
-            None => findings.push(finding),
+        let known = findings
+            .iter()
+            .rposition(|known| known.step >= began && matches!(known.problem, Problem::Blocked { .. }));
+        let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos();
+        match known {
+            Some(at) if is_slow => findings[at] = finding,
+            // What looked like it was the library being loaded.
+            Some(at) => drop(findings.remove(at)),
+            None if is_slow => findings.push(finding),
+            None => {}
         }
     }
 }

@@ -46,11 +46,8 @@ pub(super) fn view(props: &ViewProps) -> Html {
                 <span class="gap"></span>
                 { unit(props) }
                 { speed(props) }
-                // These come and go: last, so that nothing moves away from under a finger.
+                // It comes and goes: last, so that nothing moves away from under a finger.
                 { hold(props) }
-                if view.recording.replay().first_failure().is_some() {
-                    <button class="quiet failure" onclick={props.on(LoopAction::FirstFailure)}>{ text.first_failure }</button>
-                }
             </div>
             { position(props) }
             <div class="told">{ sentence(props) }{ then(props) }</div>
@@ -144,6 +141,9 @@ fn position(props: &ViewProps) -> Html {
                     <span class="turn-number">{ (text.turn)(turn) }</span>
                 }
                 <span class="clock">{ props.language.text().clock(now.state.clock) }</span>
+                if view.recording.replay().first_failure().is_some() {
+                    <button class="quiet failure" onclick={props.on(LoopAction::FirstFailure)}>{ text.first_failure }</button>
+                }
             </p>
         </div>
     }
