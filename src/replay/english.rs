@@ -287,7 +287,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::IsBusy { task, nanoseconds } => {
             let who = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
-            format!("{who} has kept the loop for {} already, and goes on", duration(*nanoseconds))
+            format!("{who} has kept the loop for {} already", duration(*nanoseconds))
         }
         Fact::Raises { task, exception } => {
             format!("{} raises {}", task_or_program(task.as_ref()), or(exception, "an exception"))

@@ -83,7 +83,8 @@ async def main():
     except TimeoutError:
         print("too late")
 asyncio.run(main())`;
-    const { stdout, pauses } = await tab.run({ source, record: "loop", pauseAfter: "begins\n", pauseFor: 700 });
+    const { stdout, pauses, ending, took } = await tab.run({ source, record: "loop", pauseAfter: "begins\n", pauseFor: 700 });
+    assert.ok(took - ending.tookMs > 690, "nor is it said to have taken longer");
     assert.equal(stdout, "begins\nin time\n");
     assert.equal(pauses.length, 2, "it was held");
   });

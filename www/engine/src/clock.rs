@@ -30,6 +30,8 @@ thread_local! {
     /// How far the run's clock is ahead of the tab's, in seconds: so much waiting was jumped over, less the time in which
     /// the run was held.
     static AHEAD: Cell<f64> = const { Cell::new(0.0) };
+    /// For how long the run was held, in milliseconds.
+    static HELD: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// A clock that jumps, and what the world's clock said when it began.
@@ -45,6 +47,7 @@ pub(crate) struct VirtualClock {
 pub(crate) fn begin(clock: Clock) {
     LAST.set(0.0);
     AHEAD.set(0.0);
+    HELD.set(0.0);
     VIRTUAL.set(match clock {
         Clock::Real => None,
         Clock::Virtual => Some(Rc::new(VirtualClock {
@@ -77,6 +80,12 @@ pub(crate) fn wait(seconds: f64) {
 /// The run was held for so many milliseconds, which are not to have passed for it.
 pub(crate) fn stand_still_for(milliseconds: f64) {
     AHEAD.set(AHEAD.get() - milliseconds / 1000.0);
+    HELD.set(HELD.get() + milliseconds);
+}
+
+/// For how long the run was held, in milliseconds.
+pub(crate) fn held() -> f64 {
+    HELD.get()
 }
 
 /// Seconds on the tab's clock and what was jumped over, always more than the last time.

@@ -63,7 +63,8 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
 
     console::end();
     trace::end();
-    host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began });
+    // Who looked at it meanwhile did not make it any slower.
+    host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began - clock::held() });
     Ok(())
 }
 

@@ -72,7 +72,7 @@ thread_local! {
     static SUSPENDABLE: Cell<bool> = const { Cell::new(false) };
     /// When the run was last suspended, in [`now`]'s milliseconds.
     static LAST_TURN: Cell<f64> = const { Cell::new(0.0) };
-    /// Whether the page wants the run held, as far as is known: news comes only while the run is suspended.
+    /// Whether the page wants the run held wherever it is: news comes only while the run is suspended.
     static MAY_BE_PAUSED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -101,7 +101,8 @@ impl Drop for Suspendable {
 /// The run was suspended, and goes on.
 fn resumed() {
     LAST_TURN.set(now());
-    MAY_BE_PAUSED.set(is_paused());
+    let in_loop = asyncio101::python::recording::runs_loop();
+    MAY_BE_PAUSED.set(is_paused_within() || is_paused() && !in_loop);
 }
 
 /// Whether waiting is possible now.
@@ -135,7 +136,7 @@ pub(crate) fn turn_if_due() -> bool {
     true
 }
 
-/// Whether the page may want the run held: a quick look.
+/// Whether the page may want the run held wherever it is: a quick look.
 pub(crate) fn may_be_paused() -> bool {
     MAY_BE_PAUSED.get()
 }

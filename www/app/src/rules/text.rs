@@ -91,6 +91,8 @@ pub struct Text {
     pub stopping: &'static str,
     /// The program is held at a turn of its loop.
     pub paused: fn(Option<u32>) -> String,
+    /// A program that was paused goes on for a turn.
+    pub led_on: &'static str,
     /// Brings an example's own program back.
     pub reset: &'static str,
     /// What Reset does and how to take it back.

@@ -36,6 +36,10 @@ fn now(state: &State) -> (&'static str, String) {
         (Run::Running(running), _) if running.stopping => ("busy", text.stopping.to_owned()),
         (Run::Running(running), _) if running.input == Input::Wanted => ("waiting", text.waiting.to_owned()),
         (Run::Running(Running { hold: Hold::Held(line), .. }), _) => ("waiting", (text.paused)(*line)),
+        (Run::Running(Running { hold: Hold::Asked, led_from: Some(_), .. }), _) => {
+            ("busy", text.led_on.to_owned())
+        }
+        (Run::Running(Running { hold: Hold::Asked, .. }), _) => ("busy", text.loop_view.holding.to_owned()),
         (Run::Running(_), _) if state.is_stuck() => ("bad", text.stuck.to_owned()),
         (Run::Running(_), _) => ("busy", text.running.to_owned()),
         (_, Engine::Loading { .. }) => ("idle", loading(text.loading)),

@@ -19,6 +19,7 @@ pub(super) const TEXT: Text = Text {
     run: "Run",
     stop: "Stop",
     stopping: "Stopping",
+    led_on: "Running on to the next turn",
     paused: |line| line.map_or_else(|| "Paused".to_owned(), |line| format!("Paused at line {line}")),
     reset: "Reset",
     reset_hint: "Back to the original program (undo brings yours back)",

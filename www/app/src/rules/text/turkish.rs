@@ -19,6 +19,7 @@ pub(super) const TEXT: Text = Text {
     run: "Çalıştır",
     stop: "Durdur",
     stopping: "Durduruluyor",
+    led_on: "Sonraki tura kadar çalışıyor",
     paused: |line| {
         line.map_or_else(|| "Duraklatıldı".to_owned(), |line| format!("{line}. satırda duraklatıldı"))
     },

@@ -171,14 +171,15 @@ fn sentence(props: &ViewProps) -> Html {
 fn then(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
     let then = view.then();
-    let is_held = matches!(props.running, Some(Hold::Held(Some(_)))) && view.follows();
+    let is_held = matches!(props.running, Some(Hold::Held(_))) && view.follows();
     if !then.is_empty() && !is_held {
         let sentence =
             |(step, told): &(usize, Told)| to_step(props, *step, html! { text.short_sentence(told) });
         return html! { <p class="then">{ text.then }{ " " }{ for then.iter().map(sentence) }</p> };
     }
-    if let (Some(Hold::Held(Some(line))), true) = (props.running, view.follows()) {
-        return html! { <p class="then">{ (text.held)(Some(line)) }{ " " }{ to_line(props, line) }</p> };
+    if let (Some(Hold::Held(line)), true) = (props.running, view.follows()) {
+        let link = line.map(|line| to_line(props, line));
+        return html! { <p class="then">{ (text.held)(line) }{ " " }{ for link }</p> };
     }
     let is_over = props.running.is_none() && view.follows();
     html! { <p class="then">if is_over { { text.look_back } }</p> }

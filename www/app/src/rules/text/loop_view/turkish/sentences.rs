@@ -239,7 +239,7 @@ fn fact(fact: &Fact) -> String {
         ),
         Fact::IsBusy { task, nanoseconds } => {
             let who = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
-            format!("{who} döngüyü {} boyunca tuttu ve sürüyor", duration(*nanoseconds))
+            format!("{who} döngüyü {} boyunca tuttu bile", duration(*nanoseconds))
         }
         Fact::Raises { task, exception } => {
             let exception = if exception.is_empty() { "bir hata" } else { exception };
