@@ -31,6 +31,16 @@ fn a_coroutine_that_is_never_awaited_is_found() {
 }
 
 #[test]
+fn a_sleep_that_is_never_awaited_is_warned_of_and_found_like_any_coroutine() {
+    let desk = Desk::with("import asyncio\nasync def main():\n    asyncio.sleep(1)\nasyncio.run(main())\n");
+    let stderr = desk.record("main.trace").stderr;
+    assert!(stderr.contains("main.py:3: RuntimeWarning: coroutine 'sleep' was never awaited"), "{stderr}");
+    assert!(!stderr.contains("Error"), "{stderr}");
+    let replay = desk.replay();
+    assert!(matches!(replay.findings()[..], [ref it] if matches!(it.problem, Problem::NeverAwaited { .. })));
+}
+
+#[test]
 fn a_coroutine_that_is_kept_and_never_awaited_is_found_when_the_program_is_over() {
     let found = findings(
         "import asyncio\n\

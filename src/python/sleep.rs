@@ -147,6 +147,12 @@ impl Sleep {
     fn __qualname__(_zelf: &Py<Self>) -> &'static str {
         "sleep"
     }
+
+    /// Where it was made, which nobody notes: None. The warning that it was never awaited asks for it.
+    #[pygetset]
+    fn cr_origin(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.none()
+    }
 }
 
 impl SelfIter for Sleep {}

@@ -167,6 +167,28 @@ test("a run says so if its program is not the one in the editor", async (t) => {
   await page.shows(remarks, "This is the run of “");
 });
 
+test("how many mistakes were found is said where the output ends, on a phone also beside the loop, and leads to them", async (t) => {
+  const { page, view } = await recorded(t, "print()\n", { viewport: { width: 375, height: 800 } });
+  const panes = page.tab.getByRole("navigation", { name: "Panes" });
+  // On the virtual clock nothing takes too long by chance.
+  await panes.getByRole("button", { name: "Loop" }).click();
+  await view.button("Virtual clock").click();
+  await page.write(FAILS);
+  await page.run();
+  await panes.getByRole("button", { name: "Loop 2 mistakes were found" }).waitFor();
+  await panes.getByRole("button", { name: "Console" }).click();
+  await page.log.getByRole("button", { name: "2 mistakes were found" }).click();
+  await page.focused(".about-findings h3 button");
+  await page.tab.locator(".about-findings").getByRole("button", { name: "never awaited" }).waitFor();
+  await page.write("print('all is well')\n");
+  await page.run();
+  await panes.getByRole("button", { name: "Console" }).click();
+  await page.shows(page.log, "all is well");
+  await page.ended();
+  await panes.getByRole("button", { name: "Loop", exact: true }).waitFor();
+  assert.equal(await page.log.getByRole("button").count(), 0);
+});
+
 test("on a phone, a line of the console leads to the loop, whose table is where the step is", async (t) => {
   const { page, view } = await recorded(t, TWO_TASKS, { viewport: { width: 375, height: 800 } });
   const current = page.tab.locator(".steps-window tr[aria-current]");

@@ -15,6 +15,7 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
             <button key={pane.name()} data-for={pane.name()} aria-current={(state.pane == pane).then_some("true")} {onclick}>
                 { pane.label(text) }
                 if pane == Pane::Loop && found > 0 {
+                    { " " }
                     <span class="found" aria-label={(text.found)(found)} role="img">{ found }</span>
                 }
             </button>
