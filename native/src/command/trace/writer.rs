@@ -48,7 +48,8 @@ struct Output {
 }
 
 impl Writer {
-    /// Opens the file, for [`Writer::watch`] to write to: better to know that it cannot be before a program has run for an hour than afterwards.
+    /// Opens the file, for [`Writer::watch`] to write to. That it cannot be is better known before a program has run for
+    /// an hour than afterwards.
     ///
     /// With `interpreter`, which reaches the interpreter's main thread, it will also be recorded where a callback is that
     /// takes too long.
