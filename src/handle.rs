@@ -6,19 +6,8 @@
 //! types live there (`rust::Handle`, `python::handle`); the scheduler sees them through
 //! [`Scheduled`].
 
-use std::fmt;
-
-use crate::trace::FutureId;
-
-/// The number of a handle: unique in its loop, in the order they were scheduled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct HandleId(pub u64);
-
-impl fmt::Display for HandleId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "h{}", self.0)
-    }
-}
+use crate::ids::FutureId;
+pub use crate::ids::HandleId;
 
 /// Something in a loop's ready queue or among its timers.
 pub trait Scheduled {

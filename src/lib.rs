@@ -4,6 +4,7 @@
 //!
 //! From the bottom up; each module knows only what stands above it in this list.
 //!
+//! - [`ids`]: the numbers of handles, futures and sources.
 //! - [`selector`]: what a loop waits with. The contract every platform keeps, and a clock that jumps.
 //! - [`handle`], [`timer_queue`], [`trace`]: callbacks as the loop sees them, deadlines, and what a loop reports.
 //! - [`scheduler`]: what is ready, what is scheduled, and one bounded pass over it.
@@ -18,6 +19,7 @@
 pub mod coroutine;
 pub mod future;
 pub mod handle;
+pub mod ids;
 pub mod language;
 pub mod replay;
 pub mod rust;

@@ -27,6 +27,8 @@ use std::time::Duration;
 
 pub use manual::ManualSelector;
 
+pub use crate::ids::Source;
+
 /// A moment on a loop's clock, in seconds since a start that means nothing.
 ///
 /// It is a float because asyncio's is: `loop.call_at(when)` takes one and `handle.when()` gives the same one
@@ -85,10 +87,6 @@ impl Timeout {
         Self::After(Duration::from_nanos((seconds * 1e9).ceil() as u64))
     }
 }
-
-/// Something a platform can watch: natively a file descriptor, in a tab the number of a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Source(pub u64);
 
 /// What somebody wants to know about a [`Source`], or what has become true of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

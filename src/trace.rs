@@ -10,27 +10,17 @@
 pub mod format;
 mod recorder;
 
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use recorder::{DEFAULT_LIMIT, Recorder};
 
-use crate::handle::HandleId;
-use crate::selector::{Interest, Source, Time, Timeout};
+pub use crate::ids::FutureId;
+use crate::ids::{HandleId, Source};
+use crate::selector::{Interest, Time, Timeout};
 
 /// From how long on a callback keeps its loop for too long: asyncio's `slow_callback_duration`.
 pub const SLOW: Duration = Duration::from_millis(100);
-
-/// The number of a future or a task (a task is a future): unique in its loop, in the order they were made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FutureId(pub u64);
-
-impl fmt::Display for FutureId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "f{}", self.0)
-    }
-}
 
 /// The number of a lock or another synchronization primitive, in the order they were made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

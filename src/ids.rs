@@ -1,0 +1,32 @@
+//! The numbers by which a loop, its trace and its host name things.
+//!
+//! They are handed out in order and never twice, so a number that is larger is younger. Only the number of a
+//! [`Source`] comes from outside.
+
+use std::fmt;
+
+/// The number of one scheduling of a handle: unique in its loop, in the order they were scheduled. A callback that
+/// is scheduled again, as that of a reader is, gets another one each time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HandleId(pub u64);
+
+impl fmt::Display for HandleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "h{}", self.0)
+    }
+}
+
+/// The number of a future or a task (a task is a future): unique in its loop, in the order they were made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FutureId(pub u64);
+
+impl fmt::Display for FutureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "f{}", self.0)
+    }
+}
+
+/// Something a platform can watch: natively a file descriptor, in a tab the number of a socket. The platform numbers
+/// them, and may use a number again once what had it is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Source(pub u64);
