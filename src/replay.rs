@@ -18,7 +18,7 @@ mod names;
 mod order;
 mod primitives;
 mod state;
-mod telling;
+mod statement;
 
 pub use await_tree::{AwaitTree, Branch};
 pub use chain::{Link, Reason};
@@ -32,7 +32,7 @@ pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status,
 use history::History;
 
 use crate::trace::format::{Decoder, FormatError, Record, check_header};
-use crate::trace::{Cause, Event, Note, StackId};
+use crate::trace::{Cause, Details, Event, StackId};
 
 /// How many steps lie between two snapshots. Applying one takes less than a microsecond.
 const INTERVAL: usize = 1024;
@@ -132,9 +132,9 @@ impl Replay {
                 Record::Event(Event::Full, _) => self.is_full = true,
                 Record::Loop(number) => self.end.state.switch_loop(number),
                 Record::Clock(clock) => self.end.state.clock = clock,
-                Record::Event(event, note) => {
-                    self.history.note(self.names.of(&self.trace), &self.end.state, event, note);
-                    self.end.state.apply(event, note);
+                Record::Event(event, details) => {
+                    self.history.observe(self.names.of(&self.trace), &self.end.state, event, details);
+                    self.end.state.apply(event, details);
                 }
             }
             debug_assert_ne!(before, self.end.decoder, "a record has at least one byte");
@@ -194,7 +194,7 @@ impl Replay {
 
     /// What happened in `step`; steps count from 1.
     #[must_use]
-    pub fn event(&self, step: usize) -> Option<(Event, Note)> {
+    pub fn event(&self, step: usize) -> Option<(Event, Details)> {
         if step == 0 || step > self.len() {
             return None;
         }
@@ -217,10 +217,10 @@ impl Replay {
             if cursor.state.step >= last {
                 return None;
             }
-            let (event, note) = cursor.next(&self.trace)?;
+            let (event, details) = cursor.next(&self.trace)?;
             let before = cursor.state.clone();
-            cursor.state.apply(event, note);
-            Some(Moment { step: cursor.state.step, before, event, note })
+            cursor.state.apply(event, details);
+            Some(Moment { step: cursor.state.step, before, event, details })
         })
     }
 
@@ -232,7 +232,7 @@ impl Replay {
     /// What happened in a step, in one English sentence.
     #[must_use]
     pub fn sentence(&self, moment: &Moment) -> String {
-        english::sentence(&self.told(moment))
+        english::sentence(&self.statement(moment))
     }
 
     /// The trace's texts, places and stacks.
@@ -252,41 +252,41 @@ pub struct Moment {
     /// What happened.
     pub event: Event,
     /// What else is known of it.
-    pub note: Note,
+    pub details: Details,
 }
 
 impl Moment {
     /// Where in the program that was. Of a task's step that begins, it is where the task goes on.
     #[must_use]
     pub fn at(&self) -> StackId {
-        let Event::Began(handle) = self.event else { return self.note.at };
+        let Event::Began(handle) = self.event else { return self.details.at };
         let task = self.before.current_loop().and_then(|event_loop| {
             let (Cause::Step(task) | Cause::WakeUp(task, _)) = event_loop.handles.get(&handle)?.cause else {
                 return None;
             };
             event_loop.futures.get(&task)?.task.as_ref()
         });
-        task.map_or(self.note.at, |task| task.suspended_at)
+        task.map_or(self.details.at, |task| task.suspended_at)
     }
 }
 
 impl Cursor {
     /// Applies the next event.
-    fn advance(&mut self, trace: &[u8]) -> Option<(Event, Note)> {
-        let (event, note) = self.next(trace)?;
-        self.state.apply(event, note);
-        Some((event, note))
+    fn advance(&mut self, trace: &[u8]) -> Option<(Event, Details)> {
+        let (event, details) = self.next(trace)?;
+        self.state.apply(event, details);
+        Some((event, details))
     }
 
     /// Reads the next event, and goes to its loop and time.
-    fn next(&mut self, trace: &[u8]) -> Option<(Event, Note)> {
+    fn next(&mut self, trace: &[u8]) -> Option<(Event, Details)> {
         loop {
             // What is damaged was found when the trace was read.
             match self.decoder.next(trace).ok()?? {
                 Record::Loop(number) => self.state.switch_loop(number),
                 Record::Clock(clock) => self.state.clock = clock,
                 Record::Event(Event::Full, _) => return None,
-                Record::Event(event, note) => return Some((event, note)),
+                Record::Event(event, details) => return Some((event, details)),
                 Record::Text(_) | Record::Place(_) | Record::Stack(..) | Record::About(..) => {}
             }
         }

@@ -24,7 +24,7 @@ use std::fmt;
 use crate::handle::{HandleId, Scheduled};
 use crate::selector::{Time, Timeout};
 use crate::timer_queue::TimerQueue;
-use crate::trace::{Cause, Event, FutureId, Note, Observer};
+use crate::trace::{Cause, Details, Event, FutureId, Observer};
 
 /// Whether a loop can be used, and is being used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,15 +89,15 @@ impl<H: Scheduled> Scheduler<H> {
     #[inline]
     pub fn report(&mut self, event: impl FnOnce() -> Event) {
         if let Some(observer) = &mut self.observer {
-            observer.observe(event(), Note::NONE);
+            observer.observe(event(), Details::NONE);
         }
     }
 
     /// Tells the observer, if there is one, and what else is known of it.
     #[inline]
-    pub fn report_noted(&mut self, event: Event, note: Note) {
+    pub fn report_with(&mut self, event: Event, details: Details) {
         if let Some(observer) = &mut self.observer {
-            observer.observe(event, note);
+            observer.observe(event, details);
         }
     }
 
@@ -117,25 +117,25 @@ impl<H: Scheduled> Scheduler<H> {
 
     /// Puts a handle at the end of the ready queue.
     #[inline]
-    pub fn call_soon(&mut self, handle: H, cause: Cause, note: Note) {
+    pub fn call_soon(&mut self, handle: H, cause: Cause, details: Details) {
         let id = handle.id();
-        self.report_noted(Event::Soon(id, cause), note);
+        self.report_with(Event::Soon(id, cause), details);
         self.ready.push_back(handle);
     }
 
     /// Puts a handle among the timers.
-    pub fn call_at(&mut self, when: Time, handle: H, note: Note) {
+    pub fn call_at(&mut self, when: Time, handle: H, details: Details) {
         let id = handle.id();
         let event = handle.ends_sleep().map_or(Event::Later(id, when), |f| Event::Sleeps(id, when, f));
-        self.report_noted(event, note);
+        self.report_with(event, details);
         self.timers.push(when, handle);
     }
 
     /// Somebody has cancelled a handle; `is_timer` if it is among the timers still. Returns what was swept
     /// because of it, for the caller to drop when it holds no lock.
     #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
-    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool, note: Note) -> Vec<H> {
-        self.report_noted(Event::HandleCancelled(id), note);
+    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool, details: Details) -> Vec<H> {
+        self.report_with(Event::HandleCancelled(id), details);
         if is_timer { self.timers.note_cancelled() } else { Vec::new() }
     }
 

@@ -5,7 +5,7 @@
 //! the event is not even built.
 //!
 //! [`Recorder`] is the observer to keep a program's whole history with: it writes the [`format`](mod@format)
-//! that [`replay`](crate::replay) reads. [`Recording`] only collects events, for tests.
+//! that [`replay`](crate::replay) reads. [`EventLog`] only collects events, for tests.
 
 pub mod format;
 mod recorder;
@@ -80,7 +80,7 @@ pub enum Stream {
 /// Something asyncio warns of, often long after the mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Complaint {
-    /// A coroutine was dropped that nobody had awaited. The note's text names it.
+    /// A coroutine was dropped that nobody had awaited. The text of its details names it.
     NeverAwaited,
     /// A future failed and was dropped, and nobody had asked for the exception.
     NeverRetrieved(FutureId),
@@ -97,11 +97,11 @@ pub enum GeneratorEvent {
     Created,
     /// It runs, from its beginning or from where it was suspended.
     Resumed,
-    /// It is suspended. The note has the value, and its variables.
+    /// It is suspended. Its details have the value, and its variables.
     Yielded,
-    /// It returned. The note has the value, if there is one.
+    /// It returned. Its details have the value, if there is one.
     Returned,
-    /// It raised. The note has the exception.
+    /// It raised. Its details have the exception.
     Raised,
     /// It was closed where it was suspended.
     Closed,
@@ -142,7 +142,7 @@ pub enum Event {
     FutureCreated(FutureId),
     /// A task was made.
     TaskCreated(FutureId),
-    /// A task was given another name, the note's.
+    /// A task was given another name, that of its details.
     Renamed(FutureId),
     /// A task took a step.
     Stepped(FutureId, StepOutcome),
@@ -167,16 +167,16 @@ pub enum Event {
     Threads(usize),
     /// What is watched about a source has changed.
     Watching(Source, Interest),
-    /// The program printed the note's text.
+    /// The program printed the text of its details.
     Printed(Stream),
-    /// The program read the note's text from standard input.
+    /// The program read the text of its details from standard input.
     Read,
     /// The program kept its thread, and so the loop, from doing anything else for this many nanoseconds.
     Blocked(u64),
-    /// A module of the library was loaded when it was first needed, the note's text, and that took so many
+    /// A module of the library was loaded when it was first needed, the text of its details, and that took so many
     /// nanoseconds. Where programs import asyncio, CPython loads all of it.
     Loaded(u64),
-    /// The callback that runs has kept the loop from anything else for so many nanoseconds, and goes on. The note says
+    /// The callback that runs has kept the loop from anything else for so many nanoseconds, and goes on. Its details say
     /// where, as somebody saw it who looks now and then.
     Busy(u64),
     /// asyncio has something to complain about.
@@ -184,16 +184,16 @@ pub enum Event {
     /// Something became of the generator of this number.
     Generator(u64, GeneratorEvent),
     /// Whoever is at work asks for a lock, or another synchronization primitive that only so many may have at a time.
-    /// The note's text is its name: of this event, and of the two that follow.
+    /// The text of its details is its name: of this event, and of the two that follow.
     Acquiring(PrimitiveId),
     /// It has what it asked for.
     Acquired(PrimitiveId),
     /// Whoever is at work lets go of one.
     Released(PrimitiveId),
-    /// An exception was raised in the program's own code, or has come there out of the library: the note's text. It may
+    /// An exception was raised in the program's own code, or has come there out of the library: the text of its details. It may
     /// yet be caught.
     Raised,
-    /// A line of the program is about to run. The note says where, and which variables have changed.
+    /// A line of the program is about to run. Its details say where, and which variables have changed.
     Line,
     /// The trace is full: more happened, and is not in it.
     Full,
@@ -201,7 +201,7 @@ pub enum Event {
 
 /// What else is known of an event, where somebody asked the language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Note {
+pub struct Details {
     /// Where in the program it was asked for; for a task's step, where it is suspended now.
     pub at: StackId,
     /// What it is about, depending on the event: the function a handle calls, the coroutine of a task, a
@@ -216,7 +216,7 @@ pub struct Note {
     pub begins: StackId,
 }
 
-impl Note {
+impl Details {
     /// Nothing else is known.
     pub const NONE: Self =
         Self { at: StackId(0), text: TextId(0), name: TextId(0), variables: TextId(0), begins: StackId(0) };
@@ -227,22 +227,22 @@ impl Note {
 /// It is called in the middle of things: it must not call the loop, and should be quick.
 pub trait Observer: Send {
     /// Something happened.
-    fn observe(&mut self, event: Event, note: Note);
+    fn observe(&mut self, event: Event, details: Details);
 }
 
 /// Keeps all events, without their notes, for tests and for [`Observer`]s in need of an example.
 ///
 /// ```
-/// use asyncio101::trace::{Event, Note, Observer, Recording};
+/// use asyncio101::trace::{Event, Details, Observer, EventLog};
 ///
-/// let recording = Recording::default();
-/// recording.clone().observe(Event::TurnBegan(1), Note::NONE);
-/// assert_eq!(recording.take(), [Event::TurnBegan(1)]);
+/// let log = EventLog::default();
+/// log.clone().observe(Event::TurnBegan(1), Details::NONE);
+/// assert_eq!(log.take(), [Event::TurnBegan(1)]);
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Recording(Arc<Mutex<Vec<Event>>>);
+pub struct EventLog(Arc<Mutex<Vec<Event>>>);
 
-impl Recording {
+impl EventLog {
     /// What has happened since the last `take`.
     #[must_use]
     pub fn take(&self) -> Vec<Event> {
@@ -250,8 +250,8 @@ impl Recording {
     }
 }
 
-impl Observer for Recording {
-    fn observe(&mut self, event: Event, _note: Note) {
+impl Observer for EventLog {
+    fn observe(&mut self, event: Event, _details: Details) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
 }

@@ -15,7 +15,7 @@ use asyncio101::selector::{Interest, Source, Time, Timeout};
 use asyncio101::sleep;
 use asyncio101::trace::format::{Decoder, Encoder, FormatError, HEADER, Record};
 use asyncio101::trace::{
-    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, PrimitiveId, Recorder, StackId, StepOutcome,
+    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PrimitiveId, Recorder, StackId, StepOutcome,
     Stream, TextId,
 };
 use support::TestLoop;
@@ -100,21 +100,21 @@ fn every_kind() -> Vec<Event> {
     ]
 }
 
-fn encoded(events: &[(Event, Note)]) -> Vec<u8> {
+fn encoded(events: &[(Event, Details)]) -> Vec<u8> {
     let mut encoder = Encoder::default();
     encoder.header();
-    for (event, note) in events {
-        encoder.event(*event, *note);
+    for (event, details) in events {
+        encoder.event(*event, *details);
     }
     encoder.take()
 }
 
-fn decoded(trace: &[u8]) -> Result<Vec<(Event, Note)>, FormatError> {
+fn decoded(trace: &[u8]) -> Result<Vec<(Event, Details)>, FormatError> {
     let mut decoder = Decoder::at(HEADER.len());
     let mut events = Vec::new();
     while let Some(record) = decoder.next(trace)? {
         match record {
-            Record::Event(event, note) => events.push((event, note)),
+            Record::Event(event, details) => events.push((event, details)),
             other => panic!("nobody wrote {other:?}"),
         }
     }
@@ -123,16 +123,21 @@ fn decoded(trace: &[u8]) -> Result<Vec<(Event, Note)>, FormatError> {
 
 #[test]
 fn what_is_written_is_read() {
-    let note =
-        Note { at: StackId(1), text: TextId(200), name: TextId(3), variables: TextId(4), begins: StackId(5) };
+    let details = Details {
+        at: StackId(1),
+        text: TextId(200),
+        name: TextId(3),
+        variables: TextId(4),
+        begins: StackId(5),
+    };
     let events: Vec<_> =
-        every_kind().into_iter().flat_map(|event| [(event, Note::NONE), (event, note)]).collect();
+        every_kind().into_iter().flat_map(|event| [(event, Details::NONE), (event, details)]).collect();
     assert_eq!(decoded(&encoded(&events)), Ok(events));
 }
 
 #[test]
 fn a_trace_that_breaks_off_is_read_up_to_there() {
-    let events: Vec<_> = every_kind().into_iter().map(|event| (event, Note::NONE)).collect();
+    let events: Vec<_> = every_kind().into_iter().map(|event| (event, Details::NONE)).collect();
     let trace = encoded(&events);
     for length in HEADER.len()..trace.len() {
         let read = decoded(&trace[..length]).unwrap();
@@ -176,11 +181,11 @@ fn a_wait_is_counted_from_when_its_timer_is_set() {
     let clock = now.clone();
     let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64));
     let mut observer = recorder.observer();
-    observer.observe(Event::RunBegan, Note::NONE);
-    observer.observe(Event::Began(h(1)), Note::NONE);
+    observer.observe(Event::RunBegan, Details::NONE);
+    observer.observe(Event::Began(h(1)), Details::NONE);
     // The callback works for seven seconds before it sets the timer.
     now.store(7, Ordering::Relaxed);
-    observer.observe(Event::Later(h(2), Time(9.0)), Note::NONE);
+    observer.observe(Event::Later(h(2), Time(9.0)), Details::NONE);
     let replay = Replay::read(recorder.take()).unwrap();
     let moment = replay.moment(replay.len()).unwrap();
     assert_eq!(replay.sentence(&moment), "A callback waits among the timers, 2 s from now.");
@@ -351,8 +356,8 @@ fn jumps() {
     assert!(spans.iter().all(|span| span.ready < span.began && span.from == span.to), "{spans:?}");
     assert_eq!(replay.task_ids().len(), replay.tasks().len());
     assert!(
-        replay.stops().told.contains(&spans[0].began)
-            && !replay.stops().told.contains(&replay.stops().turns[0])
+        replay.stops().notable.contains(&spans[0].began)
+            && !replay.stops().notable.contains(&replay.stops().turns[0])
     );
     let turns = &replay.stops().turns;
     assert_eq!(turns.len(), 5);
@@ -385,7 +390,7 @@ fn trace_of(events: &[Event]) -> Replay {
     let recorder = Recorder::new(|| Time(0.0));
     let mut observer = recorder.observer();
     for event in events {
-        observer.observe(*event, Note::NONE);
+        observer.observe(*event, Details::NONE);
     }
     Replay::read(recorder.take()).unwrap()
 }
@@ -435,10 +440,10 @@ fn the_steps_at_a_line() {
     let recorder = Recorder::new(|| Time(0.0));
     let mut observer = recorder.observer();
     let at = |line| recorder.stack(StackId::default(), recorder.place("main.py", line, "main", false));
-    let note = |line| Note { at: at(line), ..Note::NONE };
-    observer.observe(Event::TaskCreated(f(1)), note(3));
-    observer.observe(Event::TaskCreated(f(2)), note(4));
-    observer.observe(Event::CancelRequested(f(2)), note(3));
+    let details = |line| Details { at: at(line), ..Details::NONE };
+    observer.observe(Event::TaskCreated(f(1)), details(3));
+    observer.observe(Event::TaskCreated(f(2)), details(4));
+    observer.observe(Event::CancelRequested(f(2)), details(3));
     let replay = Replay::read(recorder.take()).unwrap();
     let steps: Vec<_> = [0, 1, 3].map(|after| replay.next_at_line("main.py", 3, after)).to_vec();
     assert_eq!(steps, [Some(1), Some(3), None]);
@@ -453,7 +458,7 @@ fn slow_callback(loaded: Option<u64>) -> Replay {
         move || Time(clock.load(std::sync::atomic::Ordering::Relaxed) as f64 / 1000.0)
     });
     let mut observer = recorder.observer();
-    let mut observe = |event| observer.observe(event, Note::NONE);
+    let mut observe = |event| observer.observe(event, Details::NONE);
     observe(Event::RunBegan);
     observe(Event::Soon(h(1), Cause::Program));
     observe(Event::Began(h(1)));
@@ -484,7 +489,7 @@ fn a_callback_that_was_seen_while_the_library_was_loaded_is_not_blamed_in_the_en
     let clock = now.clone();
     let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64 / 1000.0));
     let mut observer = recorder.observer();
-    let mut observe = |event| observer.observe(event, Note::NONE);
+    let mut observe = |event| observer.observe(event, Details::NONE);
     observe(Event::RunBegan);
     observe(Event::Soon(h(1), Cause::Program));
     observe(Event::Began(h(1)));
@@ -505,7 +510,7 @@ fn a_callback_that_goes_on_and_on_is_due_to_be_seen_after_a_while_and_then_ever_
     let clock = now.clone();
     let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64 / 1000.0));
     let mut observer = recorder.observer();
-    let mut observe = |event, at| observer.observe(event, Note { at, ..Note::NONE });
+    let mut observe = |event, at| observer.observe(event, Details { at, ..Details::NONE });
     let overdue = |milliseconds: u64| {
         now.store(milliseconds, Ordering::Relaxed);
         recorder.overdue().map(|nanoseconds| nanoseconds / 1_000_000)

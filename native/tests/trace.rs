@@ -198,7 +198,7 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
         "{story}"
     );
     let replay = desk.replay();
-    let told = replay.stops().told.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
+    let told = replay.stops().notable.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
     let resolved: Vec<String> = told.filter(|sentence| sentence.contains("is done, by")).collect();
     let told: Vec<_> = resolved.iter().map(|sentence| sentence.split_once(" (").unwrap().1).collect();
     assert_eq!(
@@ -228,7 +228,7 @@ fn a_failure_is_told_with_its_exception_and_the_line_that_raised() {
 #[test]
 fn what_the_program_does_is_told_and_what_cleans_up_behind_it_is_not() {
     let replay = Desk::with(TWO).replay();
-    let told = replay.stops().told.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
+    let told = replay.stops().notable.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
     let told: Vec<String> = told.collect();
     assert!(told.iter().any(|sentence| sentence.starts_with("A (worker) goes on")), "{told:#?}");
     assert!(told.iter().all(|sentence| !sentence.contains("shutdown_asyncgens")), "{told:#?}");

@@ -257,7 +257,7 @@ fn a_timeout_is_told_from_where_it_was_set_to_whom_it_cancelled() {
 fn any_two_steps_have_an_order_that_holds_both() {
     for program in [GIVES_WAY, LOCK, MANY] {
         let replay = Desk::with(program).replay();
-        let told = replay.stops().told.clone();
+        let told = replay.stops().notable.clone();
         for (index, earlier) in told.iter().enumerate() {
             for later in &told[index + 1..] {
                 let order = replay.order(*earlier, *later).unwrap();

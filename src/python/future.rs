@@ -25,7 +25,7 @@ use super::language::Python;
 use super::recording;
 use super::task::{Task, TaskWakeup};
 use crate::future::{Callbacks, FutureState, Outcome};
-use crate::trace::{Complaint, Event, FutureId, Note};
+use crate::trace::{Complaint, Details, Event, FutureId};
 
 /// What a future does when it is done.
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ impl Future {
         vm: &VirtualMachine,
     ) -> PyResult<()> {
         let complaint = if key == "task" { Complaint::Destroyed } else { Complaint::NeverRetrieved };
-        zelf.report(|_| (Event::Complained(complaint(zelf.id())), Note::NONE));
+        zelf.report(|_| (Event::Complained(complaint(zelf.id())), Details::NONE));
         let context = vm.ctx.new_dict();
         context.set_item("message", vm.ctx.new_str(what).into(), vm)?;
         if let Some(exception) = exception {
@@ -341,8 +341,8 @@ impl Future {
         }
         if !removed.is_empty() {
             zelf.report(|recorder| {
-                let note = recording::call(recorder, &function, vm);
-                (Event::CallbackRemoved(zelf.id(), removed.len()), note)
+                let details = recording::call(recorder, &function, vm);
+                (Event::CallbackRemoved(zelf.id(), removed.len()), details)
             });
         }
         Ok(removed.len())

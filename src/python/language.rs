@@ -18,7 +18,7 @@ use crate::coroutine::{Resumed, Yielded};
 use crate::future::{FutureState, Outcome};
 use crate::language::{Ending, Language};
 use crate::task::TaskState;
-use crate::trace::{Cause, Event, FutureId, Note, StackId, StepOutcome};
+use crate::trace::{Cause, Details, Event, FutureId, StackId, StepOutcome};
 
 /// The language of RustPython's virtual machine.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ impl Language for Python {
                 StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled => None,
             };
             let at = suspended.map_or_else(StackId::default, |run| recording::suspended(recorder, run));
-            (Event::Stepped(task.base.id(), outcome), Note { at, ..Note::NONE })
+            (Event::Stepped(task.base.id(), outcome), Details { at, ..Details::NONE })
         });
     }
 }

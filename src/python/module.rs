@@ -16,7 +16,7 @@ mod asyncio {
     use crate::python::sleep::Sleep;
     use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
     use crate::python::{context, exceptions, library, running};
-    use crate::trace::{Event, Note};
+    use crate::trace::{Details, Event};
 
     #[pyattr(name = "EventLoop")]
     fn event_loop(_vm: &VirtualMachine) -> PyTypeRef {
@@ -194,7 +194,7 @@ mod asyncio {
             let mut waiters = ours.awaited_by.lock();
             if !waiters.iter().any(|known| known.is(&waiter)) {
                 if let Some(by) = waiter.downcast_ref::<Future>() {
-                    ours.report(|_| (Event::AwaitedBy(ours.id(), by.id()), Note::NONE));
+                    ours.report(|_| (Event::AwaitedBy(ours.id(), by.id()), Details::NONE));
                 }
                 waiters.push(waiter);
             }
@@ -209,7 +209,7 @@ mod asyncio {
                 let known = waiters.swap_remove(index);
                 drop(waiters);
                 if let Some(by) = known.downcast_ref::<Future>() {
-                    ours.report(|_| (Event::NotAwaitedBy(ours.id(), by.id()), Note::NONE));
+                    ours.report(|_| (Event::NotAwaitedBy(ours.id(), by.id()), Details::NONE));
                 }
                 drop(known);
             }

@@ -29,7 +29,7 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 pub(super) use self::awaits::in_step;
 pub use self::busy::record_if_busy;
 use super::event_loop::EventLoop;
-use crate::trace::{Event, Note, Recorder, StackId, TextId};
+use crate::trace::{Details, Event, Recorder, StackId, TextId};
 
 /// Whether there is a [`RECORDING`].
 static IS_RECORDING: AtomicBool = AtomicBool::new(false);
@@ -149,35 +149,35 @@ pub(super) fn join(event_loop: &EventLoop) {
 }
 
 /// Reports something that belongs to no loop in particular.
-pub(super) fn record(event: Event, note: impl FnOnce(&Recorder) -> Note) {
+pub(super) fn record(event: Event, details: impl FnOnce(&Recorder) -> Details) {
     if let Some(recorder) = recorder()
         && !recorder.is_full()
     {
-        let note = note(&recorder);
-        recorder.record(event, note);
+        let details = details(&recorder);
+        recorder.record(event, details);
     }
 }
 
 impl EventLoop {
-    /// Tells the observer, if there is one, and what `note` knows of it.
+    /// Tells the observer, if there is one, of an event and its details.
     #[inline]
-    pub(super) fn report_noted(&self, note: impl FnOnce(&Recorder) -> (Event, Note)) {
+    pub(super) fn report_with(&self, details: impl FnOnce(&Recorder) -> (Event, Details)) {
         if let Some(recorder) = self.recorder.get() {
-            let (event, note) = note(recorder);
-            self.scheduler.lock().report_noted(event, note);
+            let (event, details) = details(recorder);
+            self.scheduler.lock().report_with(event, details);
         }
     }
 
-    /// A note, if somebody watches.
+    /// The details of an event, if the loop is watched.
     #[inline]
-    pub(super) fn note(&self, note: impl FnOnce(&Recorder) -> Note) -> Note {
-        self.recorder.get().map_or(Note::NONE, note)
+    pub(super) fn details(&self, details: impl FnOnce(&Recorder) -> Details) -> Details {
+        self.recorder.get().map_or(Details::NONE, details)
     }
 }
 
 /// Where the program is.
-pub(super) fn here(recorder: &Recorder) -> Note {
-    Note { at: places::here(recorder), ..Note::NONE }
+pub(super) fn here(recorder: &Recorder) -> Details {
+    Details { at: places::here(recorder), ..Details::NONE }
 }
 
 /// Where an exception was raised.
@@ -186,13 +186,13 @@ pub(super) fn raised(recorder: &Recorder, exception: &Py<PyBaseException>) -> St
 }
 
 /// Where the program is, and what it wants to have called.
-pub(super) fn call(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Note {
-    Note { text: words::callee(recorder, function, vm), ..here(recorder) }
+pub(super) fn call(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Details {
+    Details { text: words::callee(recorder, function, vm), ..here(recorder) }
 }
 
 /// What is called.
-pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Note {
-    Note { text: words::callee(recorder, function, vm), ..Note::NONE }
+pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> Details {
+    Details { text: words::callee(recorder, function, vm), ..Details::NONE }
 }
 
 /// A result, an exception.

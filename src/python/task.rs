@@ -21,7 +21,7 @@ use super::language::Python;
 use super::sleep::Sleep;
 use super::{library, recording, registry, running};
 use crate::task::TaskState;
-use crate::trace::{Event, Note, TextId};
+use crate::trace::{Details, Event, TextId};
 
 /// A task's name.
 #[derive(Clone, Debug)]
@@ -125,14 +125,14 @@ impl Task {
             let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
             let has_name = matches!(*zelf.name.lock(), Name::Given(_));
             let Some(coroutine) = zelf.coroutine.lock().clone() else {
-                return (Event::TaskCreated(zelf.base.id()), Note { name, ..recording::here(recorder) });
+                return (Event::TaskCreated(zelf.base.id()), Details { name, ..recording::here(recorder) });
             };
             let text = recording::coroutine(recorder, &coroutine);
             let variables =
                 if has_name { TextId::default() } else { recording::argument(recorder, &coroutine, vm) };
             let begins = recording::suspended(recorder, coroutine);
-            let note = Note { name, text, variables, begins, ..recording::here(recorder) };
-            (Event::TaskCreated(zelf.base.id()), note)
+            let details = Details { name, text, variables, begins, ..recording::here(recorder) };
+            (Event::TaskCreated(zelf.base.id()), details)
         });
         let eager = match args.eager_start.into_option() {
             Some(eager) => {
@@ -149,7 +149,7 @@ impl Task {
 
     /// Takes the first step at once, inside whatever task is running.
     fn step_eagerly(zelf: &Py<Self>, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Note::NONE));
+        zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Details::NONE));
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
         let task = zelf.to_owned();
         let result = recording::in_step(&task, || crate::task::step::<Python>(&task, None, vm));
@@ -255,7 +255,7 @@ impl Task {
         let name = name.str(vm)?;
         zelf.base.report(|recorder| {
             let name = recorder.text(&name.to_string_lossy());
-            (Event::Renamed(zelf.base.id()), Note { name, ..recording::here(recorder) })
+            (Event::Renamed(zelf.base.id()), Details { name, ..recording::here(recorder) })
         });
         let _old = std::mem::replace(&mut *zelf.name.lock(), Name::Given(name));
         Ok(())

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::fact::{
-    Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who,
+    Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
 };
 use super::order::Order;
 use crate::selector::Timeout;
@@ -14,7 +14,7 @@ const FUTURE: &str = "future ";
 
 /// What happened in a step, in one sentence.
 #[must_use]
-pub fn sentence(told: &Told) -> String {
+pub fn sentence(told: &Statement) -> String {
     let mut sentence = fact(&told.fact);
     if sentence.starts_with(FUTURE) {
         sentence.replace_range(..1, "F");
@@ -80,7 +80,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{} did both in one go: nothing else runs in between", somebody(who))
         }
         Hindrance::Both(who) => format!("{} did both, one after the other", somebody(who)),
-        Hindrance::NotMade(Who::Callback(callee)) => format!("Nobody had asked for {} yet", called(callee)),
+        Hindrance::NotMade(Actor::Callback(callee)) => format!("Nobody had asked for {} yet", called(callee)),
         Hindrance::NotMade(who) => format!("{} had not been made yet", somebody(who)),
         Hindrance::Behind { later, first } => {
             let first = who(first);
@@ -382,18 +382,18 @@ fn task_or_program(task: Option<&Name>) -> String {
     task.map_or_else(|| "The program".to_owned(), name)
 }
 
-fn who(who: &Who) -> String {
+fn who(who: &Actor) -> String {
     match who {
-        Who::Task(task) => name(task),
-        Who::Callback(callee) => called(callee),
-        Who::Program => "the program".to_owned(),
+        Actor::Task(task) => name(task),
+        Actor::Callback(callee) => called(callee),
+        Actor::Program => "the program".to_owned(),
     }
 }
 
 /// The same, where it begins a sentence. A task's name stays as it is.
-fn somebody(somebody: &Who) -> String {
+fn somebody(somebody: &Actor) -> String {
     match somebody {
-        Who::Task(task) => name(task),
+        Actor::Task(task) => name(task),
         _ => capitalised(&who(somebody)),
     }
 }

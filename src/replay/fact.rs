@@ -380,7 +380,7 @@ pub enum Fault {
 
 /// Whose a step is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum Actor {
     /// A task's.
     Task(Name),
     /// A callback's that is no task's step.
@@ -418,24 +418,24 @@ pub struct InLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hindrance {
     /// Nothing: both belong to one go, between whose beginning and end nothing else runs.
-    OneGo(Who),
+    OneGo(Actor),
     /// It did both, one after the other, and others may have run in between.
-    Both(Who),
+    Both(Actor),
     /// It did not exist: the task had not been made, or nobody had asked for the callback.
-    NotMade(Who),
+    NotMade(Actor),
     /// It was ready, but behind the other in the ready queue.
     Behind {
         /// Who came later.
-        later: Who,
+        later: Actor,
         /// Who came first.
-        first: Who,
+        first: Actor,
     },
     /// It was ready, but the other was running already.
     WhileRunning {
         /// Who came later.
-        later: Who,
+        later: Actor,
         /// Who ran.
-        first: Who,
+        first: Actor,
     },
     /// The task waited.
     Waiting {
@@ -483,7 +483,7 @@ pub struct Spot {
 
 /// What a reader is told of a step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct Statement {
     /// What happened.
     pub fact: Fact,
     /// Where that was asked for. A task's step tells that itself.

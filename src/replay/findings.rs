@@ -7,7 +7,7 @@ use super::names::Names;
 use super::primitives::Primitives;
 use super::state::{Loop, Standing, State};
 use crate::selector::Timeout;
-use crate::trace::{Complaint, Event, FutureId, Note, SLOW, StackId, TextId};
+use crate::trace::{Complaint, Details, Event, FutureId, SLOW, StackId, TextId};
 
 /// Something wrong, at a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,11 +94,17 @@ pub(super) struct Known<'a> {
 }
 
 impl Watch {
-    pub(super) fn look(&mut self, findings: &mut Vec<Finding>, known: &Known<'_>, event: Event, note: Note) {
+    pub(super) fn look(
+        &mut self,
+        findings: &mut Vec<Finding>,
+        known: &Known<'_>,
+        event: Event,
+        details: Details,
+    ) {
         let Known { names, futures, primitives, state } = *known;
         let step = state.step + 1;
         let in_loop = state.current;
-        let at_of = |future: FutureId| futures.get(&(in_loop, future)).map_or(note.at, |future| future.at);
+        let at_of = |future: FutureId| futures.get(&(in_loop, future)).map_or(details.at, |future| future.at);
         let mut found = None;
         let mut find = |step, at, problem| found = Some(Finding { step, in_loop, at, problem });
         match event {
@@ -113,20 +119,20 @@ impl Watch {
             Event::Blocked(nanoseconds) => {
                 self.blocked_in_all += nanoseconds;
                 if self.blocked.is_none_or(|(most, ..)| most < nanoseconds) {
-                    self.blocked = Some((nanoseconds, note.at, step));
+                    self.blocked = Some((nanoseconds, details.at, step));
                 }
             }
             Event::Busy(nanoseconds) => {
-                match self.seen.iter_mut().find(|(at, ..)| *at == note.at) {
+                match self.seen.iter_mut().find(|(at, ..)| *at == details.at) {
                     Some((_, _, times)) => *times += 1,
-                    None => self.seen.push((note.at, step, 1)),
+                    None => self.seen.push((details.at, step, 1)),
                 }
                 // It may never come to its end: it is stopped, or the trace is full before.
                 let task = state.current_loop().and_then(Loop::running).and_then(|it| task_of(state, it));
                 self.block(findings, nanoseconds.saturating_sub(self.loaded), task, in_loop);
             }
             Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
-            Event::Stepped(..) => self.suspended = note.at,
+            Event::Stepped(..) => self.suspended = details.at,
             Event::Ended(handle) => {
                 let (_, clock) = self.began;
                 // A virtual clock is also moved by other threads that sleep: they keep nobody.
@@ -138,7 +144,7 @@ impl Watch {
             }
             Event::Complained(complaint) => match complaint {
                 Complaint::NeverAwaited => {
-                    find(step, note.at, Problem::NeverAwaited { coroutine: note.text });
+                    find(step, details.at, Problem::NeverAwaited { coroutine: details.text });
                 }
                 Complaint::NeverRetrieved(future) => {
                     find(step, at_of(future), Problem::NeverRetrieved { future });
@@ -147,7 +153,7 @@ impl Watch {
                 Complaint::Destroyed(task) if is_stuck(findings, in_loop, task) => {}
                 Complaint::Destroyed(task) => find(step, at_of(task), Problem::Lost { task }),
                 Complaint::NeverYielded(task, times) => {
-                    find(step, note.at, Problem::NeverYielded { task, awaited: note.text, times });
+                    find(step, details.at, Problem::NeverYielded { task, awaited: details.text, times });
                 }
             },
             Event::Selecting(Timeout::Never) => {

@@ -7,7 +7,7 @@ use super::primitives::Primitives;
 use super::state::{Standing, State, Status};
 use super::{Moment, Names, Replay};
 use crate::handle::HandleId;
-use crate::trace::{Cause, Event, FutureId, Note, PrimitiveId, StackId, StepOutcome, Stream, TextId};
+use crate::trace::{Cause, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, Stream, TextId};
 
 /// A handle's life.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -141,7 +141,7 @@ pub struct Stops {
     /// An exception was raised, or something failed with one.
     pub failures: Vec<usize>,
     /// The program or one of its tasks did something: all that is not the loop's own housekeeping.
-    pub told: Vec<usize>,
+    pub notable: Vec<usize>,
 }
 
 /// All that.
@@ -165,7 +165,7 @@ pub(super) struct History {
 
 impl History {
     /// An event is about to be applied to `state`.
-    pub(super) fn note(&mut self, names: Names<'_>, state: &State, event: Event, note: Note) {
+    pub(super) fn observe(&mut self, names: Names<'_>, state: &State, event: Event, details: Details) {
         let step = state.step + 1;
         let in_loop = state.current;
         let (running, current_task) = state
@@ -179,19 +179,19 @@ impl History {
             queued: (!is_timer).then_some(step),
             began: None,
             cause,
-            callee: note.text,
+            callee: details.text,
             ends_sleep,
             is_timer,
-            at: note.at,
+            at: details.at,
             by: running,
             by_task: current_task,
         };
-        if note.at != StackId::default() {
-            self.places.entry(note.at).or_default().push(step);
+        if details.at != StackId::default() {
+            self.places.entry(details.at).or_default().push(step);
         }
         let whose = current_task.map(|task| (in_loop, task));
-        self.primitives.note(event, note, step, whose);
-        let mut is_told = is_told(event);
+        self.primitives.observe(event, details, step, whose);
+        let mut is_notable = is_notable(event);
         match event {
             Event::TurnBegan(_) => self.stops.turns.push(step),
             Event::Soon(id, cause) => {
@@ -220,7 +220,7 @@ impl History {
                     let is_librarys = cause == Cause::Program
                         && handle.at != StackId::default()
                         && names.user_place(handle.at).is_none();
-                    is_told |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_librarys;
+                    is_notable |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_librarys;
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
                         self.begin_span((in_loop, task), Some(id), step, state.clock);
                     }
@@ -233,12 +233,12 @@ impl History {
                     is_task: matches!(event, Event::TaskCreated(_)),
                     timer: None,
                     acquires: self.primitives.awaited_with(whose, id),
-                    is_housekeeping: is_housekeeping(names.text(note.text)),
-                    name: note.name,
-                    coroutine: note.text,
-                    argument: note.variables,
+                    is_housekeeping: is_housekeeping(names.text(details.text)),
+                    name: details.name,
+                    coroutine: details.text,
+                    argument: details.variables,
                     created: step,
-                    at: note.at,
+                    at: details.at,
                     by_task: current_task,
                     status: Status::Pending,
                     done: None,
@@ -256,7 +256,7 @@ impl History {
             }
             Event::Renamed(id) => {
                 if let Some(task) = self.futures.get_mut(&(in_loop, id)) {
-                    task.name = note.name;
+                    task.name = details.name;
                 }
             }
             Event::Stepped(id, outcome) => {
@@ -264,7 +264,7 @@ impl History {
                     self.futures.get_mut(&(in_loop, id)).and_then(|task| task.spans.last_mut())
                 {
                     (span.ended, span.to, span.outcome) = (step, state.clock, Some(outcome));
-                    span.at = note.at;
+                    span.at = details.at;
                 }
             }
             Event::Ended(_) | Event::Busy(_) => self.end_spans(state),
@@ -277,26 +277,26 @@ impl History {
                 // What one task does for another that waits: it releases a lock, sets an event, puts into a queue.
                 let is_awaited =
                     self.futures.get(&(in_loop, id)).is_some_and(|it| !it.is_task && !it.is_sleep());
-                is_told |= is_awaited && names.stack(note.at).any(|place| !place.library);
+                is_notable |= is_awaited && names.stack(details.at).any(|place| !place.library);
                 if let Some(FutureRecord { acquires: Some(_), by_task: Some(task), .. }) =
                     self.futures.get(&(in_loop, id))
                 {
                     self.primitives.let_on((in_loop, *task), step);
                 }
-                self.done((in_loop, id), Status::Done, step, running, note);
+                self.done((in_loop, id), Status::Done, step, running, details);
             }
             Event::Raised => self.stops.failures.push(step),
             Event::FutureFailed(id) => {
                 // A group that was cancelled fails with that.
-                if !names.text(note.text).starts_with("CancelledError") {
+                if !names.text(details.text).starts_with("CancelledError") {
                     self.stops.failures.push(step);
                 }
-                self.done((in_loop, id), Status::Failed, step, running, note);
+                self.done((in_loop, id), Status::Failed, step, running, details);
             }
-            Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, note),
+            Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, details),
             Event::Printed(stream) => {
                 let by = current_task.map(|task| (in_loop, task));
-                self.printed.push(Printed { step, stream, text: note.text, by });
+                self.printed.push(Printed { step, stream, text: details.text, by });
             }
             Event::TimerDue(id) => {
                 self.stops.timers.push(step);
@@ -307,11 +307,11 @@ impl History {
             Event::Line => self.stops.lines.push(step),
             _ => {}
         }
-        if is_told && !self.is_about_housekeeping(in_loop, event) {
-            self.stops.told.push(step);
+        if is_notable && !self.is_about_housekeeping(in_loop, event) {
+            self.stops.notable.push(step);
         }
         let known = Known { names, futures: &self.futures, primitives: &self.primitives, state };
-        self.watch.look(&mut self.findings, &known, event, note);
+        self.watch.look(&mut self.findings, &known, event, details);
     }
 
     /// Whether an event is about a task that cleans up behind a program.
@@ -369,14 +369,14 @@ impl History {
         status: Status,
         step: usize,
         running: Option<HandleId>,
-        note: Note,
+        details: Details,
     ) {
         if let Some(future) = self.futures.get_mut(&id) {
             future.status = status;
             future.done = Some(step);
-            future.done_at = note.at;
+            future.done_at = details.at;
             future.done_by = running;
-            future.value = note.text;
+            future.value = details.text;
         }
     }
 }
@@ -388,7 +388,7 @@ fn is_housekeeping(coroutine: &str) -> bool {
 }
 
 /// Whether an event is something the program or one of its tasks does. Of what begins, only its handle can tell.
-fn is_told(event: Event) -> bool {
+fn is_notable(event: Event) -> bool {
     matches!(
         event,
         Event::Later(..)

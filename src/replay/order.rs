@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{CutShort, Hindrance, InLine, Until, Who};
+use super::fact::{Actor, CutShort, Hindrance, InLine, Until};
 use super::{FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
@@ -31,7 +31,7 @@ struct Place {
     in_loop: usize,
     handle: Option<HandleId>,
     task: Option<FutureId>,
-    who: Who,
+    actor: Actor,
 }
 
 impl Place {
@@ -59,8 +59,8 @@ impl Replay {
         let hindrance = self.hindrance(&first, &second);
         let (mut steps, mut gap) = (BTreeSet::from([earlier, later]), None);
         if !matches!(hindrance, Hindrance::OneGo(_)) {
-            let last_handle = match second.who {
-                Who::Program => self.ran_before(&second, earlier, &mut steps),
+            let last_handle = match second.actor {
+                Actor::Program => self.ran_before(&second, earlier, &mut steps),
                 _ => second.handle,
             };
             let mut next = last_handle;
@@ -99,19 +99,19 @@ impl Replay {
             in_loop: state.current,
             handle: state.current_loop().and_then(Loop::running),
             task: state.current_loop().and_then(Loop::current_task),
-            who: state.who(self),
+            actor: state.actor(self),
         })
     }
 
     /// What kept the second from being first.
     fn hindrance(&self, first: &Place, second: &Place) -> Hindrance {
-        let who = second.who.clone();
+        let actor = second.actor.clone();
         let is_same = first.is_of_same(second);
-        match &who {
-            Who::Program if is_same => Hindrance::Both(who),
-            Who::Program => Hindrance::InsideOfLoop,
-            Who::Callback(_) if is_same => Hindrance::OneGo(who),
-            Who::Callback(callee) => {
+        match &actor {
+            Actor::Program if is_same => Hindrance::Both(actor),
+            Actor::Program => Hindrance::InsideOfLoop,
+            Actor::Callback(_) if is_same => Hindrance::OneGo(actor),
+            Actor::Callback(callee) => {
                 match second.handle.and_then(|handle| self.handle(second.in_loop, handle)) {
                     Some(handle) if handle.scheduled <= first.step => match handle.queued {
                         Some(queued) if queued <= first.step => {
@@ -119,16 +119,16 @@ impl Replay {
                         }
                         _ => Hindrance::NotDue(callee.clone()),
                     },
-                    _ => Hindrance::NotMade(who),
+                    _ => Hindrance::NotMade(actor),
                 }
             }
-            Who::Task(_) => match second.task.and_then(|task| self.future(second.in_loop, task)) {
+            Actor::Task(_) => match second.task.and_then(|task| self.future(second.in_loop, task)) {
                 Some(task) if is_same && task.span_at(first.step) == task.span_at(second.step) => {
-                    Hindrance::OneGo(who)
+                    Hindrance::OneGo(actor)
                 }
-                Some(_) if is_same => Hindrance::Both(who),
+                Some(_) if is_same => Hindrance::Both(actor),
                 Some(task) if task.created <= first.step => self.task_hindrance(task, first, second),
-                _ => Hindrance::NotMade(who),
+                _ => Hindrance::NotMade(actor),
             },
         }
     }
@@ -203,7 +203,7 @@ impl Replay {
     /// What kept somebody back who was ready from the step `ready` on.
     fn hindered_though_ready(&self, ready: usize, first: &Place, second: &Place) -> Hindrance {
         let began = first.handle.and_then(|handle| self.handle(first.in_loop, handle)?.began);
-        let (later, first) = (second.who.clone(), first.who.clone());
+        let (later, first) = (second.actor.clone(), first.actor.clone());
         if began.is_some_and(|began| began > ready) {
             Hindrance::Behind { later, first }
         } else {
@@ -337,7 +337,7 @@ impl Replay {
         let callbacks = &self.stops().callbacks;
         let before = &callbacks[..callbacks.partition_point(|began| *began < place.step)];
         // What cleans up behind the program is not what it waited for.
-        let began = before.iter().rev().find(|began| self.stops().told.binary_search(began).is_ok())?;
+        let began = before.iter().rev().find(|began| self.stops().notable.binary_search(began).is_ok())?;
         let began = Some(*began).filter(|began| *began > floor)?;
         let ended = self.walk(began..=place.step).find(|moment| moment.event == Event::RunEnded);
         steps.extend(ended.map(|moment| moment.step));

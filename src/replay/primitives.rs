@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{FutureRecord, Replay, Status};
-use crate::trace::{Event, FutureId, Note, PrimitiveId, TextId};
+use crate::trace::{Details, Event, FutureId, PrimitiveId, TextId};
 
 /// A lock, a semaphore: what only so many may have at a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,11 +58,17 @@ pub(super) struct Primitives {
 
 impl Primitives {
     /// An event, in a step, while `task` was at work.
-    pub(super) fn note(&mut self, event: Event, note: Note, step: usize, task: Option<(usize, FutureId)>) {
+    pub(super) fn observe(
+        &mut self,
+        event: Event,
+        details: Details,
+        step: usize,
+        task: Option<(usize, FutureId)>,
+    ) {
         match event {
             Event::Acquiring(id) => {
                 let record = self.records.entry(id).or_default();
-                record.name = note.text;
+                record.name = details.text;
                 self.asking.insert(task, (id, record.requests.len()));
                 record.requests.push(Request {
                     task,
@@ -91,7 +97,7 @@ impl Primitives {
             Event::Released(id) => {
                 self.released = step;
                 let PrimitiveRecord { name, requests, held } = self.records.entry(id).or_default();
-                *name = note.text;
+                *name = details.text;
                 // Whoever lets go of it may not be who has it.
                 let own = held.iter().rposition(|index| requests[*index].task == task);
                 if let Some(at) = own.or((!held.is_empty()).then_some(0)) {

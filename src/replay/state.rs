@@ -9,7 +9,7 @@ use imbl::{HashMap, OrdMap, Vector};
 
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
-use crate::trace::{Cause, Event, FutureId, GeneratorEvent, Note, StackId, StepOutcome, TextId};
+use crate::trace::{Cause, Details, Event, FutureId, GeneratorEvent, StackId, StepOutcome, TextId};
 
 /// Where a loop is in its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -201,18 +201,18 @@ impl State {
     }
 
     /// What becomes of the state by `event`.
-    pub(super) fn apply(&mut self, event: Event, note: Note) {
+    pub(super) fn apply(&mut self, event: Event, details: Details) {
         self.step += 1;
         if matches!(event, Event::Printed(_)) {
             self.printed += 1;
         }
         if let Event::Generator(number, last) = event {
-            let Note { at, text: value, name: function, variables, .. } = note;
+            let Details { at, text: value, name: function, variables, .. } = details;
             let generator = Generator { function, last, at, value, variables };
             self.generators.insert(number, generator);
         }
         if let Some(event_loop) = self.loops.get_mut(self.current) {
-            event_loop.apply(event, note);
+            event_loop.apply(event, details);
         }
     }
 }
@@ -233,13 +233,13 @@ impl Loop {
         }
     }
 
-    fn apply(&mut self, event: Event, note: Note) {
+    fn apply(&mut self, event: Event, details: Details) {
         // Where the one task in a step is seen, it is. (One that another took the first step of has its frames, too.)
-        if note.at != StackId::default()
+        if details.at != StackId::default()
             && self.stepping.len() == 1
             && let Some(task) = self.current_task()
         {
-            self.with_task(task, |task| task.suspended_at = note.at);
+            self.with_task(task, |task| task.suspended_at = details.at);
         }
         match event {
             Event::RunBegan => self.phase = Phase::Turning,
@@ -252,9 +252,9 @@ impl Loop {
                 self.left_in_pass = self.ready.len();
             }
             Event::TimerDue(handle) => self.timer_due(handle),
-            Event::Soon(handle, cause) => self.soon(handle, cause, note),
-            Event::Later(handle, when) => self.later(handle, when, None, note),
-            Event::Sleeps(handle, when, future) => self.later(handle, when, Some(future), note),
+            Event::Soon(handle, cause) => self.soon(handle, cause, details),
+            Event::Later(handle, when) => self.later(handle, when, None, details),
+            Event::Sleeps(handle, when, future) => self.later(handle, when, Some(future), details),
             Event::HandleCancelled(handle) => {
                 if let Some(handle) = self.handles.get_mut(&handle) {
                     handle.is_cancelled = true;
@@ -281,28 +281,28 @@ impl Loop {
             Event::FutureCreated(future) => drop(self.futures.insert(future, Future::new(None))),
             Event::TaskCreated(future) => {
                 let task = Task {
-                    name: note.name,
-                    coroutine: note.text,
+                    name: details.name,
+                    coroutine: details.text,
                     standing: Standing::Ready(None),
-                    suspended_at: note.begins,
+                    suspended_at: details.begins,
                     cancels_requested: 0,
                 };
                 self.futures.insert(future, Future::new(Some(task)));
             }
-            Event::Renamed(task) => self.with_task(task, |task| task.name = note.name),
-            Event::Stepped(task, outcome) => self.stepped(task, outcome, note),
+            Event::Renamed(task) => self.with_task(task, |task| task.name = details.name),
+            Event::Stepped(task, outcome) => self.stepped(task, outcome, details),
             Event::CancelRequested(task) => self.with_task(task, |task| task.cancels_requested += 1),
-            Event::FutureDone(future) => self.done(future, Status::Done, note),
-            Event::FutureFailed(future) => self.done(future, Status::Failed, note),
-            Event::FutureCancelled(future) => self.done(future, Status::Cancelled, note),
+            Event::FutureDone(future) => self.done(future, Status::Done, details),
+            Event::FutureFailed(future) => self.done(future, Status::Failed, details),
+            Event::FutureCancelled(future) => self.done(future, Status::Cancelled, details),
             Event::CallbackAdded(future) => {
                 if let Some(future) = self.futures.get_mut(&future) {
-                    future.callbacks.push_back(note.text);
+                    future.callbacks.push_back(details.text);
                 }
             }
             Event::CallbackRemoved(future, count) => {
                 if let Some(future) = self.futures.get_mut(&future) {
-                    future.remove_callbacks(note.text, count);
+                    future.remove_callbacks(details.text, count);
                 }
             }
             Event::Watching(source, Interest::NONE) => drop(self.watched.remove(&source)),
@@ -370,8 +370,9 @@ impl Loop {
         handle.is_cancelled || handle.ends_sleep.is_some_and(is_over)
     }
 
-    fn soon(&mut self, id: HandleId, cause: Cause, note: Note) {
-        let handle = Handle { cause, callee: note.text, when: None, ends_sleep: None, is_cancelled: false };
+    fn soon(&mut self, id: HandleId, cause: Cause, details: Details) {
+        let handle =
+            Handle { cause, callee: details.text, when: None, ends_sleep: None, is_cancelled: false };
         self.handles.insert(id, handle);
         self.ready.push_back(id);
         if matches!(self.phase, Phase::Moving) {
@@ -382,10 +383,10 @@ impl Loop {
         }
     }
 
-    fn later(&mut self, id: HandleId, when: Time, ends_sleep: Option<FutureId>, note: Note) {
+    fn later(&mut self, id: HandleId, when: Time, ends_sleep: Option<FutureId>, details: Details) {
         let handle = Handle {
             cause: Cause::Program,
-            callee: note.text,
+            callee: details.text,
             when: Some(when),
             ends_sleep,
             is_cancelled: false,
@@ -438,7 +439,7 @@ impl Loop {
         }
     }
 
-    fn stepped(&mut self, id: FutureId, outcome: StepOutcome, note: Note) {
+    fn stepped(&mut self, id: FutureId, outcome: StepOutcome, details: Details) {
         if let Some(at) = self.stepping.iter().rposition(|task| *task == id) {
             self.stepping.truncate(at);
         }
@@ -449,7 +450,7 @@ impl Loop {
         };
         self.with_task(id, |task| {
             task.standing = standing;
-            task.suspended_at = note.at;
+            task.suspended_at = details.at;
         });
         if let StepOutcome::Waits(Some(future)) = outcome
             && let Some(future) = self.futures.get_mut(&future)
@@ -458,11 +459,11 @@ impl Loop {
         }
     }
 
-    fn done(&mut self, id: FutureId, status: Status, note: Note) {
+    fn done(&mut self, id: FutureId, status: Status, details: Details) {
         let turn = self.turn;
         if let Some(future) = self.futures.get_mut(&id) {
             future.status = status;
-            future.value = note.text;
+            future.value = details.text;
             future.done_in = turn;
             future.callbacks.clear();
             future.waiters.clear();

@@ -24,7 +24,7 @@ use super::task::{AnyTask, Body, Returns, Task};
 use crate::coroutine::Coroutine;
 use crate::scheduler::Phase;
 use crate::selector::{self, Selector, Time, Timeout};
-use crate::trace::{Cause, Event, Note, Observer};
+use crate::trace::{Cause, Details, Event, Observer};
 
 /// An event loop. ([`asyncio.AbstractEventLoop`])
 ///
@@ -94,7 +94,7 @@ impl EventLoop {
         self.expect_open();
         let handle = Handle::once(&self.shared, false, Context::copy_current(), scheduled_at, callback);
         let entry = Entry::Handle(handle.clone());
-        self.shared.scheduler().borrow_mut().call_soon(entry, Cause::Program, Note::NONE);
+        self.shared.scheduler().borrow_mut().call_soon(entry, Cause::Program, Details::NONE);
         handle
     }
 

@@ -18,7 +18,7 @@ use super::watchers::Watchers;
 use crate::handle::{HandleId, Scheduled};
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::{self, Selector, Time, Timeout};
-use crate::trace::{Cause, Event, FutureId, Note};
+use crate::trace::{Cause, Details, Event, FutureId};
 
 /// What the clones of a loop, and all that belongs to it, share.
 pub(super) struct Shared {
@@ -136,7 +136,7 @@ impl Shared {
             drop(entry);
             return Err(Exception::loop_is_closed());
         }
-        scheduler.call_soon(entry, cause, Note::NONE);
+        scheduler.call_soon(entry, cause, Details::NONE);
         Ok(())
     }
 
@@ -149,14 +149,14 @@ impl Shared {
         callback: impl FnOnce() -> R + 'static,
     ) -> TimerHandle {
         let handle = Handle::once(self, true, context, scheduled_at, callback);
-        self.scheduler.borrow_mut().call_at(when, Entry::Handle(handle.clone()), Note::NONE);
+        self.scheduler.borrow_mut().call_at(when, Entry::Handle(handle.clone()), Details::NONE);
         TimerHandle::new(handle, when)
     }
 
     /// A handle was cancelled; `is_timer` if it is among the timers.
     pub(super) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
         let mut scheduler = self.scheduler.borrow_mut();
-        let swept = scheduler.note_cancelled(id, is_timer, Note::NONE);
+        let swept = scheduler.note_cancelled(id, is_timer, Details::NONE);
         drop(scheduler);
         drop(swept);
     }
@@ -258,7 +258,11 @@ impl Shared {
                         }
                     };
                     let handle = Handle::once(self, false, Context::new(), Location::caller(), callback);
-                    self.scheduler.borrow_mut().call_soon(Entry::Handle(handle), Cause::Program, Note::NONE);
+                    self.scheduler.borrow_mut().call_soon(
+                        Entry::Handle(handle),
+                        Cause::Program,
+                        Details::NONE,
+                    );
                 }
             }
         }

@@ -17,12 +17,12 @@
 //! | 0x03 | the next stack (from 1) | the stack it stands on, or 0; its innermost place |
 //! | 0x04 | what follows happened in this loop | its number, from 0 |
 //! | 0x05 | the clock has moved | by so many nanoseconds |
-//! | 0x06 | note for the next event: where | stack |
-//! | 0x07 | note for the next event: what | text |
-//! | 0x08 | note for the next event: name | text |
+//! | 0x06 | of the next event's details: where | stack |
+//! | 0x07 | of the next event's details: what | text |
+//! | 0x08 | of the next event's details: name | text |
 //! | 0x09 | something about the whole trace | key: text; value: text |
-//! | 0x0a | note for the next event: variables | text |
-//! | 0x0b | note for the next event: where a task will begin | stack |
+//! | 0x0a | of the next event's details: variables | text |
+//! | 0x0b | of the next event's details: where a task will begin | stack |
 //! | 0x10 … | an [`Event`] | as in [`Encoder::event`] |
 //!
 //! Why not JSON: a program makes a million events in a second, a page holds them all, and three to four bytes
@@ -36,7 +36,7 @@ use std::fmt;
 pub use decoder::Decoder;
 pub use encoder::Encoder;
 
-use super::{Event, Note, PlaceId, StackId, TextId};
+use super::{Details, Event, PlaceId, StackId, TextId};
 
 /// What every trace begins with: the name and the version of the format.
 pub const HEADER: &[u8] = b"asyncio101 trace 1\n";
@@ -73,7 +73,7 @@ pub enum Record<'a> {
     /// Something about the whole trace.
     About(TextId, TextId),
     /// Something happened.
-    Event(Event, Note),
+    Event(Event, Details),
 }
 
 /// Why a trace cannot be read.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::format::{Encoder, Place};
-use super::{Event, Note, Observer, PlaceId, StackId, Stream, TextId};
+use super::{Details, Event, Observer, PlaceId, StackId, Stream, TextId};
 use crate::selector::Time;
 
 /// How many bytes a trace may have before it is full, if nobody says otherwise: about eight million events.
@@ -120,8 +120,8 @@ impl Recorder {
     }
 
     /// Records something that belongs to no loop in particular, such as what the program prints.
-    pub fn record(&self, event: Event, note: Note) {
-        self.state().event(None, event, note);
+    pub fn record(&self, event: Event, details: Details) {
+        self.state().event(None, event, details);
     }
 
     /// Records that the program printed something. Pieces of one line make one event, unless something else
@@ -257,11 +257,11 @@ impl State {
     fn end_line(&mut self) {
         if let Some(Line { stream, at, text }) = self.line.take() {
             let text = self.write_text(&text);
-            self.event(None, Event::Printed(stream), Note { at, text, ..Note::NONE });
+            self.event(None, Event::Printed(stream), Details { at, text, ..Details::NONE });
         }
     }
 
-    fn event(&mut self, number: Option<u32>, event: Event, note: Note) {
+    fn event(&mut self, number: Option<u32>, event: Event, details: Details) {
         self.end_line();
         if self.is_full {
             return;
@@ -306,10 +306,10 @@ impl State {
             Event::Sleeps(handle, when, future) => Event::Sleeps(handle, when.after(-began), future),
             other => other,
         };
-        self.encoder.event(event, note);
+        self.encoder.event(event, details);
         if self.written + self.encoder.len() >= self.limit {
             self.is_full = true;
-            self.encoder.event(Event::Full, Note::NONE);
+            self.encoder.event(Event::Full, Details::NONE);
         }
     }
 
@@ -341,7 +341,7 @@ struct LoopObserver {
 }
 
 impl Observer for LoopObserver {
-    fn observe(&mut self, event: Event, note: Note) {
-        self.recorder.state().event(Some(self.number), event, note);
+    fn observe(&mut self, event: Event, details: Details) {
+        self.recorder.state().event(Some(self.number), event, details);
     }
 }

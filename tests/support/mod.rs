@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use asyncio101::selector::ManualSelector;
-use asyncio101::trace::Recording;
+use asyncio101::trace::EventLog;
 use asyncio101::{EventLoop, Exception, Future};
 
 #[cfg(target_arch = "wasm32")]
@@ -68,10 +68,10 @@ impl TestLoop {
     }
 
     /// Has everything recorded from now on.
-    pub(crate) fn record(&self) -> Recording {
-        let recording = Recording::default();
-        self.set_observer(Some(Box::new(recording.clone())));
-        recording
+    pub(crate) fn record(&self) -> EventLog {
+        let log = EventLog::default();
+        self.set_observer(Some(Box::new(log.clone())));
+        log
     }
 
     /// Sleeps in a task of its own, for tests that just have to let time pass.

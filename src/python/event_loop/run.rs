@@ -111,7 +111,7 @@ impl EventLoop {
         let hook = |name: &'static str| zelf.as_object().get_attr(name, vm);
         let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
         zelf.scheduler.lock().begin_running();
-        zelf.report_noted(|recorder| (Event::RunBegan, recording::here(recorder)));
+        zelf.report_with(|recorder| (Event::RunBegan, recording::here(recorder)));
         recording::enter_loop();
         *zelf.thread.lock() = Some(std::thread::current().id());
         running::set_running_loop(Some(zelf.as_object().to_owned()), vm);

@@ -18,7 +18,7 @@ use crate::python::task::is_coroutine;
 use crate::python::work::{Entry, Work};
 use crate::scheduler::Phase;
 use crate::selector::Time;
-use crate::trace::{Cause, Note};
+use crate::trace::{Cause, Details};
 
 impl EventLoop {
     /// In debug mode: what is scheduled can be called, and is no coroutine.
@@ -49,9 +49,9 @@ impl EventLoop {
 
     /// Schedules what the loop itself wants to run.
     pub(in crate::python) fn push(&self, work: Work, cause: Cause, vm: &VirtualMachine) -> PyResult<()> {
-        let note = self.note(|recorder| match &work {
+        let details = self.details(|recorder| match &work {
             Work::Done { function, .. } => recording::callee(recorder, function, vm),
-            _ => Note::NONE,
+            _ => Details::NONE,
         });
         let mut scheduler = self.scheduler.lock();
         if scheduler.phase() == Phase::Closed {
@@ -59,7 +59,7 @@ impl EventLoop {
             return Err(vm.new_runtime_error("Event loop is closed"));
         }
         let id = scheduler.next_handle_id();
-        scheduler.call_soon(Entry { id, work }, cause, note);
+        scheduler.call_soon(Entry { id, work }, cause, details);
         Ok(())
     }
 
@@ -72,21 +72,21 @@ impl EventLoop {
         vm: &VirtualMachine,
     ) -> PyResult<HandleId> {
         let when = self.selector.time().after(delay);
-        let note = self.note(recording::here);
+        let details = self.details(recording::here);
         let mut scheduler = self.scheduler.lock();
         if scheduler.phase() == Phase::Closed {
             drop(scheduler);
             return Err(vm.new_runtime_error("Event loop is closed"));
         }
         let id = scheduler.next_handle_id();
-        scheduler.call_at(when, Entry { id, work: Work::EndSleep { future, result } }, note);
+        scheduler.call_at(when, Entry { id, work: Work::EndSleep { future, result } }, details);
         Ok(id)
     }
 
     /// A handle was cancelled.
     pub(in crate::python) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
-        let note = self.note(recording::here);
-        let swept = self.scheduler.lock().note_cancelled(id, is_timer, note);
+        let details = self.details(recording::here);
+        let swept = self.scheduler.lock().note_cancelled(id, is_timer, details);
         drop(swept);
     }
 
@@ -100,12 +100,12 @@ impl EventLoop {
         let context = take_context(&mut args, method, vm)?;
         let call = take_call(args, method, vm)?;
         zelf.check_callback(&call.function, method, vm)?;
-        let note = zelf.note(|recorder| recording::call(recorder, &call.function, vm));
+        let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?.into_ref(&vm.ctx);
         let mut scheduler = zelf.scheduler.lock();
         let id = scheduler.next_handle_id();
         handle.set_id(id);
-        scheduler.call_soon(Entry { id, work: Work::Handle(handle.clone()) }, Cause::Program, note);
+        scheduler.call_soon(Entry { id, work: Work::Handle(handle.clone()) }, Cause::Program, details);
         Ok(handle)
     }
 
@@ -121,7 +121,7 @@ impl EventLoop {
         let context = take_context(&mut args, method, vm)?;
         let call = take_call(args, method, vm)?;
         zelf.check_callback(&call.function, method, vm)?;
-        let note = zelf.note(|recorder| recording::call(recorder, &call.function, vm));
+        let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
         let timer = TimerHandle::new(handle, when).into_ref(&vm.ctx);
         timer.base.is_timer.store(true, Ordering::Relaxed);
@@ -129,7 +129,7 @@ impl EventLoop {
         let id = scheduler.next_handle_id();
         timer.base.set_id(id);
         let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
-        scheduler.call_at(Time(when), Entry { id, work: Work::Handle(handle) }, note);
+        scheduler.call_at(Time(when), Entry { id, work: Work::Handle(handle) }, details);
         drop(scheduler);
         Ok(timer)
     }

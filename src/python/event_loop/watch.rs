@@ -10,7 +10,7 @@ use crate::python::platform::os_error;
 use crate::python::recording;
 use crate::python::work::{Entry, Work};
 use crate::selector::{self, Interest, Source};
-use crate::trace::{self, Cause, Note};
+use crate::trace::{self, Cause, Details};
 
 /// Who wants to know about a source.
 #[derive(Clone, Debug, Default)]
@@ -41,14 +41,14 @@ impl EventLoop {
         };
         for handle in ready {
             // To find a name may take Python code: no lock is held meanwhile.
-            let note = self.note(|recorder| {
+            let details = self.details(|recorder| {
                 let function = handle.call.lock().as_ref().map(|call| call.function.clone());
-                function.map_or(Note::NONE, |function| recording::callee(recorder, &function, vm))
+                function.map_or(Details::NONE, |function| recording::callee(recorder, &function, vm))
             });
             let mut scheduler = self.scheduler.lock();
             let id = scheduler.next_handle_id();
             handle.set_id(id);
-            scheduler.call_soon(Entry { id, work: Work::Handle(handle) }, Cause::Ready, note);
+            scheduler.call_soon(Entry { id, work: Work::Handle(handle) }, Cause::Ready, details);
         }
     }
 
@@ -73,7 +73,7 @@ impl EventLoop {
             let _refused = self.watchers.lock().remove(&source);
             return Err(os_error(&error, vm));
         }
-        self.report_noted(|recorder| (trace::Event::Watching(source, interest), recording::here(recorder)));
+        self.report_with(|recorder| (trace::Event::Watching(source, interest), recording::here(recorder)));
         if let Some(old) = &old {
             vm.call_method(old.as_object(), "cancel", ())?;
         }

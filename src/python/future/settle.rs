@@ -11,17 +11,17 @@ use crate::python::language::Python;
 use crate::python::task::TaskWakeup;
 use crate::python::work::Work;
 use crate::python::{exceptions, recording};
-use crate::trace::{Cause, Event, Note, Recorder, StackId, TextId};
+use crate::trace::{Cause, Details, Event, Recorder, StackId, TextId};
 
 impl Future {
     /// Tells the loop's observer, if it has one.
     #[inline]
-    pub(in crate::python) fn report(&self, note: impl FnOnce(&Recorder) -> (Event, Note)) {
+    pub(in crate::python) fn report(&self, details: impl FnOnce(&Recorder) -> (Event, Details)) {
         if recording::is_on()
             && let Some(event_loop) = self.event_loop.lock().clone()
             && let Some(ours) = event_loop.downcast_ref::<EventLoop>()
         {
-            ours.report_noted(note);
+            ours.report_with(details);
         }
     }
 
@@ -47,13 +47,13 @@ impl Future {
     }
 
     /// What the observer is told when it is done.
-    fn resolution(&self, recorder: &Recorder, vm: &VirtualMachine) -> (Event, Note) {
+    fn resolution(&self, recorder: &Recorder, vm: &VirtualMachine) -> (Event, Details) {
         let (event, value): (_, Option<PyObjectRef>) = match self.state.lock().outcome() {
             Outcome::Returned(value) => (Event::FutureDone(self.id()), Some(value.clone())),
             Outcome::Raised(exception) => (Event::FutureFailed(self.id()), Some(exception.clone().into())),
             Outcome::Cancelled(_) | Outcome::Pending => (Event::FutureCancelled(self.id()), None),
         };
-        let Note { mut at, .. } = recording::here(recorder);
+        let Details { mut at, .. } = recording::here(recorder);
         // A coroutine that raised does not run any more: its traceback knows where it was.
         if at == StackId::default()
             && let Event::FutureFailed(_) = event
@@ -62,7 +62,7 @@ impl Future {
             at = recording::raised(recorder, exception);
         }
         let text = value.map_or_else(TextId::default, |value| recording::value(recorder, &value, vm));
-        (event, Note { at, text, ..Note::NONE })
+        (event, Details { at, text, ..Details::NONE })
     }
 
     fn schedule_all(

@@ -12,7 +12,7 @@ use rustpython_vm::PyRef;
 use super::places::{self, Caller};
 use crate::python::recording::is_on;
 use crate::python::task::Task;
-use crate::trace::{Complaint, Event, Note};
+use crate::trace::{Complaint, Details, Event};
 
 /// How often makes a habit.
 const OFTEN: u64 = 1000;
@@ -52,7 +52,7 @@ pub(super) fn begun(name: &str) {
         task.base.report(|recorder| {
             let complaint = Complaint::NeverYielded(task.base.id(), OFTEN);
             let (at, text) = (places::of_caller(recorder), recorder.text(name));
-            (Event::Complained(complaint), Note { at, text, ..Note::NONE })
+            (Event::Complained(complaint), Details { at, text, ..Details::NONE })
         });
     }
 }

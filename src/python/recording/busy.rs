@@ -1,7 +1,7 @@
 //! Where a program is that keeps its loop for too long.
 
 use super::{places, recorder};
-use crate::trace::{Event, Note};
+use crate::trace::{Details, Event};
 
 /// Records where the program is, if the callback that runs has kept its loop for [too long](crate::trace::SLOW).
 ///
@@ -13,6 +13,6 @@ pub fn record_if_busy() {
         && places::runs_loop()
     {
         let at = places::of_coroutine(&recorder);
-        recorder.record(Event::Busy(nanoseconds), Note { at, ..Note::NONE });
+        recorder.record(Event::Busy(nanoseconds), Details { at, ..Details::NONE });
     }
 }

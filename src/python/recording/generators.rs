@@ -7,7 +7,7 @@ use rustpython_vm::builtins::{PyBaseException, PyCode};
 use rustpython_vm::{AsObject, Py, PyObject, VirtualMachine};
 
 use super::{here, record, variables, words};
-use crate::trace::{Event, GeneratorEvent, Note, TextId};
+use crate::trace::{Details, Event, GeneratorEvent, TextId};
 
 /// The generators of this thread.
 #[derive(Default)]
@@ -107,7 +107,7 @@ fn report(
     value: Option<&PyObject>,
     vm: &VirtualMachine,
 ) {
-    record(Event::Generator(number, what), |recorder| Note {
+    record(Event::Generator(number, what), |recorder| Details {
         name: recorder.text(code.qualname.as_str()),
         text: value
             .and_then(|value| words::value(value, vm))

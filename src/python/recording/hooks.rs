@@ -6,7 +6,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{here, loading, places, record, recorder, unawaited};
-use crate::trace::{Event, Note, Stream};
+use crate::trace::{Details, Event, Stream};
 
 /// Wraps them, in this interpreter.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -26,7 +26,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         wrap(&stdin, "readline", vm, |_, result, _| {
             if let Some(line) = result.and_then(|line| line.downcast_ref::<PyStr>()) {
                 let line = line.to_string_lossy();
-                record(Event::Read, |recorder| Note { text: recorder.text_once(&line), ..here(recorder) });
+                record(Event::Read, |recorder| Details { text: recorder.text_once(&line), ..here(recorder) });
             }
         })?;
     }

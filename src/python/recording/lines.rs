@@ -18,7 +18,7 @@ use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 use super::variables::{self, Variable};
 use super::{here, is_on, places, record};
 use crate::python::platform::platform;
-use crate::trace::{Event, Note};
+use crate::trace::{Details, Event};
 
 thread_local! {
     /// What the variables of a frame looked like at its last line.
@@ -65,7 +65,10 @@ fn reached(frame: &Py<FrameObject>, vm: &VirtualMachine) {
     let now = variables::of(frame, vm);
     let before = SEEN.with_borrow_mut(|seen| seen.insert(id, now.clone())).unwrap_or_default();
     let changed: Vec<Variable> = now.into_iter().filter(|variable| !before.contains(variable)).collect();
-    record(Event::Line, |recorder| Note { variables: variables::text(recorder, &changed), ..here(recorder) });
+    record(Event::Line, |recorder| Details {
+        variables: variables::text(recorder, &changed),
+        ..here(recorder)
+    });
 }
 
 /// A frame is over: another one may have its place in memory.

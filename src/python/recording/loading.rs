@@ -10,7 +10,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use super::{places, record, recorder};
-use crate::trace::{Event, Note};
+use crate::trace::{Details, Event};
 
 /// From how many nanoseconds on it is worth an event. No import takes so long on a virtual clock: there, traces
 /// do not depend on what a platform has loaded before.
@@ -37,9 +37,9 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         let seconds = recorder.time().since(began);
         if seconds >= WORTH {
             let name = args.args.first().and_then(|name| name.str_utf8(vm).ok());
-            record(Event::Loaded((seconds * 1e9).round() as u64), |recorder| Note {
+            record(Event::Loaded((seconds * 1e9).round() as u64), |recorder| Details {
                 text: name.map_or_else(Default::default, |name| recorder.text(name.as_str())),
-                ..Note::NONE
+                ..Details::NONE
             });
         }
         result

@@ -11,7 +11,7 @@ use rustpython_vm::builtins::PyCode;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
 use super::{here, places, record};
-use crate::trace::{Event, Note, PrimitiveId};
+use crate::trace::{Details, Event, PrimitiveId};
 
 /// A method that is worth watching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ pub(super) fn returned(method: Method, vm: &VirtualMachine) {
 
 fn report(event: fn(PrimitiveId) -> Event, object: &PyObject) {
     let Primitive { id, name } = KNOWN.with_borrow_mut(|known| known.find(object));
-    record(event(id), |recorder| Note { text: recorder.text(&name), ..here(recorder) });
+    record(event(id), |recorder| Details { text: recorder.text(&name), ..here(recorder) });
 }
 
 /// Of what the method that runs is one.

@@ -6,7 +6,7 @@ use rustpython_vm::{AsObject, Py, VirtualMachine};
 
 use super::{here, places, record, words};
 use crate::python::exceptions::cancelled_type;
-use crate::trace::{Event, Note, TextId};
+use crate::trace::{Details, Event, TextId};
 
 /// An exception is raised in this code by the instruction at `offset`, in bytes, or comes through it from what that
 /// called.
@@ -19,7 +19,7 @@ pub(super) fn raised(
     if places::is_librarys(code) || is_signal(exception, vm) || !is_first(code, offset, exception) {
         return;
     }
-    record(Event::Raised, |recorder| Note {
+    record(Event::Raised, |recorder| Details {
         text: words::value(exception.as_object(), vm)
             .map_or_else(TextId::default, |text| recorder.text_once(&text)),
         ..here(recorder)

@@ -7,7 +7,7 @@ use rustpython_vm::builtins::PyCoroutine;
 use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 
 use super::{here, places, record, words};
-use crate::trace::{Complaint, Event, Note};
+use crate::trace::{Complaint, Details, Event};
 
 /// Whether those that were left have been told: Python drops them next, and says so again.
 static ARE_TOLD: AtomicBool = AtomicBool::new(false);
@@ -23,7 +23,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
 /// One was dropped.
 pub(super) fn dropped(coroutine: &PyObject) {
     if !ARE_TOLD.load(Ordering::Relaxed) {
-        record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
+        record(Event::Complained(Complaint::NeverAwaited), |recorder| Details {
             text: recorder.text(&words::coroutine(coroutine)),
             ..here(recorder)
         });
@@ -49,10 +49,10 @@ fn look(vm: &VirtualMachine) {
     });
     for coroutine in left {
         let inner = coroutine.as_coro();
-        record(Event::Complained(Complaint::NeverAwaited), |recorder| Note {
+        record(Event::Complained(Complaint::NeverAwaited), |recorder| Details {
             at: places::of_definition(recorder, &inner.code()),
             text: recorder.text(&inner.qualname().to_string_lossy()),
-            ..Note::NONE
+            ..Details::NONE
         });
     }
     ARE_TOLD.store(true, Ordering::Relaxed);

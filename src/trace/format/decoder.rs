@@ -9,7 +9,7 @@ use super::{
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
 use crate::trace::{
-    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, PlaceId, PrimitiveId, StackId, StepOutcome,
+    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PlaceId, PrimitiveId, StackId, StepOutcome,
     Stream, TextId,
 };
 
@@ -47,8 +47,11 @@ impl Decoder {
     ///
     /// [`FormatError::Damaged`]
     pub fn next<'a>(&mut self, trace: &'a [u8]) -> Result<Option<Record<'a>>, FormatError> {
-        let mut reader =
-            Reader { rest: trace.get(self.offset..).unwrap_or_default(), last: self.last, note: Note::NONE };
+        let mut reader = Reader {
+            rest: trace.get(self.offset..).unwrap_or_default(),
+            last: self.last,
+            details: Details::NONE,
+        };
         match reader.record() {
             Ok(record) => {
                 self.offset = trace.len() - reader.rest.len();
@@ -72,7 +75,7 @@ enum Stop {
 struct Reader<'a> {
     rest: &'a [u8],
     last: Last,
-    note: Note,
+    details: Details,
 }
 
 impl<'a> Reader<'a> {
@@ -99,27 +102,27 @@ impl<'a> Reader<'a> {
                     Record::Clock(self.last.clock)
                 }
                 AT => {
-                    self.note.at = StackId(self.small()?);
+                    self.details.at = StackId(self.small()?);
                     continue;
                 }
                 WITH => {
-                    self.note.text = TextId(self.small()?);
+                    self.details.text = TextId(self.small()?);
                     continue;
                 }
                 NAMED => {
-                    self.note.name = TextId(self.small()?);
+                    self.details.name = TextId(self.small()?);
                     continue;
                 }
                 VARIABLES => {
-                    self.note.variables = TextId(self.small()?);
+                    self.details.variables = TextId(self.small()?);
                     continue;
                 }
                 BEGINS => {
-                    self.note.begins = StackId(self.small()?);
+                    self.details.begins = StackId(self.small()?);
                     continue;
                 }
                 ABOUT => Record::About(TextId(self.small()?), TextId(self.small()?)),
-                _ => Record::Event(self.event(tag)?, self.note),
+                _ => Record::Event(self.event(tag)?, self.details),
             };
             return Ok(record);
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::handle::HandleId;
 use crate::selector::{Interest, Time, Timeout};
 use crate::trace::{
-    Cause, Complaint, Event, FutureId, GeneratorEvent, Note, PlaceId, StackId, StepOutcome, Stream, TextId,
+    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PlaceId, StackId, StepOutcome, Stream, TextId,
 };
 
 /// Writes records.
@@ -84,8 +84,8 @@ impl Encoder {
     }
 
     /// What happened.
-    pub fn event(&mut self, event: Event, note: Note) {
-        let Note { at, text, name, variables, begins } = note;
+    pub fn event(&mut self, event: Event, details: Details) {
+        let Details { at, text, name, variables, begins } = details;
         let notes =
             [(AT, at.0), (WITH, text.0), (NAMED, name.0), (VARIABLES, variables.0), (BEGINS, begins.0)];
         for (tag, number) in notes {

@@ -34,7 +34,7 @@ pub(super) fn export(replay: &Replay) -> Vec<u8> {
                 }
             }
             Event::Began(handle) => {
-                let name = match replay.told(&moment).fact {
+                let name = match replay.statement(&moment).fact {
                     Fact::Runs { callee, .. } => english::called(&callee),
                     _ => String::new(),
                 };
@@ -68,7 +68,7 @@ pub(super) fn export(replay: &Replay) -> Vec<u8> {
             Event::Printed(stream) => events.push(json!({
                 "ph": "i", "s": "t", "pid": in_loop, "ts": micros(clock),
                 "tid": moment.before.current_loop().and_then(|event_loop| event_loop.current_task()).map_or(LOOP, |task| TASKS + task.0),
-                "name": format!("{}: {}", if stream == Stream::Stdout { "print" } else { "stderr" }, replay.names().text(moment.note.text).trim_end()),
+                "name": format!("{}: {}", if stream == Stream::Stdout { "print" } else { "stderr" }, replay.names().text(moment.details.text).trim_end()),
                 "args": {"step": moment.step},
             })),
             _ => {}

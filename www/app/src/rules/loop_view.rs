@@ -287,7 +287,7 @@ impl LoopView {
         if self.looks.shows_internals || self.looks.unit == Unit::Event {
             table::Listed::All
         } else {
-            table::Listed::Told
+            table::Listed::Notable
         }
     }
 

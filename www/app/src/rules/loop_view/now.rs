@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use asyncio101::handle::HandleId;
-use asyncio101::replay::fact::Told;
+use asyncio101::replay::fact::Statement;
 use asyncio101::replay::{self, Moment, Phase, Replay, State};
-use asyncio101::trace::{Event, FutureId, GeneratorEvent, Note, StackId};
+use asyncio101::trace::{Details, Event, FutureId, GeneratorEvent, StackId};
 
 use crate::rules::text::loop_view::LoopText;
 
@@ -17,11 +17,11 @@ pub struct Now {
     /// The state after it.
     pub state: State,
     /// What happened.
-    pub event: Option<(Event, Note)>,
+    pub event: Option<(Event, Details)>,
     /// Where in the program that was.
     place: StackId,
     /// What there is to tell of it.
-    pub told: Option<Told>,
+    pub told: Option<Statement>,
 }
 
 /// A stop on the way through one turn of the loop.
@@ -77,9 +77,9 @@ impl Now {
         Now {
             step,
             state: replay.state(step),
-            event: moment.as_ref().map(|moment| (moment.event, moment.note)),
+            event: moment.as_ref().map(|moment| (moment.event, moment.details)),
             place: moment.as_ref().map(Moment::at).unwrap_or_default(),
-            told: moment.map(|moment| replay.told(&moment)),
+            told: moment.map(|moment| replay.statement(&moment)),
         }
     }
 
@@ -139,13 +139,13 @@ impl Now {
             let (labels, more) = marks.entry((place.line, standing)).or_default();
             if labels.len() < NAMES { labels.push(name()) } else { *more += 1 }
         };
-        if let (Some(id), Some((_, note))) = (running, self.event) {
+        if let (Some(id), Some((_, details))) = (running, self.event) {
             let name = || short_name(replay, self.state.current, id);
             // What a task was doing when it last stopped is where it goes on.
             let suspended = self.state.current_loop().and_then(|event_loop| event_loop.futures.get(&id));
             let suspended = suspended.and_then(|future| future.task.as_ref()).map(|task| task.suspended_at);
-            let is_here = names.stack(note.at).any(|place| !place.library);
-            mark(if is_here { note.at } else { suspended.unwrap_or_default() }, &name, Standing::Runs);
+            let is_here = names.stack(details.at).any(|place| !place.library);
+            mark(if is_here { details.at } else { suspended.unwrap_or_default() }, &name, Standing::Runs);
         }
         for (id, task) in self.state.pending_tasks().filter(|(id, _)| Some(*id) != running) {
             let standing = match task.standing {
@@ -155,7 +155,7 @@ impl Now {
             mark(task.suspended_at, &|| short_name(replay, self.state.current, id), standing);
         }
         if replay.has_only_generators()
-            && let Some((event, note)) = self.event
+            && let Some((event, details)) = self.event
         {
             // Where one is made, it is its maker that runs.
             let running = match event {
@@ -164,8 +164,12 @@ impl Now {
                 _ => None,
             };
             let function =
-                || names.program_place(note.at).map(|place| place.function.to_owned()).unwrap_or_default();
-            mark(note.at, &|| running.map_or_else(function, |number| format!("g{number}")), Standing::Runs);
+                || names.program_place(details.at).map(|place| place.function.to_owned()).unwrap_or_default();
+            mark(
+                details.at,
+                &|| running.map_or_else(function, |number| format!("g{number}")),
+                Standing::Runs,
+            );
             for (number, generator) in &self.state.generators {
                 if generator.last == GeneratorEvent::Yielded && Some(*number) != running {
                     mark(generator.at, &|| format!("g{number}"), Standing::Waits);
@@ -219,7 +223,7 @@ mod tests {
         let replay = Replay::read(two_tasks()).unwrap();
         let now = Now::at(&replay, replay.stops().callbacks[0]);
         assert_eq!((now.handle(), now.task()), (Some(HandleId(1)), Some(FutureId(1))));
-        assert!(matches!(&now.told, Some(Told { fact: Fact::TaskBegins(_), .. })), "{:?}", now.told);
+        assert!(matches!(&now.told, Some(Statement { fact: Fact::TaskBegins(_), .. })), "{:?}", now.told);
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Speed {
 #[cfg(test)]
 mod tests {
     use asyncio101::selector::Time;
-    use asyncio101::trace::{Event, GeneratorEvent, Note, Recorder};
+    use asyncio101::trace::{Details, Event, GeneratorEvent, Recorder};
 
     use super::super::tests::two_tasks;
     use super::*;
@@ -134,7 +134,7 @@ mod tests {
     fn where_there_is_no_loop_every_event_is_a_stop() {
         let recorder = Recorder::new(|| Time(0.0));
         for what in [GeneratorEvent::Created, GeneratorEvent::Resumed, GeneratorEvent::Yielded] {
-            recorder.record(Event::Generator(1, what), Note::NONE);
+            recorder.record(Event::Generator(1, what), Details::NONE);
         }
         let replay = Replay::read(recorder.take()).unwrap();
         assert_eq!(Unit::Callback.next(&replay, 0), Some(1));

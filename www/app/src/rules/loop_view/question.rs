@@ -130,7 +130,7 @@ pub fn quoted(replay: &Replay, step: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use asyncio101::trace::{Cause, Event, Note, Recorder, StepOutcome, Stream};
+    use asyncio101::trace::{Cause, Details, Event, Recorder, StepOutcome, Stream};
     use asyncio101::{handle::HandleId, selector::Time};
 
     use super::super::LoopAction;
@@ -142,7 +142,7 @@ mod tests {
         let recorder = Recorder::new(|| Time(0.0));
         let mut observer = recorder.observer();
         let mut observe = |event, text: &str| {
-            observer.observe(event, Note { text: recorder.text(text), ..Note::NONE });
+            observer.observe(event, Details { text: recorder.text(text), ..Details::NONE });
         };
         observe(Event::TaskCreated(FutureId(1)), "main");
         observe(Event::Soon(HandleId(1), Cause::Step(FutureId(1))), "");

@@ -41,7 +41,7 @@ pub fn reveal(top: f64, height: f64, row: f64, index: usize) -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {
     /// What the program and its tasks do.
-    Told,
+    Notable,
     /// Everything.
     All,
 }
@@ -50,7 +50,7 @@ impl Listed {
     /// How many rows there are.
     pub fn len(self, replay: &Replay) -> usize {
         match self {
-            Listed::Told => replay.stops().told.len(),
+            Listed::Notable => replay.stops().notable.len(),
             Listed::All => replay.len(),
         }
     }
@@ -58,7 +58,7 @@ impl Listed {
     /// The step a row is about.
     pub fn step(self, replay: &Replay, row: usize) -> usize {
         match self {
-            Listed::Told => replay.stops().told.get(row).copied().unwrap_or_default(),
+            Listed::Notable => replay.stops().notable.get(row).copied().unwrap_or_default(),
             Listed::All => row + 1,
         }
     }
@@ -66,7 +66,7 @@ impl Listed {
     /// The row of a step, or of the last one before it.
     pub fn row(self, replay: &Replay, step: usize) -> usize {
         match self {
-            Listed::Told => replay.stops().told.partition_point(|told| *told <= step).saturating_sub(1),
+            Listed::Notable => replay.stops().notable.partition_point(|told| *told <= step).saturating_sub(1),
             Listed::All => step.saturating_sub(1),
         }
     }
@@ -109,7 +109,7 @@ pub fn moments(replay: &Replay, steps: &[usize]) -> Vec<Moment> {
 pub fn row(replay: &Replay, moment: &Moment, text: &LoopText) -> Row {
     let names = replay.names();
     let line = names.program_place(moment.at()).map(|place| place.line);
-    let told = replay.told(moment);
+    let told = replay.statement(moment);
     Row {
         step: moment.step,
         clock: moment.before.clock,
@@ -118,7 +118,7 @@ pub fn row(replay: &Replay, moment: &Moment, text: &LoopText) -> Row {
         printed: match moment.event {
             Event::Printed(stream) => Some((
                 stream == Stream::Stderr,
-                names.text(moment.note.text).trim_matches('\n').replace('\n', " ⏎ "),
+                names.text(moment.details.text).trim_matches('\n').replace('\n', " ⏎ "),
             )),
             _ => None,
         },
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_row_knows_its_step_and_a_step_its_row() {
         let replay = Replay::read(two_tasks()).unwrap();
-        for listed in [Listed::Told, Listed::All] {
+        for listed in [Listed::Notable, Listed::All] {
             for row in 0..listed.len(&replay) {
                 assert_eq!(listed.row(&replay, listed.step(&replay, row)), row);
             }
@@ -175,7 +175,7 @@ mod tests {
     fn the_programs_own_doings_are_told_without_the_loops() {
         let text = &Language::English.text().loop_view;
         let replay = Replay::read(two_tasks()).unwrap();
-        let told = rows(&replay, Listed::Told, 0..Listed::Told.len(&replay), text);
+        let told = rows(&replay, Listed::Notable, 0..Listed::Notable.len(&replay), text);
         assert!(told.iter().all(|row| !row.sentence.contains("Turn")), "{told:#?}");
         assert!(told.iter().any(|row| row.printed == Some((false, "B was here".into()))), "{told:#?}");
         assert!(told.iter().any(|row| row.is_callback && row.sentence.contains("begins")), "{told:#?}");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use asyncio101::handle::HandleId;
 use asyncio101::selector::{Time, Timeout};
-use asyncio101::trace::{Cause, Event, FutureId, GeneratorEvent, Note, Recorder, StepOutcome, Stream};
+use asyncio101::trace::{Cause, Details, Event, FutureId, GeneratorEvent, Recorder, StepOutcome, Stream};
 
 use super::*;
 use crate::rules::text::Language;
@@ -15,7 +15,7 @@ use crate::rules::text::Language;
 pub(in crate::rules) fn one_generator() -> Vec<u8> {
     let recorder = Recorder::new(|| Time(0.0));
     recorder.about("program", "main.py");
-    let module = recorder.stack(Note::NONE.at, recorder.place("main.py", 5, "<module>", false));
+    let module = recorder.stack(Details::NONE.at, recorder.place("main.py", 5, "<module>", false));
     let suspended = recorder.stack(module, recorder.place("main.py", 2, "count", false));
     let name = recorder.text("count");
     for (what, at) in [
@@ -23,10 +23,12 @@ pub(in crate::rules) fn one_generator() -> Vec<u8> {
         (GeneratorEvent::Resumed, suspended),
         (GeneratorEvent::Yielded, suspended),
     ] {
-        recorder.record(Event::Generator(1, what), Note { at, name, ..Note::NONE });
+        recorder.record(Event::Generator(1, what), Details { at, name, ..Details::NONE });
     }
-    recorder
-        .record(Event::Printed(Stream::Stdout), Note { at: module, text: recorder.text("1"), ..Note::NONE });
+    recorder.record(
+        Event::Printed(Stream::Stdout),
+        Details { at: module, text: recorder.text("1"), ..Details::NONE },
+    );
     recorder.take()
 }
 
@@ -41,20 +43,21 @@ pub(in crate::rules) fn two_tasks() -> Vec<u8> {
     let mut observer = recorder.observer();
     let (main, b, sleep) = (FutureId(1), FutureId(2), FutureId(3));
     let [handle_main, handle_b, timer, again, last] = [1, 2, 3, 4, 5].map(HandleId);
-    let at = |line, function| recorder.stack(Note::NONE.at, recorder.place("main.py", line, function, false));
-    let note = |line, function| Note { at: at(line, function), ..Note::NONE };
-    let named = |name, line| Note { name: recorder.text_once(name), ..note(line, "main") };
-    let says = |text, line| Note { text: recorder.text(text), ..note(line, "b") };
+    let at =
+        |line, function| recorder.stack(Details::NONE.at, recorder.place("main.py", line, function, false));
+    let details = |line, function| Details { at: at(line, function), ..Details::NONE };
+    let named = |name, line| Details { name: recorder.text_once(name), ..details(line, "main") };
+    let says = |text, line| Details { text: recorder.text(text), ..details(line, "b") };
     let turn = Cell::new(0);
     let turns = |timeout| {
         turn.set(turn.get() + 1);
         [Event::TurnBegan(turn.get()), Event::Selecting(timeout), Event::Selected(0)]
     };
-    let mut all = |events: &[(Event, Note)]| {
-        events.iter().for_each(|(event, note)| observer.observe(*event, *note));
+    let mut all = |events: &[(Event, Details)]| {
+        events.iter().for_each(|(event, details)| observer.observe(*event, *details));
     };
-    let plain = |events: [Event; 3]| events.map(|event| (event, Note::NONE));
-    let none = Note::NONE;
+    let plain = |events: [Event; 3]| events.map(|event| (event, Details::NONE));
+    let none = Details::NONE;
     all(&[
         (Event::TaskCreated(main), named("main", 10)),
         (Event::Soon(handle_main, Cause::Step(main)), none),
@@ -65,16 +68,16 @@ pub(in crate::rules) fn two_tasks() -> Vec<u8> {
         (Event::Began(handle_main), none),
         (Event::TaskCreated(b), named("B", 7)),
         (Event::Soon(handle_b, Cause::Step(b)), none),
-        (Event::Stepped(main, StepOutcome::Waits(Some(b))), note(8, "main")),
+        (Event::Stepped(main, StepOutcome::Waits(Some(b))), details(8, "main")),
         (Event::Ended(handle_main), none),
     ]);
     all(&plain(turns(Timeout::Now)));
     all(&[
         (Event::Began(handle_b), none),
         (Event::Printed(Stream::Stdout), says("B was here\n", 4)),
-        (Event::FutureCreated(sleep), note(5, "b")),
-        (Event::Sleeps(timer, Time(1.0), sleep), note(5, "b")),
-        (Event::Stepped(b, StepOutcome::Waits(Some(sleep))), note(5, "b")),
+        (Event::FutureCreated(sleep), details(5, "b")),
+        (Event::Sleeps(timer, Time(1.0), sleep), details(5, "b")),
+        (Event::Stepped(b, StepOutcome::Waits(Some(sleep))), details(5, "b")),
         (Event::Ended(handle_b), none),
     ]);
     let [began, selecting, selected] = turns(Timeout::After(std::time::Duration::from_secs(1)));

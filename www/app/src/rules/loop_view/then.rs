@@ -1,7 +1,7 @@
 //! What comes of what is looked at: the steps that the next press of a button would pass by, and that a reader would
 //! miss.
 
-use asyncio101::replay::fact::{Fact, Told};
+use asyncio101::replay::fact::{Fact, Statement};
 use asyncio101::replay::{Loop, Moment};
 use asyncio101::trace::{Cause, Event};
 
@@ -17,7 +17,7 @@ impl LoopView {
     /// What comes of the callback that is under way, where the next press of Step would pass it by: which steps
     /// that are, and what there is to tell of them. Of a task's step, what it prints and whom it lets go on, and
     /// how it ends; of a timer, whom it wakes.
-    pub fn then(&self) -> Vec<(usize, Told)> {
+    pub fn then(&self) -> Vec<(usize, Statement)> {
         let (now, replay) = (self.now(), self.recording.replay());
         let running = now.state.current_loop().and_then(Loop::running);
         if !matches!(self.looks.unit, Unit::Callback | Unit::Switch | Unit::Line) || running.is_none() {
@@ -30,14 +30,14 @@ impl LoopView {
                 let span = replay.future(now.state.current, task).and_then(|task| task.span_at(now.step));
                 let ended = span.map(|span| span.ended).filter(|ended| is_passed_by(*ended));
                 let until = ended.unwrap_or(next);
-                let told = &replay.stops().told;
+                let told = &replay.stops().notable;
                 let told = &told[told.partition_point(|step| *step <= now.step)..];
                 let told = told.iter().take(SEARCHED).filter(|step| is_passed_by(**step) && **step < until);
                 let done = told.filter_map(|step| replay.moment(*step)).filter(|moment| match moment.event {
                     Event::Printed(_) => true,
                     // That a lock is let go of for somebody says more than that a future is done.
                     Event::Released(_) => {
-                        matches!(replay.told(moment).fact, Fact::Releases { next: Some(_), .. })
+                        matches!(replay.statement(moment).fact, Fact::Releases { next: Some(_), .. })
                     }
                     Event::FutureDone(future) => replay
                         .future(moment.before.current, future)
@@ -52,6 +52,6 @@ impl LoopView {
                 replay.walk(now.step + 1..=until - 1).find(wakes).into_iter().collect()
             }
         };
-        moments.iter().map(|moment| (moment.step, replay.told(moment))).collect()
+        moments.iter().map(|moment| (moment.step, replay.statement(moment))).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! The words of the view of the loop.
 
 use crate::rules::loop_view::{Panel, Unit};
-use asyncio101::replay::fact::{Fault, Told};
+use asyncio101::replay::fact::{Fault, Statement};
 use asyncio101::replay::{Order, Status};
 use asyncio101::trace::GeneratorEvent;
 
@@ -14,7 +14,7 @@ pub(super) use turkish::TURKISH;
 /// The words of one language.
 pub struct LoopText {
     /// What happened in a step.
-    pub sentence: fn(&Told) -> String,
+    pub sentence: fn(&Statement) -> String,
     /// What is wrong with the program.
     pub fault: fn(&Fault) -> String,
     /// Why somebody came later.
@@ -234,8 +234,8 @@ pub struct LoopText {
 
 impl LoopText {
     /// What happened in a step, without where that was.
-    pub fn short_sentence(&self, told: &Told) -> String {
-        (self.sentence)(&Told { spot: None, ..told.clone() })
+    pub fn short_sentence(&self, told: &Statement) -> String {
+        (self.sentence)(&Statement { spot: None, ..told.clone() })
     }
 }
 
@@ -252,7 +252,7 @@ mod tests {
     fn every_step_has_a_sentence_of_its_own_in_every_language() {
         let replay = Replay::read(two_tasks()).unwrap();
         for moment in replay.walk(1..=replay.len()) {
-            let told = replay.told(&moment);
+            let told = replay.statement(&moment);
             let sentences = Language::ALL.map(|language| (language.text().loop_view.sentence)(&told));
             assert!(
                 sentences.iter().all(|sentence| sentence.len() > 1 && sentence.ends_with('.')),

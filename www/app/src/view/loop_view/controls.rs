@@ -1,6 +1,6 @@
 //! The buttons that go from step to step, the slider, and the step in words.
 
-use asyncio101::replay::fact::Told;
+use asyncio101::replay::fact::Statement;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
 
@@ -174,7 +174,7 @@ fn then(props: &ViewProps) -> Html {
     let is_held = matches!(props.running, Some(Hold::Held(_))) && view.follows();
     if !then.is_empty() && !is_held {
         let sentence =
-            |(step, told): &(usize, Told)| to_step(props, *step, html! { text.short_sentence(told) });
+            |(step, told): &(usize, Statement)| to_step(props, *step, html! { text.short_sentence(told) });
         return html! { <p class="then">{ text.then }{ " " }{ for then.iter().map(sentence) }</p> };
     }
     if let (Some(Hold::Held(line)), true) = (props.running, view.follows()) {

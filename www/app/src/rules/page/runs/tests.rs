@@ -242,7 +242,7 @@ fn between_two_runs_the_view_of_the_loop_stays_as_it_is() {
     let mut trace = asyncio101::trace::format::Encoder::default();
     trace.header();
     trace.switch_loop(0);
-    trace.event(asyncio101::trace::Event::RunBegan, asyncio101::trace::Note::NONE);
+    trace.event(asyncio101::trace::Event::RunBegan, asyncio101::trace::Details::NONE);
     hear(&mut state, FromEngine::Trace { run: 1, bytes: trace.take() });
     assert!(state.shows_steps());
     hear(&mut state, finished(1));
@@ -297,14 +297,14 @@ fn a_held_program_is_led_on_from_where_its_recording_ends() {
 fn a_step_of_a_held_program_leads_to_the_first_stop_of_what_it_does_then() {
     use asyncio101::handle::HandleId;
     use asyncio101::trace::format::Encoder;
-    use asyncio101::trace::{Cause, Event, Note};
+    use asyncio101::trace::{Cause, Details, Event};
 
     let mut state = running();
     let mut encoder = Encoder::default();
     encoder.header();
     encoder.switch_loop(0);
     let mut trace = |events: &[Event]| {
-        events.iter().for_each(|event| encoder.event(*event, Note::NONE));
+        events.iter().for_each(|event| encoder.event(*event, Details::NONE));
         FromEngine::Trace { run: 1, bytes: encoder.take() }
     };
     let step = || Action::Loop(LoopAction::Step { backwards: false });
@@ -378,7 +378,7 @@ fn a_trace_brings_its_program_along() {
     let recorder = asyncio101::trace::Recorder::new(|| asyncio101::selector::Time(0.0));
     recorder.about("program", "elsewhere.py");
     recorder.about("source", "print(1)");
-    recorder.record(asyncio101::trace::Event::Read, asyncio101::trace::Note::NONE);
+    recorder.record(asyncio101::trace::Event::Read, asyncio101::trace::Details::NONE);
     let mut state = ready();
     let trace = recorder.take();
     let effects = state.update(Action::OpenTrace { name: "x.trace".into(), trace: trace.clone() });

@@ -3,14 +3,14 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 use asyncio101::replay::fact::{
-    Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Told, Until, Who,
+    Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
 };
 use asyncio101::replay::{Order, english};
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{GeneratorEvent, Stream};
 
 /// What happened in a step, in one sentence.
-pub(super) fn sentence(told: &Told) -> String {
+pub(super) fn sentence(told: &Statement) -> String {
     let mut sentence = fact(&told.fact);
     match &told.spot {
         Some(Spot { line, function: None }) => sentence.push_str(&format!(" ({line}. satır)")),
@@ -78,7 +78,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{} ikisini de tek seferde yaptı: arada başka bir şey çalışmaz", somebody(by))
         }
         Hindrance::Both(by) => format!("{} ikisini de sırayla yaptı", somebody(by)),
-        Hindrance::NotMade(Who::Callback(callee)) => format!("Henüz isteyen olmamıştı: {}", called(callee)),
+        Hindrance::NotMade(Actor::Callback(callee)) => format!("Henüz isteyen olmamıştı: {}", called(callee)),
         Hindrance::NotMade(by) => format!("{} henüz oluşturulmamıştı", somebody(by)),
         Hindrance::Behind { later, first } => {
             format!("{} hazırdı, ama hazır kuyruğunda önünde bu vardı: {}", somebody(later), who(first))
@@ -322,18 +322,18 @@ fn task_or_program(task: Option<&Name>) -> String {
     task.map_or_else(|| "Program".to_owned(), name)
 }
 
-fn who(who: &Who) -> String {
+fn who(who: &Actor) -> String {
     match who {
-        Who::Task(task) => name(task),
-        Who::Callback(callee) => called(callee),
-        Who::Program => "program".to_owned(),
+        Actor::Task(task) => name(task),
+        Actor::Callback(callee) => called(callee),
+        Actor::Program => "program".to_owned(),
     }
 }
 
 /// The same, where it begins a sentence. A task's name stays as it is.
-fn somebody(somebody: &Who) -> String {
+fn somebody(somebody: &Actor) -> String {
     match somebody {
-        Who::Task(task) => name(task),
+        Actor::Task(task) => name(task),
         _ => english::capitalised(&who(somebody)),
     }
 }
@@ -378,7 +378,7 @@ mod tests {
     fn a_sentence_says_where() {
         let task = Name::Task { id: FutureId(1), name: "B".to_owned(), coroutine: "work".to_owned() };
         let spot = Some(Spot { line: 3, function: Some("main".to_owned()) });
-        let told = Told { fact: Fact::TaskIsMade { task, by: None }, spot };
+        let told = Statement { fact: Fact::TaskIsMade { task, by: None }, spot };
         assert_eq!(sentence(&told), "Bir task oluşturuldu: B (work) (3. satır, main).");
     }
 }

@@ -1,10 +1,10 @@
 //! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
 
-use super::fact::{Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Told, Who};
+use super::fact::{Actor, Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Statement};
 use super::names::shortened;
 use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
-use crate::trace::{Cause, Complaint, Event, FutureId, Note, PrimitiveId, StackId, StepOutcome, TextId};
+use crate::trace::{Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, TextId};
 
 /// The longest piece of a program's own text in a fact, in characters.
 const LONGEST: usize = 60;
@@ -12,9 +12,9 @@ const LONGEST: usize = 60;
 impl Replay {
     /// What to tell of a step.
     #[must_use]
-    pub fn told(&self, moment: &Moment) -> Told {
-        let teller = Teller { replay: self, state: &moment.before };
-        let fact = teller.fact(moment.event, moment.note);
+    pub fn statement(&self, moment: &Moment) -> Statement {
+        let namer = Namer { replay: self, state: &moment.before };
+        let fact = namer.fact(moment.event, moment.details);
         // Where a task ends is nowhere in particular.
         let is_end = matches!(
             moment.event,
@@ -22,11 +22,11 @@ impl Replay {
         );
         let at = match moment.event {
             // Where a timer was set, it says what it is for.
-            Event::Began(handle) => teller.timer(handle).map_or_else(|| moment.at(), |timer| timer.at),
+            Event::Began(handle) => namer.timer(handle).map_or_else(|| moment.at(), |timer| timer.at),
             _ => moment.at(),
         };
-        let spot = if is_end { None } else { teller.spot(at) };
-        Told { fact, spot }
+        let spot = if is_end { None } else { namer.spot(at) };
+        Statement { fact, spot }
     }
 
     /// What to tell of something that is wrong.
@@ -111,12 +111,12 @@ impl Replay {
 
 impl State {
     /// Who is at work.
-    pub(super) fn who(&self, replay: &Replay) -> Who {
-        let teller = Teller { replay, state: self };
-        match (teller.current_task(), self.current_loop().and_then(Loop::running)) {
-            (Some(task), _) => Who::Task(task),
-            (None, Some(handle)) => Who::Callback(teller.running(handle)),
-            (None, None) => Who::Program,
+    pub(super) fn actor(&self, replay: &Replay) -> Actor {
+        let namer = Namer { replay, state: self };
+        match (namer.current_task(), self.current_loop().and_then(Loop::running)) {
+            (Some(task), _) => Actor::Task(task),
+            (None, Some(handle)) => Actor::Callback(namer.running(handle)),
+            (None, None) => Actor::Program,
         }
     }
 }
@@ -127,14 +127,14 @@ fn is_public(name: &str) -> bool {
 }
 
 /// Finds the names for what happens in one state.
-struct Teller<'a> {
+struct Namer<'a> {
     replay: &'a Replay,
     state: &'a State,
 }
 
-impl Teller<'_> {
-    fn fact(&self, event: Event, note: Note) -> Fact {
-        let Note { at, text, name, variables, .. } = note;
+impl Namer<'_> {
+    fn fact(&self, event: Event, details: Details) -> Fact {
+        let Details { at, text, name, variables, .. } = details;
         match event {
             Event::RunBegan => Fact::LoopStarts,
             Event::RunEnded => Fact::LoopStops,
