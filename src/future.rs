@@ -167,3 +167,44 @@ impl<L: Language> FutureState<L> {
         self.unretrieved = false;
     }
 }
+
+/// What the core does with the futures of a language.
+pub trait Futures: Language {
+    /// A future of the language's own kind, and not a task.
+    type Plain: ?Sized;
+
+    /// Gives access to its state. Nothing of the language's may run meanwhile.
+    fn with_state<R>(future: &Self::Plain, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R;
+
+    /// Gives it its outcome, tells whoever watches its loop, and schedules its callbacks.
+    ///
+    /// # Errors
+    ///
+    /// When it has an outcome already, or a callback could not be scheduled.
+    fn resolve(future: &Self::Plain, outcome: Outcome<Self>, cx: Self::Cx<'_>)
+    -> Result<(), Self::Exception>;
+}
+
+/// Cancels a future that is no task: at once, for there is nobody in it who could refuse. Returns whether there was
+/// anything left to cancel.
+/// ([`Future.cancel`](https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.cancel))
+///
+/// # Errors
+///
+/// When a callback could not be scheduled. The future is cancelled all the same.
+pub fn cancel<L: Futures>(
+    future: &L::Plain,
+    message: Option<L::Message>,
+    cx: L::Cx<'_>,
+) -> Result<bool, L::Exception> {
+    // What the message replaces is dropped after the lock is released.
+    let replaced = L::with_state(future, |state| {
+        state.set_retrieved();
+        (!state.is_done()).then(|| state.set_cancel_message(message))
+    });
+    if replaced.is_none() {
+        return Ok(false);
+    }
+    L::resolve(future, Outcome::Cancelled(None), cx)?;
+    Ok(true)
+}

@@ -9,17 +9,21 @@
 use crate::ids::FutureId;
 pub use crate::ids::HandleId;
 
-/// Something in a loop's ready queue or among its timers.
+/// Something a loop can hold in its ready queue or among its timers.
 pub trait Scheduled {
-    /// Its number.
-    fn id(&self) -> HandleId;
-
     /// Whether somebody has cancelled it: then it will not run, and is dropped when its turn comes.
     fn is_cancelled(&self) -> bool;
 
     /// The future it resolves, if it is the end of a sleep.
     fn ends_sleep(&self) -> Option<FutureId> {
         None
+    }
+
+    /// It is being scheduled, under this number: what it has to give when it is cancelled.
+    ///
+    /// It is called with the scheduler locked.
+    fn set_id(&self, id: HandleId) {
+        let _ = id;
     }
 
     /// Its deadline has come: it is in the ready queue now, and no longer among the timers. A handle that is
@@ -29,4 +33,27 @@ pub trait Scheduled {
     ///
     /// [`Scheduler::note_cancelled`]: crate::scheduler::Scheduler::note_cancelled
     fn left_timers(&self) {}
+}
+
+/// What was scheduled, and the number of this scheduling.
+#[derive(Debug)]
+pub struct Entry<W> {
+    /// Its number.
+    pub id: HandleId,
+    /// What is to run.
+    pub work: W,
+}
+
+impl<W: Scheduled> Scheduled for Entry<W> {
+    fn is_cancelled(&self) -> bool {
+        self.work.is_cancelled()
+    }
+
+    fn ends_sleep(&self) -> Option<FutureId> {
+        self.work.ends_sleep()
+    }
+
+    fn left_timers(&self) {
+        self.work.left_timers();
+    }
 }

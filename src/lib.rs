@@ -6,9 +6,11 @@
 //!
 //! - [`ids`]: the numbers of handles, futures and sources.
 //! - [`selector`]: what a loop waits with. The contract every platform keeps, and a clock that jumps.
-//! - [`handle`], [`timer_queue`], [`trace`]: callbacks as the loop sees them, deadlines, and what a loop reports.
-//! - [`scheduler`]: what is ready, what is scheduled, and one bounded pass over it.
-//! - [`language`], [`coroutine`]: what the scheduler does not know, and what a task runs.
+//! - [`trace`]: what a loop reports.
+//! - [`handle`], [`timer_queue`]: callbacks as the loop sees them, and deadlines.
+//! - [`scheduler`], [`watchers`]: what is ready and what is scheduled; who watches what.
+//! - [`language`], [`coroutine`]: what the scheduler does not know, and what a coroutine says.
+//! - [`turn`]: one turn of a loop, once, for every language.
 //! - [`future`], [`task`]: a result that is not there yet; the deck's `_step`, once, for every language.
 //! - [`rust`]: `asyncio` for Rust programs. Its main names are at the crate's root.
 //! - [`replay`]: reads what a loop reported, and tells its state at any step of it.
@@ -28,6 +30,8 @@ pub mod selector;
 pub mod task;
 pub mod timer_queue;
 pub mod trace;
+pub mod turn;
+pub mod watchers;
 
 #[cfg(feature = "python")]
 pub mod python;

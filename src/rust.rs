@@ -35,8 +35,7 @@
 //!   `RuntimeError`. What may race with closing (resolving a future, calling from another thread) returns an
 //!   error instead.
 //! - **Any `std::future::Future` can be awaited in a task**, not only those of the loop; and a [`Future`] of
-//!   the loop can be awaited anywhere, if somebody runs its loop. The module on
-//!   [coroutines](crate::coroutine) has the rest of that story.
+//!   the loop can be awaited anywhere, if somebody runs its loop.
 
 mod any_future;
 mod context;
@@ -52,10 +51,12 @@ mod running;
 mod shared;
 mod sleep;
 mod task;
-mod watchers;
+mod turn;
+mod watch;
 
 pub use any_future::{AnyFuture, Callback, CallbackId, Value};
 pub use context::{Context, ContextVar, Token};
+pub use coroutine::Coroutine;
 pub use errors::{ErrorContext, SlowCallback};
 pub use event_loop::EventLoop;
 pub use exception::Exception;

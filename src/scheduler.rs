@@ -1,30 +1,17 @@
 //! The loop's bookkeeping: what is ready, what is scheduled, and one pass over it.
 //!
-//! [`Scheduler`] is a plain value. It runs nothing, blocks on nothing and calls nobody: the event loops of
-//! [`rust`](crate::rust) and `python` hold one (behind whatever lock suits them), take handles out of it one
-//! at a time, and run them with no lock held. So a callback may do anything to the loop it runs in.
-//!
-//! One turn ([`_run_once`] in CPython):
-//!
-//! ```text
-//!   begin_turn ──▶ how long may select block?       Now if anything is ready, else until the next deadline
-//!   select     ──▶ the selector's business          blocks; readiness becomes call_soon
-//!   begin_pass ──▶ due timers join the ready queue  how many handles are ready *now*
-//!   next × n   ──▶ run exactly those, in order      what they schedule waits for the next turn
-//! ```
-//!
-//! The pass is bounded so that a callback which schedules itself again cannot starve timers and I/O: between
-//! any two passes the loop selects.
-//!
-//! [`_run_once`]: https://github.com/python/cpython/blob/3.14/Lib/asyncio/base_events.py
+//! [`Scheduler`] is a plain value. It runs nothing, blocks on nothing and calls nobody: a loop holds one (behind
+//! whatever lock suits its language), and a [`turn`](crate::turn) takes handles out of it one at a time and runs them
+//! with no lock held. So a callback may do anything to the loop it runs in.
 
 use std::collections::VecDeque;
 use std::fmt;
 
-use crate::handle::{HandleId, Scheduled};
+use crate::handle::{Entry, Scheduled};
+use crate::ids::{FutureId, HandleId};
 use crate::selector::{Time, Timeout};
 use crate::timer_queue::TimerQueue;
-use crate::trace::{Cause, Details, Event, FutureId, Observer};
+use crate::trace::{Cause, Details, Event, Observer};
 
 /// Whether a loop can be used, and is being used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,11 +26,11 @@ pub enum Phase {
 }
 
 /// What is ready and what is scheduled in one loop.
-pub struct Scheduler<H> {
+pub struct Scheduler<W> {
     /// `_ready`: first in, first out.
-    ready: VecDeque<H>,
+    ready: VecDeque<Entry<W>>,
     /// `_scheduled`: by deadline.
-    timers: TimerQueue<H>,
+    timers: TimerQueue<Entry<W>>,
     /// The loop is to leave `run_forever` after the pass that is under way, or the next one.
     stopping: bool,
     phase: Phase,
@@ -53,7 +40,7 @@ pub struct Scheduler<H> {
     observer: Option<Box<dyn Observer>>,
 }
 
-impl<H> Default for Scheduler<H> {
+impl<W> Default for Scheduler<W> {
     fn default() -> Self {
         Self {
             ready: VecDeque::new(),
@@ -68,7 +55,7 @@ impl<H> Default for Scheduler<H> {
     }
 }
 
-impl<H> fmt::Debug for Scheduler<H> {
+impl<W> fmt::Debug for Scheduler<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scheduler")
             .field("ready", &self.ready.len())
@@ -79,7 +66,7 @@ impl<H> fmt::Debug for Scheduler<H> {
     }
 }
 
-impl<H: Scheduled> Scheduler<H> {
+impl<W: Scheduled> Scheduler<W> {
     /// Sets who watches; `None` is nobody. Returns who did until now.
     pub fn set_observer(&mut self, observer: Option<Box<dyn Observer>>) -> Option<Box<dyn Observer>> {
         std::mem::replace(&mut self.observer, observer)
@@ -101,13 +88,6 @@ impl<H: Scheduled> Scheduler<H> {
         }
     }
 
-    /// A number for the next handle.
-    #[inline]
-    pub fn next_handle_id(&mut self) -> HandleId {
-        self.last_handle += 1;
-        HandleId(self.last_handle)
-    }
-
     /// A number for the next future or task.
     #[inline]
     pub fn next_future_id(&mut self) -> FutureId {
@@ -115,26 +95,37 @@ impl<H: Scheduled> Scheduler<H> {
         FutureId(self.last_future)
     }
 
-    /// Puts a handle at the end of the ready queue.
+    /// A number for what is about to be scheduled.
     #[inline]
-    pub fn call_soon(&mut self, handle: H, cause: Cause, details: Details) {
-        let id = handle.id();
-        self.report_with(Event::Soon(id, cause), details);
-        self.ready.push_back(handle);
+    fn number(&mut self, work: &W) -> HandleId {
+        self.last_handle += 1;
+        let id = HandleId(self.last_handle);
+        work.set_id(id);
+        id
     }
 
-    /// Puts a handle among the timers.
-    pub fn call_at(&mut self, when: Time, handle: H, details: Details) {
-        let id = handle.id();
-        let event = handle.ends_sleep().map_or(Event::Later(id, when), |f| Event::Sleeps(id, when, f));
+    /// Puts something at the end of the ready queue, under the number that is returned.
+    #[inline]
+    pub fn call_soon(&mut self, work: W, cause: Cause, details: Details) -> HandleId {
+        let id = self.number(&work);
+        self.report_with(Event::Soon(id, cause), details);
+        self.ready.push_back(Entry { id, work });
+        id
+    }
+
+    /// Puts something among the timers, under the number that is returned.
+    pub fn call_at(&mut self, when: Time, work: W, details: Details) -> HandleId {
+        let id = self.number(&work);
+        let event = work.ends_sleep().map_or(Event::Later(id, when), |f| Event::Sleeps(id, when, f));
         self.report_with(event, details);
-        self.timers.push(when, handle);
+        self.timers.push(when, Entry { id, work });
+        id
     }
 
     /// Somebody has cancelled a handle; `is_timer` if it is among the timers still. Returns what was swept
     /// because of it, for the caller to drop when it holds no lock.
     #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
-    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool, details: Details) -> Vec<H> {
+    pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool, details: Details) -> Vec<Entry<W>> {
         self.report_with(Event::HandleCancelled(id), details);
         if is_timer { self.timers.note_cancelled() } else { Vec::new() }
     }
@@ -143,7 +134,7 @@ impl<H: Scheduled> Scheduler<H> {
     /// that stood in the way are moved to `swept`, for the caller to drop when it holds no lock.
     ///
     /// `now` is asked only if the answer depends on it.
-    pub fn begin_turn(&mut self, now: impl FnOnce() -> Time, swept: &mut Vec<H>) -> Timeout {
+    pub fn begin_turn(&mut self, now: impl FnOnce() -> Time, swept: &mut Vec<Entry<W>>) -> Timeout {
         self.turn += 1;
         let turn = self.turn;
         self.report(|| Event::TurnBegan(turn));
@@ -157,11 +148,6 @@ impl<H: Scheduled> Scheduler<H> {
         timeout
     }
 
-    /// Select is back with this many events. They have not been turned into handles yet.
-    pub fn selected(&mut self, events: usize) {
-        self.report(|| Event::Selected(events));
-    }
-
     /// Whether a pass would have to look at the clock at all.
     #[must_use]
     pub fn has_timers(&self) -> bool {
@@ -172,11 +158,10 @@ impl<H: Scheduled> Scheduler<H> {
     /// run. `end` is the time now plus the clock's resolution: what is closer than that is due together.
     pub fn begin_pass(&mut self, end: Option<Time>) -> usize {
         if let Some(end) = end {
-            while let Some(handle) = self.timers.pop_before(end) {
-                let id = handle.id();
-                handle.left_timers();
-                self.report(|| Event::TimerDue(id));
-                self.ready.push_back(handle);
+            while let Some(entry) = self.timers.pop_before(end) {
+                entry.left_timers();
+                self.report(|| Event::TimerDue(entry.id));
+                self.ready.push_back(entry);
             }
         }
         self.ready.len()
@@ -188,7 +173,7 @@ impl<H: Scheduled> Scheduler<H> {
         clippy::should_implement_trait,
         reason = "no iterator: whoever runs a handle changes what is next"
     )]
-    pub fn next(&mut self) -> Option<H> {
+    pub fn next(&mut self) -> Option<Entry<W>> {
         self.ready.pop_front()
     }
 
@@ -225,19 +210,19 @@ impl<H: Scheduled> Scheduler<H> {
 
     /// Closes the loop. Returns what was still waiting, for the caller to drop when it holds no lock.
     #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
-    pub fn close(&mut self) -> Vec<H> {
+    pub fn close(&mut self) -> Vec<Entry<W>> {
         self.phase = Phase::Closed;
         self.report(|| Event::Closed);
         self.ready.drain(..).chain(self.timers.drain()).collect()
     }
 
     /// The handles that are ready, first the one that runs next.
-    pub fn ready(&self) -> impl ExactSizeIterator<Item = &H> {
+    pub fn ready(&self) -> impl ExactSizeIterator<Item = &Entry<W>> {
         self.ready.iter()
     }
 
     /// The timers, in the order of the heap.
-    pub fn timers(&self) -> impl Iterator<Item = (Time, &H)> {
+    pub fn timers(&self) -> impl Iterator<Item = (Time, &Entry<W>)> {
         self.timers.iter()
     }
 }

@@ -22,7 +22,9 @@
 //! ([`Task.cancel`](https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel))
 
 use crate::coroutine::{Resumed, Yielded};
-use crate::language::{Ending, Language};
+use crate::future::FutureState;
+use crate::ids::FutureId;
+use crate::language::Language;
 use crate::trace::StepOutcome;
 
 /// Where a task is. The diagram is in the [module's documentation](self).
@@ -67,11 +69,6 @@ impl<L: Language> TaskState<L> {
         self.must_cancel
     }
 
-    /// Sets whether its next step will throw a `CancelledError`.
-    pub fn set_must_cancel(&mut self, must_cancel: bool) {
-        self.must_cancel = must_cancel;
-    }
-
     /// `cancelling()`: how many cancellations were asked for and not taken back.
     #[must_use]
     pub fn cancelling(&self) -> u32 {
@@ -89,13 +86,94 @@ impl<L: Language> TaskState<L> {
     }
 }
 
+/// What the core does with the tasks of a language.
+pub trait Tasks: Language {
+    /// Gives access to what the task is as a future. Nothing of the language's may run meanwhile.
+    fn with_future_state<R>(task: &Self::Task, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R;
+
+    /// Gives access to what the task is as a task. Nothing of the language's may run meanwhile.
+    fn with_task_state<R>(task: &Self::Task, access: impl FnOnce(&mut TaskState<Self>) -> R) -> R;
+
+    /// Resumes the task's coroutine, in the task's context and with the task as the current one: throws
+    /// `exception` in, or sends nothing.
+    fn resume(task: &Self::Task, exception: Option<Self::Exception>, cx: Self::Cx<'_>) -> Resumed<Self>;
+
+    /// Schedules the next step of the task, which throws `exception` in, or sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the task's loop is closed.
+    fn schedule_step(
+        task: &Self::Task,
+        exception: Option<Self::Exception>,
+        cx: Self::Cx<'_>,
+    ) -> Result<(), Self::Exception>;
+
+    /// Has the task woken when `future` is done.
+    ///
+    /// # Errors
+    ///
+    /// Whatever a future of the program's own making raises.
+    fn wake_when_done(
+        future: &Self::Future,
+        task: &Self::Task,
+        cx: Self::Cx<'_>,
+    ) -> Result<(), Self::Exception>;
+
+    /// Cancels whatever a task waits for; whether it could be.
+    ///
+    /// # Errors
+    ///
+    /// Whatever a future of the program's own making raises.
+    fn cancel_future(
+        future: &Self::Future,
+        message: Option<Self::Message>,
+        cx: Self::Cx<'_>,
+    ) -> Result<bool, Self::Exception>;
+
+    /// A new `CancelledError` that says `message`.
+    fn new_cancelled_error(message: Option<Self::Message>, cx: Self::Cx<'_>) -> Self::Exception;
+
+    /// The error of a step that should not have been scheduled.
+    fn step_of_done_task(task: &Self::Task, cx: Self::Cx<'_>) -> Self::Exception;
+
+    /// Whether this is a `CancelledError`.
+    fn is_cancelled_error(exception: &Self::Exception, cx: Self::Cx<'_>) -> bool;
+
+    /// Whether this ends the loop that sees it and not just a task: `KeyboardInterrupt` and `SystemExit`.
+    fn ends_loop(exception: &Self::Exception, cx: Self::Cx<'_>) -> bool;
+
+    /// The task is over: resolves it, as a future, and schedules its callbacks.
+    ///
+    /// # Errors
+    ///
+    /// When a callback could not be scheduled.
+    fn finish(task: &Self::Task, ending: Ending<Self>, cx: Self::Cx<'_>) -> Result<(), Self::Exception>;
+
+    /// The number of a future, if it is one of the language's own kind.
+    fn future_id(future: &Self::Future) -> Option<FutureId>;
+
+    /// Tells whoever watches the task's loop how a step ended.
+    fn report_step(task: &Self::Task, outcome: StepOutcome);
+}
+
+/// How a task ends.
+pub enum Ending<L: Language> {
+    /// Its coroutine returned.
+    Returned(L::Value),
+    /// Its coroutine raised.
+    Raised(L::Exception),
+    /// Its coroutine let this `CancelledError` through, or returned before a cancellation reached it.
+    Cancelled(Option<L::Exception>),
+}
+
 /// Takes one step: resumes the coroutine, throwing `exception` in if there is one, and sees to what came out.
 ///
 /// # Errors
 ///
 /// What ends the whole loop: a `KeyboardInterrupt` or `SystemExit` of the coroutine's (the task has it as its
 /// exception all the same), or a callback that could not be scheduled.
-pub fn step<L: Language>(
+pub fn step<L: Tasks>(
     task: &L::Task,
     exception: Option<L::Exception>,
     cx: L::Cx<'_>,
@@ -140,7 +218,7 @@ pub fn step<L: Language>(
 
 /// What the coroutine is to be given: the exception that was meant for it, or, if it must be cancelled, a
 /// `CancelledError`. An exception of another kind gives way to that, as in CPython.
-fn begin_step<L: Language>(
+fn begin_step<L: Tasks>(
     task: &L::Task,
     exception: Option<L::Exception>,
     cx: L::Cx<'_>,
@@ -159,7 +237,7 @@ fn begin_step<L: Language>(
 }
 
 /// The coroutine yielded a future: have the task woken when it is done.
-fn wait_for<L: Language>(task: &L::Task, future: L::Future, cx: L::Cx<'_>) -> Result<(), L::Exception> {
+fn wait_for<L: Tasks>(task: &L::Task, future: L::Future, cx: L::Cx<'_>) -> Result<(), L::Exception> {
     L::report_step(task, StepOutcome::Waits(L::future_id(&future)));
     let must_cancel = L::with_task_state(task, |state| {
         state.phase = Phase::Waiting;
@@ -182,7 +260,7 @@ fn wait_for<L: Language>(task: &L::Task, future: L::Future, cx: L::Cx<'_>) -> Re
 /// # Errors
 ///
 /// What a future of the program's own making raises when it is cancelled.
-pub fn cancel<L: Language>(
+pub fn cancel<L: Tasks>(
     task: &L::Task,
     message: Option<L::Message>,
     cx: L::Cx<'_>,
@@ -210,7 +288,7 @@ pub fn cancel<L: Language>(
 }
 
 /// The `CancelledError` a cancelled task raises: the one that cancelled it, once, or a new one.
-pub fn cancelled_error<L: Language>(task: &L::Task, cx: L::Cx<'_>) -> L::Exception {
+pub fn cancelled_error<L: Tasks>(task: &L::Task, cx: L::Cx<'_>) -> L::Exception {
     let (error, message) = L::with_future_state(task, |future| {
         (future.take_cancelled_error(), future.cancel_message().cloned())
     });

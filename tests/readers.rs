@@ -6,10 +6,12 @@ mod support;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::cell::Cell;
+use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use asyncio101::Exception;
-use asyncio101::selector::{Event, Interest, Source, Time};
+use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
+use asyncio101::{EventLoop, Exception};
 use support::{Notes, NotesDrop, TestLoop};
 
 const SOCKET: Source = Source(3);
@@ -111,6 +113,50 @@ fn error_of_a_reader_is_reported_and_the_reader_stays() {
         let _ = event_loop.finish_turn(&[readable()]).unwrap();
     }
     assert_eq!((calls.get(), event_loop.errors().len()), (2, 2));
+}
+
+/// A selector that watches a source for reading, and refuses it for writing.
+#[derive(Debug, Default)]
+struct ReadOnly(ManualSelector);
+
+impl Selector for ReadOnly {
+    fn time(&self) -> Time {
+        self.0.time()
+    }
+
+    fn resolution(&self) -> f64 {
+        self.0.resolution()
+    }
+
+    fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
+        self.0.select(timeout, events)
+    }
+
+    fn wake(&self) {
+        self.0.wake();
+    }
+
+    fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
+        if interest.writable {
+            Err(io::ErrorKind::PermissionDenied.into())
+        } else {
+            self.0.watch(source, interest)
+        }
+    }
+}
+
+#[test]
+fn watch_that_the_selector_refuses_leaves_the_other_direction_watched() {
+    let (selector, notes) = (Arc::new(ReadOnly::default()), Notes::default());
+    let event_loop = EventLoop::new(selector.clone());
+    event_loop.add_reader(SOCKET, noting_again(&notes, "read")).unwrap();
+    let error = event_loop.add_writer(SOCKET, noting_again(&notes, "write")).unwrap_err();
+    assert_eq!(error.to_string(), "permission denied");
+    assert_eq!(selector.0.watched(), [(SOCKET, Interest::READABLE)]);
+    let _ = event_loop.finish_turn(&[both()]).unwrap();
+    assert_eq!(notes.take(), ["read"]);
+    assert!(!event_loop.remove_writer(SOCKET).unwrap() && event_loop.remove_reader(SOCKET).unwrap());
+    event_loop.close().unwrap();
 }
 
 #[test]

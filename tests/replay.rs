@@ -209,9 +209,9 @@ fn every_step_as_a_sentence() {
             "The loop asks its selector what is ready, without waiting.",
             "The selector is back: nothing it watches is ready.",
             "task f1 begins.",
-            "A future is made: future f3.",
-            "A callback waits among the timers, 2 s from now.",
-            "task f1 waits for future f3.",
+            "A future is made: future f3 (sleep).",
+            "task f1 sets a timer that ends its sleep (future f3) 2 s from now.",
+            "task f1 waits for its sleep.",
             "The step of task f1 is over.",
             "task f2 begins.",
             "task f2 waits for task f1.",
@@ -219,15 +219,15 @@ fn every_step_as_a_sentence() {
             "Turn 2 of the loop begins.",
             "Nothing is ready: the loop waits in its selector, at most 2 s, until the next timer.",
             "The selector is back: nothing it watches is ready.",
-            "The time of callback h3 has come: it joins the ready queue.",
-            "Callback h3 runs, 2 s after it was set.",
-            "Future f3 is done.",
-            "Because future f3 is done, task f1 is put at the end of the ready queue.",
-            "Callback h3 is over.",
+            "The time of the timer that ends the sleep of task f1 has come: it joins the ready queue.",
+            "The timer that ends the sleep of task f1 runs.",
+            "Future f3 (sleep) is done.",
+            "Because future f3 (sleep) is done, task f1 is put at the end of the ready queue.",
+            "The timer that ends a sleep (future f3) is over.",
             "Turn 3 of the loop begins.",
             "The loop asks its selector what is ready, without waiting.",
             "The selector is back: nothing it watches is ready.",
-            "task f1 goes on: future f3 is done.",
+            "task f1 goes on: its sleep is over.",
             "task f1 returns.",
             "task f1 is done.",
             "Because task f1 is done, task f2 is put at the end of the ready queue.",
@@ -330,7 +330,7 @@ fn why_a_task_ran() {
             Reason::Resolved { future: f(1) },                  // ... which was done when it returned,
             Reason::Awaited { task: f(1), future: Some(f(3)) }, // having gone on because it awaited its sleep,
             Reason::Resolved { future: f(3) },                  // ... which was resolved
-            Reason::Scheduled { handle: h(3), is_timer: true }, // ... by a timer, set
+            Reason::Slept { future: f(3) },                     // ... by the timer of that sleep, set
             Reason::Created { task: f(1) },                     // ... in the first step of the first task.
         ]
     );

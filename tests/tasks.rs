@@ -7,10 +7,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use asyncio101::coroutine::{Coroutine, Resumed, Yielded};
-use asyncio101::rust::{Rust, Value};
-use asyncio101::{Exception, Future, Task, current_task, sleep};
+use asyncio101::coroutine::{Resumed, Yielded};
+use asyncio101::rust::{Coroutine, Rust, Value};
+use asyncio101::selector::ManualSelector;
+use asyncio101::{EventLoop, Exception, Future, Task, current_task, sleep};
 use support::{Notes, NotesDrop, TestLoop, words};
 
 #[test]
@@ -275,20 +277,23 @@ impl Script {
     }
 }
 
-impl Coroutine<Rust> for Script {
-    fn send(&mut self, value: Option<Value>, (): ()) -> Resumed<Rust> {
-        assert!(value.is_none(), "a task sends nothing");
+impl Coroutine for Script {
+    fn send(&mut self) -> Resumed<Rust> {
         self.notes.note("send");
         self.next()
     }
 
-    fn throw(&mut self, exception: Exception, (): ()) -> Resumed<Rust> {
+    fn throw(&mut self, exception: Exception) -> Resumed<Rust> {
         self.notes.note(format!("throw {exception:?}"));
         self.next()
     }
 
-    fn close(&mut self, (): ()) -> Result<(), Exception> {
-        Ok(())
+    fn close(&mut self) -> Result<(), Exception> {
+        self.notes.note("close");
+        match self.steps.next() {
+            Some(Step::Raise(exception)) => Err(exception),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -342,6 +347,48 @@ fn cancelling_a_coroutine_written_by_hand_throws_into_it() {
     event_loop.run_ready();
     assert_eq!(notes.take(), ["send", "throw CancelledError(\"m\")"]);
     assert!(task.cancelled() && future.cancelled());
+}
+
+#[test]
+fn sleep_that_is_over_says_so_when_it_is_polled_again() {
+    let event_loop = TestLoop::new();
+    let again = event_loop.run_until_complete(async {
+        let mut sleep = std::pin::pin!(sleep(1.0));
+        sleep.as_mut().await?;
+        Ok(words(sleep.await))
+    });
+    assert_eq!(again.unwrap(), "RuntimeError(\"cannot reuse already awaited coroutine\")");
+}
+
+#[test]
+fn closing_the_loop_closes_a_coroutine_and_reports_what_its_clean_up_raised() {
+    let (event_loop, notes) = (TestLoop::new(), Notes::default());
+    let future = event_loop.create_future::<()>();
+    let suspended = Step::Yield(Yielded::Future(future.clone().into()));
+    let failing = [suspended, Step::Raise(Exception::runtime("in clean-up"))];
+    let suspended = event_loop.create_task_from::<()>(Script::new(&notes, failing));
+    event_loop.run_turns(1);
+    let not_started = event_loop.create_task_from::<()>(Script::new(&notes, []));
+    event_loop.close().unwrap();
+    assert_eq!(notes.take(), ["send", "close", "close"]);
+    assert_eq!(
+        event_loop.errors(),
+        [
+            "Task was destroyed but it is pending! (f2)",
+            "Exception while the coroutine of a task was closed (f2): RuntimeError(\"in clean-up\")",
+            "Task was destroyed but it is pending! (f3)",
+        ]
+    );
+    drop((suspended, not_started));
+}
+
+#[test]
+fn loop_that_is_dropped_closes_the_coroutines_it_had() {
+    let notes = Notes::default();
+    let event_loop = EventLoop::new(Arc::new(ManualSelector::new()));
+    drop(event_loop.create_task_from::<()>(Script::new(&notes, [])));
+    drop(event_loop);
+    assert_eq!(notes.take(), ["close"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use asyncio101::handle::{HandleId, Scheduled};
+use asyncio101::handle::Scheduled;
 use asyncio101::selector::{ManualSelector, Time, Timeout};
 use asyncio101::timer_queue::TimerQueue;
 use asyncio101::{Handle, sleep};
@@ -58,10 +58,6 @@ impl Timer {
 }
 
 impl Scheduled for Timer {
-    fn id(&self) -> HandleId {
-        HandleId(self.0)
-    }
-
     fn is_cancelled(&self) -> bool {
         self.1.get()
     }

@@ -79,8 +79,8 @@ fn task_that_sleeps() {
             Event::Selected(0),                                       //
             Event::Began(h(2)),                                       // second step
             Event::FutureCreated(f(2)),                               // sleep(2) has a future
-            Event::Later(h(3), Time(2.0)),                            // ... and a timer
-            Event::Stepped(f(1), StepOutcome::Waits(Some(f(2)))),     // ... and a future, to wait for
+            Event::Sleeps(h(3), Time(2.0), f(2)),                     // ... and a timer that resolves it
+            Event::Stepped(f(1), StepOutcome::Waits(Some(f(2)))),     // ... and waits for that
             Event::Ended(h(2)),                                       //
             Event::TurnBegan(3),                                      //
             Event::Selecting(Timeout::After(Duration::from_secs(2))), // nothing is ready
@@ -158,15 +158,15 @@ fn reader_and_a_call_from_another_thread() {
     assert_eq!(
         recording.take(),
         [
-            Event::Soon(h(2), Cause::Program), // what came by mail joins the queue as the turn begins
+            Event::Soon(h(1), Cause::Program), // what came by mail joins the queue as the turn begins
             Event::TurnBegan(1),               //
             Event::Selecting(Timeout::Now),    //
             Event::Selected(1),                // the source is readable
-            Event::Soon(h(1), Cause::Ready),   // its reader
-            Event::Began(h(2)),                //
-            Event::Ended(h(2)),                //
+            Event::Soon(h(2), Cause::Ready),   // its reader
             Event::Began(h(1)),                //
             Event::Ended(h(1)),                //
+            Event::Began(h(2)),                //
+            Event::Ended(h(2)),                //
         ]
     );
 }

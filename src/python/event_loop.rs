@@ -7,9 +7,9 @@
 
 mod run;
 mod schedule;
+mod turn;
 mod watch;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -24,7 +24,6 @@ use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
-use self::watch::{Watcher, source_of};
 use super::future::Future;
 use super::handle::{Handle, TimerHandle};
 use super::library;
@@ -32,10 +31,12 @@ use super::platform::platform;
 use super::recording;
 use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
-use super::work::Entry;
+use super::work::Work;
+use crate::ids::FutureId;
 use crate::scheduler::{Phase, Scheduler};
-use crate::selector::{Interest, Selector, Source};
-use crate::trace::{Event, FutureId, Observer, Recorder};
+use crate::selector::Selector;
+use crate::trace::{Event, Observer, Recorder};
+use crate::watchers::{Direction, Watchers};
 
 pub(super) use self::run::StopWhenDone;
 
@@ -43,10 +44,10 @@ pub(super) use self::run::StopWhenDone;
 #[pyclass(module = "asyncio", name = "EventLoop", traverse = "manual")]
 #[derive(PyPayload)]
 pub struct EventLoop {
-    pub(super) scheduler: PyMutex<Scheduler<Entry>>,
+    pub(super) scheduler: PyMutex<Scheduler<Work>>,
     selector: Arc<dyn Selector>,
     state: PyRef<State>,
-    pub(super) watchers: PyMutex<HashMap<Source, Watcher>>,
+    pub(super) watchers: PyMutex<Watchers<PyRef<Handle>>>,
     tasks: PyMutex<Tasks>,
     pub(super) task_factory: PyMutex<Option<PyObjectRef>>,
     pub(super) exception_handler: PyMutex<Option<PyObjectRef>>,
@@ -346,11 +347,8 @@ impl EventLoop {
             Phase::Idle => {}
         }
         library::function("_event_loop", "close", vm)?.call((zelf.clone(),), vm)?;
-        let (left, watchers) = (zelf.scheduler.lock().close(), std::mem::take(&mut *zelf.watchers.lock()));
-        for source in watchers.keys() {
-            // The descriptor may be closed already, and then nobody watches it.
-            let _ = zelf.selector.watch(*source, Interest::NONE);
-        }
+        let left = zelf.scheduler.lock().close();
+        let watchers = zelf.watchers.lock().clear(&*zelf.selector);
         drop((left, watchers));
         Ok(())
     }
@@ -414,40 +412,22 @@ impl EventLoop {
 
     #[pymethod]
     fn _add_reader(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
-        let (source, handle) = Self::watcher_args(&zelf, args, vm)?;
-        zelf.watch(source, |watcher| watcher.reader.replace(handle.clone()), vm)?;
-        Ok(handle)
+        Self::add_watcher(&zelf, Direction::Read, args, vm)
     }
 
     #[pymethod]
     fn _add_writer(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
-        let (source, handle) = Self::watcher_args(&zelf, args, vm)?;
-        zelf.watch(source, |watcher| watcher.writer.replace(handle.clone()), vm)?;
-        Ok(handle)
+        Self::add_watcher(&zelf, Direction::Write, args, vm)
     }
 
     #[pymethod]
     fn _remove_reader(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-        if Self::is_closed(zelf) {
-            return Ok(false);
-        }
-        let source = source_of(&file, vm)?;
-        if !zelf.watchers.lock().contains_key(&source) {
-            return Ok(false);
-        }
-        Ok(zelf.watch(source, |watcher| watcher.reader.take(), vm)?.is_some())
+        Self::remove_watcher(zelf, Direction::Read, &file, vm)
     }
 
     #[pymethod]
     fn _remove_writer(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-        if Self::is_closed(zelf) {
-            return Ok(false);
-        }
-        let source = source_of(&file, vm)?;
-        if !zelf.watchers.lock().contains_key(&source) {
-            return Ok(false);
-        }
-        Ok(zelf.watch(source, |watcher| watcher.writer.take(), vm)?.is_some())
+        Self::remove_watcher(zelf, Direction::Write, &file, vm)
     }
 }
 

@@ -350,7 +350,8 @@ impl Future {
 
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
-        Self::cancel_plain(&zelf, args.message(vm), vm)
+        zelf.event_loop(vm)?;
+        crate::future::cancel::<Python>(&zelf, args.message(vm), vm)
     }
 
     #[pymethod]

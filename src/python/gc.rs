@@ -16,7 +16,7 @@ use super::handle::{Handle, TimerHandle};
 use super::registry::State;
 use super::sleep::{self, Sleep};
 use super::task::Task;
-use super::work::{Entry, Work};
+use super::work::Work;
 use crate::future::Outcome;
 
 // SAFETY: shows every variable and value of the map once.
@@ -158,8 +158,8 @@ unsafe impl Traverse for State {
     }
 }
 
-fn traverse_entry(entry: &Entry, visit: &mut TraverseFn<'_>) {
-    match &entry.work {
+fn traverse_work(work: &Work, visit: &mut TraverseFn<'_>) {
+    match work {
         Work::Handle(handle) => visit(handle.as_object()),
         Work::Step { task, exception } => {
             visit(task.as_object());
@@ -186,14 +186,11 @@ fn traverse_entry(entry: &Entry, visit: &mut TraverseFn<'_>) {
 unsafe impl Traverse for EventLoop {
     fn traverse(&self, visit: &mut TraverseFn<'_>) {
         if let Some(scheduler) = self.scheduler.try_lock() {
-            scheduler.ready().for_each(|entry| traverse_entry(entry, visit));
-            scheduler.timers().for_each(|(_, entry)| traverse_entry(entry, visit));
+            scheduler.ready().for_each(|entry| traverse_work(&entry.work, visit));
+            scheduler.timers().for_each(|(_, entry)| traverse_work(&entry.work, visit));
         }
         if let Some(watchers) = self.watchers.try_lock() {
-            for watcher in watchers.values() {
-                watcher.reader.traverse(visit);
-                watcher.writer.traverse(visit);
-            }
+            watchers.iter().for_each(|handle| visit(handle.as_object()));
         }
         self.task_factory.traverse(visit);
         self.exception_handler.traverse(visit);

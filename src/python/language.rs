@@ -15,10 +15,11 @@ use super::task::{Task, TaskStep, TaskWakeup};
 use super::work::Work;
 use super::{exceptions, recording, registry, running};
 use crate::coroutine::{Resumed, Yielded};
-use crate::future::{FutureState, Outcome};
-use crate::language::{Ending, Language};
-use crate::task::TaskState;
-use crate::trace::{Cause, Details, Event, FutureId, StackId, StepOutcome};
+use crate::future::{FutureState, Futures, Outcome};
+use crate::ids::FutureId;
+use crate::language::Language;
+use crate::task::{Ending, TaskState, Tasks};
+use crate::trace::{Cause, Details, Event, StackId, StepOutcome};
 
 /// The language of RustPython's virtual machine.
 #[derive(Debug)]
@@ -32,7 +33,21 @@ impl Language for Python {
     type Future = PyObjectRef;
     type Task = PyRef<Task>;
     type Cx<'cx> = &'cx VirtualMachine;
+}
 
+impl Futures for Python {
+    type Plain = Py<Future>;
+
+    fn with_state<R>(future: &Py<Future>, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R {
+        access(&mut future.state.lock())
+    }
+
+    fn resolve(future: &Py<Future>, outcome: Outcome<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        Future::resolve(future, outcome, vm)
+    }
+}
+
+impl Tasks for Python {
     fn with_future_state<R>(task: &PyRef<Task>, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R {
         access(&mut task.base.state.lock())
     }
@@ -91,7 +106,7 @@ impl Language for Python {
         if future.class().is(Future::class(&vm.ctx))
             && let Some(plain) = future.downcast_ref::<Future>()
         {
-            return Future::cancel_plain(plain, message, vm);
+            return crate::future::cancel::<Self>(plain, message, vm);
         }
         let args = FuncArgs::new(vec![], keyword("msg", vm.unwrap_or_none(message)));
         vm.call_method(future, "cancel", args)?.try_to_bool(vm)

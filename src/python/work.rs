@@ -14,12 +14,12 @@ use super::handle::{Call, Handle};
 use super::language::Python;
 use super::task::{Task, TaskStep, TaskWakeup};
 use crate::future::Outcome;
-use crate::handle::{HandleId, Scheduled};
-use crate::trace::FutureId;
+use crate::handle::Scheduled;
+use crate::ids::{FutureId, HandleId};
 
 /// Something to run.
 #[derive(Debug)]
-pub(super) enum Work {
+pub enum Work {
     /// What the program scheduled.
     Handle(PyRef<Handle>),
     /// A task's step.
@@ -32,35 +32,30 @@ pub(super) enum Work {
     EndSleep { future: PyRef<Future>, result: PyObjectRef },
 }
 
-/// Something to run, and its number.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) id: HandleId,
-    pub(super) work: Work,
-}
-
-impl Scheduled for Entry {
-    fn id(&self) -> HandleId {
-        self.id
-    }
-
+impl Scheduled for Work {
     fn ends_sleep(&self) -> Option<FutureId> {
-        match &self.work {
-            Work::EndSleep { future, .. } => Some(future.id()),
+        match self {
+            Self::EndSleep { future, .. } => Some(future.id()),
             _ => None,
         }
     }
 
     fn is_cancelled(&self) -> bool {
-        match &self.work {
-            Work::Handle(handle) => handle.is_cancelled(),
-            Work::EndSleep { future, .. } => future.state.lock().is_done(),
-            Work::Step { .. } | Work::WakeUp { .. } | Work::Done { .. } => false,
+        match self {
+            Self::Handle(handle) => handle.is_cancelled(),
+            Self::EndSleep { future, .. } => future.state.lock().is_done(),
+            Self::Step { .. } | Self::WakeUp { .. } | Self::Done { .. } => false,
+        }
+    }
+
+    fn set_id(&self, id: HandleId) {
+        if let Self::Handle(handle) = self {
+            handle.set_id(id);
         }
     }
 
     fn left_timers(&self) {
-        if let Work::Handle(handle) = &self.work {
+        if let Self::Handle(handle) = self {
             handle.is_timer.store(false, Ordering::Relaxed);
         }
     }

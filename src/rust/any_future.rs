@@ -10,13 +10,13 @@ use std::task::Waker;
 use super::context::Context;
 use super::errors::ErrorContext;
 use super::exception::Exception;
-use super::handle::Entry;
+use super::handle::Work;
 use super::language::Rust;
 use super::shared::Shared;
 use super::task::AnyTask;
-use crate::future::{Callbacks, FutureState, Outcome};
-use crate::handle::HandleId;
-use crate::trace::{Cause, Event, FutureId};
+use crate::future::{self, Callbacks, FutureState, Outcome};
+use crate::ids::{FutureId, HandleId};
+use crate::trace::{Cause, Event};
 
 /// What a future resolves to, before anybody says of what type it is.
 pub type Value = Rc<dyn Any>;
@@ -74,10 +74,10 @@ pub(super) struct DoneCallback {
 type DoneFunction = dyn FnOnce(&AnyFuture) -> Result<(), Exception>;
 
 impl DoneCallback {
-    pub(super) fn run(self, id: HandleId, future: AnyFuture) -> Result<(), ErrorContext> {
+    pub(super) fn run(self, id: HandleId, future: &AnyFuture) -> Result<(), ErrorContext> {
         let Self { function, context, added_at } = self;
         context
-            .run(|| function(&future))
+            .run(|| function(future))
             .map_err(|exception| ErrorContext::in_callback(id, added_at, exception))
     }
 }
@@ -254,18 +254,8 @@ impl AnyFuture {
     pub(super) fn cancel_with(&self, message: Option<Rc<str>>) -> bool {
         match &self.kind {
             Kind::Task(task) => task.cancel_with(message),
-            Kind::Future(cell) => {
-                let mut state = cell.state.borrow_mut();
-                state.set_retrieved();
-                if state.is_done() {
-                    return false;
-                }
-                let _replaced = state.set_cancel_message(message);
-                drop(state);
-                // It was pending a moment ago. Its loop may be closed: then nobody is left to be told.
-                let _told = self.resolve(Outcome::Cancelled(None));
-                true
-            }
+            // Its loop may be closed: then nobody is left to be told, and it is cancelled all the same.
+            Kind::Future(_) => future::cancel::<Rust>(self, message, ()).unwrap_or(true),
         }
     }
 
@@ -314,12 +304,11 @@ impl AnyFuture {
         match callback.waits {
             Waits::Task(task) => {
                 let cause = Cause::WakeUp(task.id(), Some(self.id()));
-                let id = shared.next_handle_id();
-                shared.call_soon(Entry::WakeUp { id, task, future }, cause)
+                shared.call_soon(Work::WakeUp { task, future }, cause)
             }
             Waits::Call(_, callback) => {
-                let id = shared.next_handle_id();
-                shared.call_soon(Entry::Done { id, future, callback }, Cause::Done(self.id()))
+                let callback = Some(callback);
+                shared.call_soon(Work::Done { future, callback }, Cause::Done(self.id()))
             }
             Waits::Wake(_, wake) => Self::new(wake).wake(),
             // Nobody else's executor is told through the ready queue: it may be what runs this loop.

@@ -1,4 +1,4 @@
-//! An `async` block as a coroutine.
+//! What a task of Rust's runs: an `async` block, or a coroutine that somebody wrote by hand.
 //!
 //! A Python coroutine *yields* what it waits for; an `async` block only says "not yet", and expects that
 //! somebody calls a waker. Both meet here:
@@ -29,7 +29,62 @@ use super::exception::Exception;
 use super::language::Rust;
 use super::remote::Signal;
 use super::shared::Shared;
-use crate::coroutine::{Coroutine, Resumed, Yielded};
+use crate::coroutine::{Resumed, Yielded};
+
+/// A function that can be suspended and resumed, written by hand as a state machine.
+///
+/// [PEP 342](https://peps.python.org/pep-0342/) gave generators `send`, `throw` and `close`, and a scheduler needs
+/// nothing else.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use asyncio101::selector::ManualSelector;
+/// use asyncio101::coroutine::{Resumed, Yielded};
+/// use asyncio101::rust::{Coroutine, Rust};
+/// use asyncio101::{EventLoop, Exception};
+///
+/// /// Gives up as many turns as it is told to.
+/// struct GiveWay(u32);
+///
+/// impl Coroutine for GiveWay {
+///     fn send(&mut self) -> Resumed<Rust> {
+///         if self.0 == 0 {
+///             return Resumed::returned("done");
+///         }
+///         self.0 -= 1;
+///         Resumed::Yielded(Yielded::Nothing)
+///     }
+///
+///     fn throw(&mut self, exception: Exception) -> Resumed<Rust> {
+///         Resumed::Raised(exception)
+///     }
+///
+///     fn close(&mut self) -> Result<(), Exception> {
+///         Ok(())
+///     }
+/// }
+///
+/// let event_loop = EventLoop::new(Arc::new(ManualSelector::new()));
+/// let task = event_loop.create_task_from::<&str>(GiveWay(3));
+/// assert_eq!(event_loop.run_until_complete(task)?, "done");
+/// # Ok::<(), Exception>(())
+/// ```
+pub trait Coroutine {
+    /// Runs it from where it is suspended to where it suspends next. The first `send` starts it. (There is nothing a
+    /// task could send: who waits for a future asks the future for its result.)
+    fn send(&mut self) -> Resumed<Rust>;
+
+    /// Raises `exception` where it is suspended. It may catch it and go on.
+    fn throw(&mut self, exception: Exception) -> Resumed<Rust>;
+
+    /// Ends it where it is suspended; its clean-up runs, and nothing after it. A loop that is closed does so with the
+    /// coroutines of tasks that are not done, and so does a task that is dropped before it is done.
+    ///
+    /// # Errors
+    ///
+    /// What the clean-up raised: the loop's exception handler is told.
+    fn close(&mut self) -> Result<(), Exception>;
+}
 
 /// An `async` block whose result has lost its type.
 pub(super) type Block = dyn std::future::Future<Output = Result<Value, Exception>>;
@@ -227,13 +282,13 @@ impl AsyncBlock {
     }
 }
 
-impl Coroutine<Rust> for AsyncBlock {
-    /// Polls the block. There is nothing it could be sent: a future it awaited gives it its result itself.
-    fn send(&mut self, _value: Option<Value>, (): ()) -> Resumed<Rust> {
+impl Coroutine for AsyncBlock {
+    /// Polls the block. A future it awaited gives it its result itself.
+    fn send(&mut self) -> Resumed<Rust> {
         self.resume(None)
     }
 
-    fn throw(&mut self, exception: Exception, (): ()) -> Resumed<Rust> {
+    fn throw(&mut self, exception: Exception) -> Resumed<Rust> {
         if self.has_started {
             return self.resume(Some(exception));
         }
@@ -243,7 +298,7 @@ impl Coroutine<Rust> for AsyncBlock {
     }
 
     /// Drops the block; its destructors are its clean-up.
-    fn close(&mut self, (): ()) -> Result<(), Exception> {
+    fn close(&mut self) -> Result<(), Exception> {
         self.block = None;
         Ok(())
     }

@@ -7,8 +7,7 @@ use std::rc::Rc;
 
 use super::event_loop::EventLoop;
 use super::exception::Exception;
-use crate::handle::HandleId;
-use crate::trace::FutureId;
+use crate::ids::{FutureId, HandleId};
 
 /// What an exception handler is given: the `context` of
 /// [`loop.call_exception_handler`](https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_exception_handler).
@@ -50,6 +49,11 @@ impl ErrorContext {
 
     pub(super) fn destroyed(task: FutureId) -> Self {
         Self { future: Some(task), ..Self::new("Task was destroyed but it is pending!") }
+    }
+
+    pub(super) fn in_close(task: FutureId, exception: Exception) -> Self {
+        let message = "Exception while the coroutine of a task was closed";
+        Self { exception: Some(exception), future: Some(task), ..Self::new(message) }
     }
 }
 

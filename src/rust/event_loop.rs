@@ -12,19 +12,18 @@ use std::sync::Arc;
 
 use super::any_future::{AnyFuture, FutureCell, Value};
 use super::context::Context;
-use super::coroutine::AsyncBlock;
+use super::coroutine::{AsyncBlock, Coroutine};
 use super::exception::Exception;
 use super::future::Future;
-use super::handle::{CallbackResult, Entry, Handle, TimerHandle};
-use super::language::Rust;
+use super::handle::{CallbackResult, Handle, TimerHandle, Work};
 use super::remote::{Remote, Signal};
 use super::running::Running;
 use super::shared::Shared;
 use super::task::{AnyTask, Body, Returns, Task};
-use crate::coroutine::Coroutine;
 use crate::scheduler::Phase;
 use crate::selector::{self, Selector, Time, Timeout};
-use crate::trace::{Cause, Details, Event, Observer};
+use crate::trace::{Cause, Event, Observer};
+use crate::turn;
 
 /// An event loop. ([`asyncio.AbstractEventLoop`])
 ///
@@ -93,8 +92,8 @@ impl EventLoop {
         let scheduled_at = Location::caller();
         self.expect_open();
         let handle = Handle::once(&self.shared, false, Context::copy_current(), scheduled_at, callback);
-        let entry = Entry::Handle(handle.clone());
-        self.shared.scheduler().borrow_mut().call_soon(entry, Cause::Program, Details::NONE);
+        // It cannot be refused: the loop is open.
+        let _scheduled = self.shared.call_soon(Work::Handle(handle.clone()), Cause::Program);
         handle
     }
 
@@ -197,7 +196,7 @@ impl EventLoop {
     ///
     /// If the loop is closed.
     #[track_caller]
-    pub fn create_task_from<T: 'static>(&self, coroutine: impl Coroutine<Rust> + 'static) -> Task<T> {
+    pub fn create_task_from<T: 'static>(&self, coroutine: impl Coroutine + 'static) -> Task<T> {
         self.expect_open();
         let coroutine = Box::new(Returns::<T, _>::new(coroutine));
         Task::from_any(AnyTask::new(&self.shared, Context::copy_current(), |_| Body::Coroutine(coroutine)))
@@ -224,14 +223,7 @@ impl EventLoop {
     pub fn run_forever(&self) -> Result<(), Exception> {
         let _running = self.begin_running()?;
         self.shared.report(|| Event::RunBegan);
-        let result = loop {
-            if let Err(error) = self.shared.run_turn() {
-                break Err(error.into());
-            }
-            if self.shared.scheduler().borrow().is_stopping() {
-                break Ok(());
-            }
-        };
+        let result = turn::run_until_stopped(&self.shared, ());
         self.shared.report(|| Event::RunEnded);
         result
     }
@@ -330,7 +322,7 @@ impl EventLoop {
     /// `RuntimeError` if the loop is closed or running, or another loop runs on this thread.
     pub fn begin_turn(&self) -> Result<Timeout, Exception> {
         self.check_can_run()?;
-        Ok(self.shared.begin_turn())
+        Ok(turn::begin(&self.shared, ()))
     }
 
     /// Finishes a turn: runs what has become ready, timers that are due included. Returns whether the loop is
@@ -341,7 +333,7 @@ impl EventLoop {
     /// `RuntimeError` if the loop is closed or running, or another loop runs on this thread.
     pub fn finish_turn(&self, events: &[selector::Event]) -> Result<ControlFlow<()>, Exception> {
         let _running = self.begin_running()?;
-        self.shared.finish_turn(events);
+        turn::finish(&self.shared, events, ())?;
         let is_stopping = self.shared.scheduler().borrow().is_stopping();
         Ok(if is_stopping { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
@@ -416,10 +408,8 @@ impl EventLoop {
         let future = self.create_future();
         let promise = future.clone();
         let when = self.time().after(seconds);
-        // The callback reads no variable, so it needs no copy of the context.
-        let timer = self.shared.call_at(when, Context::current(), Location::caller(), move || {
-            if promise.done() { Ok(()) } else { promise.set_result(()) }
-        });
+        let end = move || if promise.done() { Ok(()) } else { promise.set_result(()) };
+        let timer = self.shared.end_sleep_at(when, future.id(), Location::caller(), end);
         (future, timer)
     }
 

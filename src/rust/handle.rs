@@ -19,7 +19,8 @@ use super::exception::Exception;
 use super::language::Rust;
 use super::shared::Shared;
 use super::task::AnyTask;
-use crate::handle::{HandleId, Scheduled};
+use crate::handle::{Entry, Scheduled};
+use crate::ids::{FutureId, HandleId};
 use crate::selector::Time;
 use crate::task;
 
@@ -61,7 +62,8 @@ pub struct TimerHandle {
 }
 
 struct HandleCell<C: ?Sized> {
-    id: HandleId,
+    /// The number of its last scheduling; zero before the first.
+    id: Cell<HandleId>,
     event_loop: Weak<Shared>,
     context: Context,
     state: Cell<State>,
@@ -148,14 +150,15 @@ impl Handle {
 
     /// It is about to be put into the ready queue.
     pub(super) fn make_ready(&self) {
-        debug_assert_ne!(self.cell.state.get(), State::Cancelled, "a cancelled handle cannot become ready");
-        self.cell.state.set(State::Ready);
+        if !self.cancelled() {
+            self.cell.state.set(State::Ready);
+        }
     }
 
-    /// Its number in its loop.
+    /// The number of its scheduling in its loop.
     #[must_use]
     pub fn id(&self) -> HandleId {
-        self.cell.id
+        self.cell.id.get()
     }
 
     /// The context the callback runs in.
@@ -175,7 +178,7 @@ impl Handle {
     pub fn cancel(&self) {
         let state = self.cell.state.replace(State::Cancelled);
         if let (State::Timer | State::Ready, Some(shared)) = (state, self.cell.event_loop.upgrade()) {
-            shared.note_cancelled(self.cell.id, state == State::Timer);
+            shared.note_cancelled(self.id(), state == State::Timer);
         }
         self.cell.callback.clear();
     }
@@ -188,7 +191,7 @@ impl Handle {
             // It has cancelled itself, and an `Again` has put its callback back since.
             self.cell.callback.clear();
         }
-        result.map_err(|exception| ErrorContext::in_callback(self.cell.id, self.cell.scheduled_at, exception))
+        result.map_err(|exception| ErrorContext::in_callback(self.id(), self.cell.scheduled_at, exception))
     }
 }
 
@@ -201,7 +204,7 @@ impl<C> HandleCell<C> {
         callback: C,
     ) -> Self {
         Self {
-            id: shared.next_handle_id(),
+            id: Cell::default(),
             event_loop: Rc::downgrade(shared),
             context,
             state: Cell::new(state),
@@ -216,7 +219,7 @@ impl fmt::Debug for Handle {
         write!(
             f,
             "<Handle {} {:?}, scheduled at {}>",
-            self.cell.id,
+            self.id(),
             self.cell.state.get(),
             self.cell.scheduled_at
         )
@@ -245,50 +248,65 @@ impl Deref for TimerHandle {
 
 /// What lies in the ready queue and among the timers. What the loop schedules for itself needs no
 /// [`Handle`]: nobody can cancel it, so nobody has to share it.
-pub(super) enum Entry {
+pub(super) enum Work {
     /// A callback of the program's.
     Handle(Handle),
+    /// The end of a sleep: a timer that resolves this future.
+    EndSleep { handle: Handle, future: FutureId },
     /// The next step of a task, which throws `exception` in.
-    Step { id: HandleId, task: AnyTask, exception: Option<Exception> },
+    Step { task: AnyTask, exception: Option<Exception> },
     /// The next step of a task, because `future` is done.
-    WakeUp { id: HandleId, task: AnyTask, future: AnyFuture },
-    /// `future` is done, and the program wants to know.
-    Done { id: HandleId, future: AnyFuture, callback: DoneCallback },
+    WakeUp { task: AnyTask, future: AnyFuture },
+    /// `future` is done, and the program wants to know. The callback is taken out when it is called.
+    Done { future: AnyFuture, callback: Option<DoneCallback> },
 }
 
-impl Entry {
+impl Work {
     /// Runs what was scheduled. Whoever calls this holds no borrow of anything.
-    pub(super) fn run(self) -> Result<(), ErrorContext> {
-        let (id, result) = match self {
-            Self::Handle(handle) => return handle.run(),
-            Self::Done { id, future, callback } => return callback.run(id, future),
-            Self::Step { id, task, exception } => (id, task::step::<Rust>(&task, exception, ())),
-            Self::WakeUp { id, task, future } => {
-                let exception = task.exception_to_throw(&future);
-                (id, task::step::<Rust>(&task, exception, ()))
+    pub(super) fn run(entry: &mut Entry<Self>) -> Result<(), ErrorContext> {
+        let id = entry.id;
+        let result = match &mut entry.work {
+            Self::Handle(handle) | Self::EndSleep { handle, .. } => return handle.run(),
+            Self::Done { future, callback } => {
+                return callback.take().map_or(Ok(()), |callback| callback.run(id, future));
+            }
+            Self::Step { task, exception } => task::step::<Rust>(task, exception.take(), ()),
+            Self::WakeUp { task, future } => {
+                let exception = task.exception_to_throw(future);
+                task::step::<Rust>(task, exception, ())
             }
         };
         result.map_err(|exception| ErrorContext::in_step(id, exception))
     }
+
+    fn handle(&self) -> Option<&Handle> {
+        match self {
+            Self::Handle(handle) | Self::EndSleep { handle, .. } => Some(handle),
+            Self::Step { .. } | Self::WakeUp { .. } | Self::Done { .. } => None,
+        }
+    }
 }
 
-impl Scheduled for Entry {
-    fn id(&self) -> HandleId {
+impl Scheduled for Work {
+    fn is_cancelled(&self) -> bool {
+        self.handle().is_some_and(Handle::cancelled)
+    }
+
+    fn ends_sleep(&self) -> Option<FutureId> {
         match self {
-            Self::Handle(handle) => handle.cell.id,
-            Self::Step { id, .. } | Self::WakeUp { id, .. } | Self::Done { id, .. } => *id,
+            Self::EndSleep { future, .. } => Some(*future),
+            _ => None,
         }
     }
 
-    fn is_cancelled(&self) -> bool {
-        match self {
-            Self::Handle(handle) => handle.cancelled(),
-            _ => false,
+    fn set_id(&self, id: HandleId) {
+        if let Some(handle) = self.handle() {
+            handle.cell.id.set(id);
         }
     }
 
     fn left_timers(&self) {
-        if let Self::Handle(handle) = self
+        if let Some(handle) = self.handle()
             && handle.cell.state.get() == State::Timer
         {
             handle.cell.state.set(State::Ready);

@@ -6,48 +6,13 @@ use super::any_future::{AnyFuture, Callback, Value};
 use super::exception::Exception;
 use super::task::AnyTask;
 use crate::coroutine::Resumed;
-use crate::future::FutureState;
-use crate::language::{Ending, Language};
-use crate::task::TaskState;
-use crate::trace::{Event, FutureId, StepOutcome};
+use crate::future::{FutureState, Futures, Outcome};
+use crate::ids::FutureId;
+use crate::language::Language;
+use crate::task::{Ending, TaskState, Tasks};
+use crate::trace::{Event, StepOutcome};
 
 /// Rust as a [`Language`]: futures resolve to an `Rc<dyn Any>` and fail with an [`Exception`].
-///
-/// It is what a hand-written [`Coroutine`](crate::coroutine::Coroutine) names as its language:
-///
-/// ```
-/// # use std::sync::Arc;
-/// # use asyncio101::selector::ManualSelector;
-/// use asyncio101::coroutine::{Coroutine, Resumed, Yielded};
-/// use asyncio101::rust::{Rust, Value};
-/// use asyncio101::{EventLoop, Exception};
-///
-/// /// Gives up as many turns as it is told to.
-/// struct GiveWay(u32);
-///
-/// impl Coroutine<Rust> for GiveWay {
-///     fn send(&mut self, _value: Option<Value>, (): ()) -> Resumed<Rust> {
-///         if self.0 == 0 {
-///             return Resumed::returned("done");
-///         }
-///         self.0 -= 1;
-///         Resumed::Yielded(Yielded::Nothing)
-///     }
-///
-///     fn throw(&mut self, exception: Exception, (): ()) -> Resumed<Rust> {
-///         Resumed::Raised(exception)
-///     }
-///
-///     fn close(&mut self, (): ()) -> Result<(), Exception> {
-///         Ok(())
-///     }
-/// }
-///
-/// let event_loop = EventLoop::new(Arc::new(ManualSelector::new()));
-/// let task = event_loop.create_task_from::<&str>(GiveWay(3));
-/// assert_eq!(event_loop.run_until_complete(task)?, "done");
-/// # Ok::<(), Exception>(())
-/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Rust;
 
@@ -59,7 +24,21 @@ impl Language for Rust {
     type Future = AnyFuture;
     type Task = AnyTask;
     type Cx<'cx> = ();
+}
 
+impl Futures for Rust {
+    type Plain = AnyFuture;
+
+    fn with_state<R>(future: &AnyFuture, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R {
+        access(&mut future.cell().state().borrow_mut())
+    }
+
+    fn resolve(future: &AnyFuture, outcome: Outcome<Self>, (): ()) -> Result<(), Exception> {
+        future.resolve(outcome)
+    }
+}
+
+impl Tasks for Rust {
     fn with_future_state<R>(task: &AnyTask, access: impl FnOnce(&mut FutureState<Self>) -> R) -> R {
         access(&mut task.future_cell().state().borrow_mut())
     }

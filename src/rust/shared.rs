@@ -1,28 +1,27 @@
-//! What the clones of a loop share, and the turn it takes.
+//! What the clones of a loop share.
 
 use std::cell::{Cell, RefCell};
-use std::io;
 use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::context::Context;
 use super::coroutine::Slot;
-use super::errors::{Handlers, SlowCallback};
+use super::errors::Handlers;
 use super::event_loop::EventLoop;
 use super::exception::Exception;
-use super::handle::{CallbackResult, Entry, Handle, TimerHandle};
+use super::handle::{CallbackResult, Handle, TimerHandle, Work};
 use super::remote::{Inbox, Mail};
 use super::task::{self, AnyTask, Tasks};
-use super::watchers::Watchers;
-use crate::handle::{HandleId, Scheduled};
+use crate::ids::{FutureId, HandleId};
 use crate::scheduler::{Phase, Scheduler};
-use crate::selector::{self, Selector, Time, Timeout};
-use crate::trace::{Cause, Details, Event, FutureId};
+use crate::selector::{Selector, Time};
+use crate::trace::{Cause, Details, Event};
+use crate::watchers::Watchers;
 
 /// What the clones of a loop, and all that belongs to it, share.
 pub(super) struct Shared {
-    scheduler: RefCell<Scheduler<Entry>>,
+    scheduler: RefCell<Scheduler<Work>>,
     selector: Arc<dyn Selector>,
     /// What comes from other threads, and from wakers.
     inbox: Arc<Inbox>,
@@ -32,10 +31,8 @@ pub(super) struct Shared {
     slot: Slot,
     tasks: RefCell<Tasks>,
     current_task: RefCell<Option<AnyTask>>,
-    watchers: RefCell<Watchers>,
+    watchers: RefCell<Watchers<Handle>>,
     handlers: RefCell<Handlers>,
-    /// Where `select` leaves its events, kept for its capacity.
-    events: RefCell<Vec<selector::Event>>,
     is_debugging: Cell<bool>,
     slow_callback_duration: Cell<f64>,
 }
@@ -52,7 +49,6 @@ impl Shared {
             current_task: RefCell::default(),
             watchers: RefCell::default(),
             handlers: RefCell::default(),
-            events: RefCell::default(),
             is_debugging: Cell::new(false),
             slow_callback_duration: Cell::new(0.1),
         }
@@ -63,7 +59,7 @@ impl Shared {
     }
 
     /// It is never borrowed while something of the program's runs, destructors included.
-    pub(super) fn scheduler(&self) -> &RefCell<Scheduler<Entry>> {
+    pub(super) fn scheduler(&self) -> &RefCell<Scheduler<Work>> {
         &self.scheduler
     }
 
@@ -95,7 +91,7 @@ impl Shared {
         &self.tasks
     }
 
-    pub(super) fn watchers(&self) -> &RefCell<Watchers> {
+    pub(super) fn watchers(&self) -> &RefCell<Watchers<Handle>> {
         &self.watchers
     }
 
@@ -114,29 +110,21 @@ impl Shared {
         self.scheduler.borrow_mut().next_future_id()
     }
 
-    /// A number for a handle that is about to be scheduled. What other threads and wakers have scheduled
-    /// before comes first.
-    pub(super) fn next_handle_id(self: &Rc<Self>) -> HandleId {
-        if self.inbox.has_mail() && !self.is_collecting.get() {
-            self.collect_mail();
-        }
-        self.scheduler.borrow_mut().next_handle_id()
-    }
-
     /// Puts something at the end of the ready queue.
     ///
     /// # Errors
     ///
     /// `RuntimeError` if the loop is closed.
-    pub(super) fn call_soon(&self, entry: Entry, cause: Cause) -> Result<(), Exception> {
+    pub(super) fn call_soon(self: &Rc<Self>, work: Work, cause: Cause) -> Result<(), Exception> {
+        self.collect_mail();
         let mut scheduler = self.scheduler.borrow_mut();
         if scheduler.phase() == Phase::Closed {
             drop(scheduler);
-            // Only now: what the entry holds is the program's.
-            drop(entry);
+            // Only now: what it holds is the program's.
+            drop(work);
             return Err(Exception::loop_is_closed());
         }
-        scheduler.call_soon(entry, cause, Details::NONE);
+        scheduler.call_soon(work, cause, Details::NONE);
         Ok(())
     }
 
@@ -149,8 +137,27 @@ impl Shared {
         callback: impl FnOnce() -> R + 'static,
     ) -> TimerHandle {
         let handle = Handle::once(self, true, context, scheduled_at, callback);
-        self.scheduler.borrow_mut().call_at(when, Entry::Handle(handle.clone()), Details::NONE);
+        self.push_timer(when, Work::Handle(handle.clone()));
         TimerHandle::new(handle, when)
+    }
+
+    /// The same, for what ends a sleep by resolving `future`.
+    pub(super) fn end_sleep_at(
+        self: &Rc<Self>,
+        when: Time,
+        future: FutureId,
+        scheduled_at: &'static Location<'static>,
+        callback: impl FnOnce() -> Result<(), Exception> + 'static,
+    ) -> TimerHandle {
+        // The callback reads no variable, so it needs no copy of the context.
+        let handle = Handle::once(self, true, Context::current(), scheduled_at, callback);
+        self.push_timer(when, Work::EndSleep { handle: handle.clone(), future });
+        TimerHandle::new(handle, when)
+    }
+
+    fn push_timer(self: &Rc<Self>, when: Time, work: Work) {
+        self.collect_mail();
+        self.scheduler.borrow_mut().call_at(when, work, Details::NONE);
     }
 
     /// A handle was cancelled; `is_timer` if it is among the timers.
@@ -172,80 +179,16 @@ impl Shared {
         self.scheduler.borrow_mut().end_running();
     }
 
-    /// Takes one turn: waits until something is ready, and runs that.
-    ///
-    /// # Errors
-    ///
-    /// What the selector says if it cannot wait.
-    pub(super) fn run_turn(self: &Rc<Self>) -> io::Result<()> {
-        let timeout = self.begin_turn();
-        let mut events = self.events.take();
-        let selected = self.selector.select(timeout, &mut events);
-        if selected.is_ok() {
-            self.finish_turn(&events);
-        }
-        events.clear();
-        self.events.replace(events);
-        selected
-    }
-
-    /// For how long select may block.
-    pub(super) fn begin_turn(self: &Rc<Self>) -> Timeout {
-        // From here on mail wakes the selector; what is there already makes it return at once.
-        if self.inbox.begin_select() {
-            self.collect_mail();
-        }
-        let mut swept = Vec::new();
-        let timeout = self.scheduler.borrow_mut().begin_turn(|| self.selector.time(), &mut swept);
-        drop(swept);
-        timeout
-    }
-
-    /// Select is back: runs what is ready now.
-    pub(super) fn finish_turn(self: &Rc<Self>, events: &[selector::Event]) {
-        let has_mail = self.inbox.end_select();
-        self.scheduler.borrow_mut().selected(events.len());
-        if has_mail {
-            self.collect_mail();
-        }
-        let event_loop = self.event_loop();
-        for event in events {
-            event_loop.process_event(*event);
-        }
-        let mut scheduler = self.scheduler.borrow_mut();
-        let end = scheduler.has_timers().then(|| self.selector.time().after(self.selector.resolution()));
-        let count = scheduler.begin_pass(end);
-        drop(scheduler);
-        for _ in 0..count {
-            let entry = self.scheduler.borrow_mut().next();
-            match entry {
-                Some(entry) if !entry.is_cancelled() => self.run(&event_loop, entry),
-                Some(cancelled) => drop(cancelled),
-                None => unreachable!("a pass ends before the queue does"),
-            }
-        }
-    }
-
-    /// Runs one handle.
+    /// Schedules what other threads and wakers have left in the inbox, if there is any: it comes before whatever is
+    /// scheduled after it was left.
     #[inline]
-    fn run(&self, event_loop: &EventLoop, entry: Entry) {
-        let id = entry.id();
-        self.report(|| Event::Began(id));
-        let began = self.is_debugging.get().then(|| self.selector.time());
-        if let Err(context) = entry.run() {
-            event_loop.call_exception_handler(&context);
+    pub(super) fn collect_mail(self: &Rc<Self>) {
+        if self.inbox.has_mail() && !self.is_collecting.get() {
+            self.schedule_mail();
         }
-        if let Some(began) = began {
-            let seconds = self.selector.time().since(began);
-            if seconds >= self.slow_callback_duration.get() {
-                event_loop.report_slow(SlowCallback { handle: id, seconds });
-            }
-        }
-        self.report(|| Event::Ended(id));
     }
 
-    /// Schedules what other threads and wakers have left in the inbox.
-    fn collect_mail(self: &Rc<Self>) {
+    fn schedule_mail(self: &Rc<Self>) {
         self.is_collecting.set(true);
         for mail in self.inbox.take() {
             match mail {
@@ -259,7 +202,7 @@ impl Shared {
                     };
                     let handle = Handle::once(self, false, Context::new(), Location::caller(), callback);
                     self.scheduler.borrow_mut().call_soon(
-                        Entry::Handle(handle),
+                        Work::Handle(handle),
                         Cause::Program,
                         Details::NONE,
                     );

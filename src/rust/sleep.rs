@@ -108,7 +108,8 @@ impl std::future::Future for Sleep {
                 let polling = this.loop_that_polls(context);
                 Poll::Ready(polling.and_then(|shared| shared.slot().take_thrown()).map_or(Ok(()), Err))
             }
-            State::Over => unreachable!("a sleep that is over is not polled again"),
+            // As `await` of a coroutine that is over.
+            State::Over => Poll::Ready(Err(Exception::runtime("cannot reuse already awaited coroutine"))),
         };
         if result.is_ready() {
             this.wake_up();

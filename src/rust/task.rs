@@ -10,20 +10,20 @@ use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context as PollContext, Poll};
 
-use super::any_future::{AnyFuture, FutureCell, Value};
+use super::any_future::{AnyFuture, FutureCell};
 use super::context::Context;
-use super::coroutine::AsyncBlock;
+use super::coroutine::{AsyncBlock, Coroutine};
 use super::errors::ErrorContext;
 use super::exception::Exception;
 use super::future::Future;
-use super::handle::Entry;
+use super::handle::Work;
 use super::language::Rust;
 use super::shared::Shared;
-use crate::coroutine::{Coroutine, Resumed, Yielded};
+use crate::coroutine::{Resumed, Yielded};
 use crate::future::Outcome;
-use crate::language::Ending;
-use crate::task::{self, TaskState};
-use crate::trace::{Cause, Event, FutureId};
+use crate::ids::FutureId;
+use crate::task::{self, Ending, TaskState};
+use crate::trace::{Cause, Event};
 
 /// A coroutine that its loop steps until it returns: `asyncio.Task`. It is a [`Future`] of what the coroutine
 /// returns.
@@ -74,7 +74,7 @@ pub(super) struct TaskCell {
 /// What a task runs. An `async` block is told apart because it can be waiting for a waker.
 pub(super) enum Body {
     Async(AsyncBlock),
-    Coroutine(Box<dyn Coroutine<Rust>>),
+    Coroutine(Box<dyn Coroutine>),
 }
 
 /// How a waker, which may be on another thread, says which task it means.
@@ -183,9 +183,7 @@ impl AnyTask {
 
     pub(super) fn schedule_step(&self, exception: Option<Exception>) -> Result<(), Exception> {
         let shared = self.cell.future.event_loop().upgrade().ok_or_else(Exception::loop_is_closed)?;
-        let id = shared.next_handle_id();
-        let entry = Entry::Step { id, task: self.clone(), exception };
-        shared.call_soon(entry, Cause::Step(self.id()))
+        shared.call_soon(Work::Step { task: self.clone(), exception }, Cause::Step(self.id()))
     }
 
     /// Runs the coroutine to where it suspends next.
@@ -197,10 +195,10 @@ impl AnyTask {
         let resumed = self.cell.context.run(|| {
             let mut body = self.cell.body.borrow_mut();
             let resumed = match (&mut *body, exception) {
-                (Some(Body::Async(block)), None) => block.send(None, ()),
-                (Some(Body::Async(block)), Some(exception)) => block.throw(exception, ()),
-                (Some(Body::Coroutine(coroutine)), None) => coroutine.send(None, ()),
-                (Some(Body::Coroutine(coroutine)), Some(exception)) => coroutine.throw(exception, ()),
+                (Some(Body::Async(block)), None) => block.send(),
+                (Some(Body::Async(block)), Some(exception)) => block.throw(exception),
+                (Some(Body::Coroutine(coroutine)), None) => coroutine.send(),
+                (Some(Body::Coroutine(coroutine)), Some(exception)) => coroutine.throw(exception),
                 (None, _) => Resumed::Raised(Exception::runtime("cannot reuse already awaited coroutine")),
             };
             let over = if matches!(resumed, Resumed::Yielded(_)) { None } else { body.take() };
@@ -266,11 +264,10 @@ impl AnyTask {
         AnyFuture::from(self.clone()).resolve(outcome)
     }
 
-    /// Its loop is closed, so it will never go on: drops its coroutine, and reports it.
+    /// Its loop is closed, so it will never go on: reports it, and closes its coroutine.
     pub(super) fn destroy(&self) {
         self.cell.report_destroyed();
-        let body = self.cell.body.take();
-        drop(body);
+        self.cell.close();
     }
 }
 
@@ -291,11 +288,29 @@ impl TaskCell {
             shared.event_loop().call_exception_handler(&ErrorContext::destroyed(self.future.id()));
         }
     }
+
+    /// Closes its coroutine, if it is not over, in the context it ran in and with nothing borrowed.
+    fn close(&self) {
+        let Some(mut body) = self.body.take() else { return };
+        let closed = self.context.run(|| {
+            let closed = match &mut body {
+                Body::Async(block) => block.close(),
+                Body::Coroutine(coroutine) => coroutine.close(),
+            };
+            drop(body);
+            closed
+        });
+        if let (Err(exception), Some(shared)) = (closed, self.future.event_loop().upgrade()) {
+            let context = ErrorContext::in_close(self.future.id(), exception);
+            shared.event_loop().call_exception_handler(&context);
+        }
+    }
 }
 
 impl Drop for TaskCell {
     fn drop(&mut self) {
         self.report_destroyed();
+        self.close();
     }
 }
 
@@ -417,17 +432,17 @@ impl<T: 'static, C> Returns<T, C> {
     }
 }
 
-impl<T: 'static, C: Coroutine<Rust>> Coroutine<Rust> for Returns<T, C> {
-    fn send(&mut self, value: Option<Value>, (): ()) -> Resumed<Rust> {
-        Self::check(self.coroutine.send(value, ()))
+impl<T: 'static, C: Coroutine> Coroutine for Returns<T, C> {
+    fn send(&mut self) -> Resumed<Rust> {
+        Self::check(self.coroutine.send())
     }
 
-    fn throw(&mut self, exception: Exception, (): ()) -> Resumed<Rust> {
-        Self::check(self.coroutine.throw(exception, ()))
+    fn throw(&mut self, exception: Exception) -> Resumed<Rust> {
+        Self::check(self.coroutine.throw(exception))
     }
 
-    fn close(&mut self, (): ()) -> Result<(), Exception> {
-        self.coroutine.close(())
+    fn close(&mut self) -> Result<(), Exception> {
+        self.coroutine.close()
     }
 }
 

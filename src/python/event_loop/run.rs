@@ -1,6 +1,4 @@
-//! Running: one turn after the other, until somebody says stop.
-
-use std::sync::atomic::Ordering;
+//! Running: what is set up for it, and taken back behind it.
 
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Callable;
@@ -8,17 +6,14 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachi
 
 use super::EventLoop;
 use crate::future::Outcome;
-use crate::handle::Scheduled as _;
-use crate::language::Language as _;
 use crate::python::future::Future;
 use crate::python::language::Python;
-use crate::python::platform::{os_error, platform};
 use crate::python::task::is_coroutine;
-use crate::python::work::Entry;
 use crate::python::{library, recording, running};
 use crate::scheduler::Phase;
-use crate::selector;
+use crate::task::Tasks as _;
 use crate::trace::Event;
+use crate::turn;
 
 /// What is set while the loop runs, and was there before.
 #[derive(Debug, Default)]
@@ -28,83 +23,6 @@ pub(super) struct Before {
 }
 
 impl EventLoop {
-    /// One turn of the loop.
-    pub(super) fn run_once(
-        zelf: &Py<Self>,
-        events: &mut Vec<selector::Event>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        zelf.report_threads(vm);
-        let mut swept = Vec::new();
-        let timeout = zelf.scheduler.lock().begin_turn(|| zelf.selector.time(), &mut swept);
-        drop(swept);
-        events.clear();
-        let selected = zelf.selector.select(timeout, events);
-        platform().check_interrupts(vm)?;
-        selected.map_err(|error| os_error(&error, vm))?;
-        let count = {
-            let has_timers = zelf.scheduler.lock().has_timers();
-            let end = has_timers.then(|| zelf.selector.time().after(zelf.selector.resolution()));
-            let mut scheduler = zelf.scheduler.lock();
-            scheduler.selected(events.len());
-            drop(scheduler);
-            zelf.wake_watchers(events, vm);
-            zelf.scheduler.lock().begin_pass(end)
-        };
-        for _ in 0..count {
-            let entry = zelf.scheduler.lock().next();
-            let Some(entry) = entry else { break };
-            if !entry.is_cancelled() {
-                Self::run_entry(zelf, &entry, vm)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells the observer how many other threads there are, if that has changed: they may wake the loop.
-    fn report_threads(&self, vm: &VirtualMachine) {
-        if self.is_observed() {
-            let count = platform().other_threads(vm);
-            if self.threads.swap(count, Ordering::Relaxed) != count {
-                self.report(|| Event::Threads(count));
-            }
-        }
-    }
-
-    pub(super) fn run_entry(zelf: &Py<Self>, entry: &Entry, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.report(|| Event::Began(entry.id));
-        let began = zelf.is_debug().then(|| zelf.selector.time());
-        let result = entry.work.run(vm);
-        zelf.report(|| Event::Ended(entry.id));
-        if let Some(began) = began {
-            Self::note_duration(zelf, entry, zelf.selector.time().since(began), vm)?;
-        }
-        match result {
-            Ok(()) => Ok(()),
-            Err(exception) => {
-                let handle = entry.work.handle(zelf.as_object(), vm)?;
-                Self::callback_failed(zelf.as_object(), handle, exception, vm)
-            }
-        }
-    }
-
-    /// In debug mode: a callback took its time.
-    pub(super) fn note_duration(
-        zelf: &Py<Self>,
-        entry: &Entry,
-        seconds: f64,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        if seconds < *zelf.slow_callback_duration.lock() {
-            return Ok(());
-        }
-        let handle = entry.work.handle(zelf.as_object(), vm)?;
-        let (function, args) = handle.callback(vm);
-        let complain = library::function("_event_loop", "complain_about_slow_callback", vm)?;
-        complain.call((handle, function, vm.ctx.new_tuple(args), seconds), vm)?;
-        Ok(())
-    }
-
     pub(super) fn begin_running(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Before> {
         zelf.check_closed(vm)?;
         Self::check_running(zelf, vm)?;
@@ -143,15 +61,7 @@ impl EventLoop {
 
     pub(super) fn run_until_stopped(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let before = Self::begin_running(zelf, vm)?;
-        let mut events = Vec::new();
-        let result = loop {
-            if let Err(exception) = Self::run_once(zelf, &mut events, vm) {
-                break Err(exception);
-            }
-            if zelf.scheduler.lock().is_stopping() {
-                break Ok(());
-            }
-        };
+        let result = turn::run_until_stopped(zelf, vm);
         Self::end_running(zelf, before, vm);
         result
     }

@@ -7,17 +7,17 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::EventLoop;
-use crate::handle::HandleId;
-use crate::language::Language as _;
+use crate::ids::HandleId;
 use crate::python::future::Future;
 use crate::python::handle::{Call, Handle, TimerHandle, take_context};
 use crate::python::language::Python;
 use crate::python::library;
 use crate::python::recording;
 use crate::python::task::is_coroutine;
-use crate::python::work::{Entry, Work};
+use crate::python::work::Work;
 use crate::scheduler::Phase;
 use crate::selector::Time;
+use crate::task::Tasks as _;
 use crate::trace::{Cause, Details};
 
 impl EventLoop {
@@ -58,8 +58,7 @@ impl EventLoop {
             drop(scheduler);
             return Err(vm.new_runtime_error("Event loop is closed"));
         }
-        let id = scheduler.next_handle_id();
-        scheduler.call_soon(Entry { id, work }, cause, details);
+        scheduler.call_soon(work, cause, details);
         Ok(())
     }
 
@@ -78,9 +77,7 @@ impl EventLoop {
             drop(scheduler);
             return Err(vm.new_runtime_error("Event loop is closed"));
         }
-        let id = scheduler.next_handle_id();
-        scheduler.call_at(when, Entry { id, work: Work::EndSleep { future, result } }, details);
-        Ok(id)
+        Ok(scheduler.call_at(when, Work::EndSleep { future, result }, details))
     }
 
     /// A handle was cancelled.
@@ -102,10 +99,7 @@ impl EventLoop {
         zelf.check_callback(&call.function, method, vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?.into_ref(&vm.ctx);
-        let mut scheduler = zelf.scheduler.lock();
-        let id = scheduler.next_handle_id();
-        handle.set_id(id);
-        scheduler.call_soon(Entry { id, work: Work::Handle(handle.clone()) }, Cause::Program, details);
+        zelf.scheduler.lock().call_soon(Work::Handle(handle.clone()), Cause::Program, details);
         Ok(handle)
     }
 
@@ -125,12 +119,8 @@ impl EventLoop {
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
         let timer = TimerHandle::new(handle, when).into_ref(&vm.ctx);
         timer.base.is_timer.store(true, Ordering::Relaxed);
-        let mut scheduler = zelf.scheduler.lock();
-        let id = scheduler.next_handle_id();
-        timer.base.set_id(id);
         let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
-        scheduler.call_at(Time(when), Entry { id, work: Work::Handle(handle) }, details);
-        drop(scheduler);
+        zelf.scheduler.lock().call_at(Time(when), Work::Handle(handle), details);
         Ok(timer)
     }
 

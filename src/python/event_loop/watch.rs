@@ -4,83 +4,56 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::EventLoop;
+use crate::ids::Source;
 use crate::python::context::Context;
 use crate::python::handle::{Call, Handle};
 use crate::python::platform::os_error;
 use crate::python::recording;
-use crate::python::work::{Entry, Work};
-use crate::selector::{self, Interest, Source};
-use crate::trace::{self, Cause, Details};
-
-/// Who wants to know about a source.
-#[derive(Clone, Debug, Default)]
-pub(in crate::python) struct Watcher {
-    pub(in crate::python) reader: Option<PyRef<Handle>>,
-    pub(in crate::python) writer: Option<PyRef<Handle>>,
-}
-
-impl Watcher {
-    fn interest(&self) -> Interest {
-        Interest { readable: self.reader.is_some(), writable: self.writer.is_some() }
-    }
-}
+use crate::scheduler::Phase;
+use crate::trace::Event;
+use crate::watchers::{Added, Direction, Removed};
 
 impl EventLoop {
-    /// Schedules whoever waits for what has become ready.
-    pub(super) fn wake_watchers(&self, events: &[selector::Event], vm: &VirtualMachine) {
-        if events.is_empty() {
-            return;
-        }
-        let ready: Vec<PyRef<Handle>> = {
-            let watchers = self.watchers.lock();
-            let ready = events.iter().filter_map(|event| Some((event.ready, watchers.get(&event.source)?)));
-            let handles = ready.flat_map(|(ready, Watcher { reader, writer })| {
-                [reader.clone().filter(|_| ready.readable), writer.clone().filter(|_| ready.writable)]
-            });
-            handles.flatten().collect()
-        };
-        for handle in ready {
-            // To find a name may take Python code: no lock is held meanwhile.
-            let details = self.details(|recorder| {
-                let function = handle.call.lock().as_ref().map(|call| call.function.clone());
-                function.map_or(Details::NONE, |function| recording::callee(recorder, &function, vm))
-            });
-            let mut scheduler = self.scheduler.lock();
-            let id = scheduler.next_handle_id();
-            handle.set_id(id);
-            scheduler.call_soon(Entry { id, work: Work::Handle(handle) }, Cause::Ready, details);
-        }
-    }
-
-    /// Changes who watches a source; the handle that was replaced is cancelled.
-    pub(super) fn watch(
-        &self,
-        source: Source,
-        change: impl FnOnce(&mut Watcher) -> Option<PyRef<Handle>>,
+    /// Has a function called whenever a source is ready, in the place of what was called until now.
+    pub(super) fn add_watcher(
+        zelf: &Py<Self>,
+        direction: Direction,
+        args: FuncArgs,
         vm: &VirtualMachine,
-    ) -> PyResult<Option<PyRef<Handle>>> {
-        let (old, interest) = {
-            let mut watchers = self.watchers.lock();
-            let watcher = watchers.entry(source).or_default();
-            let old = change(watcher);
-            let interest = watcher.interest();
-            if interest == Interest::NONE {
-                watchers.remove(&source);
-            }
-            (old, interest)
-        };
-        if let Err(error) = self.selector.watch(source, interest) {
-            let _refused = self.watchers.lock().remove(&source);
-            return Err(os_error(&error, vm));
+    ) -> PyResult<PyRef<Handle>> {
+        let (source, handle) = Self::watcher_args(zelf, args, vm)?;
+        let added = zelf.watchers.lock().add(source, direction, handle.clone(), &*zelf.selector);
+        let Added { interest, replaced } = added.map_err(|error| os_error(&error, vm))?;
+        zelf.report_with(|recorder| (Event::Watching(source, interest), recording::here(recorder)));
+        if let Some(replaced) = replaced {
+            vm.call_method(replaced.as_object(), "cancel", ())?;
         }
-        self.report_with(|recorder| (trace::Event::Watching(source, interest), recording::here(recorder)));
-        if let Some(old) = &old {
-            vm.call_method(old.as_object(), "cancel", ())?;
-        }
-        Ok(old)
+        Ok(handle)
     }
 
-    pub(super) fn watcher_args(
+    /// Has nothing called any more when a source is ready; whether something was.
+    pub(super) fn remove_watcher(
+        zelf: &Py<Self>,
+        direction: Direction,
+        file: &PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<bool> {
+        if zelf.scheduler.lock().phase() == Phase::Closed {
+            return Ok(false);
+        }
+        let source = source_of(file, vm)?;
+        let removed = zelf.watchers.lock().remove(source, direction, &*zelf.selector);
+        let Some(Removed { interest, handle, stopped }) = removed else {
+            return Ok(false);
+        };
+        zelf.report_with(|recorder| (Event::Watching(source, interest), recording::here(recorder)));
+        // Even if the selector goes on watching, the function is not called any more.
+        vm.call_method(handle.as_object(), "cancel", ())?;
+        stopped.map_err(|error| os_error(&error, vm))?;
+        Ok(true)
+    }
+
+    fn watcher_args(
         zelf: &Py<Self>,
         mut args: FuncArgs,
         vm: &VirtualMachine,
@@ -99,7 +72,7 @@ impl EventLoop {
 }
 
 /// The file descriptor of an int, or of an object with `fileno()`.
-pub(super) fn source_of(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Source> {
+fn source_of(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Source> {
     let number = match file.downcast_ref::<rustpython_vm::builtins::PyInt>() {
         Some(_) => file.clone(),
         None => vm.call_method(file, "fileno", ()).map_err(|_| {

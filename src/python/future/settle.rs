@@ -134,24 +134,4 @@ impl Future {
         }
         Ok(())
     }
-
-    /// Cancels it, if it is a future and no task; whether it could be.
-    pub(in crate::python) fn cancel_plain(
-        zelf: &Py<Self>,
-        message: Option<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult<bool> {
-        zelf.event_loop(vm)?;
-        let is_done = {
-            let mut state = zelf.state.lock();
-            state.set_retrieved();
-            state.is_done()
-        };
-        if is_done {
-            return Ok(false);
-        }
-        let _replaced = zelf.state.lock().set_cancel_message(message);
-        Self::resolve(zelf, Outcome::Cancelled(None), vm)?;
-        Ok(true)
-    }
 }
