@@ -9,6 +9,26 @@
 use crate::ids::FutureId;
 pub use crate::ids::HandleId;
 
+/// Where a handle is.
+///
+/// ```text
+///   call_at ──▶ Timer ── its deadline has come ──▶ Ready ── its turn has come ──▶ Idle
+///                 │                     call_soon ──▶ │  ◀─── its source is ready ──  │
+///                 └──────────────── cancel ───────────┴────────── cancel ─────────────┴──▶ Cancelled
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// In no queue: it was not scheduled yet, or it has run, or its source is not ready.
+    #[default]
+    Idle,
+    /// Among the timers.
+    Timer,
+    /// In the ready queue.
+    Ready,
+    /// It will never run.
+    Cancelled,
+}
+
 /// Something a loop can hold in its ready queue or among its timers.
 pub trait Scheduled {
     /// Whether somebody has cancelled it: then it will not run, and is dropped when its turn comes.
@@ -19,20 +39,18 @@ pub trait Scheduled {
         None
     }
 
-    /// It is being scheduled, under this number: what it has to give when it is cancelled.
+    /// It is being scheduled, under this number: what it has to give when it is cancelled. It lies among the timers
+    /// now, or is ready.
     ///
     /// It is called with the scheduler locked.
-    fn set_id(&self, id: HandleId) {
-        let _ = id;
+    fn is_scheduled(&self, id: HandleId, state: State) {
+        let _ = (id, state);
     }
 
-    /// Its deadline has come: it is in the ready queue now, and no longer among the timers. A handle that is
-    /// cancelled from here on needs no sweeping ([`Scheduler::note_cancelled`] is to be told so).
+    /// Its deadline has come: it is in the ready queue now, and no longer among the timers.
     ///
     /// It is called with the scheduler locked.
-    ///
-    /// [`Scheduler::note_cancelled`]: crate::scheduler::Scheduler::note_cancelled
-    fn left_timers(&self) {}
+    fn is_due(&self) {}
 }
 
 /// What was scheduled, and the number of this scheduling.
@@ -53,7 +71,7 @@ impl<W: Scheduled> Scheduled for Entry<W> {
         self.work.ends_sleep()
     }
 
-    fn left_timers(&self) {
-        self.work.left_timers();
+    fn is_due(&self) {
+        self.work.is_due();
     }
 }

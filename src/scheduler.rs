@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use crate::handle::{Entry, Scheduled};
+use crate::handle::{Entry, Scheduled, State};
 use crate::ids::{FutureId, HandleId};
 use crate::selector::{Time, Timeout};
 use crate::timer_queue::TimerQueue;
@@ -97,17 +97,17 @@ impl<W: Scheduled> Scheduler<W> {
 
     /// A number for what is about to be scheduled.
     #[inline]
-    fn number(&mut self, work: &W) -> HandleId {
+    fn number(&mut self, work: &W, state: State) -> HandleId {
         self.last_handle += 1;
         let id = HandleId(self.last_handle);
-        work.set_id(id);
+        work.is_scheduled(id, state);
         id
     }
 
     /// Puts something at the end of the ready queue, under the number that is returned.
     #[inline]
     pub fn call_soon(&mut self, work: W, cause: Cause, details: Details) -> HandleId {
-        let id = self.number(&work);
+        let id = self.number(&work, State::Ready);
         self.report_with(Event::Soon(id, cause), details);
         self.ready.push_back(Entry { id, work });
         id
@@ -115,14 +115,14 @@ impl<W: Scheduled> Scheduler<W> {
 
     /// Puts something among the timers, under the number that is returned.
     pub fn call_at(&mut self, when: Time, work: W, details: Details) -> HandleId {
-        let id = self.number(&work);
+        let id = self.number(&work, State::Timer);
         let event = work.ends_sleep().map_or(Event::Later(id, when), |f| Event::Sleeps(id, when, f));
         self.report_with(event, details);
         self.timers.push(when, Entry { id, work });
         id
     }
 
-    /// Somebody has cancelled a handle; `is_timer` if it is among the timers still. Returns what was swept
+    /// Somebody has cancelled a handle that was in a queue; `is_timer` if among the timers. Returns what was swept
     /// because of it, for the caller to drop when it holds no lock.
     #[must_use = "dropping a handle can run the program's code: do it when no lock is held"]
     pub fn note_cancelled(&mut self, id: HandleId, is_timer: bool, details: Details) -> Vec<Entry<W>> {
@@ -159,7 +159,7 @@ impl<W: Scheduled> Scheduler<W> {
     pub fn begin_pass(&mut self, end: Option<Time>) -> usize {
         if let Some(end) = end {
             while let Some(entry) = self.timers.pop_before(end) {
-                entry.left_timers();
+                entry.is_due();
                 self.report(|| Event::TimerDue(entry.id));
                 self.ready.push_back(entry);
             }

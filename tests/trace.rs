@@ -1,25 +1,20 @@
 //! What the loop reports: the exact list, in order, with the reason beside each line.
 
 mod support;
+#[path = "support/told.rs"]
+mod told;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use std::cell::Cell;
 use std::time::Duration;
 
-use asyncio101::handle::HandleId;
 use asyncio101::selector::{Event as Readiness, Interest, Source, Time, Timeout};
-use asyncio101::sleep;
-use asyncio101::trace::{Cause, Event, FutureId, StepOutcome};
+use asyncio101::trace::{Cause, Event, StepOutcome};
+use asyncio101::{Exception, sleep};
 use support::TestLoop;
-
-const fn h(id: u64) -> HandleId {
-    HandleId(id)
-}
-
-const fn f(id: u64) -> FutureId {
-    FutureId(id)
-}
+use told::{f, h};
 
 #[test]
 fn callbacks_and_timers() {
@@ -55,57 +50,90 @@ fn callbacks_and_timers() {
 #[test]
 fn task_that_sleeps() {
     let event_loop = TestLoop::new();
-    let recording = event_loop.record();
+    let events = event_loop.record();
     let task = event_loop.create_task(async {
         sleep(0.0).await?;
         sleep(2.0).await
     });
     event_loop.run_until_complete(task).unwrap();
-    assert_eq!(
-        recording.take(),
-        [
-            Event::TaskCreated(f(1)),                                 // create_task
-            Event::Soon(h(1), Cause::Step(f(1))),                     // its first step is scheduled
-            Event::RunBegan,                                          // run_until_complete
-            Event::TurnBegan(1),                                      //
-            Event::Selecting(Timeout::Now),                           //
-            Event::Selected(0),                                       //
-            Event::Began(h(1)),                                       // first step
-            Event::Stepped(f(1), StepOutcome::GaveWay),               // sleep(0)
-            Event::Soon(h(2), Cause::Step(f(1))),                     // ... so the next is scheduled at once
-            Event::Ended(h(1)),                                       //
-            Event::TurnBegan(2),                                      //
-            Event::Selecting(Timeout::Now),                           //
-            Event::Selected(0),                                       //
-            Event::Began(h(2)),                                       // second step
-            Event::FutureCreated(f(2)),                               // sleep(2) has a future
-            Event::Sleeps(h(3), Time(2.0), f(2)),                     // ... and a timer that resolves it
-            Event::Stepped(f(1), StepOutcome::Waits(Some(f(2)))),     // ... and waits for that
-            Event::Ended(h(2)),                                       //
-            Event::TurnBegan(3),                                      //
-            Event::Selecting(Timeout::After(Duration::from_secs(2))), // nothing is ready
-            Event::Selected(0),                                       //
-            Event::TimerDue(h(3)),                                    //
-            Event::Began(h(3)),                                       // the timer
-            Event::FutureDone(f(2)),                                  // ... resolves the future
-            Event::Soon(h(4), Cause::WakeUp(f(1), Some(f(2)))),       // ... which wakes the task
-            Event::Ended(h(3)),                                       //
-            Event::TurnBegan(4),                                      //
-            Event::Selecting(Timeout::Now),                           //
-            Event::Selected(0),                                       //
-            Event::Began(h(4)),                                       // third and last step
-            Event::Stepped(f(1), StepOutcome::Returned),              //
-            Event::FutureDone(f(1)),                                  // the task is a future, too
-            Event::Soon(h(5), Cause::Done(f(1))),                     // run_until_complete wants to know
-            Event::Ended(h(4)),                                       //
-            Event::TurnBegan(5),                                      //
-            Event::Selecting(Timeout::Now),                           //
-            Event::Selected(0),                                       //
-            Event::Began(h(5)),                                       // it calls stop()
-            Event::Ended(h(5)),                                       // and this was the last turn
-            Event::RunEnded,                                          //
-        ]
-    );
+    event_loop.close().unwrap();
+    assert_eq!(events.take(), told::task_that_sleeps());
+}
+
+#[test]
+fn callback_that_fails() {
+    let event_loop = TestLoop::new();
+    let events = event_loop.record();
+    event_loop.set_exception_handler(|event_loop, _| drop(event_loop.call_soon(|| ())));
+    event_loop.call_soon(|| Err::<(), _>(Exception::runtime("on purpose")));
+    let stopper = event_loop.clone();
+    event_loop.call_soon(move || stopper.stop());
+    event_loop.run_forever().unwrap();
+    event_loop.close().unwrap();
+    assert_eq!(events.take(), told::callback_that_fails());
+}
+
+#[test]
+fn callback_that_is_slow() {
+    let event_loop = TestLoop::new();
+    let events = event_loop.record();
+    event_loop.set_debug(true);
+    event_loop.set_slow_callback_duration(0.0);
+    let is_first = Cell::new(true);
+    event_loop.set_slow_callback_handler(move |event_loop, _| {
+        if is_first.replace(false) {
+            event_loop.call_soon(|| ());
+        }
+    });
+    event_loop.call_soon(|| ());
+    let stopper = event_loop.clone();
+    event_loop.call_soon(move || stopper.stop());
+    event_loop.run_forever().unwrap();
+    event_loop.close().unwrap();
+    assert_eq!(events.take(), told::callback_that_is_slow());
+}
+
+#[test]
+fn reader_that_runs_twice() {
+    let event_loop = TestLoop::new();
+    let events = event_loop.record();
+    for when in [1.0, 2.0] {
+        event_loop.selector.happens_at(when, Readiness { source: told::SOURCE, ready: Interest::READABLE });
+    }
+    let (stopper, is_first) = (event_loop.clone(), Cell::new(true));
+    let read = move || {
+        if is_first.replace(false) {
+            return Ok(());
+        }
+        stopper.stop();
+        stopper.remove_reader(told::SOURCE).map(drop)
+    };
+    event_loop.add_reader(told::SOURCE, read).unwrap();
+    event_loop.run_forever().unwrap();
+    event_loop.close().unwrap();
+    assert_eq!(events.take(), told::reader_that_runs_twice());
+}
+
+#[test]
+fn what_is_cancelled() {
+    let event_loop = TestLoop::new();
+    let events = event_loop.record();
+    let future = event_loop.create_future::<()>();
+    let task = event_loop.create_task(future.clone());
+    event_loop.call_soon(move || {
+        future.cancel();
+    });
+    let has_run = event_loop.call_at(Time(1.0), || ());
+    event_loop.call_at(Time(2.0), || ()).cancel();
+    let stopper = event_loop.clone();
+    event_loop.call_at(Time(3.0), move || {
+        has_run.cancel();
+        stopper.stop();
+    });
+    event_loop.run_forever().unwrap();
+    event_loop.close().unwrap();
+    assert!(task.cancelled());
+    assert_eq!(events.take(), told::what_is_cancelled());
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //! <https://docs.python.org/3/library/asyncio-eventloop.html#callback-handles>
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use crossbeam_utils::atomic::AtomicCell;
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};
@@ -17,7 +18,8 @@ use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::context_or_copy;
 use super::library;
-use crate::handle::HandleId;
+use crate::handle::State;
+use crate::ids::HandleId;
 
 /// A function and what to call it with.
 #[derive(Clone, Debug)]
@@ -37,9 +39,8 @@ pub struct Handle {
     pub(super) source_traceback: Option<PyObjectRef>,
     /// What it looked like before it was cancelled, in debug mode.
     repr: PyMutex<Option<String>>,
-    cancelled: AtomicBool,
-    /// It is among its loop's timers.
-    pub(super) is_timer: AtomicBool,
+    state: AtomicCell<State>,
+    /// The number of its last scheduling.
     id: AtomicU64,
 }
 
@@ -67,8 +68,7 @@ impl Handle {
             event_loop,
             source_traceback,
             repr: PyMutex::new(None),
-            cancelled: AtomicBool::new(false),
-            is_timer: AtomicBool::new(false),
+            state: AtomicCell::default(),
             id: AtomicU64::new(0),
         })
     }
@@ -77,16 +77,28 @@ impl Handle {
         HandleId(self.id.load(Ordering::Relaxed))
     }
 
-    pub(super) fn set_id(&self, id: HandleId) {
+    /// It is being scheduled, under this number.
+    pub(super) fn is_scheduled(&self, id: HandleId, state: State) {
         self.id.store(id.0, Ordering::Relaxed);
+        if !self.is_cancelled() {
+            self.state.store(state);
+        }
+    }
+
+    /// Its deadline has come.
+    pub(super) fn is_due(&self) {
+        // Unless it is cancelled.
+        let _left = self.state.compare_exchange(State::Timer, State::Ready);
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.state.load() == State::Cancelled
     }
 
     /// Calls the function, in the handle's context.
     pub(super) fn call(&self, vm: &VirtualMachine) -> PyResult<()> {
+        // Unless it is cancelled, or the program runs it by itself.
+        let _left = self.state.compare_exchange(State::Ready, State::Idle);
         let call = self.call.lock().clone();
         let Some(Call { function, args }) = call else {
             return Ok(());
@@ -153,11 +165,13 @@ impl Handle {
             let repr = Self::describe(zelf.as_object(), &zelf, vm)?;
             *zelf.repr.lock() = Some(repr);
         }
-        zelf.cancelled.store(true, Ordering::Relaxed);
+        let before = zelf.state.swap(State::Cancelled);
         let _call = zelf.call.lock().take();
-        let is_timer = zelf.is_timer.load(Ordering::Relaxed);
+        let is_timer = before == State::Timer;
         if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>() {
-            ours.note_cancelled(zelf.id(), is_timer);
+            if is_timer || before == State::Ready {
+                ours.note_cancelled(zelf.id(), is_timer);
+            }
         } else if is_timer {
             vm.call_method(&zelf.event_loop, "_timer_handle_cancelled", (zelf.clone(),))?;
         }
@@ -279,12 +293,14 @@ impl TimerHandle {
 
     #[pygetset]
     fn _scheduled(zelf: &Py<Self>) -> bool {
-        zelf.base.is_timer.load(Ordering::Relaxed)
+        zelf.base.state.load() == State::Timer
     }
 
     #[pygetset(setter)]
     fn set__scheduled(zelf: &Py<Self>, scheduled: bool) {
-        zelf.base.is_timer.store(scheduled, Ordering::Relaxed);
+        // Somebody else's loop says so of the timers in its own queue.
+        let (from, to) = if scheduled { (State::Idle, State::Timer) } else { (State::Timer, State::Ready) };
+        let _unless_cancelled = zelf.base.state.compare_exchange(from, to);
     }
 }
 

@@ -3,8 +3,6 @@
 //! A handle is a Python object, and making one for every step of every task would cost more than the step.
 //! What the loop itself schedules needs none: it is one of the other kinds here.
 
-use std::sync::atomic::Ordering;
-
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
@@ -14,7 +12,7 @@ use super::handle::{Call, Handle};
 use super::language::Python;
 use super::task::{Task, TaskStep, TaskWakeup};
 use crate::future::Outcome;
-use crate::handle::Scheduled;
+use crate::handle::{Scheduled, State};
 use crate::ids::{FutureId, HandleId};
 
 /// Something to run.
@@ -48,15 +46,15 @@ impl Scheduled for Work {
         }
     }
 
-    fn set_id(&self, id: HandleId) {
+    fn is_scheduled(&self, id: HandleId, state: State) {
         if let Self::Handle(handle) = self {
-            handle.set_id(id);
+            handle.is_scheduled(id, state);
         }
     }
 
-    fn left_timers(&self) {
+    fn is_due(&self) {
         if let Self::Handle(handle) = self {
-            handle.is_timer.store(false, Ordering::Relaxed);
+            handle.is_due();
         }
     }
 }

@@ -336,12 +336,31 @@ impl AnyFuture {
     ) -> Result<CallbackId, Exception> {
         let id = self.cell().next_callback_id();
         let callback = DoneCallback { function, context: Context::copy_current(), added_at };
+        let is_pending = !self.done();
         self.add_callback(Callback { waits: Waits::Call(id, callback) })?;
+        if is_pending {
+            self.report(|| Event::CallbackAdded(self.id()));
+        }
         Ok(id)
     }
 
     pub(super) fn remove_callback(&self, id: CallbackId) -> bool {
         self.cell().remove_callback(id)
+    }
+
+    /// The same, for a function of the program's.
+    pub(super) fn remove_done_function(&self, id: CallbackId) -> bool {
+        let was_there = self.remove_callback(id);
+        if was_there {
+            self.report(|| Event::CallbackRemoved(self.id(), 1));
+        }
+        was_there
+    }
+
+    fn report(&self, event: impl FnOnce() -> Event) {
+        if let Some(shared) = self.cell().event_loop.upgrade() {
+            shared.report(event);
+        }
     }
 
     /// Has a waker of somebody else's called when it is done.

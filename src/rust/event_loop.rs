@@ -91,7 +91,7 @@ impl EventLoop {
     pub fn call_soon<R: CallbackResult + 'static>(&self, callback: impl FnOnce() -> R + 'static) -> Handle {
         let scheduled_at = Location::caller();
         self.expect_open();
-        let handle = Handle::once(&self.shared, false, Context::copy_current(), scheduled_at, callback);
+        let handle = Handle::once(&self.shared, Context::copy_current(), scheduled_at, callback);
         // It cannot be refused: the loop is open.
         let _scheduled = self.shared.call_soon(Work::Handle(handle.clone()), Cause::Program);
         handle

@@ -120,7 +120,7 @@ impl<T> Future<T> {
 
     /// Takes a callback away. Returns whether it was still waiting.
     pub fn remove_done_callback(&self, callback: CallbackId) -> bool {
-        self.any.remove_callback(callback)
+        self.any.remove_done_function(callback)
     }
 }
 

@@ -1,10 +1,4 @@
 //! Callbacks that wait for their turn, and the right to cancel them.
-//!
-//! ```text
-//!   call_at ──▶ Timer ── its deadline has come ──▶ Ready ── its turn has come ──▶ Idle
-//!                 │                     call_soon ──▶ │  ◀─── its source is ready ──  │
-//!                 └──────────────── cancel ───────────┴────────── cancel ─────────────┴──▶ Cancelled
-//! ```
 
 use std::cell::Cell;
 use std::fmt;
@@ -19,7 +13,7 @@ use super::exception::Exception;
 use super::language::Rust;
 use super::shared::Shared;
 use super::task::AnyTask;
-use crate::handle::{Entry, Scheduled};
+use crate::handle::{Entry, Scheduled, State};
 use crate::ids::{FutureId, HandleId};
 use crate::selector::Time;
 use crate::task;
@@ -72,19 +66,6 @@ struct HandleCell<C: ?Sized> {
     callback: C,
 }
 
-/// The diagram is in the [module's documentation](self).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Among the timers.
-    Timer,
-    /// In the ready queue.
-    Ready,
-    /// In no queue: it has run, or its source is not ready.
-    Idle,
-    /// It will never run.
-    Cancelled,
-}
-
 /// The callback of a handle. It can be taken away through a shared reference: a callback that runs may cancel
 /// its own handle.
 trait Call {
@@ -127,14 +108,12 @@ impl Handle {
     /// A handle whose callback runs once.
     pub(super) fn once<R: CallbackResult + 'static>(
         shared: &Rc<Shared>,
-        is_timer: bool,
         context: Context,
         scheduled_at: &'static Location<'static>,
         callback: impl FnOnce() -> R + 'static,
     ) -> Self {
         let callback = Once(Cell::new(Some(callback)));
-        let state = if is_timer { State::Timer } else { State::Ready };
-        Self { cell: Rc::new(HandleCell::new(shared, state, context, scheduled_at, callback)) }
+        Self { cell: Rc::new(HandleCell::new(shared, context, scheduled_at, callback)) }
     }
 
     /// A handle whose callback can run any number of times.
@@ -145,14 +124,7 @@ impl Handle {
         callback: impl FnMut() -> R + 'static,
     ) -> Self {
         let callback = Again(Cell::new(Some(callback)));
-        Self { cell: Rc::new(HandleCell::new(shared, State::Idle, context, scheduled_at, callback)) }
-    }
-
-    /// It is about to be put into the ready queue.
-    pub(super) fn make_ready(&self) {
-        if !self.cancelled() {
-            self.cell.state.set(State::Ready);
-        }
+        Self { cell: Rc::new(HandleCell::new(shared, context, scheduled_at, callback)) }
     }
 
     /// The number of its scheduling in its loop.
@@ -198,7 +170,6 @@ impl Handle {
 impl<C> HandleCell<C> {
     fn new(
         shared: &Rc<Shared>,
-        state: State,
         context: Context,
         scheduled_at: &'static Location<'static>,
         callback: C,
@@ -207,7 +178,7 @@ impl<C> HandleCell<C> {
             id: Cell::default(),
             event_loop: Rc::downgrade(shared),
             context,
-            state: Cell::new(state),
+            state: Cell::default(),
             scheduled_at,
             callback,
         }
@@ -299,15 +270,16 @@ impl Scheduled for Work {
         }
     }
 
-    fn set_id(&self, id: HandleId) {
+    fn is_scheduled(&self, id: HandleId, state: State) {
         if let Some(handle) = self.handle() {
             handle.cell.id.set(id);
+            handle.cell.state.set(state);
         }
     }
 
-    fn left_timers(&self) {
+    fn is_due(&self) {
         if let Some(handle) = self.handle()
-            && handle.cell.state.get() == State::Timer
+            && !handle.cancelled()
         {
             handle.cell.state.set(State::Ready);
         }

@@ -136,7 +136,7 @@ impl Shared {
         scheduled_at: &'static Location<'static>,
         callback: impl FnOnce() -> R + 'static,
     ) -> TimerHandle {
-        let handle = Handle::once(self, true, context, scheduled_at, callback);
+        let handle = Handle::once(self, context, scheduled_at, callback);
         self.push_timer(when, Work::Handle(handle.clone()));
         TimerHandle::new(handle, when)
     }
@@ -150,7 +150,7 @@ impl Shared {
         callback: impl FnOnce() -> Result<(), Exception> + 'static,
     ) -> TimerHandle {
         // The callback reads no variable, so it needs no copy of the context.
-        let handle = Handle::once(self, true, Context::current(), scheduled_at, callback);
+        let handle = Handle::once(self, Context::current(), scheduled_at, callback);
         self.push_timer(when, Work::EndSleep { handle: handle.clone(), future });
         TimerHandle::new(handle, when)
     }
@@ -200,7 +200,7 @@ impl Shared {
                             callback(&EventLoop::from_shared(shared));
                         }
                     };
-                    let handle = Handle::once(self, false, Context::new(), Location::caller(), callback);
+                    let handle = Handle::once(self, Context::new(), Location::caller(), callback);
                     self.scheduler.borrow_mut().call_soon(
                         Work::Handle(handle),
                         Cause::Program,

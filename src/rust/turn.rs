@@ -56,7 +56,6 @@ impl Loop for Rc<Shared> {
     }
 
     fn watcher_is_ready(&self, handle: Handle, (): ()) -> (Work, Details) {
-        handle.make_ready();
         (Work::Handle(handle), Details::NONE)
     }
 

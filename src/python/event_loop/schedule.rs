@@ -1,7 +1,5 @@
 //! Scheduling: what `call_soon` and its like do, and what the loop schedules by itself.
 
-use std::sync::atomic::Ordering;
-
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
@@ -118,7 +116,6 @@ impl EventLoop {
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
         let timer = TimerHandle::new(handle, when).into_ref(&vm.ctx);
-        timer.base.is_timer.store(true, Ordering::Relaxed);
         let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
         zelf.scheduler.lock().call_at(Time(when), Work::Handle(handle), details);
         Ok(timer)
