@@ -8,11 +8,12 @@ mod told;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::cell::Cell;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use asyncio101::selector::{Event as Readiness, Interest, Source, Time, Timeout};
-use asyncio101::trace::{Cause, Event, StepOutcome};
-use asyncio101::{Exception, sleep};
+use asyncio101::selector::{Event as Readiness, Interest, ManualSelector, Selector, Source, Time, Timeout};
+use asyncio101::trace::{Cause, Details, Event, Observer, StepOutcome};
+use asyncio101::{EventLoop, Exception, sleep};
 use support::TestLoop;
 use told::{f, h};
 
@@ -197,6 +198,67 @@ fn reader_and_a_call_from_another_thread() {
             Event::Ended(h(2)),                //
         ]
     );
+}
+
+/// Notes, in one list, what the loop reports and when it looks at its clock.
+#[derive(Clone, Debug, Default)]
+struct Watched(Arc<(ManualSelector, Mutex<Vec<&'static str>>)>);
+
+impl Watched {
+    fn note(&self, what: &'static str) {
+        self.0.1.lock().unwrap().push(what);
+    }
+}
+
+impl Selector for Watched {
+    fn time(&self) -> Time {
+        self.note("looks at the clock");
+        self.0.0.time()
+    }
+
+    fn resolution(&self) -> f64 {
+        self.0.0.resolution()
+    }
+
+    fn select(&self, timeout: Timeout, events: &mut Vec<Readiness>) -> std::io::Result<()> {
+        self.0.0.select(timeout, events)
+    }
+
+    fn wake(&self) {
+        self.0.0.wake();
+    }
+
+    fn watch(&self, source: Source, interest: Interest) -> std::io::Result<()> {
+        self.0.0.watch(source, interest)
+    }
+}
+
+impl Observer for Watched {
+    fn observe(&mut self, event: Event, _details: Details) {
+        match event {
+            Event::Soon(_, Cause::Ready) => self.note("schedules the reader"),
+            Event::TimerDue(_) => self.note("moves the timer"),
+            _ => {}
+        }
+    }
+}
+
+/// A timer that comes due while readiness is turned into handles runs in this turn.
+#[test]
+fn clock_is_read_after_readiness_has_become_handles() {
+    let watched = Watched::default();
+    let event_loop = EventLoop::new(Arc::new(watched.clone()));
+    let _ = event_loop.set_observer(Some(Box::new(watched.clone())));
+    event_loop.add_reader(told::SOURCE, || ()).unwrap();
+    event_loop.call_at(Time(0.0), || ());
+    watched.0.1.lock().unwrap().clear();
+    let ready = [Readiness { source: told::SOURCE, ready: Interest::READABLE }];
+    let _ = event_loop.finish_turn(&ready).unwrap();
+    assert_eq!(
+        *watched.0.1.lock().unwrap(),
+        ["schedules the reader", "looks at the clock", "moves the timer"]
+    );
+    event_loop.close().unwrap();
 }
 
 #[test]
