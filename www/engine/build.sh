@@ -9,5 +9,5 @@ mkdir -p "$1/lib"
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
 wasm-pack build . --target web --profile wasm --no-typescript --no-pack
-cp pkg/asyncio101_engine.js pkg/asyncio101_engine_bg.wasm host.js worker.js "$folder/"
+cp -r pkg/asyncio101_engine.js pkg/asyncio101_engine_bg.wasm host worker.js "$folder/"
 cargo run --quiet --package asyncio101-library -- "$folder/lib"

@@ -3,7 +3,12 @@
 // The page starts it with `new Worker("./engine/worker.js", { type: "module" })`. Every address is relative
 // to this file, so the folder works wherever it is put. The messages are described in www/messages.
 
-import { blocking, page, unpack } from "./host.js";
+import * as library from "./host/library.js";
+import * as page from "./host/page.js";
+import * as wait from "./host/wait.js";
+
+// What the engine imports; bound in src/host.rs.
+self.asyncio101 = { ...library.imports, ...page.imports, ...wait.imports };
 
 /** Programs that were sent before the engine was ready for them. */
 const waiting = [];
@@ -15,30 +20,11 @@ let current;
 let engine;
 
 self.onmessage = ({ data }) => {
-  switch (data.type) {
-    case "run":
-      waiting.push(data);
-      if (idle) next();
-      break;
-    case "stop":
-      // A program that has not begun yet is interrupted as soon as it has.
-      page.stop(data.run);
-      break;
-    case "pause":
-      page.pause(data.run);
-      break;
-    case "advance":
-      page.advance(data.run, data.within);
-      break;
-    case "jump":
-      page.jump(data.run);
-      break;
-    case "resume":
-      page.resume(data.run);
-      break;
-    case "input":
-      page.input(data.run, data.line);
-      break;
+  if (data.type === "run") {
+    waiting.push(data);
+    if (idle) next();
+  } else {
+    page.messages[data.type]?.(data);
   }
 };
 
@@ -57,7 +43,7 @@ async function next() {
     page.end();
     current = undefined;
     // The page hears that the program is over before the engine prepares for the next one.
-    await self.asyncio101.turn();
+    await wait.turn();
     try {
       engine.prepare();
     } catch (error) {
@@ -105,7 +91,7 @@ async function count(response, progress) {
       progress((received += value.byteLength), total);
     }
   } catch {
-    // Whoever waits for the response itself hears of it.
+    // What waits for the response itself fails with it.
   }
 }
 
@@ -125,11 +111,11 @@ async function start() {
   const glue = await import("./asyncio101_engine.js");
   await glue.default({ module_or_path: code });
   engine = glue;
-  const library = await bundle;
-  if (!library.ok) throw new Error(`${library.url}: HTTP status ${library.status}`);
-  unpack(await library.arrayBuffer());
+  const files = await bundle;
+  if (!files.ok) throw new Error(`${files.url}: HTTP status ${files.status}`);
+  library.unpack(await files.arrayBuffer());
   engine.prepare();
-  self.postMessage({ type: "ready", python: engine.python(), blocking, tookMs: performance.now() });
+  self.postMessage({ type: "ready", python: engine.python(), blocking: wait.blocking, tookMs: performance.now() });
   next();
 }
 

@@ -12,15 +12,12 @@ use asyncio101::selector::{ManualSelector, Selector, Time, Timeout};
 use asyncio101_messages::Clock;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{console, host, interrupts, trace};
+use crate::{attention, hold, host, stop};
 
 /// How far a look at the real clock moves it at least, so that two looks never see the same time: tasks that fall asleep
 /// one after the other for equally long then wake in that order, as they do where clocks are fine enough. Browsers
 /// round theirs to 0.1 ms, some to 1 ms.
 pub(crate) const TICK: Duration = Duration::from_nanos(1);
-
-/// How long a sleep goes on that has been told to stop, before it looks again; in seconds.
-const A_MOMENT: f64 = 0.1;
 
 thread_local! {
     /// The virtual clock of the run under way; none if it runs on the real one.
@@ -62,19 +59,15 @@ pub(crate) fn virtual_clock() -> Option<Rc<VirtualClock>> {
     VIRTUAL.with_borrow(Clone::clone)
 }
 
-/// The virtual clock, for somebody who only watches.
+/// The virtual clock, for the record: its time does not pass for this.
 pub(crate) fn peek() -> Time {
     VIRTUAL.with_borrow(|clock| clock.as_ref().map_or(Time(0.0), |clock| clock.selector.peek()))
 }
 
-/// Waits for so many seconds of the real clock ([`f64::INFINITY`]: until woken), or until the page says something.
-/// If it says so, the run's clock jumps over the rest.
-pub(crate) fn wait(seconds: f64) {
-    let end = real_time() + seconds;
-    if host::wait(seconds * 1000.0) {
-        // By the tab's own clock: looks at the run's may have moved that a little ahead of it.
-        AHEAD.set(AHEAD.get().max(end - host::now() / 1000.0));
-    }
+/// The page has jumped over a wait: the run's clock is to show `time` now, in seconds, if it does not show more.
+pub(crate) fn jump_to(time: f64) {
+    // By the tab's own clock: looks at the run's may have moved that a little ahead of it.
+    AHEAD.set(AHEAD.get().max(time - host::now() / 1000.0));
 }
 
 /// The run was held for so many milliseconds, which are not to have passed for it.
@@ -117,18 +110,16 @@ pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
     if let Some(clock) = virtual_clock() {
         // A jump to the deadline cannot fail: it is not the wait without end.
         let _ = clock.selector.select(Timeout::After(duration), &mut Vec::new());
-        return interrupts::turn(vm);
+        return attention::turn(vm);
     }
     let deadline = Time(real_time()).after(duration.as_secs_f64());
     loop {
         let left = deadline.since(Time(real_time()));
         if left <= 0.0 {
-            return interrupts::turn(vm);
+            return attention::turn(vm);
         }
-        console::flush();
-        trace::flush();
-        wait(if interrupts::is_unheard() { left.min(A_MOMENT) } else { left });
-        interrupts::check(vm)?;
-        interrupts::turn(vm)?;
+        hold::wait(stop::longest_wait(left));
+        stop::check(vm)?;
+        attention::turn(vm)?;
     }
 }

@@ -10,7 +10,7 @@ use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
-use crate::{clock, console, host, interpreter, posix, trace};
+use crate::{clock, console, hold, host, interpreter, outbox, posix, stop, trace};
 
 thread_local! {
     /// The interpreter for the next program.
@@ -44,26 +44,29 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     let began = host::now();
     let clock = if host::blocking() { wanted } else { Clock::Virtual };
     clock::begin(clock);
-    console::begin(run);
+    outbox::begin(run);
+    console::begin();
+    stop::begin();
     posix::begin(&filename, &source);
     match record {
         Record::Off => {}
-        Record::Loop => trace::begin(run, Detail::Loops, clock, seed, &filename, &source),
-        Record::Lines => trace::begin(run, Detail::Lines, clock, seed, &filename, &source),
+        Record::Loop => trace::begin(Detail::Loops, clock, seed, &filename, &source),
+        Record::Lines => trace::begin(Detail::Lines, clock, seed, &filename, &source),
     }
     let next = NEXT.take().unwrap_or_else(interpreter::build);
     host::post(&FromEngine::Started { run, clock });
     if clock != wanted {
-        console::notice(Notice::VirtualClockOnly);
+        outbox::notice(Notice::VirtualClockOnly);
     }
 
-    let suspendable = host::Suspendable::begin();
+    let suspendable = hold::Suspendable::begin();
     let outcome = Program { source, filename, arguments, seed }.run(next);
     drop(suspendable);
 
     console::end();
+    outbox::flush();
     trace::end();
-    // Who looked at it meanwhile did not make it any slower.
+    // To be looked at meanwhile has not made it any slower.
     host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began - clock::held() });
     Ok(())
 }
@@ -71,8 +74,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
 /// Sends what the program has printed so far. For the worker, when the engine has died.
 #[wasm_bindgen]
 pub fn drain() {
-    console::flush();
-    trace::flush();
+    outbox::flush();
 }
 
 /// What the engine panicked with, if it has.

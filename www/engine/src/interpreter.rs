@@ -5,16 +5,16 @@ use asyncio101::python;
 use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
 
 use crate::platform::Tab;
-use crate::{errno, interrupts, library, posix, time};
+use crate::{errno, library, posix, signals, time};
 
 /// A new interpreter, ready for a program.
 pub(crate) fn build() -> Interpreter {
     let builder = Interpreter::builder(settings());
     let mut modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     modules.extend([
-        interrupts::module_def(&builder.ctx),
         library::module_def(&builder.ctx),
         posix::module_def(&builder.ctx),
+        signals::module_def(&builder.ctx),
         time::module_def(&builder.ctx),
     ]);
     let builder = builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(

@@ -3,16 +3,17 @@
 //! `worker.js` loads this module, calls [`prepare`] and then [`run`] for each program the page sends; what the
 //! program does reaches the page as messages (`asyncio101-messages`). A run is one call that blocks: where it
 //! has to wait, the WebAssembly stack is suspended (JavaScript Promise Integration) and the worker looks at its
-//! messages, which `host.js` notes down for the run to find. Where a browser cannot suspend, a program runs on
+//! messages, which `host/page.js` notes down for the run to find. Where a browser cannot suspend, a program runs on
 //! a virtual clock, on which no wait takes time.
 //!
 //! | file | what it is |
 //! | --- | --- |
 //! | `selector.rs`, `platform.rs`, `clock.rs` | the seam to the core: waiting and time |
-//! | `host.rs` (and `host.js`, `worker.js`) | everything that reaches JavaScript |
-//! | `trace.rs` | what the loop view shows, recorded and sent |
-//! | `console.rs` | standard output, error and input |
-//! | `interrupts.rs` | Stop as SIGINT, the `_signal` module |
+//! | `host.rs` (and `host/*.js`, `worker.js`) | everything that reaches JavaScript, bound |
+//! | `hold.rs`, `attention.rs` | when a run stands still; how a program that computes gives way |
+//! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
+//! | `console.rs`, `trace.rs` | standard output, error and input; what the loop view shows |
+//! | `outbox.rs` | what leaves for the page, and when |
 //! | `time.rs` | the clocks of `time` and `datetime` |
 //! | `posix.rs`, `filesystem.rs`, `errno.rs` | the `posix` module, files in memory, error numbers |
 //! | `library.rs` (and `library/`) | the standard library, module by module |
@@ -28,6 +29,8 @@
 mod filesystem;
 
 #[cfg(target_arch = "wasm32")]
+mod attention;
+#[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod console;
@@ -37,14 +40,16 @@ mod errno;
 #[expect(deprecated, reason = "how wasm-bindgen says that its JSPI support may still change")]
 mod exports;
 #[cfg(target_arch = "wasm32")]
+mod hold;
+#[cfg(target_arch = "wasm32")]
 #[expect(deprecated, reason = "how wasm-bindgen says that its JSPI support may still change")]
 mod host;
 #[cfg(target_arch = "wasm32")]
 mod interpreter;
 #[cfg(target_arch = "wasm32")]
-mod interrupts;
-#[cfg(target_arch = "wasm32")]
 mod library;
+#[cfg(target_arch = "wasm32")]
+mod outbox;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 #[cfg(target_arch = "wasm32")]
@@ -53,6 +58,10 @@ mod posix;
 mod program;
 #[cfg(target_arch = "wasm32")]
 mod selector;
+#[cfg(target_arch = "wasm32")]
+mod signals;
+#[cfg(target_arch = "wasm32")]
+mod stop;
 #[cfg(target_arch = "wasm32")]
 mod time;
 #[cfg(target_arch = "wasm32")]

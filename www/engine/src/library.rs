@@ -11,7 +11,7 @@ use rustpython_compiler_core::{bytecode, marshal};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 
-use crate::{console, host};
+use crate::{host, outbox};
 
 thread_local! {
     /// All modules, and whether each is a package.
@@ -55,7 +55,7 @@ pub(crate) fn source(name: &str) -> Option<String> {
 
 fn unavailable(name: &str, reason: String, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let message = format!("the library's module {name} could not be fetched: {reason}");
-    console::notice(Notice::ModuleUnavailable { module: name.to_owned(), reason });
+    outbox::notice(Notice::ModuleUnavailable { module: name.to_owned(), reason });
     vm.new_import_error(message, vm.ctx.new_utf8_str(name))
 }
 

@@ -8,7 +8,7 @@ use asyncio101::selector::Selector;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::{RealSelector, VirtualSelector};
-use crate::{clock, host, interrupts};
+use crate::{attention, clock, hold, stop};
 
 /// A tab. It has no state of its own: what differs from run to run is asked for when it is needed.
 #[derive(Debug)]
@@ -23,14 +23,14 @@ impl Platform for Tab {
     }
 
     fn is_cooperative(&self) -> bool {
-        host::may_suspend()
+        hold::may_suspend()
     }
 
     fn turn(&self, vm: &VirtualMachine) -> PyResult<()> {
-        interrupts::glance(vm)
+        attention::turn_now_and_then(vm)
     }
 
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
-        interrupts::check_between_turns(vm)
+        stop::check_between_turns(vm)
     }
 }

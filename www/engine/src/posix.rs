@@ -46,7 +46,7 @@ mod module {
 
     use super::FILESYSTEM;
     use crate::filesystem::{self, Errno, Status};
-    use crate::{console, errno, host};
+    use crate::{console, errno, host, outbox};
 
     #[pyattr]
     use crate::filesystem::{O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY};
@@ -216,7 +216,7 @@ mod module {
     #[pyfunction]
     fn fsync(fd: i32, vm: &VirtualMachine) -> PyResult<()> {
         if on_descriptor(vm, |filesystem| filesystem.console(fd))?.is_some() {
-            console::flush();
+            outbox::flush_output();
         }
         Ok(())
     }

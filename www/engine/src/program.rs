@@ -5,7 +5,7 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{interrupts, trace};
+use crate::{signals, trace};
 
 /// A program and what it is given.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Program {
         let (outcome, exception) = interpreter.enter(|vm| {
             let result = self.execute(vm);
             // The handlers are the program's own objects: they must not outlive its interpreter.
-            interrupts::forget_handlers();
+            signals::forget_handlers();
             let Err(exception) = result else {
                 return (Outcome::Finished, None);
             };

@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 
-use crate::{clock, console, host, trace};
+use crate::{clock, hold, host, outbox};
 
 /// Waits for as long as it says.
 #[derive(Debug, Default)]
 pub(crate) struct RealSelector {
-    /// Whether somebody called [`Selector::wake`] and no `select` has returned since. The tab has one thread:
-    /// nobody can do so while `select` waits.
+    /// Whether [`Selector::wake`] was called and no `select` has returned since. The tab has one thread: it cannot be
+    /// called while `select` waits.
     woken: AtomicBool,
 }
 
@@ -30,23 +30,19 @@ impl Selector for RealSelector {
     }
 
     fn select(&self, timeout: Timeout, _events: &mut Vec<Event>) -> io::Result<()> {
-        let milliseconds = match timeout {
+        let seconds = match timeout {
             Timeout::Now => 0.0,
-            Timeout::After(duration) => duration.as_secs_f64() * 1000.0,
+            Timeout::After(duration) => duration.as_secs_f64(),
             Timeout::Never => f64::INFINITY,
         };
-        host::hold_if_paused();
-        if self.woken.swap(false, Ordering::Relaxed) || milliseconds == 0.0 {
-            if host::turn_if_due() {
-                trace::flush();
-            }
+        hold::hold_between_turns();
+        if self.woken.swap(false, Ordering::Relaxed) || seconds == 0.0 {
+            suspend_if_due();
             return Ok(());
         }
-        console::flush();
-        trace::flush();
         // A browser's timer may fire a little early. Then this is an early return with nothing, which the
         // contract allows: the loop looks at the clock and waits for the rest.
-        clock::wait(milliseconds / 1000.0);
+        hold::wait(seconds);
         Ok(())
     }
 
@@ -73,14 +69,12 @@ impl Selector for VirtualSelector {
     }
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
-        host::hold_if_paused();
+        hold::hold_between_turns();
         // This clock jumps anyway.
         if matches!(timeout, Timeout::After(_)) {
             host::take_jump();
         }
-        if host::turn_if_due() {
-            trace::flush();
-        }
+        suspend_if_due();
         self.0.select(timeout, events)
     }
 
@@ -90,6 +84,13 @@ impl Selector for VirtualSelector {
 
     fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
         no_sources(source, interest)
+    }
+}
+
+/// A loop that always has something to do lets the worker look at its messages, too.
+fn suspend_if_due() {
+    if hold::suspend_if_due() {
+        outbox::flush_trace();
     }
 }
 

@@ -59,7 +59,7 @@ mod module {
     use rustpython_vm::function::OptionalArg;
     use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-    use crate::{clock, interrupts};
+    use crate::{attention, clock};
 
     fn nanoseconds(seconds: f64) -> i128 {
         (seconds * 1e9) as i128
@@ -89,7 +89,7 @@ mod module {
 
     /// A program that waits for a time by looking at the clock waits all the same: others have their turn.
     fn look(clock: fn() -> f64, vm: &VirtualMachine) -> PyResult<f64> {
-        interrupts::glance(vm)?;
+        attention::turn_now_and_then(vm)?;
         Ok(clock())
     }
 

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use asyncio101::python::recording::{self, Detail};
 use asyncio101::selector::Time;
 use asyncio101::trace::Recorder;
-use asyncio101_messages::{Clock, FromEngine, RunNumber};
+use asyncio101_messages::Clock;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::host;
+use crate::clock;
 
 thread_local! {
     /// The run that is recorded, and what records it.
@@ -16,24 +16,16 @@ thread_local! {
 }
 
 struct Current {
-    run: RunNumber,
     recorder: Recorder,
     filename: String,
     detail: Detail,
 }
 
 /// Records the run that begins.
-pub(crate) fn begin(
-    run: RunNumber,
-    detail: Detail,
-    clock: Clock,
-    seed: Option<u32>,
-    filename: &str,
-    source: &str,
-) {
+pub(crate) fn begin(detail: Detail, clock: Clock, seed: Option<u32>, filename: &str, source: &str) {
     let recorder = match clock {
-        Clock::Real => Recorder::new(|| Time(crate::clock::real_time())),
-        Clock::Virtual => Recorder::new(crate::clock::peek),
+        Clock::Real => Recorder::new(|| Time(clock::real_time())),
+        Clock::Virtual => Recorder::new(clock::peek),
     };
     recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
     if let Some(seed) = seed {
@@ -41,7 +33,7 @@ pub(crate) fn begin(
     }
     recorder.about("program", filename);
     recorder.about("source", source);
-    CURRENT.set(Some(Current { run, recorder, filename: filename.to_owned(), detail }));
+    CURRENT.set(Some(Current { recorder, filename: filename.to_owned(), detail }));
 }
 
 /// Has the interpreter report to the recorder, if the run is recorded.
@@ -58,30 +50,22 @@ pub(crate) fn watch(vm: &VirtualMachine) -> PyResult<()> {
         .map_or(Ok(()), |(recorder, filename, detail)| recording::begin(recorder, "", &filename, detail, vm))
 }
 
-/// Sends what has not been sent, before the program waits for something.
-pub(crate) fn flush() {
-    send(Recorder::take);
+/// What was recorded and has not been taken yet.
+pub(crate) fn take() -> Vec<u8> {
+    take_by(Recorder::take)
 }
 
-/// Sends what has not been sent while the program is busy, perhaps with printing a line.
-pub(crate) fn flush_whole_lines() {
-    send(Recorder::take_whole_lines);
+/// The same, less what belongs to a line that is being printed.
+pub(crate) fn take_whole_lines() -> Vec<u8> {
+    take_by(Recorder::take_whole_lines)
 }
 
-fn send(take: fn(&Recorder) -> Vec<u8>) {
-    CURRENT.with_borrow(|current| {
-        if let Some(Current { run, recorder, .. }) = current {
-            let bytes = take(recorder);
-            if !bytes.is_empty() {
-                host::post(&FromEngine::Trace { run: *run, bytes });
-            }
-        }
-    });
+fn take_by(take: fn(&Recorder) -> Vec<u8>) -> Vec<u8> {
+    CURRENT.with_borrow(|current| current.as_ref().map(|current| take(&current.recorder)).unwrap_or_default())
 }
 
-/// The run is over.
+/// The run is over, and what was recorded has been taken.
 pub(crate) fn end() {
-    flush();
     recording::end();
     CURRENT.set(None);
 }

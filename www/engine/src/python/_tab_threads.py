@@ -1,7 +1,7 @@
 """Threads in a tab, which has one: what is started as a thread runs at once, to its end.
 
 RustPython's _thread does so already for threading.Thread; here are an executor that keeps to it (its own threads
-would wait for work forever) and locks that know when nobody is left who could release them.
+would wait for work forever) and locks that know when no thread is left that could release them.
 """
 
 import _thread

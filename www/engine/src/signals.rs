@@ -1,32 +1,16 @@
-//! Stop, as Ctrl+C: the signals of a tab and the `_signal` module.
+//! The signals of a tab, and the `_signal` module.
 //!
-//! A tab has one signal of its own: SIGINT, sent by the page's Stop button. Its handler runs where the worker can hear
-//! of the page at all: where the program waits, prints or looks at the clock; in one that is recorded, also at each
-//! round of its loops and each call of its functions. All other signals exist for `signal.raise_signal`.
-//!
-//! A handler set to `SIG_IGN` or `SIG_DFL` gets nothing from Stop; the page then replaces the worker, which is
-//! what becomes of a process, too.
+//! A tab has one signal of its own: SIGINT, sent by the page's Stop button ([`crate::stop`]). All other signals exist
+//! for `signal.raise_signal`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use asyncio101::python::recording;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
-
-use crate::{clock, console, host, trace};
 
 pub(crate) use module::{SIGINT, module_def};
 
-/// How many glances are as good as a look at the clock.
-const GLANCES_PER_LOOK: u32 = 256;
-
-/// How long a program that computes may leave a first Stop unheard, in milliseconds. (The page's own patience is longer.)
-const PATIENCE: f64 = 300.0;
-
 thread_local! {
-    static GLANCES: Cell<u32> = const { Cell::new(0) };
-    /// Since when a loop has been asked to stop and has not had a turn, in [`host::now`]'s milliseconds.
-    static UNHEARD: Cell<Option<f64>> = const { Cell::new(None) };
     /// The handlers that programs set, by signal.
     static HANDLERS: RefCell<BTreeMap<i32, PyObjectRef>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -37,89 +21,12 @@ pub(crate) fn forget_handlers() {
     drop(HANDLERS.take());
 }
 
-/// Runs the handler of SIGINT if Stop was asked for, in the middle of whatever the program does.
-///
-/// To asyncio the first Ctrl+C is a request to cancel the main task, which is not heard before that gives way; whoever
-/// sits in front of a terminal presses the keys again, and that is `KeyboardInterrupt`. Stop does the same for a
-/// program that does not give way.
-///
-/// # Errors
-///
-/// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
-pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
-    if host::take_interrupt() {
-        UNHEARD.set(recording::runs_loop().then(host::now));
-        return deliver(SIGINT, vm);
-    }
-    match UNHEARD.get() {
-        Some(since) if host::now() - since >= PATIENCE => insist(vm),
-        _ => Ok(()),
-    }
-}
-
-/// The same between two turns of a loop, where what it has been asked to do is heard.
-///
-/// # Errors
-///
-/// As [`check`].
-pub(crate) fn check_between_turns(vm: &VirtualMachine) -> PyResult<()> {
-    let result = check(vm);
-    UNHEARD.set(None);
-    result
-}
-
-/// Whether a loop has been asked to stop and has not had a turn since.
-pub(crate) fn is_unheard() -> bool {
-    UNHEARD.get().is_some()
-}
-
-/// Runs the handler once more if the loop has not heard.
-///
-/// # Errors
-///
-/// As [`check`].
-pub(crate) fn insist(vm: &VirtualMachine) -> PyResult<()> {
-    if UNHEARD.take().is_some() { deliver(SIGINT, vm) } else { Ok(()) }
-}
-
-/// Lets the worker look at its messages if that is due, holds the run if the page wants it held, and [checks](check).
-///
-/// # Errors
-///
-/// As [`check`].
-pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
-    if host::turn_if_due() {
-        if clock::virtual_clock().is_none() {
-            recording::record_if_busy();
-        }
-        trace::flush_whole_lines();
-        check(vm)?;
-    }
-    if host::hold_if_paused_within(recording::runs_loop()) { check(vm) } else { Ok(()) }
-}
-
-/// The same, for a program that computes. It is called very often, and looks at the clock only now and then.
-///
-/// # Errors
-///
-/// As [`check`].
-#[inline]
-pub(crate) fn glance(vm: &VirtualMachine) -> PyResult<()> {
-    let is_due = GLANCES.with(|glances| {
-        let count = glances.get().wrapping_add(1);
-        glances.set(count);
-        count % GLANCES_PER_LOOK == 0
-    });
-    if is_due || host::may_be_paused() {
-        console::flush();
-        turn(vm)
-    } else {
-        Ok(())
-    }
-}
-
 /// Does what the program wants done about `signal`.
-fn deliver(signal: i32, vm: &VirtualMachine) -> PyResult<()> {
+///
+/// # Errors
+///
+/// What its handler raised.
+pub(crate) fn deliver(signal: i32, vm: &VirtualMachine) -> PyResult<()> {
     let handler = HANDLERS.with_borrow(|handlers| handlers.get(&signal).cloned());
     match handler {
         Some(handler) if handler.is_callable() => handler.call((signal, vm.ctx.none()), vm).map(drop),

@@ -1,0 +1,56 @@
+//! How a running program gives way: it is not interrupted, it is asked to look up, at places it passes often.
+//!
+//! Nothing can reach a worker while WebAssembly runs in it. So wherever a program waits, prints or looks at the clock,
+//! and, when it is recorded, at each round of its loops and each call of its functions, the worker may look at its
+//! messages; then the run is held if the page wants that, and Stop has its effect.
+
+use std::cell::Cell;
+
+use asyncio101::python::recording;
+use rustpython_vm::{PyResult, VirtualMachine};
+
+use crate::{clock, hold, outbox, stop};
+
+/// Of so many places that a program passes very often, it gives way at one.
+const PLACES_PER_TURN: u32 = 256;
+
+thread_local! {
+    static PLACES_PASSED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Lets the worker look at its messages if that is due, holds the run if the page wants it held, and
+/// [checks](stop::check) for Stop.
+///
+/// # Errors
+///
+/// What a signal handler raised.
+pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
+    if hold::suspend_if_due() {
+        if clock::virtual_clock().is_none() {
+            recording::record_if_busy();
+        }
+        outbox::flush_trace_of_whole_lines();
+        stop::check(vm)?;
+    }
+    if hold::hold_within_a_turn() { stop::check(vm) } else { Ok(()) }
+}
+
+/// The same at a place that a program passes very often: to look at the clock each time would take too long.
+///
+/// # Errors
+///
+/// As [`turn`].
+#[inline]
+pub(crate) fn turn_now_and_then(vm: &VirtualMachine) -> PyResult<()> {
+    let is_due = PLACES_PASSED.with(|places| {
+        let count = places.get().wrapping_add(1);
+        places.set(count);
+        count % PLACES_PER_TURN == 0
+    });
+    if is_due || hold::may_be_paused() {
+        outbox::flush_output();
+        turn(vm)
+    } else {
+        Ok(())
+    }
+}

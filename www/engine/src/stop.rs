@@ -1,0 +1,83 @@
+//! Stop, as Ctrl+C: what becomes of the page's wish that the program ends.
+//!
+//! The wish is noted down in `host/page.js`, where it also ends a wait. It is taken here, and becomes SIGINT
+//! ([`signals`]): in the middle of whatever the program does, where that gives way ([`crate::attention`]), and between
+//! two turns of a loop.
+//!
+//! To asyncio the first Ctrl+C is a request to cancel the main task, which has no effect before that gives way. In
+//! front of a terminal one presses the keys again, and that is `KeyboardInterrupt`. Stop does the same for a program
+//! that does not give way.
+//!
+//! A handler set to `SIG_IGN` or `SIG_DFL` gets nothing from Stop; the page then replaces the worker, which is
+//! what becomes of a process, too.
+
+use std::cell::Cell;
+
+use asyncio101::python::recording;
+use rustpython_vm::{PyResult, VirtualMachine};
+
+use crate::{host, signals};
+
+/// How long a first Stop may have had no effect before it is repeated, in milliseconds. (The page's own patience is
+/// longer.)
+const PATIENCE: f64 = 300.0;
+
+/// How long a wait in the program's thread goes on then, before it is asked again; in seconds.
+const A_MOMENT: f64 = 0.1;
+
+thread_local! {
+    /// Since when a loop has been asked to stop and has not had a turn, in [`host::now`]'s milliseconds.
+    static WITHOUT_EFFECT_SINCE: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Forgets what the last program was asked.
+pub(crate) fn begin() {
+    WITHOUT_EFFECT_SINCE.set(None);
+}
+
+/// Runs the handler of SIGINT if Stop was asked for, or was some time ago to no effect.
+///
+/// # Errors
+///
+/// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
+pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
+    if host::take_stop() {
+        WITHOUT_EFFECT_SINCE.set(recording::runs_loop().then(host::now));
+        return signals::deliver(signals::SIGINT, vm);
+    }
+    match WITHOUT_EFFECT_SINCE.get() {
+        Some(since) if host::now() - since >= PATIENCE => repeat(vm),
+        _ => Ok(()),
+    }
+}
+
+/// The same between two turns of a loop, where what it has been asked has its effect.
+///
+/// # Errors
+///
+/// As [`check`].
+pub(crate) fn check_between_turns(vm: &VirtualMachine) -> PyResult<()> {
+    let result = check(vm);
+    WITHOUT_EFFECT_SINCE.set(None);
+    result
+}
+
+/// The same where nothing but Stop can end what the program waits for: there it is repeated at once.
+///
+/// # Errors
+///
+/// As [`check`].
+pub(crate) fn check_impatiently(vm: &VirtualMachine) -> PyResult<()> {
+    check(vm)?;
+    repeat(vm)
+}
+
+/// How many of so many seconds a wait in the program's thread may last before the next [`check`].
+pub(crate) fn longest_wait(seconds: f64) -> f64 {
+    if WITHOUT_EFFECT_SINCE.get().is_some() { seconds.min(A_MOMENT) } else { seconds }
+}
+
+/// Runs the handler once more if the first time was to no effect.
+fn repeat(vm: &VirtualMachine) -> PyResult<()> {
+    if WITHOUT_EFFECT_SINCE.take().is_some() { signals::deliver(signals::SIGINT, vm) } else { Ok(()) }
+}
