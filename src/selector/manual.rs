@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use super::{Event, Interest, Selector, Source, Time, Timeout};
 
-/// How many looks in a row mean that somebody spins, and how far each look moves a [program's clock] from then on.
+/// After so many looks without a jump a program is taken to wait by looking, and each look moves [its clock] so far.
 ///
-/// [program's clock]: ManualSelector::for_programs
-const SPINNING: (u32, Duration) = (10_000, Duration::from_micros(1));
+/// [its clock]: ManualSelector::for_programs
+const BUSY_WAITING: (u32, Duration) = (10_000, Duration::from_micros(1));
 
-/// A clock that jumps, and sources that become ready when somebody says so.
+/// A clock that jumps, and sources that become ready when they are said to.
 ///
 /// ```
 /// use asyncio101::selector::{ManualSelector, Selector, Time, Timeout};
@@ -35,10 +35,10 @@ struct State {
     now: Duration,
     /// How far each look at the clock moves it.
     tick: Duration,
-    /// Whether it moves further for somebody who does nothing but look.
-    humours_spinners: bool,
-    /// How often somebody has looked since it last jumped.
-    looks: u32,
+    /// Whether it moves further for a program that does nothing but look at it.
+    ends_busy_waiting: bool,
+    /// How often it was looked at since it last jumped.
+    looks_since_jump: u32,
     woken: bool,
     watched: Vec<(Source, Interest)>,
     /// What becomes ready, and when, in the order it was asked for.
@@ -52,7 +52,7 @@ impl ManualSelector {
         Self::default()
     }
 
-    /// A clock at zero that moves by `tick` whenever somebody looks at it.
+    /// A clock at zero that moves by `tick` whenever it is looked at.
     ///
     /// On a real machine a little time passes between two calls of `loop.time()`, and that is why tasks
     /// that sleep equally long wake in the order they fell asleep. A virtual clock that is to give the same
@@ -70,23 +70,31 @@ impl ManualSelector {
     /// the machine, so what it sees does not either.
     #[must_use]
     pub fn for_programs() -> Self {
-        let state = State { tick: Duration::from_nanos(1), humours_spinners: true, ..State::default() };
+        let state = State { tick: Duration::from_nanos(1), ends_busy_waiting: true, ..State::default() };
         Self { state: Mutex::new(state) }
     }
 
-    /// The time, for somebody who only watches: a clock that ticks does not tick for this.
+    /// The time, for the record: a clock that ticks does not tick for this.
     #[must_use]
     pub fn peek(&self) -> Time {
         Time(self.state().now.as_secs_f64())
     }
 
-    /// Makes `event` happen once the clock has reached `when`, in seconds. If nobody watches its source
-    /// then, it stays ready until somebody does.
+    /// The time since zero: [`Selector::time`], exactly.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        let mut state = self.state();
+        state.look();
+        state.now
+    }
+
+    /// Makes `event` happen once the clock has reached `when`, in seconds. If its source is not watched
+    /// then, it stays ready until it is.
     pub fn happens_at(&self, when: f64, event: Event) {
         self.state().script.push((Duration::from_secs_f64(when), event));
     }
 
-    /// Events of the script that nobody has seen yet. A test that ends should leave none.
+    /// Events of the script that have not been reported yet. A test that ends should leave none.
     #[must_use]
     pub fn unseen(&self) -> usize {
         self.state().script.len()
@@ -106,15 +114,15 @@ impl ManualSelector {
 
 impl State {
     fn look(&mut self) {
-        self.looks = self.looks.saturating_add(1);
-        let (many, longer) = SPINNING;
-        self.now += if self.humours_spinners && self.looks > many { longer } else { self.tick };
+        self.looks_since_jump = self.looks_since_jump.saturating_add(1);
+        let (many, longer) = BUSY_WAITING;
+        self.now += if self.ends_busy_waiting && self.looks_since_jump > many { longer } else { self.tick };
     }
 
     fn jump(&mut self, to: Duration) {
         if to > self.now {
             self.now = to;
-            self.looks = 0;
+            self.looks_since_jump = 0;
         }
     }
 
@@ -141,7 +149,7 @@ impl State {
         events.len() > before
     }
 
-    /// When the next event of the script that somebody watches is to happen.
+    /// When the next event of the script whose source is watched is to happen.
     fn next_event(&self) -> Option<Duration> {
         let watched = |event: &Event| {
             let interest = self.interest(event.source);
@@ -153,9 +161,7 @@ impl State {
 
 impl Selector for ManualSelector {
     fn time(&self) -> Time {
-        let mut state = self.state();
-        state.look();
-        Time(state.now.as_secs_f64())
+        Time(self.elapsed().as_secs_f64())
     }
 
     fn resolution(&self) -> f64 {
@@ -227,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_nobody_watches_waits_until_somebody_does() {
+    fn an_event_of_a_source_that_is_not_watched_waits_until_it_is() {
         let selector = ManualSelector::new();
         selector.happens_at(0.0, READABLE);
         let mut events = Vec::new();
