@@ -31,6 +31,7 @@ mod registry;
 mod running;
 mod sleep;
 mod task;
+mod time;
 mod work;
 
 pub use chance::seed;
@@ -41,3 +42,4 @@ pub use handle::{Handle, TimerHandle};
 pub use language::Python;
 pub use platform::{Platform, install};
 pub use task::Task;
+pub use time::Clock;

@@ -1,17 +1,17 @@
 //! A clock that jumps, for programs that run on `--clock virtual`.
 //!
-//! One clock serves a whole process: every loop, `time.monotonic()`, `time.time()` and `time.sleep()`. Where a
-//! loop would wait for a timer, the clock jumps there. What comes from outside the program, a socket or a
-//! thread, has a time of its own, which nobody can know: it is given a moment before the clock jumps.
+//! One clock serves a whole process: every loop, `time` and `datetime`. Where a loop would wait for a timer, the clock
+//! jumps there. What comes from outside the program, a socket or a thread, has a time of its own, which cannot be
+//! known: it is given a moment before the clock jumps.
 
 use std::io;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use asyncio101::python::Clock;
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
-use rustpython_vm::function::OptionalArg;
 use rustpython_vm::vm::thread::{current_vm_is_set, with_current_vm};
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::EpollSelector;
 
@@ -24,8 +24,8 @@ static CLOCK: OnceLock<Arc<VirtualClock>> = OnceLock::new();
 #[derive(Debug)]
 pub(crate) struct VirtualClock {
     clock: ManualSelector,
-    /// Seconds since 1970 at its zero.
-    began: f64,
+    /// The time since 1970 at its zero.
+    began: Duration,
 }
 
 impl VirtualClock {
@@ -34,15 +34,15 @@ impl VirtualClock {
         CLOCK.get()
     }
 
-    /// Has the process run on a virtual clock, from zero on.
+    /// Has the process run on a virtual clock, from zero on. To be called before its interpreter is made.
     pub(crate) fn begin() -> &'static Arc<Self> {
         CLOCK.get_or_init(|| {
             let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            Arc::new(Self { clock: ManualSelector::for_programs(), began: began.as_secs_f64() })
+            Arc::new(Self { clock: ManualSelector::for_programs(), began })
         })
     }
 
-    /// The time, for somebody who only watches.
+    /// The time, for the record: it does not pass for this.
     pub(crate) fn peek(&self) -> Time {
         self.clock.peek()
     }
@@ -51,43 +51,28 @@ impl VirtualClock {
         // It cannot fail: only a wait without end can.
         let _ = self.clock.select(Timeout::After(wait), &mut Vec::new());
     }
+}
 
-    /// Gives Python's `time` this clock.
-    ///
-    /// # Errors
-    ///
-    /// None that a program could cause.
-    pub(crate) fn install(self: &Arc<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        let time = vm.import("time", 0)?;
-        for (names, offset) in
-            [(&["time"][..], self.began), (&["monotonic", "perf_counter", "process_time"][..], 0.0)]
-        {
-            for name in names.iter().copied() {
-                let clock = self.clone();
-                let seconds = move || clock.clock.time().0 + offset;
-                time.set_attr(name, vm.new_function(name, seconds), vm)?;
-                let clock = self.clone();
-                let nanoseconds = move || ((clock.clock.time().0 + offset) * 1e9) as i128;
-                let name = vm.ctx.intern_str(format!("{name}_ns"));
-                time.set_attr(name, vm.new_function(name.as_str(), nanoseconds), vm)?;
-            }
-        }
-        let clock = self.clone();
-        let original = time.get_attr("sleep", vm)?;
-        let sleep = move |seconds: OptionalArg<PyObjectRef>, vm: &VirtualMachine| -> PyResult<()> {
-            let given = seconds.into_option();
-            let valid =
-                given.as_ref().and_then(|seconds| seconds.try_float(vm).ok()).map(|float| float.to_f64());
-            match valid.map(Duration::try_from_secs_f64) {
-                Some(Ok(wait)) => {
-                    clock.jump(wait);
-                    vm.check_signals()
-                }
-                // What is wrong with it, Python's own says best.
-                _ => original.call(given.into_iter().collect::<Vec<_>>(), vm).map(drop),
-            }
-        };
-        time.set_attr("sleep", vm.new_function("sleep", sleep), vm)
+impl Clock for VirtualClock {
+    fn monotonic(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    fn wall(&self) -> Duration {
+        self.began + self.clock.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
+        self.jump(duration);
+        vm.check_signals()
+    }
+
+    fn resolution(&self) -> Duration {
+        Duration::from_nanos(1)
+    }
+
+    fn implementations(&self) -> [&'static str; 2] {
+        ["a virtual clock"; 2]
     }
 }
 
@@ -157,7 +142,7 @@ mod tests {
     use super::*;
 
     fn selector() -> VirtualSelector {
-        let clock = Arc::new(VirtualClock { clock: ManualSelector::for_programs(), began: 0.0 });
+        let clock = Arc::new(VirtualClock { clock: ManualSelector::for_programs(), began: Duration::ZERO });
         VirtualSelector::new(clock, EpollSelector::new().unwrap())
     }
 

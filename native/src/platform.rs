@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use asyncio101::python::Platform;
+use asyncio101::python::{Clock, Platform};
 use asyncio101::selector::Selector;
 use rustpython_vm::VirtualMachine;
 
@@ -25,6 +25,10 @@ impl Platform for Desktop {
             Some(clock) => Arc::new(VirtualSelector::new(clock.clone(), selector)),
             None => Arc::new(selector),
         })
+    }
+
+    fn clock(&self) -> Option<&dyn Clock> {
+        VirtualClock::get().map(|clock| &**clock as &dyn Clock)
     }
 
     fn other_threads(&self, vm: &VirtualMachine) -> usize {

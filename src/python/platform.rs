@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
+use super::time::{self, Clock};
 use crate::selector::Selector;
 
 /// The machine under the interpreter: natively epoll and signals, in a tab `setTimeout` and messages.
@@ -16,6 +17,12 @@ pub trait Platform: Send + Sync {
     ///
     /// When the machine has no more to give, for example file descriptors.
     fn new_selector(&self) -> io::Result<Arc<dyn Selector>>;
+
+    /// The clock that the program's `time` and `datetime` follow, if it is not the machine's own. The answer holds for
+    /// the whole process: it is asked for before an interpreter is made.
+    fn clock(&self) -> Option<&dyn Clock> {
+        None
+    }
 
     /// How many threads there are besides the one that asks, running the program's code.
     fn other_threads(&self, vm: &VirtualMachine) -> usize {
@@ -63,9 +70,10 @@ static PLATFORM: OnceLock<Box<dyn Platform>> = OnceLock::new();
 pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -> InterpreterBuilder {
     PLATFORM.get_or_init(|| Box::new(platform));
     let modules = [super::module::module_def(&builder.ctx), super::context::module_def(&builder.ctx)];
-    builder
+    let builder = builder
         .add_native_modules(&modules)
-        .add_frozen_modules(rustpython_vm::py_freeze!(dir = "lib", crate_name = "rustpython_compiler_core"))
+        .add_frozen_modules(rustpython_vm::py_freeze!(dir = "lib", crate_name = "rustpython_compiler_core"));
+    if self::platform().clock().is_some() { builder.init_hook(time::follow) } else { builder }
 }
 
 /// The platform given to [`install`].

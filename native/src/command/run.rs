@@ -38,6 +38,9 @@ pub fn run(arguments: RunArguments) -> Exit {
         Ok(settings) => settings,
         Err(complaint) => return Exit::Failure.because(format_args!("{complaint}")),
     };
+    if arguments.clock == Clock::Virtual {
+        VirtualClock::begin();
+    }
     let builder = InterpreterBuilder::new().settings(settings);
     let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     let (to_interpreter, for_interpreter) = user_signal_channel();
@@ -60,9 +63,6 @@ pub fn run(arguments: RunArguments) -> Exit {
             }
         }
     };
-    if arguments.clock == Clock::Virtual {
-        VirtualClock::begin();
-    }
     if let Some(trace) = &trace {
         trace.watch();
     }
@@ -135,9 +135,6 @@ fn start(
 ) -> Result<(), Ended> {
     library::open(vm)?;
     let_signals_end_waits(SignalBell::hang_up(vm)?, vm)?;
-    if let Some(clock) = VirtualClock::get() {
-        clock.install(vm)?;
-    }
     let settings = &vm.state.config.settings;
     let scope = vm.new_scope_with_main()?;
     if !settings.warnoptions.is_empty() {

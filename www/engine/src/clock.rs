@@ -1,18 +1,17 @@
 //! What time is to the program that runs: the tab's clock, or one that jumps.
 //!
-//! There is one clock for a whole run. Every event loop of the program and its `time` module read the same
-//! one, so that `time.sleep(1)` moves `loop.time()` by a second on either clock.
+//! There is one clock for a whole run. Every event loop of the program, its `time` and its `datetime` read the same
+//! one (see [`crate::platform`]), so that `time.sleep(1)` moves `loop.time()` by a second on either clock.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use asyncio101::selector::{ManualSelector, Selector, Time, Timeout};
+use asyncio101::selector::{ManualSelector, Time};
 use asyncio101_messages::Clock;
-use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{attention, hold, host, stop};
+use crate::host;
 
 /// How far a look at the real clock moves it at least, so that two looks never see the same time: tasks that fall asleep
 /// one after the other for equally long then wake in that order, as they do where clocks are fine enough. Browsers
@@ -22,8 +21,8 @@ pub(crate) const TICK: Duration = Duration::from_nanos(1);
 thread_local! {
     /// The virtual clock of the run under way; none if it runs on the real one.
     static VIRTUAL: RefCell<Option<Rc<VirtualClock>>> = const { RefCell::new(None) };
-    /// The last time [`real_time`] gave in this run, in seconds.
-    static LAST: Cell<f64> = const { Cell::new(0.0) };
+    /// The last time [`real`] gave in this run.
+    static LAST: Cell<Duration> = const { Cell::new(Duration::ZERO) };
     /// How far the run's clock is ahead of the tab's, in seconds: so much waiting was jumped over, less the time in which
     /// the run was held.
     static AHEAD: Cell<f64> = const { Cell::new(0.0) };
@@ -36,20 +35,20 @@ thread_local! {
 pub(crate) struct VirtualClock {
     /// It is a selector because loops wait with it; see [`crate::selector`].
     pub(crate) selector: Arc<ManualSelector>,
-    /// Seconds since 1970 at its zero.
-    began: f64,
+    /// The time since 1970 at its zero.
+    began: Duration,
 }
 
 /// Gives the run that begins its clock.
 pub(crate) fn begin(clock: Clock) {
-    LAST.set(0.0);
+    LAST.set(Duration::ZERO);
     AHEAD.set(0.0);
     HELD.set(0.0);
     VIRTUAL.set(match clock {
         Clock::Real => None,
         Clock::Virtual => Some(Rc::new(VirtualClock {
             selector: Arc::new(ManualSelector::for_programs()),
-            began: host::wall_clock() / 1000.0,
+            began: of_milliseconds(host::wall_clock()),
         })),
     });
 }
@@ -59,15 +58,15 @@ pub(crate) fn virtual_clock() -> Option<Rc<VirtualClock>> {
     VIRTUAL.with_borrow(Clone::clone)
 }
 
-/// The virtual clock, for the record: its time does not pass for this.
+/// The virtual clock's time, for the record: it does not pass for this.
 pub(crate) fn peek() -> Time {
     VIRTUAL.with_borrow(|clock| clock.as_ref().map_or(Time(0.0), |clock| clock.selector.peek()))
 }
 
-/// The page has jumped over a wait: the run's clock is to show `time` now, in seconds, if it does not show more.
-pub(crate) fn jump_to(time: f64) {
+/// The page has jumped over a wait: the run's clock is to show `time` now, if it does not show more.
+pub(crate) fn jump_to(time: Time) {
     // By the tab's own clock: looks at the run's may have moved that a little ahead of it.
-    AHEAD.set(AHEAD.get().max(time - host::now() / 1000.0));
+    AHEAD.set(AHEAD.get().max(time.since(Time(host::now() / 1000.0))));
 }
 
 /// The run was held for so many milliseconds, which are not to have passed for it.
@@ -81,45 +80,31 @@ pub(crate) fn held() -> f64 {
     HELD.get()
 }
 
-/// Seconds on the tab's clock and what was jumped over, always more than the last time.
-pub(crate) fn real_time() -> f64 {
-    let time = (host::now() / 1000.0 + AHEAD.get()).max(LAST.get() + TICK.as_secs_f64());
+/// The tab's clock and what was jumped over, always more than the last time.
+pub(crate) fn real() -> Duration {
+    let time = of_milliseconds(host::now() + AHEAD.get() * 1000.0).max(LAST.get() + TICK);
     LAST.set(time);
     time
 }
 
-/// `time.monotonic()`: seconds on the run's clock.
-pub(crate) fn monotonic() -> f64 {
-    virtual_clock().map_or_else(real_time, |clock| clock.selector.time().0)
+/// [`real`], as event loops have it.
+pub(crate) fn real_time() -> Time {
+    Time(real().as_secs_f64())
 }
 
-/// `time.time()`: seconds since 1970. A virtual clock starts at the real time and jumps on from there.
-pub(crate) fn time() -> f64 {
+/// The run's clock.
+pub(crate) fn monotonic() -> Duration {
+    virtual_clock().map_or_else(real, |clock| clock.selector.elapsed())
+}
+
+/// The time since 1970. A virtual clock starts at the real time and jumps on from there.
+pub(crate) fn wall() -> Duration {
     virtual_clock().map_or_else(
-        || host::wall_clock() / 1000.0 + AHEAD.get(),
-        |clock| clock.began + clock.selector.time().0,
+        || of_milliseconds(host::wall_clock() + AHEAD.get() * 1000.0),
+        |clock| clock.began + clock.selector.elapsed(),
     )
 }
 
-/// `time.sleep()`: waits, however long a signal handler takes that runs meanwhile.
-///
-/// # Errors
-///
-/// What a signal handler raised.
-pub(crate) fn sleep(duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
-    if let Some(clock) = virtual_clock() {
-        // A jump to the deadline cannot fail: it is not the wait without end.
-        let _ = clock.selector.select(Timeout::After(duration), &mut Vec::new());
-        return attention::turn(vm);
-    }
-    let deadline = Time(real_time()).after(duration.as_secs_f64());
-    loop {
-        let left = deadline.since(Time(real_time()));
-        if left <= 0.0 {
-            return attention::turn(vm);
-        }
-        hold::wait(stop::longest_wait(left));
-        stop::check(vm)?;
-        attention::turn(vm)?;
-    }
+fn of_milliseconds(milliseconds: f64) -> Duration {
+    Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
 }

@@ -59,7 +59,7 @@ fn resumed() {
 pub(crate) fn wait(seconds: f64) {
     debug_assert!(may_suspend());
     outbox::flush();
-    let end = clock::real_time() + seconds;
+    let end = clock::real_time().after(seconds);
     if host::suspend_for(seconds * 1000.0) {
         clock::jump_to(end);
     }

@@ -5,7 +5,7 @@ use asyncio101::python;
 use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
 
 use crate::platform::Tab;
-use crate::{errno, library, posix, signals, time};
+use crate::{errno, library, posix, signals};
 
 /// A new interpreter, ready for a program.
 pub(crate) fn build() -> Interpreter {
@@ -15,7 +15,6 @@ pub(crate) fn build() -> Interpreter {
         library::module_def(&builder.ctx),
         posix::module_def(&builder.ctx),
         signals::module_def(&builder.ctx),
-        time::module_def(&builder.ctx),
     ]);
     let builder = builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
         dir = "python",
@@ -44,7 +43,6 @@ fn settings() -> Settings {
 
 fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     errno::install(vm)?;
-    time::install(vm)?;
     for module in ["_tab_files", "_tab_threads", "_tab_library"] {
         vm.import(module, 0)?.get_attr("install", vm)?.call((), vm)?;
     }

@@ -14,7 +14,6 @@
 //! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
 //! | `console.rs`, `trace.rs` | standard output, error and input; what the loop view shows |
 //! | `outbox.rs` | what leaves for the page, and when |
-//! | `time.rs` | the clocks of `time` and `datetime` |
 //! | `posix.rs`, `filesystem.rs`, `errno.rs` | the `posix` module, files in memory, error numbers |
 //! | `library.rs` (and `library/`) | the standard library, module by module |
 //! | `interpreter.rs`, `program.rs` | an interpreter per program, and its run |
@@ -62,8 +61,6 @@ mod selector;
 mod signals;
 #[cfg(target_arch = "wasm32")]
 mod stop;
-#[cfg(target_arch = "wasm32")]
-mod time;
 #[cfg(target_arch = "wasm32")]
 mod trace;
 

@@ -75,7 +75,7 @@ pub(crate) use module::module_def;
 #[rustpython_vm::pymodule(name = "_tab")]
 mod module {
     use rustpython_vm::builtins::{PyCode, PyStrRef};
-    use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
+    use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 
     #[pyfunction]
     fn library_has(name: PyStrRef) -> Option<bool> {
@@ -85,12 +85,6 @@ mod module {
     #[pyfunction]
     fn library_code(name: PyStrRef, vm: &VirtualMachine) -> PyResult<PyRef<PyCode>> {
         super::code(&name.to_string_lossy(), vm)
-    }
-
-    /// Called once `datetime` has been imported.
-    #[pyfunction]
-    fn adjust_datetime(_module: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        crate::time::install_in_datetime(vm)
     }
 
     #[pyfunction]

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use asyncio101::python::Platform;
-use asyncio101::selector::Selector;
+use asyncio101::python::{Clock, Platform};
+use asyncio101::selector::{Selector, Timeout};
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::{RealSelector, VirtualSelector};
@@ -22,6 +23,10 @@ impl Platform for Tab {
         })
     }
 
+    fn clock(&self) -> Option<&dyn Clock> {
+        Some(self)
+    }
+
     fn is_cooperative(&self) -> bool {
         hold::may_suspend()
     }
@@ -32,5 +37,48 @@ impl Platform for Tab {
 
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
         stop::check_between_turns(vm)
+    }
+}
+
+impl Clock for Tab {
+    fn monotonic(&self) -> Duration {
+        clock::monotonic()
+    }
+
+    fn wall(&self) -> Duration {
+        clock::wall()
+    }
+
+    fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(clock) = clock::virtual_clock() {
+            // A jump to the deadline cannot fail: it is not the wait without end.
+            let _ = clock.selector.select(Timeout::After(duration), &mut Vec::new());
+            return attention::turn(vm);
+        }
+        let deadline = clock::real_time().after(duration.as_secs_f64());
+        loop {
+            let left = deadline.since(clock::real_time());
+            if left <= 0.0 {
+                return attention::turn(vm);
+            }
+            hold::wait(stop::longest_wait(left));
+            stop::check(vm)?;
+            attention::turn(vm)?;
+        }
+    }
+
+    fn look(&self, vm: &VirtualMachine) -> PyResult<()> {
+        attention::turn_now_and_then(vm)
+    }
+
+    fn resolution(&self) -> Duration {
+        clock::TICK
+    }
+
+    fn implementations(&self) -> [&'static str; 2] {
+        match clock::virtual_clock() {
+            Some(_) => ["a virtual clock"; 2],
+            None => ["performance.now()", "performance.timeOrigin + performance.now()"],
+        }
     }
 }

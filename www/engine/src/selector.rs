@@ -22,7 +22,7 @@ pub(crate) struct RealSelector {
 
 impl Selector for RealSelector {
     fn time(&self) -> Time {
-        Time(clock::real_time())
+        clock::real_time()
     }
 
     fn resolution(&self) -> f64 {

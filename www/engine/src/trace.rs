@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use asyncio101::python::recording::{self, Detail};
-use asyncio101::selector::Time;
 use asyncio101::trace::Recorder;
 use asyncio101_messages::Clock;
 use rustpython_vm::{PyResult, VirtualMachine};
@@ -24,7 +23,7 @@ struct Current {
 /// Records the run that begins.
 pub(crate) fn begin(detail: Detail, clock: Clock, seed: Option<u32>, filename: &str, source: &str) {
     let recorder = match clock {
-        Clock::Real => Recorder::new(|| Time(clock::real_time())),
+        Clock::Real => Recorder::new(clock::real_time),
         Clock::Virtual => Recorder::new(clock::peek),
     };
     recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });

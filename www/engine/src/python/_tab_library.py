@@ -9,7 +9,6 @@ from _frozen_importlib import ModuleSpec, _call_with_frames_removed
 
 # What needs something else in a tab, once it has been imported.
 _ADJUSTED = {
-    "datetime": _tab.adjust_datetime,
     "concurrent.futures.thread": _tab_threads.adjust_executor,
 }
 

@@ -1,0 +1,60 @@
+//! Time as a program sees it: the programs of `tests/clock`, which are run in a tab, too.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{end_of, run};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/clock").join(name)
+}
+
+fn on_the_virtual_clock(name: &str) {
+    let program = file(&format!("{name}.py"));
+    let ended = end_of(run().args(["--clock", "virtual"]).arg(program).env("TZ", "UTC"));
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    assert_eq!(ended.stdout, fs::read_to_string(file(&format!("{name}.txt"))).unwrap());
+}
+
+#[test]
+fn all_that_tells_the_time_follows_the_virtual_clock() {
+    on_the_virtual_clock("a_virtual_hour");
+}
+
+#[test]
+fn what_cannot_be_is_refused_in_cpythons_words() {
+    on_the_virtual_clock("what_time_refuses");
+}
+
+#[test]
+fn the_systems_clocks_follow_the_virtual_one_and_unknown_ones_are_refused() {
+    let program = "import time
+before = time.clock_gettime(time.CLOCK_REALTIME), time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+time.sleep(3600)
+print(round(time.clock_gettime(time.CLOCK_REALTIME) - before[0]), time.time() - time.clock_gettime(0) < 1)
+print(round((time.clock_gettime_ns(time.CLOCK_MONOTONIC) - before[1]) / 1e9))
+try:
+    time.clock_gettime(-5)
+except OSError as error:
+    print(error)";
+    let ended = end_of(run().args(["--clock", "virtual", "-c", program]));
+    assert_eq!(ended.stdout, "3600 True\n3600\n[Errno 22] Invalid argument\n", "{}", ended.stderr);
+}
+
+#[test]
+fn in_real_time_the_interpreters_own_functions_stay() {
+    let program = "import time, datetime
+print(time.get_clock_info('monotonic').implementation, time.time.__module__)
+print('now' in vars(datetime.datetime))";
+    let ended = end_of(run().args(["-c", program]));
+    assert!(ended.stdout.contains("CLOCK_MONOTONIC"), "{}{}", ended.stdout, ended.stderr);
+}
+
+#[test]
+fn datetime_is_imported_when_a_program_wants_it() {
+    let program = "import asyncio, sys, time\nprint('_datetime' in sys.modules, 'datetime' in sys.modules)";
+    let ended = end_of(run().args(["--clock", "virtual", "-c", program]));
+    assert_eq!(ended.stdout, "False False\n", "{}", ended.stderr);
+}
