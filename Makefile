@@ -28,9 +28,9 @@ test-core:
 	$(NEED) rust
 	cargo test --quiet --profile checked --package asyncio101
 
-# What the page decides without a browser.
+# What the page and the engine decide without a browser.
 test-rules:
-	cargo test --quiet --package asyncio101-messages --package asyncio101-app
+	cargo test --quiet --package asyncio101-messages --package asyncio101-app --package asyncio101-engine
 
 # The desktop: the command line, epoll, and every parity program beside python3.
 test-native:

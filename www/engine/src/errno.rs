@@ -1,29 +1,23 @@
-//! The error numbers of a tab: Linux's, with what they mean. RustPython knows none where there is no operating
-//! system, neither in its `errno` module nor when it chooses the class of an `OSError`.
+//! The error numbers of a tab: Linux's, with what they mean. What they are to Python is in `posix/errors.rs`.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
-use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
-
-use crate::filesystem::Errno;
-
-/// Gives the `errno` module its numbers.
-///
-/// # Errors
-///
-/// None that a program could cause.
-pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
-    let module = vm.import("errno", 0)?;
-    let names = module.get_attr("errorcode", vm)?;
-    for (name, code, _) in CODES {
-        let code: PyObjectRef = vm.ctx.new_int(*code).into();
-        // Of two names for one number the first is the one it is called by.
-        if names.get_item(&*code, vm).is_err() {
-            names.set_item(&*code, vm.ctx.new_str(*name).into(), vm)?;
-        }
-        module.set_attr(vm.ctx.intern_str(*name), code, vm)?;
-    }
-    Ok(())
+/// What went wrong, by its name in POSIX; the numbers are Linux's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub(crate) enum Errno {
+    NotPermitted = 1,
+    NoEntry = 2,
+    BadDescriptor = 9,
+    Busy = 16,
+    Exists = 17,
+    NotADirectory = 20,
+    IsADirectory = 21,
+    Invalid = 22,
+    IllegalSeek = 29,
+    NotEmpty = 39,
 }
+
+/// The result of anything an operating system does.
+pub(crate) type Result<T> = std::result::Result<T, Errno>;
 
 /// What `os.strerror` says about a number.
 pub(crate) fn message(code: i32) -> String {
@@ -33,32 +27,8 @@ pub(crate) fn message(code: i32) -> String {
         .map_or_else(|| format!("Unknown error {code}"), |(_, _, message)| (*message).to_owned())
 }
 
-/// The `OSError` for what went wrong in the file system; with the name of the file, if there is one.
-pub(crate) fn exception(
-    errno: Errno,
-    filename: Option<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyBaseExceptionRef {
-    let code = errno as i32;
-    let mut arguments = vec![vm.ctx.new_int(code).into(), vm.ctx.new_str(message(code)).into()];
-    arguments.extend(filename);
-    vm.invoke_exception(class(errno, vm), arguments).unwrap_or_else(|error| error)
-}
-
-fn class(errno: Errno, vm: &VirtualMachine) -> &'static Py<PyType> {
-    let known = &vm.ctx.exceptions;
-    match errno {
-        Errno::NotPermitted => known.permission_error,
-        Errno::NoEntry => known.file_not_found_error,
-        Errno::Exists => known.file_exists_error,
-        Errno::NotADirectory => known.not_a_directory_error,
-        Errno::IsADirectory => known.is_a_directory_error,
-        _ => known.os_error,
-    }
-}
-
 /// Names, numbers and meanings.
-const CODES: &[(&str, i32, &str)] = &[
+pub(crate) const CODES: &[(&str, i32, &str)] = &[
     ("EPERM", 1, "Operation not permitted"),
     ("ENOENT", 2, "No such file or directory"),
     ("ESRCH", 3, "No such process"),

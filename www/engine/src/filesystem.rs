@@ -2,31 +2,18 @@
 //! at its end.
 //!
 //! Directories, regular files and `/dev/null`, with the meaning POSIX gives them: an open file lives on after
-//! its name is gone. No links, no owners, no permissions that anybody checks. Nothing here knows of Python or
-//! of JavaScript.
+//! its name is gone. No links, no owners, no permissions that are checked. What is open has a number elsewhere
+//! ([`crate::descriptors`]); nothing here knows of Python or of JavaScript.
+
+mod open_file;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// What went wrong, by its name in POSIX; the numbers are Linux's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(i32)]
-pub(crate) enum Errno {
-    NotPermitted = 1,
-    NoEntry = 2,
-    BadDescriptor = 9,
-    Busy = 16,
-    Exists = 17,
-    NotADirectory = 20,
-    IsADirectory = 21,
-    Invalid = 22,
-    IllegalSeek = 29,
-    NotEmpty = 39,
-}
+use crate::errno::{Errno, Result};
 
-/// The result of anything a file system does.
-pub(crate) type Result<T> = std::result::Result<T, Errno>;
+pub(crate) use open_file::{Access, OpenFile};
 
 // Linux's numbers.
 pub(crate) const O_RDONLY: i32 = 0;
@@ -55,6 +42,7 @@ pub(crate) struct Status {
     pub(crate) modified: i64,
 }
 
+/// A file's contents and what is known about it, whether it has a name, is open, or both.
 #[derive(Debug)]
 struct File {
     contents: Vec<u8>,
@@ -78,44 +66,30 @@ enum Node {
     Null,
 }
 
-/// What a file descriptor stands for.
-#[derive(Clone, Debug)]
-enum Target {
-    File(Rc<RefCell<File>>),
-    Null,
-    /// One of the program's standard streams, which are not kept here: 0, 1 or 2.
-    Console(i32),
+/// What [`Filesystem::open`] opens.
+#[derive(Debug)]
+pub(crate) enum Opened {
+    File(OpenFile),
+    /// `/dev/null`
+    Null(Access),
 }
 
-#[derive(Clone, Debug)]
-struct Open {
-    target: Target,
-    position: u64,
-    flags: i32,
-}
-
-/// A file system and the descriptors open in it.
+/// A file system.
 #[derive(Debug)]
 pub(crate) struct Filesystem {
     root: Directory,
     /// Names from the root down.
     working_directory: Vec<String>,
-    open: BTreeMap<i32, Open>,
     next_inode: u64,
     /// Nanoseconds since 1970.
     now: fn() -> i64,
 }
 
 impl Filesystem {
-    /// An empty one, with descriptors 0, 1 and 2 open and a home to work in.
+    /// An empty one, with a home to work in.
     pub(crate) fn new(now: fn() -> i64) -> Self {
         let root = Directory { entries: BTreeMap::new(), inode: 1, permissions: 0o755, modified: now() };
-        let console = |fd| {
-            let flags = if fd == 0 { O_RDONLY } else { O_WRONLY };
-            (fd, Open { target: Target::Console(fd), position: 0, flags })
-        };
-        let open = (0..3).map(console).collect();
-        let mut filesystem = Self { root, working_directory: Vec::new(), open, next_inode: 2, now };
+        let mut filesystem = Self { root, working_directory: Vec::new(), next_inode: 2, now };
         for directory in ["/dev", "/home", "/home/user", "/tmp"] {
             filesystem.make_directory(directory, 0o755).expect("an empty file system has room");
         }
@@ -170,25 +144,25 @@ impl Filesystem {
     }
 
     /// Opens a file, with the meaning of `open(2)`.
-    pub(crate) fn open(&mut self, path: &str, flags: i32, permissions: u32) -> Result<i32> {
+    pub(crate) fn open(&mut self, path: &str, flags: i32, permissions: u32) -> Result<Opened> {
         let (now, inode) = ((self.now)(), self.new_inode());
         if self.resolve(path)?.is_empty() {
             return Err(Errno::IsADirectory);
         }
         let must_be_directory = path.ends_with('/') || flags & O_DIRECTORY != 0;
         let (directory, name) = self.place(path)?;
-        let target = match directory.entries.get(&name) {
+        let file = match directory.entries.get(&name) {
             Some(_) if flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL => return Err(Errno::Exists),
             Some(Node::Directory(_)) => return Err(Errno::IsADirectory),
             Some(_) if must_be_directory => return Err(Errno::NotADirectory),
-            Some(Node::Null) => Target::Null,
+            Some(Node::Null) => return Ok(Opened::Null(Access::of(flags))),
             Some(Node::File(file)) => {
                 if flags & O_TRUNC != 0 {
                     let mut file = file.borrow_mut();
                     file.contents.clear();
                     file.modified = now;
                 }
-                Target::File(Rc::clone(file))
+                Rc::clone(file)
             }
             None if flags & O_CREAT == 0 => return Err(Errno::NoEntry),
             None if must_be_directory => return Err(Errno::IsADirectory),
@@ -198,116 +172,10 @@ impl Filesystem {
                 let file = Rc::new(RefCell::new(file));
                 directory.entries.insert(name, Node::File(Rc::clone(&file)));
                 directory.modified = now;
-                Target::File(file)
+                file
             }
         };
-        Ok(self.add(Open { target, position: 0, flags }))
-    }
-
-    /// Gives `open` the lowest descriptor that is free.
-    fn add(&mut self, open: Open) -> i32 {
-        let fd = (0..).find(|fd| !self.open.contains_key(fd)).expect("there are more numbers than files");
-        self.open.insert(fd, open);
-        fd
-    }
-
-    /// Another descriptor for what `fd` stands for. (Unlike POSIX, each has a position of its own.)
-    pub(crate) fn duplicate(&mut self, fd: i32) -> Result<i32> {
-        let open = self.descriptor(fd)?.clone();
-        Ok(self.add(open))
-    }
-
-    /// Closes a descriptor.
-    pub(crate) fn close(&mut self, fd: i32) -> Result<()> {
-        self.open.remove(&fd).map(drop).ok_or(Errno::BadDescriptor)
-    }
-
-    fn descriptor(&mut self, fd: i32) -> Result<&mut Open> {
-        self.open.get_mut(&fd).ok_or(Errno::BadDescriptor)
-    }
-
-    /// Which standard stream a descriptor is, if it is one.
-    pub(crate) fn console(&mut self, fd: i32) -> Result<Option<i32>> {
-        match self.descriptor(fd)?.target {
-            Target::Console(stream) => Ok(Some(stream)),
-            _ => Ok(None),
-        }
-    }
-
-    /// Reads at most `size` bytes; none at the end of the file.
-    pub(crate) fn read(&mut self, fd: i32, size: usize) -> Result<Vec<u8>> {
-        let open = self.descriptor(fd)?;
-        if open.flags & (O_WRONLY | O_RDWR) == O_WRONLY {
-            return Err(Errno::BadDescriptor);
-        }
-        let Target::File(file) = &open.target else {
-            return Ok(Vec::new());
-        };
-        let file = file.borrow();
-        let start = (open.position as usize).min(file.contents.len());
-        let end = start.saturating_add(size).min(file.contents.len());
-        open.position = end as u64;
-        Ok(file.contents[start..end].to_vec())
-    }
-
-    /// Writes all of `bytes`.
-    pub(crate) fn write(&mut self, fd: i32, bytes: &[u8]) -> Result<()> {
-        let now = (self.now)();
-        let open = self.descriptor(fd)?;
-        if open.flags & (O_WRONLY | O_RDWR) == O_RDONLY {
-            return Err(Errno::BadDescriptor);
-        }
-        let Target::File(file) = &open.target else {
-            return Ok(());
-        };
-        let mut file = file.borrow_mut();
-        if open.flags & O_APPEND != 0 {
-            open.position = file.contents.len() as u64;
-        }
-        let start = open.position as usize;
-        let end = start + bytes.len();
-        if file.contents.len() < end {
-            file.contents.resize(end, 0);
-        }
-        file.contents[start..end].copy_from_slice(bytes);
-        file.modified = now;
-        open.position = end as u64;
-        Ok(())
-    }
-
-    /// Moves a descriptor's position: `whence` is 0 for from the start, 1 from here, 2 from the end.
-    pub(crate) fn seek(&mut self, fd: i32, offset: i64, whence: i32) -> Result<u64> {
-        let open = self.descriptor(fd)?;
-        let size = match &open.target {
-            Target::File(file) => file.borrow().contents.len() as i64,
-            Target::Null => 0,
-            Target::Console(_) => return Err(Errno::IllegalSeek),
-        };
-        let base = match whence {
-            0 => 0,
-            1 => open.position as i64,
-            2 => size,
-            _ => return Err(Errno::Invalid),
-        };
-        let position =
-            base.checked_add(offset).and_then(|to| u64::try_from(to).ok()).ok_or(Errno::Invalid)?;
-        open.position = position;
-        Ok(position)
-    }
-
-    /// Cuts a file off at `size` bytes, or fills it up with zeros.
-    pub(crate) fn truncate(&mut self, fd: i32, size: u64) -> Result<()> {
-        let now = (self.now)();
-        let open = self.descriptor(fd)?;
-        match &open.target {
-            Target::File(file) if open.flags & (O_WRONLY | O_RDWR) != O_RDONLY => {
-                let mut file = file.borrow_mut();
-                file.contents.resize(size as usize, 0);
-                file.modified = now;
-                Ok(())
-            }
-            _ => Err(Errno::Invalid),
-        }
+        Ok(Opened::File(OpenFile::new(file, Access::of(flags), self.now)))
     }
 
     /// What is known about the file at `path`.
@@ -319,18 +187,10 @@ impl Filesystem {
         match self.directory(&resolved)?.entries.get(&name) {
             Some(Node::Directory(directory)) => Ok(directory_status(directory)),
             Some(_) if path.ends_with('/') => Err(Errno::NotADirectory),
-            Some(Node::File(file)) => Ok(file_status(&file.borrow())),
+            Some(Node::File(file)) => Ok(file.borrow().status()),
             Some(Node::Null) => Ok(DEVICE),
             None => Err(Errno::NoEntry),
         }
-    }
-
-    /// What is known about an open file.
-    pub(crate) fn descriptor_status(&mut self, fd: i32) -> Result<Status> {
-        Ok(match &self.descriptor(fd)?.target {
-            Target::File(file) => file_status(&file.borrow()),
-            Target::Null | Target::Console(_) => DEVICE,
-        })
     }
 
     /// The names in a directory.
@@ -411,7 +271,7 @@ impl Filesystem {
         Ok(())
     }
 
-    /// Sets a file's permissions, which nobody checks.
+    /// Sets a file's permissions, which are not checked.
     pub(crate) fn set_permissions(&mut self, path: &str, permissions: u32) -> Result<()> {
         self.touch(path, |node_permissions, _| *node_permissions = permissions & 0o7777)
     }
@@ -457,17 +317,19 @@ fn names(path: &str) -> Vec<String> {
     path.split('/').filter(|name| !name.is_empty() && *name != ".").map(str::to_owned).collect()
 }
 
-/// `/dev/null` and the console.
-const DEVICE: Status = Status { mode: S_IFCHR | 0o666, inode: 2, size: 0, modified: 0 };
+/// What is known about `/dev/null` and the console.
+pub(crate) const DEVICE: Status = Status { mode: S_IFCHR | 0o666, inode: 2, size: 0, modified: 0 };
 
 fn directory_status(directory: &Directory) -> Status {
     let Directory { inode, permissions, modified, .. } = *directory;
     Status { mode: S_IFDIR | permissions, inode, size: 4096, modified }
 }
 
-fn file_status(file: &File) -> Status {
-    let size = file.contents.len() as u64;
-    Status { mode: S_IFREG | file.permissions, inode: file.inode, size, modified: file.modified }
+impl File {
+    fn status(&self) -> Status {
+        let size = self.contents.len() as u64;
+        Status { mode: S_IFREG | self.permissions, inode: self.inode, size, modified: self.modified }
+    }
 }
 
 #[cfg(test)]
@@ -478,70 +340,83 @@ mod tests {
         Filesystem::new(|| 7)
     }
 
+    impl Filesystem {
+        fn open_file(&mut self, path: &str, flags: i32) -> OpenFile {
+            match self.open(path, flags, 0o666) {
+                Ok(Opened::File(file)) => file,
+                other => panic!("{path} is no file: {other:?}"),
+            }
+        }
+
+        fn refuses_to_open(&mut self, path: &str, flags: i32) -> Option<Errno> {
+            self.open(path, flags, 0o666).err()
+        }
+    }
+
     #[test]
     fn what_is_written_can_be_read_back() {
         let mut fs = filesystem();
-        let fd = fs.open("a.txt", O_RDWR | O_CREAT, 0o666).unwrap();
-        assert_eq!(fd, 3, "the lowest one that is free");
-        fs.write(fd, b"hello").unwrap();
-        assert_eq!(fs.seek(fd, -4, 2), Ok(1));
-        assert_eq!(fs.read(fd, 2).unwrap(), b"el");
+        let mut file = fs.open_file("a.txt", O_RDWR | O_CREAT);
+        file.write(b"hello").unwrap();
+        assert_eq!(file.seek(-4, 2), Ok(1));
+        assert_eq!(file.read(2).unwrap(), b"el");
         assert_eq!(fs.status("/home/user/a.txt").unwrap().size, 5);
     }
 
     #[test]
     fn an_open_file_outlives_its_name() {
         let mut fs = filesystem();
-        let fd = fs.open("a", O_RDWR | O_CREAT, 0o666).unwrap();
+        let mut file = fs.open_file("a", O_RDWR | O_CREAT);
         fs.remove_file("a").unwrap();
         assert_eq!(fs.status("a"), Err(Errno::NoEntry));
-        fs.write(fd, b"x").unwrap();
-        assert_eq!(fs.descriptor_status(fd).unwrap().size, 1);
+        file.write(b"x").unwrap();
+        assert_eq!(file.status().size, 1);
     }
 
     #[test]
     fn writing_past_the_end_fills_with_zeros() {
         let mut fs = filesystem();
-        let fd = fs.open("a", O_RDWR | O_CREAT, 0o666).unwrap();
-        fs.seek(fd, 2, 0).unwrap();
-        fs.write(fd, b"x").unwrap();
-        fs.seek(fd, 0, 0).unwrap();
-        assert_eq!(fs.read(fd, 9).unwrap(), b"\0\0x");
+        let mut file = fs.open_file("a", O_RDWR | O_CREAT);
+        file.seek(2, 0).unwrap();
+        file.write(b"x").unwrap();
+        file.seek(0, 0).unwrap();
+        assert_eq!(file.read(9).unwrap(), b"\0\0x");
     }
 
     #[test]
     fn appending_goes_to_the_end_wherever_the_position_is() {
         let mut fs = filesystem();
-        let first = fs.open("a", O_WRONLY | O_CREAT | O_APPEND, 0o666).unwrap();
-        let second = fs.open("a", O_WRONLY | O_APPEND, 0).unwrap();
-        fs.write(first, b"1").unwrap();
-        fs.write(second, b"2").unwrap();
-        fs.write(first, b"3").unwrap();
+        let mut first = fs.open_file("a", O_WRONLY | O_CREAT | O_APPEND);
+        let mut second = fs.open_file("a", O_WRONLY | O_APPEND);
+        first.write(b"1").unwrap();
+        second.write(b"2").unwrap();
+        first.write(b"3").unwrap();
         assert_eq!(fs.status("a").unwrap().size, 3);
     }
 
     #[test]
     fn errors_are_those_of_posix() {
         let mut fs = filesystem();
-        assert_eq!(fs.open("none", O_RDONLY, 0), Err(Errno::NoEntry));
-        assert_eq!(fs.open("/tmp", O_RDONLY, 0), Err(Errno::IsADirectory));
-        assert_eq!(fs.open("", O_RDONLY, 0), Err(Errno::NoEntry));
+        assert_eq!(fs.refuses_to_open("none", O_RDONLY), Some(Errno::NoEntry));
+        assert_eq!(fs.refuses_to_open("/tmp", O_RDONLY), Some(Errno::IsADirectory));
+        assert_eq!(fs.refuses_to_open("", O_RDONLY), Some(Errno::NoEntry));
         assert_eq!(fs.make_directory("/tmp", 0o777), Err(Errno::Exists));
         assert_eq!(fs.remove_directory("/home"), Err(Errno::NotEmpty));
         assert_eq!(fs.remove_file("/tmp"), Err(Errno::IsADirectory));
-        assert_eq!(fs.read(17, 1), Err(Errno::BadDescriptor));
-        let fd = fs.open("a", O_WRONLY | O_CREAT | O_EXCL, 0o666).unwrap();
-        assert_eq!(fs.read(fd, 1), Err(Errno::BadDescriptor));
-        assert_eq!(fs.open("a", O_WRONLY | O_CREAT | O_EXCL, 0o666), Err(Errno::Exists));
+        let mut file = fs.open_file("a", O_WRONLY | O_CREAT | O_EXCL);
+        assert_eq!(file.read(1), Err(Errno::BadDescriptor));
+        assert_eq!(fs.open_file("a", O_RDONLY).write(b"x"), Err(Errno::BadDescriptor));
+        assert_eq!(fs.open_file("a", O_RDONLY).truncate(0), Err(Errno::Invalid));
+        assert_eq!(fs.refuses_to_open("a", O_WRONLY | O_CREAT | O_EXCL), Some(Errno::Exists));
         assert_eq!(fs.status("a/b"), Err(Errno::NotADirectory));
-        assert_eq!(fs.seek(1, 0, 0), Err(Errno::IllegalSeek));
+        assert_eq!((file.seek(0, 3), file.seek(-1, 0)), (Err(Errno::Invalid), Err(Errno::Invalid)));
     }
 
     #[test]
     fn a_directory_moves_with_all_it_holds_but_not_into_itself() {
         let mut fs = filesystem();
         fs.make_directory("/tmp/a", 0o777).unwrap();
-        fs.open("/tmp/a/f", O_WRONLY | O_CREAT, 0o666).unwrap();
+        fs.open_file("/tmp/a/f", O_WRONLY | O_CREAT);
         assert_eq!(fs.rename("/tmp/a", "/tmp/a/b"), Err(Errno::Invalid));
         fs.rename("/tmp/a", "b").unwrap();
         assert_eq!(fs.list("/home/user/b").unwrap(), ["f"]);

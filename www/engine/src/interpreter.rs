@@ -5,7 +5,7 @@ use asyncio101::python;
 use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
 
 use crate::platform::Tab;
-use crate::{errno, library, posix, signals};
+use crate::{library, posix, signals};
 
 /// A new interpreter, ready for a program.
 pub(crate) fn build() -> Interpreter {
@@ -42,7 +42,7 @@ fn settings() -> Settings {
 }
 
 fn prepare(vm: &VirtualMachine) -> PyResult<()> {
-    errno::install(vm)?;
+    posix::install_errno(vm)?;
     for module in ["_tab_files", "_tab_threads", "_tab_library"] {
         vm.import(module, 0)?.get_attr("install", vm)?.call((), vm)?;
     }

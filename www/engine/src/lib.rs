@@ -14,7 +14,8 @@
 //! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
 //! | `console.rs`, `trace.rs` | standard output, error and input; what the loop view shows |
 //! | `outbox.rs` | what leaves for the page, and when |
-//! | `posix.rs`, `filesystem.rs`, `errno.rs` | the `posix` module, files in memory, error numbers |
+//! | `descriptors.rs`, `filesystem.rs`, `errno.rs` | the numbers of what is open, files in memory, error numbers |
+//! | `posix.rs` | the `posix` module on top of them |
 //! | `library.rs` (and `library/`) | the standard library, module by module |
 //! | `interpreter.rs`, `program.rs` | an interpreter per program, and its run |
 //! | `python/` | the parts written in Python, compiled with the crate |
@@ -25,6 +26,12 @@
 // What knows nothing of a tab is tested on the desktop.
 #[cfg(any(target_arch = "wasm32", test))]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the tests need not use all of it"))]
+mod descriptors;
+#[cfg(any(target_arch = "wasm32", test))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the tests need not use all of it"))]
+mod errno;
+#[cfg(any(target_arch = "wasm32", test))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the tests need not use all of it"))]
 mod filesystem;
 
 #[cfg(target_arch = "wasm32")]
@@ -33,8 +40,6 @@ mod attention;
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod console;
-#[cfg(target_arch = "wasm32")]
-mod errno;
 #[cfg(target_arch = "wasm32")]
 #[expect(deprecated, reason = "how wasm-bindgen says that its JSPI support may still change")]
 mod exports;
