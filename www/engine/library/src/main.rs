@@ -10,6 +10,8 @@
 //! the code of those that most programs import (`common.txt`), which would otherwise be fetched one after
 //! the other.
 //!
+//! What the engine carries inside of it, asyncio101's own modules, is left out: it would never be asked for.
+//!
 //! A bundle is a sequence of files, each: length of its name, length of its contents (four bytes each, least
 //! significant first), name, contents. The index has a line per module; that of a package ends with `/`.
 
@@ -30,6 +32,9 @@ const LEFT_OUT: &str = "__hello__ __phello__ _aix_support _android_support _appl
     _osx_support _pyrepl antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
     tkinter tty turtle turtledemo venv webbrowser wsgiref xmlrpc";
 
+/// The Python modules inside of the engine, seen from this package: they come before any file of the library.
+const INSIDE: [&str; 2] = ["../../../src/python/lib", "../src/python"];
+
 struct Module {
     is_package: bool,
     source: PathBuf,
@@ -40,6 +45,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     let mut modules = BTreeMap::new();
     find(Path::new(rustpython_pylib::LIB_PATH), "", &mut modules)?;
+    for name in inside()?.keys() {
+        modules.remove(name);
+    }
 
     let index: String = modules
         .iter()
@@ -51,7 +59,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let common: Vec<&str> = include_str!("../common.txt").lines().collect();
     for name in &common {
         if !modules.contains_key(*name) {
-            return Err(format!("common.txt names {name}, which is no module of the library").into());
+            return Err(format!(
+                "common.txt names {name}, which is no module of the library, or inside the engine"
+            )
+            .into());
         }
     }
     for (name, module) in &modules {
@@ -68,6 +79,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(folder.join("common.bundle"), &bundle)?;
     println!("{} modules; {} of them in a bundle of {} bytes", modules.len(), common.len(), bundle.len());
     Ok(())
+}
+
+/// The modules inside of the engine.
+fn inside() -> Result<BTreeMap<String, Module>, Box<dyn Error>> {
+    // Where this package lies now, by Cargo, which runs it. (Not when it was compiled: two clones may share a target
+    // directory.)
+    let here = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or("run this with cargo run")?;
+    let mut modules = BTreeMap::new();
+    for folder in INSIDE {
+        find(&here.join(folder), "", &mut modules)?;
+    }
+    Ok(modules)
 }
 
 /// Finds the modules in a folder of Python source.
