@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
-const script = readFileSync(new URL("page.js", import.meta.url), "utf8");
+const read = (file) => readFileSync(new URL(file, import.meta.url), "utf8");
 
 /** `python3`'s exit status after such an ending; null if there is none. */
 export function status(ending) {
@@ -31,7 +31,8 @@ export async function open(name, dist, options = {}) {
   const prefix = options.prefix ?? "";
   const pages = {
     [`${prefix}/test.html`]: `<!doctype html><title>engine</title><script src="test-page.js"></script>`,
-    [`${prefix}/test-page.js`]: script,
+    [`${prefix}/test-page.js`]: read("page.js"),
+    ...Object.fromEntries(["clock.js", "clocked-worker.js"].map((file) => [`${prefix}/${file}`, read(file)])),
   };
   const server = await serve(dist, { ...options, prefix, pages });
   let browser;

@@ -3,12 +3,13 @@
 /** @type {Map<string, {worker: Worker, messages: object[], listeners: Set<Function>, last: number}>} */
 const engines = new Map();
 
-/** The engine at `worker.js` + `query`, started if it is not there or dead. */
+/** The engine for `query`, started if it is not there or dead; with `clocked` in it, on the tests' clock (clock.js). */
 function engine(query) {
   const known = engines.get(query);
   if (known) return known;
   const started = performance.now();
-  const worker = new Worker(new URL(`engine/worker.js${query}`, document.baseURI), { type: "module" });
+  const script = /\bclocked\b/.test(query) ? "clocked-worker.js" : "engine/worker.js";
+  const worker = new Worker(new URL(script + query, document.baseURI), { type: "module" });
   const is = { worker, messages: [], listeners: new Set(), last: 0 };
   const receive = (message) => {
     is.messages.push({ ...message, at: performance.now() - started });
@@ -50,7 +51,13 @@ window.discardEngine = discard;
  * `inputs` are given one by one as the program asks for them, then the end of the file; null gives nothing.
  * `stopAfter` asks it to stop, so many milliseconds after its first output (or its start, if `stopOn` is
  * "start"; or after it has been let go on, if that is "resume"). `pauseAfter` has it held once it has printed that: for `pauseFor` milliseconds, or, each time it is held,
- * for the next of `advances` ("advance" to the next turn, "within" it, or "jump"). After `limit` milliseconds, or `grace` after a stop, its worker
+ * for the next of `advances` ("advance" to the next turn, "within" it, or "jump", or "stop").
+ *
+ * On the tests' clock, each timer passes as soon as it is set, if `passes`. And whatever the clock, `steps` are taken
+ * one after the other: `{ on, printed, send }` sends the messages `send` when a message of the type `on` has come,
+ * and `printed` (if given) was the last to be printed by then. The timer that a step was taken on does not pass.
+ *
+ * After `limit` milliseconds, or `grace` after a stop, its worker
  * is terminated, and the ending is "terminated". (The playground's grace is a second. A test that is not about
  * that has time.)
  */
@@ -64,6 +71,8 @@ window.runProgram = ({
   pauseAfter,
   pauseFor = 100,
   advances = [],
+  passes = false,
+  steps = [],
   query = "",
   inputs = [],
   stopAfter,
@@ -74,18 +83,18 @@ window.runProgram = ({
   new Promise((resolve) => {
     const is = engine(query);
     const run = ++is.last;
-    const result = { stdout: "", stderr: "", pieces: [], notices: [], pauses: [], heldAt: [], ending: null };
+    const result = { stdout: "", stderr: "", pieces: [], notices: [], pauses: [], heldAt: [], timers: [], ending: null };
     const trace = [];
-    const began = performance.now();
     let stopping = false;
     let timer = setTimeout(giveUp, limit);
     inputs = inputs && [...inputs];
     advances = [...advances];
+    steps = [...steps];
 
     function finish(ending) {
       clearTimeout(timer);
       is.listeners.delete(listener);
-      resolve({ ...result, trace: btoa(trace.join("")), ending, took: performance.now() - began });
+      resolve({ ...result, trace: btoa(trace.join("")), ending });
     }
     function giveUp() {
       discard(query);
@@ -100,6 +109,14 @@ window.runProgram = ({
         timer = setTimeout(giveUp, grace);
       }, stopAfter);
     }
+    /** Takes the next step, if it is its time; whether it was. */
+    function step({ type }) {
+      const [next] = steps;
+      if (!next || next.on !== type || !result.stdout.endsWith(next.printed ?? "")) return false;
+      steps.shift();
+      for (const message of next.send) is.worker.postMessage({ ...message, run });
+      return true;
+    }
     function listener(message) {
       if (message.run !== undefined && message.run !== run) return;
       switch (message.type) {
@@ -109,7 +126,7 @@ window.runProgram = ({
           break;
         case "output":
           result[message.stream] += message.text;
-          result.pieces.push({ stream: message.stream, text: message.text, at: performance.now() - began });
+          result.pieces.push({ stream: message.stream, text: message.text });
           if (stopAfter !== undefined && stopOn === "output") stop();
           if (pauseAfter && result.pauses.length === 0 && result.stdout.endsWith(pauseAfter)) is.worker.postMessage({ type: "pause", run });
           break;
@@ -120,6 +137,7 @@ window.runProgram = ({
           // Whatever comes from here on was printed while the program was held.
           result.pauses.push(result.stdout);
           result.heldAt.push(message.line);
+          if (step(message)) break;
           if (advances.length > 0) {
             const advance = advances.shift();
             const within = advance === "within";
@@ -132,7 +150,12 @@ window.runProgram = ({
             if (stopAfter !== undefined && stopOn === "resume") stop();
           }, pauseFor);
           break;
+        case "timer":
+          result.timers.push({ ms: message.ms, at: message.now, printed: result.stdout });
+          if (!step(message) && passes) is.worker.postMessage({ type: "pass", ms: message.ms });
+          break;
         case "inputWanted":
+          if (step(message)) break;
           if (inputs) is.worker.postMessage({ type: "input", run, line: inputs.length > 0 ? inputs.shift() : null });
           break;
         case "notice":
