@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench replay` runs a thousand tasks that sleep in turns, until a million events have happened:
 //! watched by nobody, and recorded. Then it reads the trace and goes to places in it, as somebody does who drags
-//! the slider from one end to the other.
+//! the slider from one end to the other. Writing and reading the format alone is measured, too.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use asyncio101::replay::Replay;
 use asyncio101::selector::ManualSelector;
-use asyncio101::trace::Recorder;
+use asyncio101::trace::format::{Decoder, Encoder, HEADER, Record};
+use asyncio101::trace::{Details, Event, Recorder};
 use asyncio101::{EventLoop, Exception, sleep};
 
 /// Tasks in the program.
@@ -33,6 +34,12 @@ fn main() {
         milliseconds(recorded),
         recorded.as_secs_f64() / alone.as_secs_f64()
     );
+
+    let happened = decode(&trace);
+    let encoding = best(|| drop(black_box(encode(black_box(&happened)))));
+    println!("encoding its events              {:>9.1} ms", milliseconds(encoding));
+    let decoding = best(|| drop(black_box(decode(black_box(&trace)))));
+    println!("decoding them                    {:>9.1} ms", milliseconds(decoding));
 
     let began = Instant::now();
     black_box(Replay::read(trace).expect("it was just written"));
@@ -83,6 +90,36 @@ fn run(trace: Option<&mut Vec<u8>>) -> Duration {
         *trace = recorder.take();
     }
     elapsed
+}
+
+fn decode(trace: &[u8]) -> Vec<(Event, Details)> {
+    let mut decoder = Decoder::at(HEADER.len());
+    let mut events = Vec::new();
+    while let Some(record) = decoder.next(trace).expect("it was just written") {
+        if let Record::Event(event, details) = record {
+            events.push((event, details));
+        }
+    }
+    events
+}
+
+fn encode(events: &[(Event, Details)]) -> Vec<u8> {
+    let mut encoder = Encoder::default();
+    encoder.header();
+    for (event, details) in events {
+        encoder.event(*event, *details);
+    }
+    encoder.take()
+}
+
+/// The shortest of several tries.
+fn best(mut act: impl FnMut()) -> Duration {
+    let tries = (0..ROUNDS * 4).map(|_| {
+        let began = Instant::now();
+        act();
+        began.elapsed()
+    });
+    tries.min().expect("there are tries")
 }
 
 fn milliseconds(duration: Duration) -> f64 {
