@@ -5,6 +5,7 @@ mod support;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -13,10 +14,10 @@ use asyncio101::handle::HandleId;
 use asyncio101::replay::{Phase, Problem, Reason, Replay, Standing, State, Status};
 use asyncio101::selector::{Interest, Source, Time, Timeout};
 use asyncio101::sleep;
-use asyncio101::trace::format::{Decoder, Encoder, FormatError, HEADER, Record};
+use asyncio101::trace::format::{Damage, Decoder, Encoder, FormatError, HEADER, Place, Record};
 use asyncio101::trace::{
-    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PrimitiveId, Recorder, StackId, StepOutcome,
-    Stream, TextId,
+    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PlaceId, PrimitiveId, Recorder, StackId,
+    StepOutcome, Stream, TextId,
 };
 use support::TestLoop;
 
@@ -103,6 +104,14 @@ fn every_kind() -> Vec<Event> {
 fn encoded(events: &[(Event, Details)]) -> Vec<u8> {
     let mut encoder = Encoder::default();
     encoder.header();
+    // What details may refer to.
+    for number in 0..200 {
+        encoder.text(&number.to_string());
+    }
+    encoder.place(Place { file: TextId(1), line: 1, function: TextId(2), library: false });
+    for outer in 0..5 {
+        encoder.stack(StackId(outer), PlaceId(1));
+    }
     for (event, details) in events {
         encoder.event(*event, *details);
     }
@@ -115,6 +124,7 @@ fn decoded(trace: &[u8]) -> Result<Vec<(Event, Details)>, FormatError> {
     while let Some(record) = decoder.next(trace)? {
         match record {
             Record::Event(event, details) => events.push((event, details)),
+            Record::Text(_) | Record::Place(_) | Record::Stack(..) => {}
             other => panic!("nobody wrote {other:?}"),
         }
     }
@@ -130,9 +140,39 @@ fn what_is_written_is_read() {
         variables: TextId(4),
         begins: StackId(5),
     };
-    let events: Vec<_> =
-        every_kind().into_iter().flat_map(|event| [(event, Details::NONE), (event, details)]).collect();
+    // Nothing comes behind the last.
+    let (full, others) = every_kind().split_last().map(|(full, others)| (*full, others.to_vec())).unwrap();
+    let twice = others.into_iter().flat_map(|event| [(event, Details::NONE), (event, details)]);
+    let events: Vec<_> = twice.chain([(full, details)]).collect();
     assert_eq!(decoded(&encoded(&events)), Ok(events));
+}
+
+/// What older programs wrote is read, and newer ones write the same: version 1 of the format, byte by byte.
+#[test]
+fn the_bytes_of_version_1_stay_as_they_are() {
+    let traces: [&[u8]; 2] =
+        [include_bytes!("traces/every_event.trace"), include_bytes!("page/traces/two_tasks.trace")];
+    for trace in traces {
+        let (mut decoder, mut encoder) = (Decoder::at(HEADER.len()), Encoder::default());
+        encoder.header();
+        while let Some(record) = decoder.next(trace).unwrap() {
+            match record {
+                Record::Text(text) => encoder.text(text),
+                Record::Place(place) => encoder.place(place),
+                Record::Stack(outer, place) => encoder.stack(outer, place),
+                Record::Loop(number) => encoder.switch_loop(number),
+                Record::Clock(clock) => encoder.clock(clock),
+                Record::About(key, value) => encoder.about(key, value),
+                Record::Event(event, details) => encoder.event(event, details),
+            }
+        }
+        assert!(encoder.take() == trace);
+    }
+    // The first of them was written with every event, before events had a table.
+    let replay = Replay::read(traces[0]).unwrap();
+    let kinds = |events: Vec<Event>| events.iter().map(std::mem::discriminant).collect::<HashSet<_>>().len();
+    let happened = kinds((1..=replay.len()).filter_map(|step| Some(replay.event(step)?.0)).collect());
+    assert_eq!(happened + 1, kinds(every_kind()), "all but the last, which is no step");
 }
 
 #[test]
@@ -154,7 +194,10 @@ fn what_is_no_trace_is_refused_with_the_reason() {
     assert!(refused(b"asyncio101 trace 2\n").contains("version 2"));
     let mut damaged = HEADER.to_vec();
     damaged.push(0xff);
-    assert_eq!(Replay::read(damaged).unwrap_err(), FormatError::Damaged(HEADER.len()));
+    assert_eq!(
+        Replay::read(damaged).unwrap_err(),
+        FormatError::Damaged { at: HEADER.len(), damage: Damage::Tag(0xff) }
+    );
 }
 
 /// Records what `program` does on a loop.

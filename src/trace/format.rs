@@ -5,17 +5,15 @@
 //! a trace that still grows are all read alike.
 //!
 //! The header is the line [`HEADER`] in ASCII. A record is one byte, its tag, and then its fields. A field is
-//! an unsigned integer in [LEB128](https://en.wikipedia.org/wiki/LEB128), at most 64 bits; where the table
-//! says *signed* it is zigzag-encoded before. Numbers of handles (`h`) and of futures (`f`) are signed
-//! differences from the last one of their kind in the trace, which begins as 0; moments are signed differences,
-//! in nanoseconds, from the last `clock`. Optional numbers are 0, or the number plus one.
+//! an unsigned integer in [LEB128](https://en.wikipedia.org/wiki/LEB128), in as few bytes as it takes and at most
+//! 64 bits; where the table says *signed* it is zigzag-encoded before.
 //!
 //! | tag | record | fields |
 //! | --- | --- | --- |
 //! | 0x01 | the next text (texts count from 1) | length in bytes; then the text, UTF-8 |
 //! | 0x02 | the next place (from 1) | file: text; line; function: text; 1 if it is the library's, else 0 |
 //! | 0x03 | the next stack (from 1) | the stack it stands on, or 0; its innermost place |
-//! | 0x04 | what follows happened in this loop | its number, from 0 |
+//! | 0x04 | what follows happened in this loop | its number |
 //! | 0x05 | the clock has moved | by so many nanoseconds |
 //! | 0x06 | of the next event's details: where | stack |
 //! | 0x07 | of the next event's details: what | text |
@@ -23,23 +21,67 @@
 //! | 0x09 | something about the whole trace | key: text; value: text |
 //! | 0x0a | of the next event's details: variables | text |
 //! | 0x0b | of the next event's details: where a task will begin | stack |
-//! | 0x10 … | an [`Event`] | as in [`Encoder::event`] |
+//! | 0x10 … | an [`Event`] | those of its row in the table in `trace/event.rs` |
+//!
+//! The fields of events are of these kinds:
+//!
+//! | kind | as |
+//! | --- | --- |
+//! | `HandleId`, `FutureId` | signed: the difference from the last one of its kind in the trace, which begins as 0 |
+//! | `Time` | signed: nanoseconds from the clock |
+//! | `Timeout` | 0 now, 1 never, else nanoseconds plus 2 |
+//! | `Interest` | 1 for readable, plus 2 for writable |
+//! | `GeneratorEvent` | its place in the list, from 0 |
+//! | `usize` | how many, at most 32 bits |
+//! | `u64`, `Source`, `PrimitiveId` | as it is |
+//!
+//! What a writer keeps to, and a reader may rely on because [`Decoder`] and [`Replay`](crate::replay::Replay) refuse
+//! everything else:
+//!
+//! - Texts, places and stacks come before what refers to them. 0 is none.
+//! - A text has at most [`LONGEST_TEXT`] bytes, and those of the `…` at its end if it was cut. A stack has at most
+//!   [`DEEPEST_STACK`] places.
+//! - Details stand right before their event, one of a kind at most, in the order of their tags.
+//! - Loops have 32-bit numbers, from 0 in the order in which they got their observers. One that never reports
+//!   anything has no record, so numbers may be left out and need not come in order: a reader counts those that come.
+//! - The clock never passes 64 bits.
+//! - Nothing follows [`Event::Full`].
+//!
+//! Numbers of handles, futures, generators, sources and primitives may be any: a reader must not make room for
+//! those in between.
 //!
 //! Why not JSON: a program makes a million events in a second, a page holds them all, and three to four bytes
 //! each is what makes that possible. `asyncio101 explain` prints a trace as text.
 
 mod decoder;
 mod encoder;
+mod field;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 pub use decoder::Decoder;
+pub(super) use decoder::{Reader, Stop};
 pub use encoder::Encoder;
+pub(super) use table::events;
+#[cfg(test)]
+pub(super) use tests::Extreme;
 
 use super::{Details, Event, PlaceId, StackId, TextId};
 
 /// What every trace begins with: the name and the version of the format.
 pub const HEADER: &[u8] = b"asyncio101 trace 1\n";
+
+/// The longest text that is kept whole, in bytes.
+pub const LONGEST_TEXT: usize = 64 << 10;
+
+/// The most places a stack has.
+pub const DEEPEST_STACK: u16 = 1024;
+
+/// What ends a text that was cut.
+const CUT: &str = "…";
 
 /// The part of the header that all versions share.
 const NAME: &[u8] = b"asyncio101 trace ";
@@ -83,8 +125,61 @@ pub enum FormatError {
     NoTrace,
     /// It is a trace of a version this program does not know.
     Version(String),
-    /// A record that makes no sense, at this byte.
-    Damaged(usize),
+    /// A record that makes no sense.
+    Damaged {
+        /// The byte at which it begins.
+        at: usize,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+}
+
+/// What is wrong with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// No record has this tag.
+    Tag(u8),
+    /// A number that is not in LEB128, or larger than its kind can be.
+    Number,
+    /// A field has a value that means nothing.
+    Value,
+    /// A text is longer than any.
+    Length,
+    /// A text is not UTF-8.
+    Utf8,
+    /// It refers to a text that has not come.
+    Text,
+    /// It refers to a place that has not come.
+    Place,
+    /// It refers to a stack that has not come.
+    Stack,
+    /// A stack is deeper than any.
+    Depth,
+    /// The details of an event are twice there, or not right before it.
+    Details,
+    /// The clock moves further than it can count.
+    Clock,
+    /// It follows the end of a trace that is full.
+    BehindFull,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tag(tag) => return write!(f, "no record begins with {tag:#04x}"),
+            Self::Number => "a number is malformed or too large",
+            Self::Value => "a field has a value that means nothing",
+            Self::Length => "a text is longer than any that is written",
+            Self::Utf8 => "a text is not UTF-8",
+            Self::Text => "it refers to a text that has not come yet",
+            Self::Place => "it refers to a place that has not come yet",
+            Self::Stack => "it refers to a stack that has not come yet",
+            Self::Depth => "a stack is deeper than any that is written",
+            Self::Details => "details belong to no event",
+            Self::Clock => "the clock moves further than it can count",
+            Self::BehindFull => "it says that it is full, and goes on",
+        })
+    }
 }
 
 impl fmt::Display for FormatError {
@@ -94,7 +189,7 @@ impl fmt::Display for FormatError {
             Self::Version(version) => {
                 write!(f, "this trace has version {version} of the format, and only version 1 is known here")
             }
-            Self::Damaged(at) => write!(f, "this trace is damaged: byte {at} begins nothing that is known"),
+            Self::Damaged { at, damage } => write!(f, "this trace is damaged at byte {at}: {damage}"),
         }
     }
 }
@@ -131,110 +226,6 @@ const NAMED: u8 = 0x08;
 const ABOUT: u8 = 0x09;
 const VARIABLES: u8 = 0x0a;
 const BEGINS: u8 = 0x0b;
-
-/// The tags of events, each beside the fields [`Encoder::event`] writes for it.
-mod tag {
-    pub(super) const RUN_BEGAN: u8 = 0x10;
-    pub(super) const RUN_ENDED: u8 = 0x11;
-    pub(super) const CLOSED: u8 = 0x12;
-    /// turn
-    pub(super) const TURN_BEGAN: u8 = 0x13;
-    /// 0 now, 1 never, or nanoseconds plus 2
-    pub(super) const SELECTING: u8 = 0x14;
-    /// sources
-    pub(super) const SELECTED: u8 = 0x15;
-    /// h
-    pub(super) const TIMER_DUE: u8 = 0x16;
-    /// h
-    pub(super) const SOON_PROGRAM: u8 = 0x17;
-    /// h, f
-    pub(super) const SOON_DONE: u8 = 0x18;
-    /// h, f
-    pub(super) const SOON_STEP: u8 = 0x19;
-    /// h, f of the task, f of what it waited for
-    pub(super) const SOON_WAKE_UP: u8 = 0x1a;
-    /// h, f of the task
-    pub(super) const SOON_WAKE_UP_FOREIGN: u8 = 0x1b;
-    /// h
-    pub(super) const SOON_READY: u8 = 0x1c;
-    /// h, moment
-    pub(super) const LATER: u8 = 0x1d;
-    /// h, moment, f
-    pub(super) const SLEEPS: u8 = 0x1e;
-    /// h
-    pub(super) const HANDLE_CANCELLED: u8 = 0x1f;
-    /// h
-    pub(super) const BEGAN: u8 = 0x20;
-    /// h
-    pub(super) const ENDED: u8 = 0x21;
-    /// f
-    pub(super) const FUTURE_CREATED: u8 = 0x22;
-    /// f
-    pub(super) const TASK_CREATED: u8 = 0x23;
-    /// f
-    pub(super) const RENAMED: u8 = 0x24;
-    /// f, f
-    pub(super) const WAITS: u8 = 0x25;
-    /// f
-    pub(super) const WAITS_FOREIGN: u8 = 0x26;
-    /// f
-    pub(super) const GAVE_WAY: u8 = 0x27;
-    /// f
-    pub(super) const RETURNED: u8 = 0x28;
-    /// f
-    pub(super) const RAISED: u8 = 0x29;
-    /// f
-    pub(super) const LET_CANCEL_THROUGH: u8 = 0x2a;
-    /// f
-    pub(super) const CANCEL_REQUESTED: u8 = 0x2b;
-    /// f
-    pub(super) const FUTURE_DONE: u8 = 0x2c;
-    /// f
-    pub(super) const FUTURE_FAILED: u8 = 0x2d;
-    /// f
-    pub(super) const FUTURE_CANCELLED: u8 = 0x2e;
-    /// f
-    pub(super) const CALLBACK_ADDED: u8 = 0x2f;
-    /// f, how many
-    pub(super) const CALLBACK_REMOVED: u8 = 0x30;
-    /// source, 1 for readable + 2 for writable
-    pub(super) const WATCHING: u8 = 0x31;
-    pub(super) const PRINTED_STDOUT: u8 = 0x32;
-    pub(super) const PRINTED_STDERR: u8 = 0x33;
-    pub(super) const READ: u8 = 0x34;
-    /// nanoseconds
-    pub(super) const BLOCKED: u8 = 0x35;
-    pub(super) const NEVER_AWAITED: u8 = 0x36;
-    /// f
-    pub(super) const NEVER_RETRIEVED: u8 = 0x37;
-    /// f
-    pub(super) const DESTROYED: u8 = 0x38;
-    /// number, what: 0 to 5 in the order of `GeneratorEvent`
-    pub(super) const GENERATOR: u8 = 0x39;
-    pub(super) const LINE: u8 = 0x3a;
-    pub(super) const FULL: u8 = 0x3b;
-    /// f
-    pub(super) const BEGAN_EAGERLY: u8 = 0x3c;
-    /// f, f
-    pub(super) const AWAITED_BY: u8 = 0x3d;
-    /// f, f
-    pub(super) const NOT_AWAITED_BY: u8 = 0x3e;
-    /// how many
-    pub(super) const THREADS: u8 = 0x3f;
-    /// f, how many times
-    pub(super) const NEVER_YIELDED: u8 = 0x40;
-    /// nanoseconds
-    pub(super) const LOADED: u8 = 0x41;
-    /// number
-    pub(super) const ACQUIRING: u8 = 0x42;
-    /// number
-    pub(super) const ACQUIRED: u8 = 0x43;
-    /// number
-    pub(super) const RELEASED: u8 = 0x44;
-    /// nanoseconds
-    pub(super) const BUSY: u8 = 0x45;
-    pub(super) const RAISED_HERE: u8 = 0x46;
-}
 
 /// What both sides remember from one record to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,9 +11,6 @@ use crate::selector::Time;
 /// How many bytes a trace may have before it is full, if nobody says otherwise: about eight million events.
 pub const DEFAULT_LIMIT: usize = 32 << 20;
 
-/// The longest text that is kept whole, in bytes.
-const LONGEST_TEXT: usize = 64 << 10;
-
 /// Writes a trace of one program: of all its loops, and of what else somebody reports.
 ///
 /// A clone writes to the same trace. It is given to each loop as an [`Observer`], by [`Recorder::observer`].
@@ -323,12 +320,7 @@ impl State {
         if self.is_full {
             return TextId::default();
         }
-        if text.len() > LONGEST_TEXT {
-            let cut = text.floor_char_boundary(LONGEST_TEXT);
-            self.encoder.text(&format!("{}…", &text[..cut]));
-        } else {
-            self.encoder.text(text);
-        }
+        self.encoder.text(text);
         self.last_text += 1;
         TextId(self.last_text)
     }

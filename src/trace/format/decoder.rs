@@ -1,17 +1,18 @@
 //! Reading the format.
+//!
+//! A trace may come from anywhere and be damaged in any way. What cannot have been [written](super::Encoder) is
+//! refused here, record by record; that takes no memory, however large the numbers are.
 
 use unsigned_varint::decode;
 
+use super::field::Field;
 use super::{
-    ABOUT, AT, BEGINS, CLOCK, FormatError, LOOP, Last, NAMED, PLACE, Place, Record, STACK, TEXT, VARIABLES,
-    WITH, tag,
+    ABOUT, AT, BEGINS, CLOCK, Damage, FormatError, LONGEST_TEXT, LOOP, Last, NAMED, PLACE, Place, Record,
+    STACK, TEXT, VARIABLES, WITH,
 };
-use crate::handle::HandleId;
-use crate::selector::{Interest, Source, Time, Timeout};
-use crate::trace::{
-    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PlaceId, PrimitiveId, StackId, StepOutcome,
-    Stream, TextId,
-};
+use crate::ids::{FutureId, HandleId};
+use crate::selector::Time;
+use crate::trace::{Details, Event, PlaceId, StackId, TextId};
 
 /// Reads records from where it is. A copy reads on from the same place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,13 +20,24 @@ pub struct Decoder {
     /// The offset of the next record.
     offset: usize,
     last: Last,
+    known: Known,
+}
+
+/// What records may refer to, because it has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Known {
+    texts: u32,
+    places: u32,
+    stacks: u32,
+    /// Nothing comes any more.
+    is_full: bool,
 }
 
 impl Decoder {
     /// A decoder that begins at this byte of a trace: see [`check_header`](super::check_header).
     #[must_use]
     pub fn at(offset: usize) -> Self {
-        Self { offset, last: Last::default() }
+        Self { offset, last: Last::default(), known: Known::default() }
     }
 
     /// The byte it reads next.
@@ -34,179 +46,121 @@ impl Decoder {
         self.offset
     }
 
-    /// The clock, in nanoseconds since the trace began.
-    #[must_use]
-    pub fn clock(&self) -> u64 {
-        self.last.clock
-    }
-
-    /// Reads the next record of `trace`; an event together with its notes. `None` where the trace ends, which
+    /// Reads the next record of `trace`; an event together with its details. `None` where the trace ends, which
     /// may be within a record that is still being written: then the decoder stays where it is.
     ///
     /// # Errors
     ///
     /// [`FormatError::Damaged`]
     pub fn next<'a>(&mut self, trace: &'a [u8]) -> Result<Option<Record<'a>>, FormatError> {
-        let mut reader = Reader {
-            rest: trace.get(self.offset..).unwrap_or_default(),
-            last: self.last,
-            details: Details::NONE,
-        };
+        let rest = trace.get(self.offset..).unwrap_or_default();
+        let mut reader = Reader { rest, last: self.last, known: self.known };
         match reader.record() {
             Ok(record) => {
                 self.offset = trace.len() - reader.rest.len();
                 self.last = reader.last;
+                self.known = reader.known;
                 Ok(Some(record))
             }
             Err(Stop::End) => Ok(None),
-            Err(Stop::Damaged) => Err(FormatError::Damaged(self.offset)),
+            Err(Stop::Damaged(damage)) => Err(FormatError::Damaged { at: self.offset, damage }),
         }
     }
 }
 
 /// Why there is no record.
-enum Stop {
+pub(in crate::trace) enum Stop {
     /// The trace ends here.
     End,
     /// What stands here is no record.
-    Damaged,
+    Damaged(Damage),
 }
 
-struct Reader<'a> {
+impl From<Damage> for Stop {
+    fn from(damage: Damage) -> Self {
+        Self::Damaged(damage)
+    }
+}
+
+/// Reads one record.
+pub(in crate::trace) struct Reader<'a> {
     rest: &'a [u8],
     last: Last,
-    details: Details,
+    known: Known,
 }
 
 impl<'a> Reader<'a> {
     fn record(&mut self) -> Result<Record<'a>, Stop> {
+        let tag = self.byte()?;
+        if self.known.is_full {
+            return Err(Damage::BehindFull.into());
+        }
+        Ok(match tag {
+            TEXT => Record::Text(self.next_text()?),
+            PLACE => {
+                let file = self.text_id()?;
+                let line = self.small()?;
+                let place = Place { file, line, function: self.text_id()?, library: self.flag()? };
+                count(&mut self.known.places)?;
+                Record::Place(place)
+            }
+            STACK => {
+                let (outer, place) = (self.stack_id()?, self.place_id()?);
+                count(&mut self.known.stacks)?;
+                Record::Stack(outer, place)
+            }
+            LOOP => Record::Loop(self.small()?),
+            CLOCK => {
+                self.last.clock = self.last.clock.checked_add(self.number()?).ok_or(Damage::Clock)?;
+                Record::Clock(self.last.clock)
+            }
+            ABOUT => Record::About(self.text_id()?, self.text_id()?),
+            AT | WITH | NAMED | VARIABLES | BEGINS => self.event_with_details(tag)?,
+            tag => self.event(tag, Details::NONE)?,
+        })
+    }
+
+    /// Details, of which there is one of a kind at most, in the order of their tags, and their event.
+    fn event_with_details(&mut self, mut tag: u8) -> Result<Record<'a>, Stop> {
+        let mut details = Details::NONE;
         loop {
-            let tag = self.byte()?;
-            let record = match tag {
-                TEXT => {
-                    let length = usize::try_from(self.number()?).map_err(|_| Stop::Damaged)?;
-                    let (text, rest) = self.rest.split_at_checked(length).ok_or(Stop::End)?;
-                    self.rest = rest;
-                    Record::Text(str::from_utf8(text).map_err(|_| Stop::Damaged)?)
-                }
-                PLACE => Record::Place(Place {
-                    file: TextId(self.small()?),
-                    line: self.small()?,
-                    function: TextId(self.small()?),
-                    library: self.number()? != 0,
-                }),
-                STACK => Record::Stack(StackId(self.small()?), PlaceId(self.small()?)),
-                LOOP => Record::Loop(self.small()?),
-                CLOCK => {
-                    self.last.clock = self.last.clock.saturating_add(self.number()?);
-                    Record::Clock(self.last.clock)
-                }
-                AT => {
-                    self.details.at = StackId(self.small()?);
-                    continue;
-                }
-                WITH => {
-                    self.details.text = TextId(self.small()?);
-                    continue;
-                }
-                NAMED => {
-                    self.details.name = TextId(self.small()?);
-                    continue;
-                }
-                VARIABLES => {
-                    self.details.variables = TextId(self.small()?);
-                    continue;
-                }
-                BEGINS => {
-                    self.details.begins = StackId(self.small()?);
-                    continue;
-                }
-                ABOUT => Record::About(TextId(self.small()?), TextId(self.small()?)),
-                _ => Record::Event(self.event(tag)?, self.details),
-            };
-            return Ok(record);
+            match tag {
+                AT => details.at = self.stack_id()?,
+                WITH => details.text = self.text_id()?,
+                NAMED => details.name = self.text_id()?,
+                VARIABLES => details.variables = self.text_id()?,
+                _ => details.begins = self.stack_id()?,
+            }
+            let next = self.byte()?;
+            match next {
+                AT | WITH | NAMED | VARIABLES | BEGINS if next > tag => tag = next,
+                TEXT..=BEGINS => return Err(Damage::Details.into()),
+                next => return self.event(next, details),
+            }
         }
     }
 
-    fn event(&mut self, tag: u8) -> Result<Event, Stop> {
-        Ok(match tag {
-            tag::RUN_BEGAN => Event::RunBegan,
-            tag::RUN_ENDED => Event::RunEnded,
-            tag::CLOSED => Event::Closed,
-            tag::TURN_BEGAN => Event::TurnBegan(self.number()?),
-            tag::SELECTING => Event::Selecting(match self.number()? {
-                0 => Timeout::Now,
-                1 => Timeout::Never,
-                wait => Timeout::After(std::time::Duration::from_nanos(wait - 2)),
-            }),
-            tag::SELECTED => Event::Selected(self.number()? as usize),
-            tag::TIMER_DUE => Event::TimerDue(self.handle()?),
-            tag::SOON_PROGRAM => Event::Soon(self.handle()?, Cause::Program),
-            tag::SOON_DONE => Event::Soon(self.handle()?, Cause::Done(self.future()?)),
-            tag::SOON_STEP => Event::Soon(self.handle()?, Cause::Step(self.future()?)),
-            tag::SOON_WAKE_UP => {
-                Event::Soon(self.handle()?, Cause::WakeUp(self.future()?, Some(self.future()?)))
-            }
-            tag::SOON_WAKE_UP_FOREIGN => Event::Soon(self.handle()?, Cause::WakeUp(self.future()?, None)),
-            tag::SOON_READY => Event::Soon(self.handle()?, Cause::Ready),
-            tag::LATER => Event::Later(self.handle()?, self.moment()?),
-            tag::SLEEPS => Event::Sleeps(self.handle()?, self.moment()?, self.future()?),
-            tag::HANDLE_CANCELLED => Event::HandleCancelled(self.handle()?),
-            tag::BEGAN => Event::Began(self.handle()?),
-            tag::ENDED => Event::Ended(self.handle()?),
-            tag::BEGAN_EAGERLY => Event::BeganEagerly(self.future()?),
-            tag::FUTURE_CREATED => Event::FutureCreated(self.future()?),
-            tag::TASK_CREATED => Event::TaskCreated(self.future()?),
-            tag::RENAMED => Event::Renamed(self.future()?),
-            tag::WAITS => Event::Stepped(self.future()?, StepOutcome::Waits(Some(self.future()?))),
-            tag::WAITS_FOREIGN => Event::Stepped(self.future()?, StepOutcome::Waits(None)),
-            tag::GAVE_WAY => Event::Stepped(self.future()?, StepOutcome::GaveWay),
-            tag::RETURNED => Event::Stepped(self.future()?, StepOutcome::Returned),
-            tag::RAISED => Event::Stepped(self.future()?, StepOutcome::Raised),
-            tag::LET_CANCEL_THROUGH => Event::Stepped(self.future()?, StepOutcome::Cancelled),
-            tag::CANCEL_REQUESTED => Event::CancelRequested(self.future()?),
-            tag::FUTURE_DONE => Event::FutureDone(self.future()?),
-            tag::FUTURE_FAILED => Event::FutureFailed(self.future()?),
-            tag::FUTURE_CANCELLED => Event::FutureCancelled(self.future()?),
-            tag::CALLBACK_ADDED => Event::CallbackAdded(self.future()?),
-            tag::CALLBACK_REMOVED => Event::CallbackRemoved(self.future()?, self.number()? as usize),
-            tag::AWAITED_BY => Event::AwaitedBy(self.future()?, self.future()?),
-            tag::NOT_AWAITED_BY => Event::NotAwaitedBy(self.future()?, self.future()?),
-            tag::THREADS => Event::Threads(self.number()? as usize),
-            tag::WATCHING => {
-                let (source, bits) = (Source(self.number()?), self.number()?);
-                Event::Watching(source, Interest { readable: bits & 1 != 0, writable: bits & 2 != 0 })
-            }
-            tag::PRINTED_STDOUT => Event::Printed(Stream::Stdout),
-            tag::PRINTED_STDERR => Event::Printed(Stream::Stderr),
-            tag::READ => Event::Read,
-            tag::BLOCKED => Event::Blocked(self.number()?),
-            tag::BUSY => Event::Busy(self.number()?),
-            tag::RAISED_HERE => Event::Raised,
-            tag::LOADED => Event::Loaded(self.number()?),
-            tag::NEVER_AWAITED => Event::Complained(Complaint::NeverAwaited),
-            tag::NEVER_RETRIEVED => Event::Complained(Complaint::NeverRetrieved(self.future()?)),
-            tag::DESTROYED => Event::Complained(Complaint::Destroyed(self.future()?)),
-            tag::NEVER_YIELDED => Event::Complained(Complaint::NeverYielded(self.future()?, self.number()?)),
-            tag::GENERATOR => Event::Generator(
-                self.number()?,
-                match self.number()? {
-                    0 => GeneratorEvent::Created,
-                    1 => GeneratorEvent::Resumed,
-                    2 => GeneratorEvent::Yielded,
-                    3 => GeneratorEvent::Returned,
-                    4 => GeneratorEvent::Raised,
-                    5 => GeneratorEvent::Closed,
-                    _ => return Err(Stop::Damaged),
-                },
-            ),
-            tag::ACQUIRING => Event::Acquiring(PrimitiveId(self.number()?)),
-            tag::ACQUIRED => Event::Acquired(PrimitiveId(self.number()?)),
-            tag::RELEASED => Event::Released(PrimitiveId(self.number()?)),
-            tag::LINE => Event::Line,
-            tag::FULL => Event::Full,
-            _ => return Err(Stop::Damaged),
-        })
+    fn event(&mut self, tag: u8, details: Details) -> Result<Record<'a>, Stop> {
+        let event = Event::read(tag, self)?;
+        self.known.is_full = event == Event::Full;
+        Ok(Record::Event(event, details))
+    }
+
+    fn next_text(&mut self) -> Result<&'a str, Stop> {
+        let length = usize::try_from(self.number()?).unwrap_or(usize::MAX);
+        if length > LONGEST_TEXT + super::CUT.len() {
+            return Err(Damage::Length.into());
+        }
+        let (text, rest) = self.rest.split_at_checked(length).ok_or(Stop::End)?;
+        self.rest = rest;
+        count(&mut self.known.texts)?;
+        str::from_utf8(text).map_err(|_| Damage::Utf8.into())
+    }
+
+    /// A field of an event.
+    #[inline]
+    pub(in crate::trace) fn field<T: Field>(&mut self) -> Result<T, Stop> {
+        T::read(self)
     }
 
     fn byte(&mut self) -> Result<u8, Stop> {
@@ -215,17 +169,25 @@ impl<'a> Reader<'a> {
         Ok(*byte)
     }
 
-    fn number(&mut self) -> Result<u64, Stop> {
+    pub(super) fn number(&mut self) -> Result<u64, Stop> {
         let (number, rest) = decode::u64(self.rest).map_err(|error| match error {
             decode::Error::Insufficient => Stop::End,
-            _ => Stop::Damaged,
+            _ => Damage::Number.into(),
         })?;
         self.rest = rest;
         Ok(number)
     }
 
-    fn small(&mut self) -> Result<u32, Stop> {
-        u32::try_from(self.number()?).map_err(|_| Stop::Damaged)
+    pub(super) fn small(&mut self) -> Result<u32, Stop> {
+        u32::try_from(self.number()?).map_err(|_| Damage::Number.into())
+    }
+
+    fn flag(&mut self) -> Result<bool, Stop> {
+        match self.number()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(Damage::Value.into()),
+        }
     }
 
     fn signed(&mut self) -> Result<i64, Stop> {
@@ -233,18 +195,41 @@ impl<'a> Reader<'a> {
         Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
-    fn handle(&mut self) -> Result<HandleId, Stop> {
+    pub(super) fn handle(&mut self) -> Result<HandleId, Stop> {
         self.last.handle = self.last.handle.wrapping_add_signed(self.signed()?);
         Ok(HandleId(self.last.handle))
     }
 
-    fn future(&mut self) -> Result<FutureId, Stop> {
+    pub(super) fn future(&mut self) -> Result<FutureId, Stop> {
         self.last.future = self.last.future.wrapping_add_signed(self.signed()?);
         Ok(FutureId(self.last.future))
     }
 
-    fn moment(&mut self) -> Result<Time, Stop> {
+    pub(super) fn moment(&mut self) -> Result<Time, Stop> {
         let nanoseconds = self.signed()?.saturating_add_unsigned(self.last.clock);
         Ok(Time(nanoseconds as f64 / 1e9))
     }
+
+    fn text_id(&mut self) -> Result<TextId, Stop> {
+        known(self.small()?, self.known.texts, Damage::Text).map(TextId)
+    }
+
+    fn place_id(&mut self) -> Result<PlaceId, Stop> {
+        known(self.small()?, self.known.places, Damage::Place).map(PlaceId)
+    }
+
+    fn stack_id(&mut self) -> Result<StackId, Stop> {
+        known(self.small()?, self.known.stacks, Damage::Stack).map(StackId)
+    }
+}
+
+/// A number of something that has come, or 0 for none.
+fn known(number: u32, last: u32, damage: Damage) -> Result<u32, Stop> {
+    if number <= last { Ok(number) } else { Err(damage.into()) }
+}
+
+/// One more has come.
+fn count(known: &mut u32) -> Result<(), Stop> {
+    *known = known.checked_add(1).ok_or(Damage::Number)?;
+    Ok(())
 }

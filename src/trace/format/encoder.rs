@@ -2,14 +2,14 @@
 
 use unsigned_varint::encode;
 
+use super::field::Field;
 use super::{
-    ABOUT, AT, BEGINS, CLOCK, HEADER, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT, VARIABLES, WITH, tag,
+    ABOUT, AT, BEGINS, CLOCK, CUT, HEADER, LONGEST_TEXT, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT,
+    VARIABLES, WITH,
 };
-use crate::handle::HandleId;
-use crate::selector::{Interest, Time, Timeout};
-use crate::trace::{
-    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PlaceId, StackId, StepOutcome, Stream, TextId,
-};
+use crate::ids::{FutureId, HandleId};
+use crate::selector::Time;
+use crate::trace::{Details, Event, PlaceId, StackId, TextId};
 
 /// Writes records.
 #[derive(Debug, Default)]
@@ -42,10 +42,13 @@ impl Encoder {
         self.bytes.extend_from_slice(HEADER);
     }
 
-    /// Writes a text, which is the next one.
+    /// Writes a text, which is the next one. One that is [too long](LONGEST_TEXT) is cut.
     pub fn text(&mut self, text: &str) {
-        self.tag(TEXT).number(text.len() as u64);
-        self.bytes.extend_from_slice(text.as_bytes());
+        let whole = text.floor_char_boundary(LONGEST_TEXT);
+        let cut = if whole < text.len() { CUT } else { "" };
+        self.tag(TEXT).number((whole + cut.len()) as u64);
+        self.bytes.extend_from_slice(&text.as_bytes()[..whole]);
+        self.bytes.extend_from_slice(cut.as_bytes());
     }
 
     /// Writes a place, which is the next one.
@@ -93,100 +96,19 @@ impl Encoder {
                 self.tag(tag).number(number.into());
             }
         }
-        match event {
-            Event::RunBegan => self.tag(tag::RUN_BEGAN),
-            Event::RunEnded => self.tag(tag::RUN_ENDED),
-            Event::Closed => self.tag(tag::CLOSED),
-            Event::TurnBegan(turn) => self.tag(tag::TURN_BEGAN).number(turn),
-            Event::Selecting(timeout) => self.tag(tag::SELECTING).number(match timeout {
-                Timeout::Now => 0,
-                Timeout::Never => 1,
-                Timeout::After(wait) => u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX - 2) + 2,
-            }),
-            Event::Selected(sources) => self.tag(tag::SELECTED).number(sources as u64),
-            Event::TimerDue(handle) => self.tag(tag::TIMER_DUE).handle(handle),
-            Event::Soon(handle, cause) => match cause {
-                Cause::Program => self.tag(tag::SOON_PROGRAM).handle(handle),
-                Cause::Done(future) => self.tag(tag::SOON_DONE).handle(handle).future(future),
-                Cause::Step(task) => self.tag(tag::SOON_STEP).handle(handle).future(task),
-                Cause::WakeUp(task, Some(future)) => {
-                    self.tag(tag::SOON_WAKE_UP).handle(handle).future(task).future(future)
-                }
-                Cause::WakeUp(task, None) => self.tag(tag::SOON_WAKE_UP_FOREIGN).handle(handle).future(task),
-                Cause::Ready => self.tag(tag::SOON_READY).handle(handle),
-            },
-            Event::Later(handle, when) => self.tag(tag::LATER).handle(handle).moment(when),
-            Event::Sleeps(handle, when, future) => {
-                self.tag(tag::SLEEPS).handle(handle).moment(when).future(future)
-            }
-            Event::HandleCancelled(handle) => self.tag(tag::HANDLE_CANCELLED).handle(handle),
-            Event::Began(handle) => self.tag(tag::BEGAN).handle(handle),
-            Event::Ended(handle) => self.tag(tag::ENDED).handle(handle),
-            Event::BeganEagerly(task) => self.tag(tag::BEGAN_EAGERLY).future(task),
-            Event::FutureCreated(future) => self.tag(tag::FUTURE_CREATED).future(future),
-            Event::TaskCreated(task) => self.tag(tag::TASK_CREATED).future(task),
-            Event::Renamed(task) => self.tag(tag::RENAMED).future(task),
-            Event::Stepped(task, outcome) => match outcome {
-                StepOutcome::Waits(Some(future)) => self.tag(tag::WAITS).future(task).future(future),
-                StepOutcome::Waits(None) => self.tag(tag::WAITS_FOREIGN).future(task),
-                StepOutcome::GaveWay => self.tag(tag::GAVE_WAY).future(task),
-                StepOutcome::Returned => self.tag(tag::RETURNED).future(task),
-                StepOutcome::Raised => self.tag(tag::RAISED).future(task),
-                StepOutcome::Cancelled => self.tag(tag::LET_CANCEL_THROUGH).future(task),
-            },
-            Event::CancelRequested(task) => self.tag(tag::CANCEL_REQUESTED).future(task),
-            Event::FutureDone(future) => self.tag(tag::FUTURE_DONE).future(future),
-            Event::FutureFailed(future) => self.tag(tag::FUTURE_FAILED).future(future),
-            Event::FutureCancelled(future) => self.tag(tag::FUTURE_CANCELLED).future(future),
-            Event::CallbackAdded(future) => self.tag(tag::CALLBACK_ADDED).future(future),
-            Event::CallbackRemoved(future, count) => {
-                self.tag(tag::CALLBACK_REMOVED).future(future).number(count as u64)
-            }
-            Event::AwaitedBy(future, waiter) => self.tag(tag::AWAITED_BY).future(future).future(waiter),
-            Event::NotAwaitedBy(future, waiter) => {
-                self.tag(tag::NOT_AWAITED_BY).future(future).future(waiter)
-            }
-            Event::Threads(count) => self.tag(tag::THREADS).number(count as u64),
-            Event::Watching(source, Interest { readable, writable }) => {
-                self.tag(tag::WATCHING).number(source.0).number(u64::from(readable) + 2 * u64::from(writable))
-            }
-            Event::Printed(Stream::Stdout) => self.tag(tag::PRINTED_STDOUT),
-            Event::Printed(Stream::Stderr) => self.tag(tag::PRINTED_STDERR),
-            Event::Read => self.tag(tag::READ),
-            Event::Blocked(nanoseconds) => self.tag(tag::BLOCKED).number(nanoseconds),
-            Event::Busy(nanoseconds) => self.tag(tag::BUSY).number(nanoseconds),
-            Event::Raised => self.tag(tag::RAISED_HERE),
-            Event::Loaded(nanoseconds) => self.tag(tag::LOADED).number(nanoseconds),
-            Event::Complained(Complaint::NeverAwaited) => self.tag(tag::NEVER_AWAITED),
-            Event::Complained(Complaint::NeverRetrieved(future)) => {
-                self.tag(tag::NEVER_RETRIEVED).future(future)
-            }
-            Event::Complained(Complaint::Destroyed(task)) => self.tag(tag::DESTROYED).future(task),
-            Event::Complained(Complaint::NeverYielded(task, times)) => {
-                self.tag(tag::NEVER_YIELDED).future(task).number(times)
-            }
-            Event::Generator(number, what) => self.tag(tag::GENERATOR).number(number).number(match what {
-                GeneratorEvent::Created => 0,
-                GeneratorEvent::Resumed => 1,
-                GeneratorEvent::Yielded => 2,
-                GeneratorEvent::Returned => 3,
-                GeneratorEvent::Raised => 4,
-                GeneratorEvent::Closed => 5,
-            }),
-            Event::Acquiring(primitive) => self.tag(tag::ACQUIRING).number(primitive.0),
-            Event::Acquired(primitive) => self.tag(tag::ACQUIRED).number(primitive.0),
-            Event::Released(primitive) => self.tag(tag::RELEASED).number(primitive.0),
-            Event::Line => self.tag(tag::LINE),
-            Event::Full => self.tag(tag::FULL),
-        };
+        event.write(self);
     }
 
-    fn tag(&mut self, tag: u8) -> &mut Self {
+    pub(in crate::trace) fn tag(&mut self, tag: u8) -> &mut Self {
         self.bytes.push(tag);
         self
     }
 
-    fn number(&mut self, number: u64) -> &mut Self {
+    pub(in crate::trace) fn field(&mut self, field: impl Field) {
+        field.write(self);
+    }
+
+    pub(super) fn number(&mut self, number: u64) -> &mut Self {
         if number < 0x80 {
             self.bytes.push(number as u8);
         } else {
@@ -199,20 +121,20 @@ impl Encoder {
         self.number((number.cast_unsigned() << 1) ^ (number >> 63).cast_unsigned())
     }
 
-    fn handle(&mut self, handle: HandleId) -> &mut Self {
+    pub(super) fn handle(&mut self, handle: HandleId) -> &mut Self {
         let difference = handle.0.wrapping_sub(self.last.handle).cast_signed();
         self.last.handle = handle.0;
         self.signed(difference)
     }
 
-    fn future(&mut self, future: FutureId) -> &mut Self {
+    pub(super) fn future(&mut self, future: FutureId) -> &mut Self {
         let difference = future.0.wrapping_sub(self.last.future).cast_signed();
         self.last.future = future.0;
         self.signed(difference)
     }
 
     /// A moment, in seconds since the trace began. One too far away to count to is as far away as can be.
-    fn moment(&mut self, moment: Time) -> &mut Self {
+    pub(super) fn moment(&mut self, moment: Time) -> &mut Self {
         let nanoseconds = (moment.0 * 1e9).round();
         // `as` saturates, and makes what is not a number 0.
         let difference = (nanoseconds as i64).saturating_sub_unsigned(self.last.clock);
