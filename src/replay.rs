@@ -10,13 +10,13 @@
 
 mod await_tree;
 mod chain;
-pub mod english;
 pub mod fact;
 mod findings;
 mod history;
 mod names;
 mod order;
 mod primitives;
+pub mod say;
 mod state;
 mod statement;
 
@@ -232,7 +232,7 @@ impl Replay {
     /// What happened in a step, in one English sentence.
     #[must_use]
     pub fn sentence(&self, moment: &Moment) -> String {
-        english::sentence(&self.statement(moment))
+        say::Language::English.sentence(&self.statement(moment))
     }
 
     /// The trace's texts, places and stacks.

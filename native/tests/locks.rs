@@ -2,7 +2,8 @@
 
 mod common;
 
-use asyncio101::replay::{Request, english};
+use asyncio101::replay::Request;
+use asyncio101::replay::say::english;
 use asyncio101::trace::Event;
 use common::Desk;
 

@@ -2,7 +2,8 @@
 
 mod common;
 
-use asyncio101::replay::{Order, Replay, english};
+use asyncio101::replay::say::english;
+use asyncio101::replay::{Order, Replay};
 use common::{Desk, asyncio101, end_of};
 
 /// The step that printed a text.

@@ -1,7 +1,7 @@
 //! What a step means: everything has its name, and nothing its words yet.
 //!
 //! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
-//! them into sentences: [`english`](super::english) is one.
+//! them into sentences: [`say`](super::say).
 
 use std::fmt;
 

@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use asyncio101::replay::say::{Language, UnknownLanguage};
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
 
@@ -106,6 +107,8 @@ pub struct ServeArguments {
 pub struct ExplainArguments {
     /// The trace.
     pub file: PathBuf,
+    /// `--lang`: the language to say it in; if none is named, that of the locale.
+    pub language: Option<Language>,
     /// The first step to tell.
     pub from: usize,
     /// The last step to tell.
@@ -121,11 +124,13 @@ pub struct ExplainArguments {
 pub struct OrderArguments {
     /// The trace.
     pub file: PathBuf,
+    /// `--lang`: the language to say it in; if none is named, that of the locale.
+    pub language: Option<Language>,
     /// What came first, and what came then; or the other way round.
     pub steps: [Landmark; 2],
 }
 
-/// How somebody names a step.
+/// How a step is named.
 #[derive(Debug, PartialEq)]
 pub enum Landmark {
     /// By its number.
@@ -139,6 +144,8 @@ pub enum Landmark {
 pub struct PstreeArguments {
     /// The trace.
     pub file: PathBuf,
+    /// `--lang`: the language to say it in; if none is named, that of the locale.
+    pub language: Option<Language>,
     /// After which step; if none is named, when most tasks were pending.
     pub step: Option<usize>,
 }
@@ -262,9 +269,19 @@ fn clock(word: &OsStr) -> Result<Clock, UsageError> {
     }
 }
 
+fn language(word: &OsStr) -> Result<Language, UsageError> {
+    word.to_string_lossy().parse().map_err(|unknown: UnknownLanguage| UsageError(unknown.to_string()))
+}
+
 fn explain(mut parser: Parser) -> Result<Command, UsageError> {
-    let mut explain =
-        ExplainArguments { file: PathBuf::new(), from: 1, to: usize::MAX, grep: None, brief: false };
+    let mut explain = ExplainArguments {
+        file: PathBuf::new(),
+        language: None,
+        from: 1,
+        to: usize::MAX,
+        grep: None,
+        brief: false,
+    };
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
@@ -272,6 +289,7 @@ fn explain(mut parser: Parser) -> Result<Command, UsageError> {
             Long("to") => explain.to = parser.value()?.parse()?,
             Long("grep") => explain.grep = Some(text(parser.value()?)?),
             Long("brief") => explain.brief = true,
+            Long("lang") => explain.language = Some(language(&parser.value()?)?),
             Value(value) if explain.file.as_os_str().is_empty() => explain.file = PathBuf::from(value),
             other => return Err(other.unexpected().into()),
         }
@@ -289,10 +307,11 @@ fn explain(mut parser: Parser) -> Result<Command, UsageError> {
 }
 
 fn order(mut parser: Parser) -> Result<Command, UsageError> {
-    let (mut file, mut steps) = (None, vec![]);
+    let (mut file, mut steps, mut language) = (None, vec![], None);
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
+            Long("lang") => language = Some(self::language(&parser.value()?)?),
             Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
             Value(value) if steps.len() < 2 => {
                 let word = text(value)?;
@@ -302,7 +321,7 @@ fn order(mut parser: Parser) -> Result<Command, UsageError> {
         }
     }
     match (file, <[Landmark; 2]>::try_from(steps)) {
-        (Some(file), Ok(steps)) => Ok(Command::Order(OrderArguments { file, steps })),
+        (Some(file), Ok(steps)) => Ok(Command::Order(OrderArguments { file, language, steps })),
         _ => Err(UsageError(
             "explain which order? `asyncio101 order TRACE A B`, where A and B are steps or what was printed"
                 .to_owned(),
@@ -311,10 +330,11 @@ fn order(mut parser: Parser) -> Result<Command, UsageError> {
 }
 
 fn pstree(mut parser: Parser) -> Result<Command, UsageError> {
-    let (mut file, mut step) = (None, None);
+    let (mut file, mut step, mut language) = (None, None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
+            Long("lang") => language = Some(self::language(&parser.value()?)?),
             Long("step") => step = Some(parser.value()?.parse()?),
             Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
             other => return Err(other.unexpected().into()),
@@ -323,7 +343,7 @@ fn pstree(mut parser: Parser) -> Result<Command, UsageError> {
     let file = file.ok_or_else(|| {
         UsageError("show the tasks of which trace? `asyncio101 run --trace FILE` writes one".to_owned())
     })?;
-    Ok(Command::Pstree(PstreeArguments { file, step }))
+    Ok(Command::Pstree(PstreeArguments { file, language, step }))
 }
 
 fn serve(mut parser: Parser) -> Result<Command, UsageError> {
@@ -408,10 +428,25 @@ mod tests {
     #[test]
     fn an_order_is_that_of_two_steps_by_number_or_by_what_they_printed() {
         let steps = [Landmark::Step(12), Landmark::Printed("done".to_owned())];
-        let expected = OrderArguments { file: PathBuf::from("t"), steps };
+        let expected = OrderArguments { file: PathBuf::from("t"), language: None, steps };
         assert_eq!(parse("order t 12 done"), Ok(Command::Order(expected)));
         assert!(parse("order t 12").is_err());
         assert!(parse("order t 1 2 3").is_err());
+    }
+
+    #[test]
+    fn what_is_read_of_a_trace_has_a_language() {
+        let turkish = ["explain t --lang tr", "order t 1 2 --lang=tr", "pstree --lang tr t"].map(|line| {
+            match parse(line).unwrap() {
+                Command::Explain(ExplainArguments { language, .. })
+                | Command::Order(OrderArguments { language, .. })
+                | Command::Pstree(PstreeArguments { language, .. }) => language,
+                other => panic!("{other:?}"),
+            }
+        });
+        assert_eq!(turkish, [Some(Language::Turkish); 3]);
+        let refused = parse("explain t --lang de").unwrap_err().to_string();
+        assert_eq!(refused, "there is no language 'de', only 'en' and 'tr'");
     }
 
     #[test]

@@ -1,22 +1,28 @@
 //! Traces on the desktop: `run --trace` writes them, `explain`, `order` and `pstree` read them.
+//!
+//! What a trace tells is said in the reader's language; what is wrong with what was typed, in English.
 
+mod language;
 mod perfetto;
 mod writer;
 
-use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use asyncio101::replay::{Moment, Printed, Problem, Replay, english};
+use asyncio101::replay::say::Language;
+use asyncio101::replay::{Finding, Moment, Printed, Problem, Replay};
 use asyncio101::trace::Event;
 
 use super::arguments::{ExplainArguments, Landmark, OrderArguments, PstreeArguments};
 use super::exit::Exit;
 
+use language::of_environment;
 pub(super) use writer::Writer;
 
 /// `asyncio101 explain`: a trace as sentences.
 pub fn explain(arguments: &ExplainArguments) -> Exit {
+    let language = arguments.language.unwrap_or_else(of_environment);
     let replay = match read(&arguments.file) {
         Ok(replay) => replay,
         Err(exit) => return exit,
@@ -26,32 +32,38 @@ pub fn explain(arguments: &ExplainArguments) -> Exit {
         return Exit::Failure
             .because(format_args!("{file}: there is no step {from}: the last one is {last}"));
     }
-    let mut text = String::new();
-    let steps = arguments.from.max(1)..=arguments.to;
-    for moment in replay.walk(steps) {
-        if arguments.brief && is_routine(moment.event) {
-            continue;
+    write(|out| {
+        for moment in replay.walk(arguments.from.max(1)..=arguments.to) {
+            if arguments.brief && is_routine(moment.event) {
+                continue;
+            }
+            let sentence = language.sentence(&replay.statement(&moment));
+            if arguments.grep.as_ref().is_none_or(|wanted| sentence.contains(wanted.as_str())) {
+                row(out, &moment, &sentence)?;
+            }
         }
-        let sentence = replay.sentence(&moment);
-        if arguments.grep.as_ref().is_some_and(|wanted| !sentence.contains(wanted.as_str())) {
-            continue;
+        if replay.is_full() {
+            writeln!(out, "{}", language.is_full(replay.len()))?;
         }
-        text.push_str(&row(&moment, &sentence));
-    }
-    if replay.is_full() {
-        let _ = writeln!(text, "The trace is full: these are the first {} steps.", replay.len());
-    }
-    if arguments.grep.is_none() && arguments.from <= 1 && arguments.to >= replay.len() {
-        for finding in replay.findings() {
-            let _ = writeln!(text, "Step {}: {}", finding.step, describe(&replay, finding));
+        if arguments.grep.is_none() && arguments.from <= 1 && arguments.to >= replay.len() {
+            for finding in replay.findings() {
+                writeln!(out, "{}", language.at_step(finding.step, &describe(&replay, finding, language)))?;
+            }
         }
-    }
-    super::tell(&text)
+        Ok(())
+    })
+}
+
+/// Writes to standard output, piece by piece: what is told of a long trace is longer than it.
+fn write(what: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    // If nobody reads on there is nobody to complain to either.
+    if what(&mut out).and_then(|()| out.flush()).is_ok() { Exit::Success } else { Exit::Failure }
 }
 
 /// A step as a line of text.
-fn row(moment: &Moment, sentence: &str) -> String {
-    format!("{:>6}  {:>10.6}  {sentence}\n", moment.step, moment.before.time().as_secs_f64())
+fn row(out: &mut dyn Write, moment: &Moment, sentence: &str) -> io::Result<()> {
+    writeln!(out, "{:>6}  {:>10.6}  {sentence}", moment.step, moment.before.time().as_secs_f64())
 }
 
 /// What is so common that a first look does not need it.
@@ -67,8 +79,8 @@ fn is_routine(event: Event) -> bool {
 }
 
 /// A finding in words.
-fn describe(replay: &Replay, finding: &asyncio101::replay::Finding) -> String {
-    english::fault(&replay.fault(finding))
+fn describe(replay: &Replay, finding: &Finding, language: Language) -> String {
+    language.fault(&replay.fault(finding))
         + &match finding.problem {
             Problem::Deadlock { .. } => String::new(),
             _ => replay
@@ -80,6 +92,7 @@ fn describe(replay: &Replay, finding: &asyncio101::replay::Finding) -> String {
 
 /// `asyncio101 order`: why one step came before another.
 pub fn order(arguments: &OrderArguments) -> Exit {
+    let language = arguments.language.unwrap_or_else(of_environment);
     let replay = match read(&arguments.file) {
         Ok(replay) => replay,
         Err(exit) => return exit,
@@ -97,17 +110,19 @@ pub fn order(arguments: &OrderArguments) -> Exit {
     let Some(order) = replay.order(steps[0], steps[1]) else {
         return Exit::Failure.because(format_args!("both are step {}", steps[0]));
     };
-    let mut text = format!("{}\n", english::order(&order));
-    for moment in order.steps.iter().filter_map(|step| replay.moment(*step)) {
-        if order.gap == Some(moment.step) {
-            text.push_str("     …\n");
+    write(|out| {
+        writeln!(out, "{}", language.order(&order))?;
+        for moment in order.steps.iter().filter_map(|step| replay.moment(*step)) {
+            if order.gap == Some(moment.step) {
+                writeln!(out, "     …")?;
+            }
+            row(out, &moment, &language.sentence(&replay.statement(&moment)))?;
         }
-        text.push_str(&row(&moment, &replay.sentence(&moment)));
-    }
-    super::tell(&text)
+        Ok(())
+    })
 }
 
-/// The step somebody means. Of several that printed what is looked for, the first that printed just that, or else
+/// The step that is meant. Of several that printed what is looked for, the first that printed just that, or else
 /// the first.
 fn find(replay: &Replay, landmark: &Landmark) -> Result<usize, String> {
     match landmark {
@@ -127,6 +142,7 @@ fn find(replay: &Replay, landmark: &Landmark) -> Result<usize, String> {
 
 /// `asyncio101 pstree`: who awaits whom, at one step of a trace.
 pub fn pstree(arguments: &PstreeArguments) -> Exit {
+    let language = arguments.language.unwrap_or_else(of_environment);
     let replay = match read(&arguments.file) {
         Ok(replay) => replay,
         Err(exit) => return exit,
@@ -140,14 +156,11 @@ pub fn pstree(arguments: &PstreeArguments) -> Exit {
         ));
     }
     let state = replay.state(step);
-    let tree = replay.await_tree(&state).to_string();
-    if tree.is_empty() {
-        return super::tell(&format!("No task is pending at step {step} of {}.\n", replay.len()));
-    }
-    super::tell(&tree)
+    let tree = replay.await_tree(&state);
+    write(|out| out.write_all(language.await_tree(&tree, step, replay.len()).as_bytes()))
 }
 
-/// The last step at which most tasks are pending: what somebody who names no step would like to see.
+/// The last step at which most tasks are pending: what there is to see if no step is named.
 fn busiest(replay: &Replay) -> usize {
     let mut pending = 0_usize;
     let (mut most, mut at) = (0, 0);

@@ -16,9 +16,11 @@ use asyncio101::replay::Replay;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-/// The `asyncio101` under test.
+/// The `asyncio101` under test. It speaks English wherever that is.
 pub(crate) fn asyncio101() -> Command {
-    quiet(OsStr::new(env!("CARGO_BIN_EXE_asyncio101")))
+    let mut command = quiet(OsStr::new(env!("CARGO_BIN_EXE_asyncio101")));
+    command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG");
+    command
 }
 
 /// `asyncio101 run`.

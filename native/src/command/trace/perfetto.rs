@@ -3,8 +3,9 @@
 //!
 //! [trace event format]: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
 
+use asyncio101::replay::Replay;
 use asyncio101::replay::fact::Fact;
-use asyncio101::replay::{Replay, english};
+use asyncio101::replay::say::english;
 use asyncio101::selector::Timeout;
 use asyncio101::trace::{Cause, Event, Stream};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! Who has a lock or a semaphore, and who waits for it.
 
-use asyncio101::replay::{PrimitiveRecord, Request, english};
+use asyncio101::replay::say::english;
+use asyncio101::replay::{PrimitiveRecord, Request};
 use asyncio101::trace::PrimitiveId;
 use yew::{Html, html};
 

@@ -2,7 +2,8 @@
 
 use super::LoopText;
 use crate::rules::loop_view::{Panel, Unit};
-use asyncio101::replay::{Status, english};
+use asyncio101::replay::Status;
+use asyncio101::replay::say::english;
 use asyncio101::trace::GeneratorEvent;
 
 /// The words.

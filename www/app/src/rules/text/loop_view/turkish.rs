@@ -1,17 +1,16 @@
 //! Turkish.
 
-mod sentences;
-
 use super::LoopText;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
+use asyncio101::replay::say::turkish;
 use asyncio101::trace::GeneratorEvent;
 
 /// The words.
 pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
-    sentence: sentences::sentence,
-    fault: sentences::fault,
-    order: sentences::order,
+    sentence: turkish::sentence,
+    fault: turkish::fault,
+    order: turkish::order,
     controls: "Adımlar",
     start: "İlk adım",
     back: "Geri adım",

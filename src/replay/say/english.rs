@@ -1,11 +1,11 @@
-//! English: the words for what is told of a step, and for what is wrong with a program.
+//! English.
 
 use std::time::Duration;
 
-use super::fact::{
+use crate::replay::Order;
+use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
 };
-use super::order::Order;
 use crate::selector::Timeout;
 use crate::trace::{GeneratorEvent, Stream};
 
@@ -27,7 +27,25 @@ pub fn sentence(told: &Statement) -> String {
     sentence
 }
 
-/// What is wrong, in one sentence for somebody who is learning.
+/// Tasks that await each other.
+pub const IN_A_CIRCLE: &str = "cycle";
+
+/// What is told of a step that is not the one before it.
+pub(super) fn at_step(step: usize, what: &str) -> String {
+    format!("Step {step}: {what}")
+}
+
+/// More happened than is recorded.
+pub(super) fn is_full(steps: usize) -> String {
+    format!("The trace is full: these are the first {steps} steps.")
+}
+
+/// There are no tasks.
+pub(super) fn no_task(step: usize, steps: usize) -> String {
+    format!("No task is pending at step {step} of {steps}.")
+}
+
+/// What is wrong, in one sentence for people who are learning.
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     match fault {
@@ -35,8 +53,8 @@ pub fn fault(fault: &Fault) -> String {
             "{coroutine}() was called but never awaited, so none of its code ran; write `await {coroutine}()`"
         ),
         Fault::Blocked { nanoseconds, task } => {
-            let who = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
-            format!("{who} kept the loop from running anything else for {}", duration(*nanoseconds))
+            let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
+            format!("{actor} kept the loop from running anything else for {}", duration(*nanoseconds))
         }
         Fault::NeverRetrieved(future) => {
             format!("{} failed, and nobody ever asked for its exception: await it", name(future))
@@ -60,34 +78,34 @@ pub fn fault(fault: &Fault) -> String {
     }
 }
 
-/// Why somebody came later, in a sentence or two.
+/// Why one step came after another, in a sentence or two.
 #[must_use]
 pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
         Some(CutShort { task, after }) => {
-            let (who, after) = (name(task), duration(*after));
-            format!("{hindrance} A timeout then stopped {who}, {after} after it was set.")
+            let (actor, after) = (name(task), duration(*after));
+            format!("{hindrance} A timeout then stopped {actor}, {after} after it was set.")
         }
         None => hindrance,
     }
 }
 
-/// What kept somebody from being first, in one sentence.
+/// What kept the later one from being first, in one sentence.
 fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
-        Hindrance::OneGo(who) => {
-            format!("{} did both in one go: nothing else runs in between", somebody(who))
+        Hindrance::OneGo(actor) => {
+            format!("{} did both in one go: nothing else runs in between", beginning(actor))
         }
-        Hindrance::Both(who) => format!("{} did both, one after the other", somebody(who)),
+        Hindrance::Both(actor) => format!("{} did both, one after the other", beginning(actor)),
         Hindrance::NotMade(Actor::Callback(callee)) => format!("Nobody had asked for {} yet", called(callee)),
-        Hindrance::NotMade(who) => format!("{} had not been made yet", somebody(who)),
+        Hindrance::NotMade(actor) => format!("{} had not been made yet", beginning(actor)),
         Hindrance::Behind { later, first } => {
-            let first = who(first);
-            format!("{} was ready, but {first} came before it in the ready queue", somebody(later))
+            let first = actor_name(first);
+            format!("{} was ready, but {first} came before it in the ready queue", beginning(later))
         }
         Hindrance::WhileRunning { later, first } => {
-            let (later, first) = (somebody(later), who(first));
+            let (later, first) = (beginning(later), actor_name(first));
             format!("{later} was ready, but {first} was running, and nothing interrupts what runs")
         }
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => {
@@ -204,8 +222,8 @@ fn fact(fact: &Fact) -> String {
             format!("{} waits among the timers, {}", capitalised(&called(callee)), from_now(*wait))
         }
         Fact::SleepBegins { task, future, wait } => {
-            let who = task_or_program(task.as_ref());
-            format!("{who} sets a timer that ends its sleep ({}) {}", number(future), from_now(*wait))
+            let actor = task_or_program(task.as_ref());
+            format!("{actor} sets a timer that ends its sleep ({}) {}", number(future), from_now(*wait))
         }
         Fact::IsCancelled(callee) => {
             format!("{} is cancelled and will not run", capitalised(&called(callee)))
@@ -277,17 +295,17 @@ fn fact(fact: &Fact) -> String {
             format!("The selector watches {} from now on, until it {what}", source.0)
         }
         Fact::Prints { by, stream, text } => {
-            let who = task_or_program(by.as_ref());
+            let actor = task_or_program(by.as_ref());
             let how = if *stream == Stream::Stderr { " as an error" } else { "" };
-            format!("{who} prints “{text}”{how}")
+            format!("{actor} prints “{text}”{how}")
         }
         Fact::Reads(text) => format!("The program reads “{text}”"),
         Fact::Blocks(nanoseconds) => {
             format!("The program blocks its thread for {}; nothing else can run", duration(*nanoseconds))
         }
         Fact::IsBusy { task, nanoseconds } => {
-            let who = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
-            format!("{who} has kept the loop for {} already", duration(*nanoseconds))
+            let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
+            format!("{actor} has kept the loop for {} already", duration(*nanoseconds))
         }
         Fact::Raises { task, exception } => {
             format!("{} raises {}", task_or_program(task.as_ref()), or(exception, "an exception"))
@@ -314,12 +332,12 @@ fn fact(fact: &Fact) -> String {
             format!("{} releases {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
         }
         Fact::Line { task, changes } => {
-            let who = task_or_program(task.as_ref());
+            let actor = task_or_program(task.as_ref());
             if changes.is_empty() {
-                format!("{who} is about to run the next line")
+                format!("{actor} is about to run the next line")
             } else {
-                let who = task.as_ref().map_or_else(|| "the program".to_owned(), name);
-                format!("Now {changes}; {who} is about to run the next line")
+                let actor = task.as_ref().map_or_else(|| "the program".to_owned(), name);
+                format!("Now {changes}; {actor} is about to run the next line")
             }
         }
         Fact::TraceIsFull => "The trace is full".to_owned(),
@@ -345,7 +363,7 @@ fn in_the_end(until: Option<&Until>) -> String {
     }
 }
 
-/// Why somebody who waits for a lock has to: who asked first, who has it then, and who has it last.
+/// Why a task that waits for a lock has to: which asked first, which has it then, and which has it last.
 fn line(InLine { holders, behind, was_free }: &InLine, until: Option<&Until>) -> Option<String> {
     let (last, by) = match until {
         Some(Until::Resolved { task, by }) => (Some(task), format!("until {by}()")),
@@ -382,8 +400,8 @@ fn task_or_program(task: Option<&Name>) -> String {
     task.map_or_else(|| "The program".to_owned(), name)
 }
 
-fn who(who: &Actor) -> String {
-    match who {
+fn actor_name(actor: &Actor) -> String {
+    match actor {
         Actor::Task(task) => name(task),
         Actor::Callback(callee) => called(callee),
         Actor::Program => "the program".to_owned(),
@@ -391,10 +409,10 @@ fn who(who: &Actor) -> String {
 }
 
 /// The same, where it begins a sentence. A task's name stays as it is.
-fn somebody(somebody: &Actor) -> String {
-    match somebody {
+fn beginning(actor: &Actor) -> String {
+    match actor {
         Actor::Task(task) => name(task),
-        _ => capitalised(&who(somebody)),
+        _ => capitalised(&actor_name(actor)),
     }
 }
 

@@ -1,16 +1,18 @@
-//! Turkish for what is told of a step, and for what is wrong with a program.
+//! Turkish.
 //!
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
-use asyncio101::replay::fact::{
+use super::english;
+use crate::replay::Order;
+use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
 };
-use asyncio101::replay::{Order, english};
-use asyncio101::selector::Timeout;
-use asyncio101::trace::{GeneratorEvent, Stream};
+use crate::selector::Timeout;
+use crate::trace::{GeneratorEvent, Stream};
 
 /// What happened in a step, in one sentence.
-pub(super) fn sentence(told: &Statement) -> String {
+#[must_use]
+pub fn sentence(told: &Statement) -> String {
     let mut sentence = fact(&told.fact);
     match &told.spot {
         Some(Spot { line, function: None }) => sentence.push_str(&format!(" ({line}. satır)")),
@@ -23,16 +25,35 @@ pub(super) fn sentence(told: &Statement) -> String {
     sentence
 }
 
-/// What is wrong, in one sentence for somebody who is learning.
-pub(super) fn fault(fault: &Fault) -> String {
+/// Tasks that await each other.
+pub const IN_A_CIRCLE: &str = "birbirini bekliyor";
+
+/// What is told of a step that is not the one before it.
+pub(super) fn at_step(step: usize, what: &str) -> String {
+    format!("{step}. adım: {what}")
+}
+
+/// More happened than is recorded.
+pub(super) fn is_full(steps: usize) -> String {
+    format!("Kayıt doldu: bunlar ilk {steps} adım.")
+}
+
+/// There are no tasks.
+pub(super) fn no_task(step: usize, steps: usize) -> String {
+    format!("{steps} adımdan {step}. adımda bekleyen task yok.")
+}
+
+/// What is wrong, in one sentence for people who are learning.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
     match fault {
         Fault::NeverAwaited(coroutine) => format!(
             "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı; `await {coroutine}()` yazın"
         ),
         Fault::Blocked { nanoseconds, task } => {
-            let who = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
+            let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
             format!(
-                "{who} döngüyü {} boyunca tuttu; bu arada başka hiçbir şey çalışamadı",
+                "{actor} döngüyü {} boyunca tuttu; bu arada başka hiçbir şey çalışamadı",
                 duration(*nanoseconds)
             )
         }
@@ -59,34 +80,39 @@ pub(super) fn fault(fault: &Fault) -> String {
     }
 }
 
-/// Why somebody came later, in a sentence or two.
-pub(super) fn order(order: &Order) -> String {
+/// Why one step came after another, in a sentence or two.
+#[must_use]
+pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
         Some(CutShort { task, after }) => {
-            let (who, after) = (name(task), duration(*after));
-            format!("{hindrance} Sonra, kurulduktan {after} sonra, bir zaman aşımı şunu durdurdu: {who}.")
+            let (actor, after) = (name(task), duration(*after));
+            format!("{hindrance} Sonra, kurulduktan {after} sonra, bir zaman aşımı şunu durdurdu: {actor}.")
         }
         None => hindrance,
     }
 }
 
-/// What kept somebody from being first, in one sentence.
+/// What kept the later one from being first, in one sentence.
 fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
-        Hindrance::OneGo(by) => {
-            format!("{} ikisini de tek seferde yaptı: arada başka bir şey çalışmaz", somebody(by))
+        Hindrance::OneGo(actor) => {
+            format!("{} ikisini de tek seferde yaptı: arada başka bir şey çalışmaz", beginning(actor))
         }
-        Hindrance::Both(by) => format!("{} ikisini de sırayla yaptı", somebody(by)),
+        Hindrance::Both(actor) => format!("{} ikisini de sırayla yaptı", beginning(actor)),
         Hindrance::NotMade(Actor::Callback(callee)) => format!("Henüz isteyen olmamıştı: {}", called(callee)),
-        Hindrance::NotMade(by) => format!("{} henüz oluşturulmamıştı", somebody(by)),
+        Hindrance::NotMade(actor) => format!("{} henüz oluşturulmamıştı", beginning(actor)),
         Hindrance::Behind { later, first } => {
-            format!("{} hazırdı, ama hazır kuyruğunda önünde bu vardı: {}", somebody(later), who(first))
+            format!(
+                "{} hazırdı, ama hazır kuyruğunda önünde bu vardı: {}",
+                beginning(later),
+                actor_name(first)
+            )
         }
         Hindrance::WhileRunning { later, first } => format!(
             "{} hazırdı, ama şu çalışıyordu ve çalışanı hiçbir şey bölmez: {}",
-            somebody(later),
-            who(first)
+            beginning(later),
+            actor_name(first)
         ),
         Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => format!("{} hâlâ uyuyordu", name(task)),
         Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind, was_free }, until } => {
@@ -98,8 +124,8 @@ fn hindrance(hindrance: &Hindrance) -> String {
             };
             let free = if *was_free { "boştaydı, ama " } else { "" };
             let behind = behind.as_ref().map(|first| format!("; {free}ondan önce isteyen: {}", name(first)));
-            let (who, end) = (name(task), in_the_end(until.as_ref()));
-            format!("{who} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
+            let (actor, end) = (name(task), in_the_end(until.as_ref()));
+            format!("{actor} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
             "{} daha bir zaman aşımıyla durdurulacaktı, kurulduktan {} sonra",
@@ -156,8 +182,8 @@ fn fact(fact: &Fact) -> String {
             format!("Zamanlayıcılar arasında bekliyor, {}: {}", later(*wait), called(callee))
         }
         Fact::SleepBegins { task, future, wait } => {
-            let who = task_or_program(task.as_ref());
-            format!("{who} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", english::number(future), later(*wait))
+            let actor = task_or_program(task.as_ref());
+            format!("{actor} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", english::number(future), later(*wait))
         }
         Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
         Fact::TaskBegins(task) => format!("{} başlıyor", name(task)),
@@ -228,9 +254,9 @@ fn fact(fact: &Fact) -> String {
             format!("Selector bundan böyle {} numaralı kaynağı izliyor, {what} olana kadar", source.0)
         }
         Fact::Prints { by, stream, text } => {
-            let who = task_or_program(by.as_ref());
+            let actor = task_or_program(by.as_ref());
             let how = if *stream == Stream::Stderr { "hata çıktısına " } else { "" };
-            format!("{who} {how}“{text}” yazdı")
+            format!("{actor} {how}“{text}” yazdı")
         }
         Fact::Reads(text) => format!("Program “{text}” okudu"),
         Fact::Blocks(nanoseconds) => format!(
@@ -238,8 +264,8 @@ fn fact(fact: &Fact) -> String {
             duration(*nanoseconds)
         ),
         Fact::IsBusy { task, nanoseconds } => {
-            let who = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
-            format!("{who} döngüyü {} boyunca tuttu bile", duration(*nanoseconds))
+            let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
+            format!("{actor} döngüyü {} boyunca tuttu bile", duration(*nanoseconds))
         }
         Fact::Raises { task, exception } => {
             let exception = if exception.is_empty() { "bir hata" } else { exception };
@@ -261,8 +287,8 @@ fn fact(fact: &Fact) -> String {
             format!("{}, bıraktı: {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
         }
         Fact::Line { task, changes } => {
-            let who = task_or_program(task.as_ref());
-            let line = format!("{who}, sıradaki satırı çalıştırmak üzere");
+            let actor = task_or_program(task.as_ref());
+            let line = format!("{actor}, sıradaki satırı çalıştırmak üzere");
             if changes.is_empty() { line } else { format!("Şimdi {changes}; {line}") }
         }
         Fact::TraceIsFull => "Kayıt doldu".to_owned(),
@@ -322,8 +348,8 @@ fn task_or_program(task: Option<&Name>) -> String {
     task.map_or_else(|| "Program".to_owned(), name)
 }
 
-fn who(who: &Actor) -> String {
-    match who {
+fn actor_name(actor: &Actor) -> String {
+    match actor {
         Actor::Task(task) => name(task),
         Actor::Callback(callee) => called(callee),
         Actor::Program => "program".to_owned(),
@@ -331,10 +357,10 @@ fn who(who: &Actor) -> String {
 }
 
 /// The same, where it begins a sentence. A task's name stays as it is.
-fn somebody(somebody: &Actor) -> String {
-    match somebody {
+fn beginning(actor: &Actor) -> String {
+    match actor {
         Actor::Task(task) => name(task),
-        _ => english::capitalised(&who(somebody)),
+        _ => english::capitalised(&actor_name(actor)),
     }
 }
 
@@ -366,7 +392,7 @@ fn duration(nanoseconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use asyncio101::trace::FutureId;
+    use crate::trace::FutureId;
 
     #[test]
     fn durations_are_written_as_in_turkish() {

@@ -1,0 +1,164 @@
+//! What is told of a trace, in every language: each has a sentence of its own for everything.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use std::collections::HashSet;
+
+use asyncio101::replay::fact::{
+    Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Primitive, Spot,
+    Statement, Until,
+};
+use asyncio101::replay::say::Language;
+use asyncio101::replay::{Order, Replay};
+use asyncio101::trace::{FutureId, GeneratorEvent, PrimitiveId};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// Every language's, each with an end and unlike the others'.
+fn all(say: impl Fn(Language) -> String) -> [String; Language::ALL.len()] {
+    let sentences = Language::ALL.map(say);
+    for sentence in &sentences {
+        assert!(sentence.len() > 2, "{sentences:?}");
+    }
+    assert_eq!(sentences.iter().collect::<HashSet<_>>().len(), sentences.len(), "{sentences:?}");
+    sentences
+}
+
+fn task(id: u64) -> Name {
+    Name::Task { id: FutureId(id), name: format!("T{id}"), coroutine: "work".to_owned() }
+}
+
+fn future() -> Name {
+    Name::Future { id: FutureId(9), of: "Lock.acquire".to_owned() }
+}
+
+fn lock() -> Primitive {
+    Primitive { id: PrimitiveId(1), name: "Lock 1".to_owned() }
+}
+
+#[test]
+fn every_event_has_a_sentence_in_every_language() {
+    let replay = Replay::read(include_bytes!("traces/every_event.trace")).unwrap();
+    for moment in replay.walk(1..=replay.len()) {
+        let statement = replay.statement(&moment);
+        let sentences = all(|language| language.sentence(&statement));
+        assert!(sentences.iter().all(|sentence| sentence.ends_with('.')), "{sentences:?}");
+        // Where it was is told alike.
+        let spot = Some(Spot { line: 31, function: Some("work".to_owned()) });
+        let sentences =
+            all(|language| language.sentence(&Statement { spot: spot.clone(), ..statement.clone() }));
+        assert!(sentences.iter().all(|sentence| sentence.contains("31") && sentence.contains("work")));
+    }
+}
+
+#[test]
+fn everything_that_goes_on_has_a_reason_in_every_language() {
+    for because in [
+        Because::TheOthersHadATurn,
+        Because::SleepIsOver,
+        Because::SleepWasCancelled,
+        Because::TaskIsOver(task(2)),
+        Because::FutureIsDone(future()),
+        Because::HasFailed(task(2)),
+        Because::WasCancelled(future()),
+        Because::SomethingIsDone,
+    ] {
+        let fact = Fact::TaskGoesOn { task: task(1), because };
+        all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+    }
+    for callee in [
+        Callee::Function("work".to_owned()),
+        Callee::Unknown,
+        Callee::SleepOf(task(1)),
+        Callee::Sleep(future()),
+        Callee::StepOf(task(1)),
+        Callee::CallbackOf(future()),
+    ] {
+        let fact = Fact::Runs { callee, after: Some(1_500_000_000) };
+        let sentences = all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+        assert!(sentences[0].contains("1.5 s ") && sentences[1].contains("1,5 sn "), "{sentences:?}");
+    }
+    for what in [GeneratorEvent::Created, GeneratorEvent::Yielded, GeneratorEvent::Raised] {
+        for value in ["", "1"] {
+            let (function, value) = ("count".to_owned(), value.to_owned());
+            let fact = Fact::Generator { number: 1, function, what, value };
+            all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+        }
+    }
+}
+
+#[test]
+fn every_fault_is_said_in_every_language() {
+    for fault in [
+        Fault::NeverAwaited("work".to_owned()),
+        Fault::Blocked { nanoseconds: 7, task: None },
+        Fault::Blocked { nanoseconds: 7, task: Some(task(1)) },
+        Fault::NeverRetrieved(future()),
+        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![] },
+        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1), task(2)] },
+        Fault::Lost(task(1)),
+        Fault::NeverYielded { task: task(1), awaited: "get".to_owned(), times: 1000 },
+    ] {
+        let faults = all(|language| language.fault(&fault));
+        all(|language| language.at_step(3, &faults[language as usize]));
+        all(|language| language.sentence(&Statement { fact: Fact::Complains(fault.clone()), spot: None }));
+    }
+    all(|language| language.is_full(7));
+}
+
+#[test]
+fn every_hindrance_is_said_in_every_language() {
+    let actors = [Actor::Task(task(1)), Actor::Callback(Callee::Unknown), Actor::Program];
+    let mut hindrances = vec![Hindrance::NotDue(Callee::Unknown), Hindrance::InsideOfLoop];
+    for later in actors.clone() {
+        hindrances.extend([
+            Hindrance::OneGo(later.clone()),
+            Hindrance::Both(later.clone()),
+            Hindrance::NotMade(later.clone()),
+        ]);
+        for first in actors.clone() {
+            let (later, first) = (later.clone(), first);
+            hindrances.push(Hindrance::Behind { later: later.clone(), first: first.clone() });
+            hindrances.push(Hindrance::WhileRunning { later, first });
+        }
+    }
+    let lines = [
+        InLine::default(),
+        InLine { holders: vec![task(2)], behind: None, was_free: false },
+        InLine { holders: vec![task(2), task(3)], behind: Some(task(2)), was_free: false },
+        InLine { holders: vec![], behind: Some(task(2)), was_free: true },
+    ];
+    let awaited = [
+        Awaited::Sleep,
+        Awaited::Future(future()),
+        Awaited::Primitive { primitive: lock(), future: future() },
+        Awaited::Unknown,
+    ];
+    let by = "Lock.release".to_owned();
+    let until = [None, Some(Until::Resolved { task: task(2), by }), Some(Until::TimedOut(5))];
+    for awaited in awaited {
+        for until in until.clone() {
+            for in_line in lines.clone() {
+                let (task, awaited, until) = (task(1), awaited.clone(), until.clone());
+                hindrances.push(Hindrance::Waiting { task, awaited, in_line, until });
+            }
+            hindrances.push(Hindrance::YetToWait { task: task(1), awaited: awaited.clone(), until });
+        }
+    }
+    for hindrance in hindrances {
+        for cut_short in [None, Some(CutShort { task: task(1), after: 5 })] {
+            let order = Order { hindrance: hindrance.clone(), cut_short, steps: vec![1, 2], gap: None };
+            let sentences = all(|language| language.order(&order));
+            assert!(sentences.iter().all(|sentence| sentence.ends_with('.')), "{sentences:?}");
+        }
+    }
+}
+
+#[test]
+fn a_language_that_is_not_known_is_named_beside_those_that_are() {
+    let error = "de".parse::<Language>().unwrap_err().to_string();
+    assert_eq!(error, "there is no language 'de', only 'en' and 'tr'");
+    assert!(Language::ALL.into_iter().all(|language| language.tag().parse() == Ok(language)));
+}
