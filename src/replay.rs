@@ -127,8 +127,14 @@ impl Replay {
             match record {
                 Record::Text(text) => self.names.add_text(self.end.decoder.offset(), text.len()),
                 Record::Place(place) => self.names.add_place(place),
-                Record::Stack(outer, place) => self.names.add_stack(outer, place),
-                Record::About(key, value) => self.names.add_about(key, value),
+                Record::Stack(outer, place) => {
+                    if let Err(damage) = self.names.add_stack(&self.trace, outer, place) {
+                        // Reading on would find it again.
+                        self.end.decoder = before;
+                        return Err(FormatError::Damaged { at: before.offset(), damage });
+                    }
+                }
+                Record::About(key, value) => self.names.add_about(&self.trace, key, value),
                 Record::Event(Event::Full, _) => self.is_full = true,
                 Record::Loop(number) => self.end.state.switch_loop(number),
                 Record::Clock(clock) => self.end.state.clock = clock,

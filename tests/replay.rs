@@ -247,6 +247,7 @@ fn every_step_as_a_sentence() {
             "The next step of task f1 is put at the end of the ready queue.",
             "A task is made: task f2.",
             "The next step of task f2 is put at the end of the ready queue.",
+            "A callback will be called when task f2 is done.",
             "The program starts the loop.",
             "Turn 1 of the loop begins.",
             "The loop asks its selector what is ready, without waiting.",

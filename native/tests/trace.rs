@@ -132,6 +132,38 @@ fn explain_tells_the_story() {
 }
 
 #[test]
+fn a_trace_is_explained_in_the_readers_language() {
+    let desk = Desk::with(TWO);
+    let _ = desk.record("main.trace");
+    let trace = desk.path("main.trace");
+    let english = explain(&trace, &["--grep", "begins"]);
+    assert!(english.contains("Task-1 (main) begins (line 8, in main)."), "{english}");
+    assert_eq!(explain(&trace, &["--grep", "begins", "--lang", "en"]), english);
+    let turkish = explain(&trace, &["--grep", "başlıyor", "--lang", "tr"]);
+    assert!(turkish.contains("Task-1 (main) başlıyor (8. satır, main)."), "{turkish}");
+    let asked = |arguments: &[&str], locale: &str| {
+        let ended = end_of(asyncio101().args(arguments).current_dir(desk.directory()).env("LANG", locale));
+        (ended.code, ended.stdout + &ended.stderr)
+    };
+    let explained = asked(&["explain", "main.trace", "--grep", "başlıyor"], "tr_TR.UTF-8");
+    assert_eq!(explained, (0, turkish));
+    // The lines of both languages are about the same steps.
+    let order = |locale| asked(&["order", "main.trace", "a starts", "b starts"], locale);
+    let (english, turkish) = (order("C"), order("tr_TR.UTF-8"));
+    let steps =
+        |(_, text): &(i32, String)| text.lines().skip(1).map(|line| line[..6].to_owned()).collect::<Vec<_>>();
+    assert_eq!(steps(&english), steps(&turkish));
+    assert!(
+        turkish.1.contains("hazır kuyruğunda") && english.1.contains("in the ready queue"),
+        "{turkish:?}"
+    );
+    let (_, nothing) = asked(&["pstree", "main.trace", "--step", "0", "--lang", "tr"], "C");
+    assert!(nothing.contains("bekleyen task yok"), "{nothing}");
+    let (code, refused) = asked(&["pstree", "main.trace", "--lang", "de"], "C");
+    assert!(code == 2 && refused.contains("there is no language 'de', only 'en' and 'tr'"), "{refused}");
+}
+
+#[test]
 fn explain_can_be_narrowed() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.trace");

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::names::PlaceText;
+use super::names::{PlaceText, shortened};
 use super::say::english;
 use super::state::{Loop, Standing};
 use super::{Replay, State};
@@ -23,6 +23,8 @@ const DEEPEST: usize = 256;
 const WIDEST: usize = 512;
 /// As many frames as there are in all; of a task that comes after that, only the innermost.
 const FRAMES: usize = 20_000;
+/// The longest name, in characters.
+const LONGEST: usize = 200;
 /// As many links as are followed from futures to what awaits them.
 const LINKS: usize = 100_000;
 
@@ -222,11 +224,12 @@ impl Branch<'_> {
     /// Writes it behind `indent`, which is the same afterwards.
     fn write(&self, to: &mut impl fmt::Write, indent: &mut String, is_last: bool) -> fmt::Result {
         let (here, below) = if is_last { ("└── ", "    ") } else { ("├── ", "│   ") };
-        writeln!(to, "{indent}{here}(T) {}", self.name)?;
+        writeln!(to, "{indent}{here}(T) {}", shortened(self.name, LONGEST))?;
         let length = indent.len();
         indent.push_str(below);
         for frame in &self.frames {
-            writeln!(to, "{indent}└──  {} {}:{}", frame.function, frame.file, frame.line)?;
+            let (function, file) = (shortened(frame.function, LONGEST), shortened(frame.file, LONGEST));
+            writeln!(to, "{indent}└──  {function} {file}:{}", frame.line)?;
             indent.push_str("    ");
         }
         for (index, awaited) in self.awaits.iter().enumerate() {

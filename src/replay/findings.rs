@@ -1,6 +1,7 @@
 //! What is wrong with a program, as far as its trace can tell.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use super::history::FutureRecord;
 use super::names::Names;
@@ -80,9 +81,24 @@ pub(super) struct Watch {
     seen: Vec<(StackId, usize, usize)>,
     /// Where the running callback's task was suspended last.
     suspended: StackId,
+    /// What was found of the running callback: that it blocks the loop.
+    block: Option<usize>,
     /// The finding that the loop can never be woken, while nothing contradicts it.
     deadlock: Option<usize>,
+    /// The last such finding, contradicted or not.
+    last_deadlock: Option<usize>,
+    /// How many there are.
+    deadlocks: usize,
+    /// As many futures as were looked at to find them.
+    looked_at: usize,
+    /// The tasks they name, by the loop, and in how many of them.
+    stuck: HashMap<(usize, FutureId), usize>,
 }
+
+/// As many times as a program is found to be stuck: each time may be about all of its tasks.
+const MOST_DEADLOCKS: usize = 16;
+/// As many futures as are looked at to find that out. A loop that may be woken costs none.
+const MOST_LOOKED_AT: usize = 500_000;
 
 /// What is known of a trace when one of its events is looked at.
 pub(super) struct Known<'a> {
@@ -115,9 +131,10 @@ impl Watch {
                 self.blocked_in_all = 0;
                 self.seen.clear();
                 self.suspended = StackId::default();
+                self.block = None;
             }
             Event::Blocked(nanoseconds) => {
-                self.blocked_in_all += nanoseconds;
+                self.blocked_in_all = self.blocked_in_all.saturating_add(nanoseconds);
                 if self.blocked.is_none_or(|(most, ..)| most < nanoseconds) {
                     self.blocked = Some((nanoseconds, details.at, step));
                 }
@@ -131,7 +148,7 @@ impl Watch {
                 let task = state.current_loop().and_then(Loop::running).and_then(|it| task_of(state, it));
                 self.block(findings, nanoseconds.saturating_sub(self.loaded), task, in_loop);
             }
-            Event::Loaded(nanoseconds) => self.loaded += nanoseconds,
+            Event::Loaded(nanoseconds) => self.loaded = self.loaded.saturating_add(nanoseconds),
             Event::Stepped(..) => self.suspended = details.at,
             Event::Ended(handle) => {
                 let (_, clock) = self.began;
@@ -150,43 +167,43 @@ impl Watch {
                     find(step, at_of(future), Problem::NeverRetrieved { future });
                 }
                 // What waits for ever ends so; that it waits has been said.
-                Complaint::Destroyed(task) if is_stuck(findings, in_loop, task) => {}
+                Complaint::Destroyed(task) if self.stuck.contains_key(&(in_loop, task)) => {}
                 Complaint::Destroyed(task) => find(step, at_of(task), Problem::Lost { task }),
                 Complaint::NeverYielded(task, times) => {
                     find(step, details.at, Problem::NeverYielded { task, awaited: details.text, times });
                 }
             },
             Event::Selecting(Timeout::Never) => {
-                if let Some(event_loop) = state.current_loop()
+                let event_loop = state.current_loop().filter(|event_loop| {
+                    let has_room = self.deadlocks < MOST_DEADLOCKS && self.looked_at < MOST_LOOKED_AT;
+                    has_room && event_loop.watched.is_empty() && event_loop.threads == 0
+                });
+                self.looked_at += event_loop.map_or(0, |event_loop| event_loop.futures.len());
+                if let Some(event_loop) = event_loop
                     && let Some(problem) = deadlock(event_loop, |task| {
                         let future = waits_for(event_loop, task)?;
                         let primitive = futures.get(&(in_loop, future)).and_then(|future| future.acquires);
-                        // Who waits for a lock waits for whoever has it.
+                        // What waits for a lock waits for what has it.
                         match primitive.and_then(|primitive| primitives.holder(primitive)) {
                             Some((_, holder)) => Some(holder),
                             None => Some(future),
                         }
                     })
                 {
-                    self.deadlock = Some(findings.len());
-                    let at = match &problem {
-                        // One in the circle, if there is one: the others only wait for those.
-                        Problem::Deadlock { tasks, cycle } => cycle
-                            .first()
-                            .or(tasks.first())
-                            .map_or(StackId::default(), |task| suspended_at(event_loop, *task)),
-                        _ => StackId::default(),
-                    };
-                    findings.push(Finding { step, in_loop, at, problem });
+                    self.find_deadlock(
+                        findings,
+                        event_loop,
+                        Finding { step, in_loop, at: StackId(0), problem },
+                    );
                 }
             }
-            // It was woken all the same, by somebody the trace does not know.
+            // It was woken all the same, by something the trace does not know.
             Event::Soon(..) if self.deadlock.is_some() && !is_left(state) => {
                 if let Some(at) = self.deadlock.take() {
-                    findings.remove(at);
+                    self.remove(findings, at);
                 }
             }
-            // Somebody pressed Ctrl+C, or gave up: that it could go no further stays true.
+            // It was interrupted, or given up: that it could go no further stays true.
             Event::RunEnded | Event::CancelRequested(_) => self.deadlock = None,
             _ => {}
         }
@@ -197,36 +214,78 @@ impl Watch {
 impl Watch {
     /// The callback that runs has kept its loop for so long: finds that, if it is too long, or corrects what was found of
     /// it before.
-    fn block(&self, findings: &mut Vec<Finding>, nanoseconds: u64, task: Option<FutureId>, in_loop: usize) {
+    fn block(
+        &mut self,
+        findings: &mut Vec<Finding>,
+        nanoseconds: u64,
+        task: Option<FutureId>,
+        in_loop: usize,
+    ) {
         let (began, _) = self.began;
         // Of places that were seen as often as each other, the first.
         let most = self.seen.iter().rev().max_by_key(|(_, _, times)| *times);
         let (step, at) = match (self.blocked, most) {
-            (Some((blocked, at, step)), _) if blocked * 2 > nanoseconds => (step, at),
+            (Some((blocked, at, step)), _) if blocked.saturating_mul(2) > nanoseconds => (step, at),
             (_, Some((at, step, _))) => (*step, *at),
             _ => (began, self.suspended),
         };
         let finding = Finding { step, in_loop, at, problem: Problem::Blocked { nanoseconds, task } };
-        let known = findings
-            .iter()
-            .rposition(|known| known.step >= began && matches!(known.problem, Problem::Blocked { .. }));
         let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos();
-        match known {
+        match self.block {
             Some(at) if is_slow => findings[at] = finding,
             // What looked like it was the library being loaded.
-            Some(at) => drop(findings.remove(at)),
-            None if is_slow => findings.push(finding),
+            Some(at) => self.remove(findings, at),
+            None if is_slow => {
+                self.block = Some(findings.len());
+                findings.push(finding);
+            }
             None => {}
         }
     }
-}
 
-/// Whether a task is among those that nothing can wake.
-fn is_stuck(findings: &[Finding], in_loop: usize, task: FutureId) -> bool {
-    findings.iter().any(|finding| {
-        finding.in_loop == in_loop
-            && matches!(&finding.problem, Problem::Deadlock { tasks, .. } if tasks.contains(&task))
-    })
+    /// Finds that the loop can never be woken, unless that is what was found last.
+    fn find_deadlock(&mut self, findings: &mut Vec<Finding>, event_loop: &Loop, finding: Finding) {
+        let Problem::Deadlock { tasks, cycle } = &finding.problem else { return };
+        let is_known = self.last_deadlock.is_some_and(|at| {
+            (findings[at].in_loop, &findings[at].problem) == (finding.in_loop, &finding.problem)
+        });
+        if is_known {
+            return;
+        }
+        for task in tasks {
+            *self.stuck.entry((finding.in_loop, *task)).or_default() += 1;
+        }
+        // One in the circle, if there is one: the others only wait for those.
+        let shown = cycle.first().or(tasks.first());
+        let at = shown.map_or(StackId::default(), |task| suspended_at(event_loop, *task));
+        self.deadlocks += 1;
+        self.deadlock = Some(findings.len());
+        self.last_deadlock = self.deadlock;
+        findings.push(Finding { at, ..finding });
+    }
+
+    /// Takes a finding back.
+    fn remove(&mut self, findings: &mut Vec<Finding>, at: usize) {
+        let Finding { in_loop, problem, .. } = findings.remove(at);
+        for known in [&mut self.block, &mut self.deadlock, &mut self.last_deadlock] {
+            *known = match *known {
+                Some(other) if other == at => None,
+                Some(other) if other > at => Some(other - 1),
+                other => other,
+            };
+        }
+        if let Problem::Deadlock { tasks, .. } = problem {
+            self.deadlocks -= 1;
+            for task in tasks {
+                if let Entry::Occupied(mut times) = self.stuck.entry((in_loop, task)) {
+                    *times.get_mut() -= 1;
+                    if *times.get() == 0 {
+                        times.remove();
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Whether nobody runs the loop any more: what is scheduled then is how the program ends.
@@ -255,11 +314,8 @@ fn waits_for(event_loop: &Loop, task: FutureId) -> Option<FutureId> {
     }
 }
 
-/// The loop is about to wait for something to happen. What can?
+/// The loop is about to wait for something to happen, and watches nothing. What can?
 fn deadlock(event_loop: &Loop, waits_for: impl Fn(FutureId) -> Option<FutureId>) -> Option<Problem> {
-    if !event_loop.watched.is_empty() || event_loop.threads > 0 {
-        return None;
-    }
     let tasks: Vec<FutureId> = event_loop
         .futures
         .iter()
@@ -271,20 +327,41 @@ fn deadlock(event_loop: &Loop, waits_for: impl Fn(FutureId) -> Option<FutureId>)
     if tasks.is_empty() {
         return None;
     }
-    let cycle = tasks.iter().find_map(|task| cycle_from(*task, &waits_for)).unwrap_or_default();
+    let cycle = first_cycle(&tasks, waits_for);
     Some(Problem::Deadlock { tasks, cycle })
 }
 
-/// The circle that leads from a task, by what it waits for, back to itself.
-fn cycle_from(start: FutureId, waits_for: &impl Fn(FutureId) -> Option<FutureId>) -> Option<Vec<FutureId>> {
-    let mut cycle = vec![start];
-    let mut next = waits_for(start)?;
-    while next != start {
-        if cycle.contains(&next) {
-            return None;
+/// Of the circles that tasks wait for each other in, that with the first of `tasks`, which begins with it. `tasks`
+/// are in the order of their numbers.
+fn first_cycle(tasks: &[FutureId], waits_for: impl Fn(FutureId) -> Option<FutureId>) -> Vec<FutureId> {
+    // Each waits for one thing at most, so every walk ends where one has been before, or in a circle of its own.
+    let mut been: HashMap<FutureId, usize> = HashMap::new();
+    let mut first: Vec<FutureId> = Vec::new();
+    for (walk, start) in tasks.iter().enumerate() {
+        let mut path = Vec::new();
+        let mut next = Some(*start);
+        while let Some(task) = next {
+            match been.entry(task) {
+                Entry::Vacant(place) => {
+                    place.insert(walk);
+                    path.push(task);
+                    next = waits_for(task);
+                }
+                Entry::Occupied(before) => {
+                    if *before.get() == walk {
+                        let begins = path.iter().position(|known| *known == task).unwrap_or_default();
+                        let mut cycle = path.split_off(begins);
+                        let least = cycle.iter().enumerate().min_by_key(|(_, task)| **task);
+                        let least = least.map_or(0, |(at, _)| at);
+                        cycle.rotate_left(least);
+                        if first.first().is_none_or(|known| cycle[0] < *known) {
+                            first = cycle;
+                        }
+                    }
+                    break;
+                }
+            }
         }
-        cycle.push(next);
-        next = waits_for(next)?;
     }
-    Some(cycle)
+    first
 }

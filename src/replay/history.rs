@@ -217,10 +217,10 @@ impl History {
                     handle.began = Some(step);
                     let (cause, is_sleep) = (handle.cause, handle.ends_sleep.is_some());
                     // What the library asked for of its own accord, as when it is told to stop, is its own business.
-                    let is_librarys = cause == Cause::Program
+                    let is_by_library = cause == Cause::Program
                         && handle.at != StackId::default()
                         && names.user_place(handle.at).is_none();
-                    is_notable |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_librarys;
+                    is_notable |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_by_library;
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
                         self.begin_span((in_loop, task), Some(id), step, state.clock);
                     }
@@ -277,7 +277,7 @@ impl History {
                 // What one task does for another that waits: it releases a lock, sets an event, puts into a queue.
                 let is_awaited =
                     self.futures.get(&(in_loop, id)).is_some_and(|it| !it.is_task && !it.is_sleep());
-                is_notable |= is_awaited && names.stack(details.at).any(|place| !place.library);
+                is_notable |= is_awaited && names.has_own_place(details.at);
                 if let Some(FutureRecord { acquires: Some(_), by_task: Some(task), .. }) =
                     self.futures.get(&(in_loop, id))
                 {

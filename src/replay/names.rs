@@ -1,8 +1,9 @@
 //! The texts, places and stacks of a trace.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::trace::format::Place;
+use crate::trace::format::{DEEPEST_STACK, Damage, Place};
 use crate::trace::{PlaceId, StackId, TextId};
 
 /// Where each of them lies in the trace.
@@ -10,8 +11,22 @@ use crate::trace::{PlaceId, StackId, TextId};
 pub(super) struct Table {
     texts: Vec<Range<usize>>,
     places: Vec<Place>,
-    stacks: Vec<(StackId, PlaceId)>,
-    about: Vec<(TextId, TextId)>,
+    stacks: Vec<Stack>,
+    /// The first value of each key.
+    about: HashMap<Box<str>, TextId>,
+}
+
+/// A stack, and what would take a walk through all its places to find.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stack {
+    outer: StackId,
+    place: PlaceId,
+    /// As many places as it has.
+    depth: u16,
+    /// The innermost part of it that ends at a place of the program's own.
+    user: StackId,
+    /// Of the library's places inside of that, the outermost with a public name.
+    maker: PlaceId,
 }
 
 impl Table {
@@ -24,14 +39,36 @@ impl Table {
         self.places.push(place);
     }
 
-    /// Adds the next stack. One that stands on a stack still to come would have no end, and gets none.
-    pub(super) fn add_stack(&mut self, outer: StackId, place: PlaceId) {
-        let outer = if (outer.0 as usize) <= self.stacks.len() { outer } else { StackId::default() };
-        self.stacks.push((outer, place));
+    /// Adds the next stack.
+    pub(super) fn add_stack(&mut self, trace: &[u8], outer: StackId, place: PlaceId) -> Result<(), Damage> {
+        let below = self.stack(outer).copied().unwrap_or_default();
+        if below.depth == DEEPEST_STACK {
+            return Err(Damage::Depth);
+        }
+        let id = StackId(self.stacks.len() as u32 + 1);
+        let names = self.of(trace);
+        let stack = Stack { outer, place, depth: below.depth + 1, ..below };
+        self.stacks.push(match self.place(place) {
+            Some(place) if !place.library => Stack { user: id, maker: PlaceId::default(), ..stack },
+            Some(own) if below.maker == PlaceId::default() && is_public(names.text(own.function)) => {
+                Stack { maker: place, ..stack }
+            }
+            _ => stack,
+        });
+        Ok(())
     }
 
-    pub(super) fn add_about(&mut self, key: TextId, value: TextId) {
-        self.about.push((key, value));
+    pub(super) fn add_about(&mut self, trace: &[u8], key: TextId, value: TextId) {
+        let key = self.of(trace).text(key).into();
+        self.about.entry(key).or_insert(value);
+    }
+
+    fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.places.get((id.0 as usize).checked_sub(1)?)
+    }
+
+    fn stack(&self, id: StackId) -> Option<&Stack> {
+        self.stacks.get((id.0 as usize).checked_sub(1)?)
     }
 
     pub(super) fn of<'a>(&'a self, trace: &'a [u8]) -> Names<'a> {
@@ -72,15 +109,29 @@ impl<'a> Names<'a> {
     /// A text; empty if there is none of that number.
     #[must_use]
     pub fn text(self, id: TextId) -> &'a str {
-        let range = (id.0 as usize).checked_sub(1).and_then(|index| self.table.texts.get(index));
         // It was UTF-8 when the trace was read.
-        range.and_then(|range| str::from_utf8(&self.trace[range.clone()]).ok()).unwrap_or_default()
+        str::from_utf8(self.bytes(id)).unwrap_or_default()
+    }
+
+    /// A text, or so many characters of it if it is longer. It does not look at the rest.
+    #[must_use]
+    pub fn short_text(self, id: TextId, longest: usize) -> String {
+        let bytes = self.bytes(id);
+        // A character has four bytes at most; of one that is cut here nothing is taken.
+        let bytes = &bytes[..bytes.len().min((longest + 1) * 4)];
+        let text = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        shortened(text, longest)
+    }
+
+    fn bytes(self, id: TextId) -> &'a [u8] {
+        let range = (id.0 as usize).checked_sub(1).and_then(|index| self.table.texts.get(index));
+        range.map_or(&[], |range| &self.trace[range.clone()])
     }
 
     /// A place.
     #[must_use]
     pub fn place(self, id: PlaceId) -> Option<PlaceText<'a>> {
-        let place = self.table.places.get((id.0 as usize).checked_sub(1)?)?;
+        let place = self.table.place(id)?;
         Some(PlaceText {
             file: self.text(place.file),
             line: place.line,
@@ -93,9 +144,9 @@ impl<'a> Names<'a> {
     pub fn stack(self, id: StackId) -> impl Iterator<Item = PlaceText<'a>> {
         let mut next = id;
         std::iter::from_fn(move || {
-            let (outer, place) = self.table.stacks.get((next.0 as usize).checked_sub(1)?)?;
-            next = *outer;
-            self.place(*place)
+            let stack = self.table.stack(next)?;
+            next = stack.outer;
+            self.place(stack.place)
         })
     }
 
@@ -103,7 +154,22 @@ impl<'a> Names<'a> {
     /// innermost.
     #[must_use]
     pub fn user_place(self, id: StackId) -> Option<PlaceText<'a>> {
-        self.stack(id).find(|place| !place.library).or_else(|| self.stack(id).next())
+        self.own_place(id).or_else(|| self.place(self.table.stack(id)?.place))
+    }
+
+    /// The innermost place of a stack that is the program's own.
+    pub(super) fn own_place(self, id: StackId) -> Option<PlaceText<'a>> {
+        self.place(self.table.stack(self.table.stack(id)?.user)?.place)
+    }
+
+    /// Whether a stack has a place that is the program's own.
+    pub(super) fn has_own_place(self, id: StackId) -> bool {
+        self.table.stack(id).is_some_and(|stack| stack.user != StackId::default())
+    }
+
+    /// What the program called in the library to come to the innermost place of a stack, if that has a public name.
+    pub(super) fn maker(self, id: StackId) -> Option<TextId> {
+        Some(self.table.place(self.table.stack(id)?.maker)?.function)
     }
 
     /// Whether a place lies in the file of the program that was recorded.
@@ -121,7 +187,18 @@ impl<'a> Names<'a> {
     /// What the trace says about itself under `key`.
     #[must_use]
     pub fn about(self, key: &str) -> Option<&'a str> {
-        let (_, value) = self.table.about.iter().find(|(known, _)| self.text(*known) == key)?;
-        Some(self.text(*value))
+        self.table.about.get(key).map(|value| self.text(*value))
     }
+}
+
+/// A qualified name without the functions it is local to.
+pub(super) fn local_name(name: &str) -> &str {
+    name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
+}
+
+/// Whether a function's name has no private part: special methods are public.
+fn is_public(name: &str) -> bool {
+    local_name(name)
+        .split('.')
+        .all(|part| !part.starts_with('_') || part.starts_with("__") && part.ends_with("__"))
 }

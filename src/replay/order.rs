@@ -249,7 +249,7 @@ impl Replay {
             Cause::WakeUp(task, future) => {
                 steps.extend(handle.began);
                 let rest = self.rest_before(in_loop, task, handle);
-                steps.extend(rest.map(|rest| self.rest_of(in_loop, rest)));
+                steps.extend(rest.and_then(|rest| self.rest_of(in_loop, rest)));
                 let future = future.and_then(|future| self.future(in_loop, future));
                 if let Some(future) = future {
                     steps.extend(self.let_go_for(future).or_else(|| done_by_somebody(future)));
@@ -265,7 +265,7 @@ impl Replay {
                 steps.extend(handle.began);
                 let rest = self.rest_before(in_loop, task, handle);
                 let made = self.future(in_loop, task).map(|task| task.created);
-                steps.extend(rest.map(|rest| rest.ended).or(made));
+                steps.extend(rest.map(|rest| rest.ended).filter(|ended| *ended != 0).or(made));
             }
             Cause::Done(future) => steps.extend(self.future(in_loop, future).and_then(done_by_somebody)),
             Cause::Program if handle.ends_sleep.is_none() => {
@@ -291,7 +291,7 @@ impl Replay {
             let task = holder.task.and_then(|(in_loop, task)| self.future(in_loop, task));
             let span = task.and_then(|task| task.span_at(holder.acquired?));
             if let (Some(task), Some(span)) = (task, span.filter(|span| Some(span.ended) < holder.released)) {
-                steps.extend((span.ended != 0).then(|| self.rest_of(task.id.0, span)));
+                steps.extend(self.rest_of(task.id.0, span));
             }
         }
     }
@@ -312,19 +312,20 @@ impl Replay {
             if let Some(handle) = span.handle {
                 self.how_it_came(place.in_loop, handle, steps);
             }
-            if span.ended != 0 && span.ended < step {
-                steps.insert(self.rest_of(place.in_loop, span));
+            if span.ended < step {
+                steps.extend(self.rest_of(place.in_loop, span));
             }
         }
     }
 
-    /// Where a task began to rest at the end of a step: of a sleep, where that began.
-    fn rest_of(&self, in_loop: usize, span: &Span) -> usize {
+    /// Where a task began to rest at the end of a step, if that has ended: of a sleep, where that began.
+    fn rest_of(&self, in_loop: usize, span: &Span) -> Option<usize> {
         let sleep = match span.outcome {
             Some(StepOutcome::Waits(Some(future))) => self.future(in_loop, future).and_then(|it| it.timer),
             _ => None,
         };
-        sleep.and_then(|timer| self.handle(in_loop, timer)).map_or(span.ended, |timer| timer.scheduled)
+        let timer = sleep.and_then(|timer| self.handle(in_loop, timer));
+        timer.map(|timer| timer.scheduled).or((span.ended != 0).then_some(span.ended))
     }
 
     /// A task's step before the one in which a handle ran.

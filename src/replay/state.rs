@@ -170,10 +170,12 @@ pub struct State {
     pub step: usize,
     /// The clock, in nanoseconds since the trace began.
     pub clock: u64,
-    /// The loops, in the order they were made.
+    /// The loops, in the order in which they first come.
     pub loops: Vector<Loop>,
-    /// The loop of the last event.
+    /// Which of them the last event was about.
     pub current: usize,
+    /// Which of them has which number in the trace, where numbers may be left out.
+    numbers: OrdMap<u32, usize>,
     /// Things printed so far.
     pub printed: usize,
     /// The program's generators, in the order they were made.
@@ -194,10 +196,13 @@ impl State {
     }
 
     pub(super) fn switch_loop(&mut self, number: u32) {
-        self.current = number as usize;
-        while self.loops.len() <= self.current {
-            self.loops.push_back(Loop::default());
+        if let Some(known) = self.numbers.get(&number) {
+            self.current = *known;
+            return;
         }
+        self.current = self.loops.len();
+        self.numbers.insert(number, self.current);
+        self.loops.push_back(Loop::default());
     }
 
     /// What becomes of the state by `event`.
@@ -274,7 +279,7 @@ impl Loop {
             }
             Event::NotAwaitedBy(future, waiter) => {
                 if let Some(future) = self.futures.get_mut(&future) {
-                    future.awaited_by.retain(|known| *known != waiter);
+                    remove(&mut future.awaited_by, &waiter, usize::MAX);
                 }
             }
             Event::Threads(count) => self.threads = count,
@@ -302,7 +307,7 @@ impl Loop {
             }
             Event::CallbackRemoved(future, count) => {
                 if let Some(future) = self.futures.get_mut(&future) {
-                    future.remove_callbacks(details.text, count);
+                    remove(&mut future.callbacks, &details.text, count);
                 }
             }
             Event::Watching(source, Interest::NONE) => drop(self.watched.remove(&source)),
@@ -347,7 +352,7 @@ impl Loop {
         }
         // What was done in the turn before the last has been looked at long enough.
         while let Some(first) = self.lingering.front().copied() {
-            if self.futures.get(&first).is_some_and(|future| future.done_in + 1 >= turn) {
+            if self.futures.get(&first).is_some_and(|future| future.done_in.saturating_add(1) >= turn) {
                 break;
             }
             self.lingering.pop_front();
@@ -435,7 +440,7 @@ impl Loop {
             task.standing = Standing::Running;
         });
         if let Some(future) = waited_for.and_then(|future| self.futures.get_mut(&future)) {
-            future.waiters.retain(|waiter| *waiter != id);
+            remove(&mut future.waiters, &id, 1);
         }
     }
 
@@ -481,14 +486,12 @@ impl Loop {
     }
 }
 
-impl Future {
-    fn remove_callbacks(&mut self, callback: TextId, count: usize) {
-        let mut left = count;
-        self.callbacks.retain(|known| {
-            let goes = left > 0 && *known == callback;
-            left -= usize::from(goes);
-            !goes
-        });
+/// Removes a value from a list, the first so many times it is in it.
+fn remove<T: Clone + PartialEq>(list: &mut Vector<T>, value: &T, times: usize) {
+    for _ in 0..times {
+        // Most often it is the first.
+        let Some(at) = list.iter().position(|known| known == value) else { break };
+        list.remove(at);
     }
 }
 

@@ -1,13 +1,15 @@
 //! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
 
 use super::fact::{Actor, Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Statement};
-use super::names::shortened;
+use super::names::{local_name, shortened};
 use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, TextId};
 
 /// The longest piece of a program's own text in a fact, in characters.
 const LONGEST: usize = 60;
+/// The longest name of a task, a function or a lock.
+const LONGEST_NAME: usize = 200;
 
 impl Replay {
     /// What to tell of a step.
@@ -35,7 +37,7 @@ impl Replay {
         let name = |id: &FutureId| self.name(finding.in_loop, *id);
         match &finding.problem {
             Problem::NeverAwaited { coroutine } => {
-                Fault::NeverAwaited(local_name(self.names().text(*coroutine)).to_owned())
+                Fault::NeverAwaited(local_name(&self.names().short_text(*coroutine, LONGEST_NAME)).to_owned())
             }
             Problem::Blocked { nanoseconds, task } => {
                 Fault::Blocked { nanoseconds: *nanoseconds, task: task.as_ref().map(name) }
@@ -48,7 +50,7 @@ impl Replay {
             Problem::Lost { task } => Fault::Lost(name(task)),
             Problem::NeverYielded { task, awaited, times } => Fault::NeverYielded {
                 task: name(task),
-                awaited: self.names().text(*awaited).to_owned(),
+                awaited: self.names().short_text(*awaited, LONGEST_NAME),
                 times: *times,
             },
         }
@@ -60,7 +62,7 @@ impl Replay {
         match self.future(in_loop, id) {
             Some(record) if record.is_task => Name::Task {
                 id,
-                name: self.names().text(record.name).to_owned(),
+                name: self.names().short_text(record.name, LONGEST_NAME),
                 coroutine: self.call(record),
             },
             Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned() },
@@ -74,15 +76,16 @@ impl Replay {
     /// What a task runs: its coroutine, with the argument that tells it from others.
     #[must_use]
     pub fn call(&self, task: &FutureRecord) -> String {
-        let call =
-            [local_name(self.names().text(task.coroutine)), self.names().text(task.argument)].join(" ");
+        let text = |id| self.names().short_text(id, LONGEST_NAME);
+        let call = [local_name(&text(task.coroutine)), &text(task.argument)].join(" ");
         call.trim_end().to_owned()
     }
 
     /// What a lock or a semaphore is called.
     #[must_use]
     pub fn primitive_name(&self, id: PrimitiveId) -> Primitive {
-        let name = self.primitive(id).map_or_else(String::new, |it| self.names().text(it.name).to_owned());
+        let name =
+            self.primitive(id).map(|it| self.names().short_text(it.name, LONGEST_NAME)).unwrap_or_default();
         Primitive { id, name }
     }
 
@@ -103,9 +106,9 @@ impl Replay {
     /// called nothing.
     #[must_use]
     pub fn maker(&self, at: StackId) -> String {
-        let library = self.names().stack(at).take_while(|place| place.library);
-        let public = library.map(|place| local_name(place.function)).filter(|name| is_public(name));
-        public.last().unwrap_or_default().to_owned()
+        self.names().maker(at).map_or_else(String::new, |function| {
+            local_name(&self.names().short_text(function, LONGEST_NAME)).to_owned()
+        })
     }
 }
 
@@ -119,11 +122,6 @@ impl State {
             (None, None) => Actor::Program,
         }
     }
-}
-
-/// Whether a qualified name has no private part: special methods are public.
-fn is_public(name: &str) -> bool {
-    name.split('.').all(|part| !part.starts_with('_') || part.starts_with("__") && part.ends_with("__"))
 }
 
 /// Finds the names for what happens in one state.
@@ -363,7 +361,7 @@ impl Namer<'_> {
     }
 
     fn text(&self, id: TextId) -> String {
-        shortened(self.replay.names().text(id), LONGEST)
+        self.replay.names().short_text(id, LONGEST)
     }
 
     fn one_line(&self, id: TextId) -> String {
@@ -377,13 +375,9 @@ impl Namer<'_> {
     }
 
     fn spot(&self, at: StackId) -> Option<Spot> {
-        let place = self.replay.names().stack(at).find(|place| !place.library)?;
-        let function = (place.function != "<module>").then(|| local_name(place.function).to_owned());
+        let place = self.replay.names().own_place(at)?;
+        let function =
+            (place.function != "<module>").then(|| shortened(local_name(place.function), LONGEST_NAME));
         Some(Spot { line: place.line, function })
     }
-}
-
-/// A qualified name without the functions it is local to.
-fn local_name(name: &str) -> &str {
-    name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::format::{Encoder, Place};
+use super::format::{DEEPEST_STACK, Encoder, Place};
 use super::{Details, Event, Observer, PlaceId, StackId, Stream, TextId};
 use crate::selector::Time;
 
@@ -51,6 +51,8 @@ struct State {
     last_text: u32,
     places: HashMap<Place, PlaceId>,
     stacks: HashMap<(StackId, PlaceId), StackId>,
+    /// As many places as each stack has, by its number.
+    depths: Vec<u16>,
     /// What was printed and has not come to the end of its line.
     line: Option<Line>,
     /// When the callback that runs began, and when it was seen last, in nanoseconds since the trace began.
@@ -95,6 +97,7 @@ impl Recorder {
             last_text: 0,
             places: HashMap::new(),
             stacks: HashMap::new(),
+            depths: vec![0],
             line: None,
             running: None,
         })))
@@ -210,16 +213,18 @@ impl Recorder {
         id
     }
 
-    /// The number of the stack that has `place` on top of `outer`.
+    /// The number of the stack that has `place` on top of `outer`. One that is [too deep](DEEPEST_STACK) ends below.
     #[must_use]
     pub fn stack(&self, outer: StackId, place: PlaceId) -> StackId {
         let mut state = self.state();
         if let Some(known) = state.stacks.get(&(outer, place)) {
             return *known;
         }
-        if state.is_full || place == PlaceId::default() {
+        let depth = state.depths.get(outer.0 as usize).copied().unwrap_or_default();
+        if state.is_full || place == PlaceId::default() || depth == DEEPEST_STACK {
             return outer;
         }
+        state.depths.push(depth + 1);
         let id = StackId(state.stacks.len() as u32 + 1);
         state.stacks.insert((outer, place), id);
         state.encoder.stack(outer, place);
