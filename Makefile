@@ -2,7 +2,7 @@
 # make test   run every test
 # make bench  measure the scheduler beside its peers
 # make dist   build the playground as static files, in dist/
-# make check  formatting, lints, documentation
+# make check  formatting, lints, documentation, circles
 #
 # The first two also install what they need: see tools/need.sh.
 
@@ -11,7 +11,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play test test-core test-core-browser test-rules test-native test-tab test-page bench dist check clean
+.PHONY: play test test-core test-core-browser test-rules test-native test-tab test-page bench dist check circles clean
 
 play: dist
 	cargo run --quiet --package asyncio101-serve -- $(DIST)
@@ -28,9 +28,9 @@ test-core:
 	$(NEED) rust
 	cargo test --quiet --profile checked --package asyncio101
 
-# What the page and the engine decide without a browser.
+# What the page and the engine decide without a browser, and the tool that finds circles.
 test-rules:
-	cargo test --quiet --package asyncio101-messages --package asyncio101-app --package asyncio101-engine
+	cargo test --quiet --package asyncio101-messages --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
 
 # The desktop: the command line, epoll, and every parity program beside python3.
 test-native:
@@ -64,13 +64,18 @@ bench:
 	cargo build --release --package asyncio101-native
 	python3 benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101
 
-check:
-	$(NEED) rust
+check: circles
 	cargo fmt --all --check
 	cargo clippy --quiet --package asyncio101 --all-targets -- -D warnings
-	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-library --all-targets -- -D warnings
+	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
 	cargo clippy --quiet --target wasm32-unknown-unknown --package asyncio101-app --package asyncio101-engine -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages
+
+# Which files may import each other: as docs/architecture.md says.
+circles:
+	$(NEED) rust
+	cargo run --quiet --package asyncio101-circles -- docs/architecture.md \
+		src/lib.rs native/src/lib.rs native/src/main.rs www/messages/src/lib.rs www/engine/src/lib.rs www/app/src/lib.rs
 
 clean:
 	cargo clean

@@ -1,8 +1,8 @@
 //! `asyncio` for Python programs.
 //!
 //! To RustPython this is what `uvloop` and `_asyncio` are to CPython: a loop, handles, futures and tasks made
-//! of native code, under the names the standard library's own modules look for. Each file here stands beside
-//! the core's file of the same name and is thin: what is scheduled and in which order is decided there.
+//! of native code, under the names the standard library's own modules look for. What is scheduled and in which
+//! order is decided in the core: a file here stands beside the core's of the same name.
 //!
 //! ```text
 //!   asyncio/            the package: names, policies, runners, the rare parts of the loop (Python)
@@ -13,18 +13,26 @@
 //!     │                  │      │
 //!   Scheduler          FutureState  step, cancel  the core
 //! ```
+//!
+//! Around them: [`Platform`] is what a machine has to offer, [`recording`] what a program adds to the trace of its
+//! loops, [`attention`] how Stop and Pause reach a program that computes.
 #![allow(unreachable_pub, reason = "what RustPython's macros expose has to be pub, in private modules too")]
 
+pub mod attention;
 mod chance;
+mod code;
 mod context;
 mod event_loop;
 mod exceptions;
+mod frames;
 mod future;
 mod gc;
 mod handle;
+mod install;
 mod language;
 mod library;
 mod module;
+mod monitoring;
 mod platform;
 pub mod recording;
 mod registry;
@@ -39,7 +47,8 @@ pub use context::Context;
 pub use event_loop::EventLoop;
 pub use future::Future;
 pub use handle::{Handle, TimerHandle};
+pub use install::install;
 pub use language::Python;
-pub use platform::{Platform, install};
+pub use platform::{Clock, Platform};
+pub use running::runs_loop;
 pub use task::Task;
-pub use time::Clock;

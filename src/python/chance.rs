@@ -11,11 +11,11 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 /// Makes everything that `os.urandom` gives from now on follow from `seed`, and with it whatever the library's
 /// `random`, `secrets`, `uuid` and `tempfile` draw from there. Nothing that is drawn so is a secret any more.
 ///
-/// To be called before the program runs: who has taken numbers before keeps them.
+/// To be called before the program runs: numbers that were taken before stay.
 ///
 /// # Errors
 ///
-/// When the interpreter's own modules have been replaced by something that cannot be told.
+/// When the interpreter's own modules have been replaced by something else.
 pub fn seed(seed: u64, vm: &VirtualMachine) -> PyResult<()> {
     let source = Mutex::new(Xoshiro256PlusPlus::seed_from_u64(seed));
     let urandom = move |size: isize, _flags: OptionalArg<PyObjectRef>, vm: &VirtualMachine| {

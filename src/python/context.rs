@@ -14,6 +14,7 @@ use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::rc::PyRc;
+use rustpython_vm::function::OptionalArg;
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
 };
@@ -77,6 +78,26 @@ impl Context {
             None => Values::default(),
         };
         Self::with_values(values).into_ref(&vm.ctx)
+    }
+
+    /// The context a callback was given, or a copy of the current one.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` if it was given something else.
+    pub(super) fn given_or_copy(
+        context: OptionalArg<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Self>> {
+        match context.into_option().filter(|context| !vm.is_none(context)) {
+            None => Ok(Self::copy_current(vm)),
+            Some(context) => context.downcast::<Self>().map_err(|other| {
+                vm.new_type_error(format!(
+                    "context must be a contextvars.Context, not {}",
+                    other.class().name()
+                ))
+            }),
+        }
     }
 
     /// Makes the context the current one while `run` runs.

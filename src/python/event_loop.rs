@@ -5,8 +5,10 @@
 //! library's own code, running on this loop. An attribute this type does not have is looked for there.
 //! <https://docs.python.org/3/library/asyncio-eventloop.html>
 
-mod run;
+mod observe;
+pub(super) mod run;
 mod schedule;
+mod tasks;
 mod turn;
 mod watch;
 
@@ -24,21 +26,19 @@ use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use super::exceptions::os_error;
 use super::future::Future;
 use super::handle::{Handle, TimerHandle};
 use super::library;
 use super::platform::platform;
-use super::recording;
 use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
 use super::work::Work;
 use crate::ids::FutureId;
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::Selector;
-use crate::trace::{Event, Observer, Recorder};
+use crate::trace::Recorder;
 use crate::watchers::{Direction, Watchers};
-
-pub(super) use self::run::StopWhenDone;
 
 /// `asyncio.EventLoop`
 #[pyclass(module = "asyncio", name = "EventLoop", traverse = "manual")]
@@ -48,7 +48,7 @@ pub struct EventLoop {
     selector: Arc<dyn Selector>,
     state: PyRef<State>,
     pub(super) watchers: PyMutex<Watchers<PyRef<Handle>>>,
-    tasks: PyMutex<Tasks>,
+    tasks: Tasks,
     pub(super) task_factory: PyMutex<Option<PyObjectRef>>,
     pub(super) exception_handler: PyMutex<Option<PyObjectRef>>,
     /// The thread that runs it.
@@ -81,36 +81,8 @@ impl EventLoop {
         self.debug.load(Ordering::Relaxed)
     }
 
-    pub(super) fn state(&self) -> &Py<State> {
-        &self.state
-    }
-
-    pub(super) fn tasks(&self) -> &PyMutex<Tasks> {
-        &self.tasks
-    }
-
     pub(super) fn next_future_id(&self) -> FutureId {
         self.scheduler.lock().next_future_id()
-    }
-
-    /// Sets who watches the loop.
-    pub(super) fn set_observer(&self, observer: Option<Box<dyn Observer>>) {
-        self.observed.store(observer.is_some(), Ordering::Relaxed);
-        let _old = self.scheduler.lock().set_observer(observer);
-    }
-
-    /// Whether somebody watches it.
-    #[inline]
-    pub(super) fn is_observed(&self) -> bool {
-        self.observed.load(Ordering::Relaxed)
-    }
-
-    /// Tells the observer, if there is one.
-    #[inline]
-    pub(super) fn report(&self, event: impl FnOnce() -> Event) {
-        if self.is_observed() {
-            self.scheduler.lock().report(event);
-        }
     }
 
     fn check_closed(&self, vm: &VirtualMachine) -> PyResult<()> {
@@ -136,7 +108,7 @@ impl Constructor for EventLoop {
     type Args = FuncArgs;
 
     fn py_new(cls: &Py<PyType>, _args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
-        let selector = platform().new_selector().map_err(|error| super::platform::os_error(&error, vm))?;
+        let selector = platform().new_selector().map_err(|error| os_error(&error, vm))?;
         let ours = Self::static_type();
         let replaced = |name: &'static str| {
             let name = vm.ctx.intern_str(name);
@@ -152,7 +124,7 @@ impl Constructor for EventLoop {
             selector,
             state: State::of(vm)?,
             watchers: PyMutex::default(),
-            tasks: PyMutex::default(),
+            tasks: Tasks::default(),
             task_factory: PyMutex::new(None),
             exception_handler: PyMutex::new(None),
             thread: PyMutex::new(None),
@@ -163,7 +135,7 @@ impl Constructor for EventLoop {
             direct: AtomicBool::new(direct),
             threads: AtomicUsize::new(0),
         };
-        recording::join(&event_loop);
+        event_loop.join_recording();
         Ok(event_loop)
     }
 }
@@ -296,29 +268,7 @@ impl EventLoop {
 
     #[pymethod]
     fn run_until_complete(zelf: PyRef<Self>, future: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        zelf.check_closed(vm)?;
-        Self::check_running(&zelf, vm)?;
-        let (future, is_new) = Self::ensure_future(&zelf, future, vm)?;
-        if is_new {
-            // If it does not complete an exception says so, there is no need for another complaint.
-            future.set_attr("_log_destroy_pending", vm.ctx.new_bool(false), vm)?;
-        }
-        let stop: PyObjectRef = StopWhenDone {}.into_pyobject(vm);
-        vm.call_method(&future, "add_done_callback", (stop.clone(),))?;
-        let result = Self::run_until_stopped(&zelf, vm);
-        if result.is_err()
-            && is_new
-            && let Some(task) = future.downcast_ref::<Future>()
-        {
-            // The caller has the exception and cannot reach the task.
-            task.state.lock().set_retrieved();
-        }
-        vm.call_method(&future, "remove_done_callback", (stop,))?;
-        result?;
-        if !vm.call_method(&future, "done", ())?.try_to_bool(vm)? {
-            return Err(vm.new_runtime_error("Event loop stopped before Future completed."));
-        }
-        vm.call_method(&future, "result", ())
+        Self::run_until_done(&zelf, future, vm)
     }
 
     #[pymethod]

@@ -1,6 +1,8 @@
-//! The exceptions the scheduler itself raises.
+//! The exceptions the scheduler itself raises, and what an error of the machine's becomes.
 //!
-//! They are made once for the process, like the built-in ones; `asyncio.exceptions` takes them from here.
+//! Asyncio's own are made once for the process, like the built-in ones; `asyncio.exceptions` takes them from here.
+
+use std::io;
 
 use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyType, PyTypeRef};
 use rustpython_vm::common::static_cell;
@@ -53,4 +55,23 @@ pub(super) fn for_future(exception: PyObjectRef, vm: &VirtualMachine) -> PyResul
     error.set_cause(Some(exception.clone()));
     error.set_context(Some(exception));
     Ok(error)
+}
+
+/// What an error of the machine's is in Python.
+pub(super) fn os_error(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    match error.raw_os_error() {
+        Some(errno) => {
+            let os_error = vm.ctx.exceptions.os_error.to_owned();
+            // Rust adds the number to the system's own words; Python shows it in front.
+            let text = error.to_string();
+            let text = text.strip_suffix(&format!(" (os error {errno})")).unwrap_or(&text);
+            let args = (errno, vm.ctx.new_str(text));
+            match os_error.as_object().call(args, vm).map(|exception| exception.downcast()) {
+                Ok(Ok(exception)) => exception,
+                Ok(Err(_)) => vm.new_os_error(error.to_string()),
+                Err(exception) => exception,
+            }
+        }
+        None => vm.new_os_error(error.to_string()),
+    }
 }

@@ -46,7 +46,7 @@ pub struct Future {
     pub(super) traceback: PyMutex<Option<PyRef<PyTraceback>>>,
     /// Where it was made, in debug mode.
     pub(super) source_traceback: PyMutex<Option<PyObjectRef>>,
-    /// Who waits for it, besides the tasks among its callbacks: what `gather` and `shield` registered.
+    /// What waits for it, besides the tasks among its callbacks: what `gather` and `shield` registered.
     pub(super) awaited_by: PyMutex<Vec<PyObjectRef>>,
     /// It was yielded by `await`, and its task has not taken note yet.
     pub(super) blocking: AtomicBool,
@@ -174,7 +174,7 @@ impl Future {
         Ok(())
     }
 
-    /// The exception nobody asked for, if there is one; from now on somebody has.
+    /// The exception that was never retrieved, if there is one; now it counts as retrieved.
     pub(super) fn take_unretrieved(&self) -> Option<PyBaseExceptionRef> {
         let mut state = self.state.lock();
         if !state.is_unretrieved() {
@@ -215,19 +215,6 @@ impl CancelArgs {
 pub struct FutureArgs {
     #[pyarg(named, name = "loop", optional)]
     event_loop: OptionalArg<PyObjectRef>,
-}
-
-/// The context a callback was given, or a copy of the current one.
-pub(super) fn context_or_copy(
-    context: OptionalArg<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyResult<PyRef<Context>> {
-    match context.into_option().filter(|context| !vm.is_none(context)) {
-        None => Ok(Context::copy_current(vm)),
-        Some(context) => context.downcast::<Context>().map_err(|other| {
-            vm.new_type_error(format!("context must be a contextvars.Context, not {}", other.class().name()))
-        }),
-    }
 }
 
 impl Constructor for Future {
@@ -301,7 +288,7 @@ impl Future {
 
     #[pymethod]
     fn add_done_callback(zelf: PyRef<Self>, args: AddDoneCallbackArgs, vm: &VirtualMachine) -> PyResult<()> {
-        let context = context_or_copy(args.context, vm)?;
+        let context = Context::given_or_copy(args.context, vm)?;
         let callback = match args.function.downcast::<TaskWakeup>() {
             Ok(wakeup) => Callback::WakeUp(wakeup.task()),
             Err(function) => Callback::Call(function, context),

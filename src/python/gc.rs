@@ -1,6 +1,6 @@
 //! What the cycle collector can see of our objects.
 //!
-//! This is one of two files of the crate with `unsafe` in it (the other is `recording/frames.rs`): RustPython's
+//! This is one of two files of the crate with `unsafe` in it (the other is `frames.rs`): RustPython's
 //! `Traverse` is an unsafe trait. Its contract, kept by every implementation here: each owned reference is shown
 //! at most once, none is cloned, and no Python code runs. A lock that is held is skipped, which can only keep an
 //! object alive for longer.

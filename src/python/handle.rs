@@ -16,7 +16,6 @@ use rustpython_vm::{
 
 use super::context::Context;
 use super::event_loop::EventLoop;
-use super::future::context_or_copy;
 use super::library;
 use crate::handle::State;
 use crate::ids::HandleId;
@@ -139,7 +138,7 @@ pub struct HandleArgs {
 impl HandleArgs {
     fn into_handle(self, vm: &VirtualMachine) -> PyResult<Handle> {
         let args = self.args.try_to_value::<Vec<PyObjectRef>>(vm)?;
-        let context = context_or_copy(self.context, vm)?;
+        let context = Context::given_or_copy(self.context, vm)?;
         Handle::new(Call { function: self.callback, args }, context, self.event_loop, vm)
     }
 }
@@ -342,5 +341,5 @@ pub(super) fn take_context(
     if let Some((name, _)) = args.kwargs.first() {
         return Err(vm.new_type_error(format!("{method}() got an unexpected keyword argument '{name}'")));
     }
-    context_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm)
+    Context::given_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm)
 }

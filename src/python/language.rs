@@ -13,7 +13,7 @@ use super::future::{Callback, Future};
 use super::sleep::Sleep;
 use super::task::{Task, TaskStep, TaskWakeup};
 use super::work::Work;
-use super::{exceptions, recording, registry, running};
+use super::{exceptions, recording, running};
 use crate::coroutine::{Resumed, Yielded};
 use crate::future::{FutureState, Futures, Outcome};
 use crate::ids::FutureId;
@@ -137,7 +137,9 @@ impl Tasks for Python {
             Ending::Raised(exception) => Outcome::Raised(exceptions::for_future(exception.into(), vm)?),
             Ending::Cancelled(error) => Outcome::Cancelled(error),
         };
-        registry::unregister(task, vm);
+        if let Some(event_loop) = &*task.base.event_loop.lock() {
+            EventLoop::unregister_task(event_loop, task.base.id());
+        }
         Future::resolve(Task::as_future(task), outcome, vm)
     }
 
@@ -166,7 +168,7 @@ impl Python {
     ) -> PyResult<()> {
         let event_loop = task.base.event_loop(vm)?;
         running::enter_task(&event_loop, task.as_object(), vm)?;
-        let result = recording::in_step(task, || crate::task::step::<Self>(task, exception, vm));
+        let result = Task::in_step(task, || crate::task::step::<Self>(task, exception, vm));
         running::leave_task(&event_loop, task.as_object(), vm)?;
         result
     }

@@ -9,7 +9,8 @@ mod asyncio {
     use rustpython_vm::function::OptionalArg;
     use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyResult, VirtualMachine};
 
-    use crate::python::event_loop::{EventLoop, StopWhenDone};
+    use crate::python::event_loop::EventLoop;
+    use crate::python::event_loop::run::StopWhenDone;
     use crate::python::future::{Future, FutureIter};
     use crate::python::handle::{Handle, TimerHandle};
     use crate::python::registry::{self, State};
@@ -126,7 +127,7 @@ mod asyncio {
 
     #[pyfunction]
     fn all_tasks(args: LoopArgs, vm: &VirtualMachine) -> PyResult {
-        let tasks = registry::all_tasks(&*args.or_running(vm)?, vm)?;
+        let tasks = EventLoop::all_tasks(&*args.or_running(vm)?, vm)?;
         vm.ctx.types.set_type.to_owned().as_object().call((vm.ctx.new_list(tasks),), vm)
     }
 

@@ -2,11 +2,10 @@
 
 use std::io;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use rustpython_vm::builtins::PyBaseExceptionRef;
-use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
+use rustpython_vm::{PyResult, VirtualMachine};
 
-use super::time::{self, Clock};
 use crate::selector::Selector;
 
 /// The machine under the interpreter: natively epoll and signals, in a tab `setTimeout` and messages.
@@ -30,8 +29,8 @@ pub trait Platform: Send + Sync {
         0
     }
 
-    /// Whether nothing can interrupt a program from outside: a tab's worker hears of nothing while it computes. Such a
-    /// program is given a [turn](Platform::turn) here often, as long as it is recorded.
+    /// Whether nothing can interrupt a program from outside: a tab's worker hears of nothing while it computes. To such
+    /// a program [attention](crate::python::attention) can give its [turns](Platform::turn).
     fn is_cooperative(&self) -> bool {
         false
     }
@@ -60,46 +59,52 @@ pub trait Platform: Send + Sync {
     }
 }
 
-static PLATFORM: OnceLock<Box<dyn Platform>> = OnceLock::new();
+/// What time is to a program, where it is not the machine's own.
+pub trait Clock: Send + Sync {
+    /// How much time has passed since a start that means nothing; never less than the last time it was asked. Event
+    /// loops agree: to them it is `loop.time()`.
+    fn monotonic(&self) -> Duration;
 
-/// Gives an interpreter this crate's `asyncio`, running on `platform`.
-///
-/// Call it after the standard library's modules have been added: of two modules with one name, the later one
-/// counts. There is one platform in a process: the first one given stays.
-#[must_use]
-pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -> InterpreterBuilder {
-    PLATFORM.get_or_init(|| Box::new(platform));
-    let modules = [super::module::module_def(&builder.ctx), super::context::module_def(&builder.ctx)];
-    let builder = builder
-        .add_native_modules(&modules)
-        .add_frozen_modules(rustpython_vm::py_freeze!(dir = "lib", crate_name = "rustpython_compiler_core"));
-    if self::platform().clock().is_some() { builder.init_hook(time::follow) } else { builder }
+    /// How much time has passed since 1970 began, in UTC.
+    fn wall(&self) -> Duration;
+
+    /// Waits for so long, however long signal handlers take that run meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// What a signal handler raised.
+    fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()>;
+
+    /// Called before a program is told the time. One that waits by looking at the clock again and again waits all the
+    /// same: here it can be made to give way.
+    ///
+    /// # Errors
+    ///
+    /// What a signal handler raised.
+    fn look(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let _ = vm;
+        Ok(())
+    }
+
+    /// The smallest difference it can show.
+    fn resolution(&self) -> Duration;
+
+    /// What `time.get_clock_info()` says it is made of: its monotonic time and its wall clock.
+    fn implementations(&self) -> [&'static str; 2];
 }
 
-/// The platform given to [`install`].
+static PLATFORM: OnceLock<Box<dyn Platform>> = OnceLock::new();
+
+/// Sets the platform of this process: the first one given stays.
+pub(super) fn set(platform: impl Platform + 'static) {
+    PLATFORM.get_or_init(|| Box::new(platform));
+}
+
+/// The platform of this process.
 ///
 /// # Panics
 ///
 /// Before that.
 pub(super) fn platform() -> &'static dyn Platform {
     PLATFORM.get().expect("asyncio101::python::install gives the interpreter its platform").as_ref()
-}
-
-/// What an error of the machine's is in Python.
-pub(super) fn os_error(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
-    match error.raw_os_error() {
-        Some(errno) => {
-            let os_error = vm.ctx.exceptions.os_error.to_owned();
-            // Rust adds the number to the system's own words; Python shows it in front.
-            let text = error.to_string();
-            let text = text.strip_suffix(&format!(" (os error {errno})")).unwrap_or(&text);
-            let args = (errno, vm.ctx.new_str(text));
-            match os_error.as_object().call(args, vm).map(|exception| exception.downcast()) {
-                Ok(Ok(exception)) => exception,
-                Ok(Err(_)) => vm.new_os_error(error.to_string()),
-                Err(exception) => exception,
-            }
-        }
-        None => vm.new_os_error(error.to_string()),
-    }
 }

@@ -1,8 +1,46 @@
 //! Which loop and which task run in this thread, and which loop was set for it.
 
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::frames::visit_running;
+use super::library;
 use super::registry::State;
+
+thread_local! {
+    /// The frames that started the loops of ours this thread runs, the innermost last.
+    static STARTED_BY: RefCell<Vec<Option<usize>>> = RefCell::default();
+}
+
+/// A loop of ours is about to run in this thread.
+pub(super) fn enter_loop() {
+    let mut frame = None;
+    visit_running(|running| {
+        frame = Some(running.id);
+        ControlFlow::Break(())
+    });
+    STARTED_BY.with_borrow_mut(|frames| frames.push(frame));
+}
+
+/// It has been left.
+pub(super) fn leave_loop() {
+    STARTED_BY.with_borrow_mut(|frames| {
+        frames.pop();
+    });
+}
+
+/// Whether this thread runs a loop of ours.
+#[must_use]
+pub fn runs_loop() -> bool {
+    STARTED_BY.with_borrow(|frames| !frames.is_empty())
+}
+
+/// The frame that started the innermost loop: what is below it is the same for all the loop's callbacks.
+pub(super) fn started_by() -> Option<usize> {
+    STARTED_BY.with_borrow(|frames| frames.last().copied().flatten())
+}
 
 /// The loop that runs in this thread.
 pub(super) fn running_loop(vm: &VirtualMachine) -> Option<PyObjectRef> {
@@ -24,7 +62,7 @@ pub(super) fn get_event_loop(vm: &VirtualMachine) -> PyResult {
     if let Some(event_loop) = running_loop(vm) {
         return Ok(event_loop);
     }
-    let policy = super::library::function("events", "_get_event_loop_policy", vm)?.call((), vm)?;
+    let policy = library::function("events", "_get_event_loop_policy", vm)?.call((), vm)?;
     vm.call_method(&policy, "get_event_loop", ())
 }
 

@@ -148,7 +148,7 @@ impl Sleep {
         "sleep"
     }
 
-    /// Where it was made, which nobody notes: None. The warning that it was never awaited asks for it.
+    /// Where it was made, which is not remembered: None. The warning that it was never awaited asks for it.
     #[pygetset]
     fn cr_origin(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         vm.ctx.none()

@@ -12,23 +12,25 @@ use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::types::{Callable, Constructor, Destructor, Initializer, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
+    pyclass,
 };
 
 use super::context::Context;
-use super::future::{CancelArgs, Future, context_or_copy};
+use super::event_loop::EventLoop;
+use super::future::{CancelArgs, Future};
 use super::language::Python;
 use super::sleep::Sleep;
-use super::{library, recording, registry, running};
+use super::{library, recording, running};
 use crate::task::TaskState;
-use crate::trace::{Details, Event, TextId};
+use crate::trace::{Complaint, Details, Event, Recorder, TextId};
 
 /// A task's name.
 #[derive(Clone, Debug)]
 enum Name {
-    /// `Task-n`, put together when somebody asks.
+    /// `Task-n`, put together when it is asked for.
     Number(u64),
-    /// What somebody called it.
+    /// What the program called it.
     Given(PyStrRef),
 }
 
@@ -110,9 +112,9 @@ impl Task {
             None => running::get_event_loop(vm)?,
         };
         zelf.base.attach(event_loop.clone(), vm)?;
-        let context = context_or_copy(args.context, vm)?;
+        let context = Context::given_or_copy(args.context, vm)?;
         let name = match given(args.name) {
-            None => Name::Number(registry::next_task_number(&event_loop, vm)?),
+            None => Name::Number(EventLoop::next_task_number(&event_loop, vm)?),
             Some(name) => Name::Given(name.str(vm)?),
         };
         let _old = (
@@ -140,7 +142,7 @@ impl Task {
             }
             None => false,
         };
-        registry::register(zelf, &event_loop, vm)?;
+        EventLoop::register_task(&event_loop, zelf.base.id(), zelf.as_object(), vm)?;
         if eager {
             return Self::step_eagerly(zelf, event_loop, vm);
         }
@@ -152,12 +154,25 @@ impl Task {
         zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Details::NONE));
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
         let task = zelf.to_owned();
-        let result = recording::in_step(&task, || crate::task::step::<Python>(&task, None, vm));
+        let result = Self::in_step(&task, || crate::task::step::<Python>(&task, None, vm));
         running::swap_current_task(&event_loop, outer, vm);
         if zelf.base.state.lock().is_done() {
             let _coroutine = zelf.coroutine.lock().take();
         }
         result
+    }
+
+    /// Takes a step of it, and lets the recorder know that it does.
+    pub(super) fn in_step<R>(zelf: &PyRef<Self>, step: impl FnOnce() -> R) -> R {
+        recording::in_step(zelf.as_object(), Self::report_never_yielded, step)
+    }
+
+    /// In the step it takes, a coroutine has begun so many times at one place.
+    fn report_never_yielded(task: &PyObject, times: u64, details: &dyn Fn(&Recorder) -> Details) {
+        if let Some(task) = task.downcast_ref::<Self>() {
+            let complaint = Complaint::NeverYielded(task.base.id(), times);
+            task.base.report(|recorder| (Event::Complained(complaint), details(recorder)));
+        }
     }
 
     /// What it is as a future.
@@ -349,7 +364,7 @@ impl TaskWakeup {
     }
 }
 
-/// To who looks at a future's callbacks it is a method of the task's, as CPython's is.
+/// Among a future's callbacks it is a method of the task's, as CPython's is.
 #[pyclass(with(Callable, Representable), flags(HAS_WEAKREF))]
 impl TaskWakeup {
     #[pygetset]

@@ -23,41 +23,7 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, py_namespace, stdlib, warn,
 };
 
-use super::platform::platform;
-
-/// What time is to a program, where it is not the machine's own.
-pub trait Clock: Send + Sync {
-    /// How much time has passed since a start that means nothing; never less than the last time it was asked. Event
-    /// loops agree: to them it is `loop.time()`.
-    fn monotonic(&self) -> Duration;
-
-    /// How much time has passed since 1970 began, in UTC.
-    fn wall(&self) -> Duration;
-
-    /// Waits for so long, however long signal handlers take that run meanwhile.
-    ///
-    /// # Errors
-    ///
-    /// What a signal handler raised.
-    fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()>;
-
-    /// Called before a program is told the time. One that waits by looking at the clock again and again waits all the
-    /// same: here it can be made to give way.
-    ///
-    /// # Errors
-    ///
-    /// What a signal handler raised.
-    fn look(&self, vm: &VirtualMachine) -> PyResult<()> {
-        let _ = vm;
-        Ok(())
-    }
-
-    /// The smallest difference it can show.
-    fn resolution(&self) -> Duration;
-
-    /// What `time.get_clock_info()` says it is made of: its monotonic time and its wall clock.
-    fn implementations(&self) -> [&'static str; 2];
-}
+use super::platform::{Clock, platform};
 
 /// One of the two times a clock shows.
 type Reading = fn(&(dyn Clock + 'static)) -> Duration;

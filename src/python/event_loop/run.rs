@@ -30,7 +30,7 @@ impl EventLoop {
         let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
         zelf.scheduler.lock().begin_running();
         zelf.report_with(|recorder| (Event::RunBegan, recording::here(recorder)));
-        recording::enter_loop();
+        running::enter_loop();
         *zelf.thread.lock() = Some(std::thread::current().id());
         running::set_running_loop(Some(zelf.as_object().to_owned()), vm);
         Ok(Before {
@@ -41,7 +41,7 @@ impl EventLoop {
 
     pub(super) fn end_running(zelf: &Py<Self>, before: Before, vm: &VirtualMachine) {
         zelf.scheduler.lock().end_running();
-        recording::leave_loop();
+        running::leave_loop();
         zelf.report(|| Event::RunEnded);
         *zelf.thread.lock() = None;
         running::set_running_loop(None, vm);
@@ -64,6 +64,33 @@ impl EventLoop {
         let result = turn::run_until_stopped(zelf, vm);
         Self::end_running(zelf, before, vm);
         result
+    }
+
+    /// Runs it until a future, or a task made of a coroutine, is done; the result.
+    pub(super) fn run_until_done(zelf: &Py<Self>, future: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        zelf.check_closed(vm)?;
+        Self::check_running(zelf, vm)?;
+        let (future, is_new) = Self::ensure_future(zelf, future, vm)?;
+        if is_new {
+            // If it does not complete an exception says so, there is no need for another complaint.
+            future.set_attr("_log_destroy_pending", vm.ctx.new_bool(false), vm)?;
+        }
+        let stop: PyObjectRef = StopWhenDone {}.into_pyobject(vm);
+        vm.call_method(&future, "add_done_callback", (stop.clone(),))?;
+        let result = Self::run_until_stopped(zelf, vm);
+        if result.is_err()
+            && is_new
+            && let Some(task) = future.downcast_ref::<Future>()
+        {
+            // The caller has the exception and cannot reach the task.
+            task.state.lock().set_retrieved();
+        }
+        vm.call_method(&future, "remove_done_callback", (stop,))?;
+        result?;
+        if !vm.call_method(&future, "done", ())?.try_to_bool(vm)? {
+            return Err(vm.new_runtime_error("Event loop stopped before Future completed."));
+        }
+        vm.call_method(&future, "result", ())
     }
 
     /// The future to wait for: the one given, or a task of the coroutine given. Whether it is a new task.
@@ -95,7 +122,7 @@ impl EventLoop {
 }
 
 /// The callback of `run_until_complete`: stops the future's loop.
-#[pyclass(module = "_asyncio", name = "_StopWhenDone")]
+#[pyclass(module = "_asyncio", name = "_run_until_complete_cb")]
 #[derive(Debug, PyPayload)]
 pub struct StopWhenDone {}
 

@@ -8,9 +8,10 @@ use rustpython_vm::{AsObject, Py, PyRef, PyResult, VirtualMachine};
 
 use super::EventLoop;
 use crate::handle::Entry;
+use crate::python::exceptions::os_error;
 use crate::python::handle::Handle;
 use crate::python::language::Python;
-use crate::python::platform::{os_error, platform};
+use crate::python::platform::platform;
 use crate::python::work::Work;
 use crate::python::{library, recording};
 use crate::scheduler::Scheduler;

@@ -6,8 +6,8 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Virtu
 use super::EventLoop;
 use crate::ids::Source;
 use crate::python::context::Context;
+use crate::python::exceptions::os_error;
 use crate::python::handle::{Call, Handle};
-use crate::python::platform::os_error;
 use crate::python::recording;
 use crate::scheduler::Phase;
 use crate::trace::Event;

@@ -1,28 +1,30 @@
 //! Awaits that never give way: a coroutine that awaits others again and again, of which none ever suspends, keeps
-//! everybody else waiting, though its source is full of `await`.
+//! all others waiting, though its source is full of `await`.
 //!
 //! Python says when a coroutine begins. Awaited at the same line again in the same step, it must have returned
 //! without suspending the time before.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
-use rustpython_vm::PyRef;
+use rapidhash::RapidHashMap;
+use rustpython_vm::{PyObject, PyObjectRef};
 
+use super::current::is_on;
 use super::places::{self, Caller};
-use crate::python::recording::is_on;
-use crate::python::task::Task;
-use crate::trace::{Complaint, Details, Event};
+use crate::trace::{Details, Recorder};
 
 /// How often makes a habit.
 const OFTEN: u64 = 1000;
 
+/// Tells the observer of a task's loop that a coroutine has begun so many times in a step, with details of where.
+pub(in crate::python) type Report = fn(task: &PyObject, times: u64, details: &dyn Fn(&Recorder) -> Details);
+
 /// A task's step under way.
 #[derive(Default)]
 struct Step {
-    task: Option<PyRef<Task>>,
+    task: Option<(PyObjectRef, Report)>,
     /// How often a coroutine has begun, by the place it was awaited at.
-    begun: HashMap<Caller, u64>,
+    begun: RapidHashMap<Caller, u64>,
 }
 
 thread_local! {
@@ -30,11 +32,11 @@ thread_local! {
 }
 
 /// Takes a step of a task. A step may take another task's first step in it.
-pub(in crate::python) fn in_step<R>(task: &PyRef<Task>, step: impl FnOnce() -> R) -> R {
+pub(in crate::python) fn in_step<R>(task: &PyObject, report: Report, step: impl FnOnce() -> R) -> R {
     if !is_on() {
         return step();
     }
-    let outer = STEP.replace(Step { task: Some(task.clone()), begun: HashMap::new() });
+    let outer = STEP.replace(Step { task: Some((task.to_owned(), report)), begun: RapidHashMap::default() });
     let result = step();
     drop(STEP.replace(outer));
     result
@@ -46,13 +48,12 @@ pub(super) fn begun(name: &str) {
     let task = STEP.with_borrow_mut(|step| {
         let times = step.begun.entry(caller).or_default();
         *times += 1;
-        step.task.clone().filter(|_| *times == OFTEN)
+        if *times == OFTEN { step.task.clone() } else { None }
     });
-    if let Some(task) = task {
-        task.base.report(|recorder| {
-            let complaint = Complaint::NeverYielded(task.base.id(), OFTEN);
+    if let Some((task, report)) = task {
+        report(&task, OFTEN, &|recorder| {
             let (at, text) = (places::of_caller(recorder), recorder.text(name));
-            (Event::Complained(complaint), Details { at, text, ..Details::NONE })
+            Details { at, text, ..Details::NONE }
         });
     }
 }

@@ -6,7 +6,9 @@ use std::collections::{HashMap, VecDeque};
 use rustpython_vm::builtins::{PyBaseException, PyCode};
 use rustpython_vm::{AsObject, Py, PyObject, VirtualMachine};
 
-use super::{here, record, variables, words};
+use super::current::record;
+use super::details::here;
+use super::{texts, variables};
 use crate::trace::{Details, Event, GeneratorEvent, TextId};
 
 /// The generators of this thread.
@@ -17,7 +19,7 @@ struct Generators {
     /// Those that have begun, by the frame they run in.
     begun: HashMap<usize, u64>,
     /// Those that have not, by their function's code, in the order they were made. Which of several of one
-    /// function begins, nobody says; that it is the oldest is right nearly always.
+    /// function begins, Python does not say; that it is the oldest is right nearly always.
     waiting: HashMap<usize, VecDeque<u64>>,
 }
 
@@ -110,7 +112,7 @@ fn report(
     record(Event::Generator(number, what), |recorder| Details {
         name: recorder.text(code.qualname.as_str()),
         text: value
-            .and_then(|value| words::value(value, vm))
+            .and_then(|value| texts::value(value, vm))
             .map_or_else(Default::default, |text| recorder.text_once(&text)),
         // What they are while it runs, it is too early to say; when it is over, too late.
         variables: match (what, vm.current_frame()) {

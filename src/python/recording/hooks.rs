@@ -5,7 +5,10 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use super::{here, loading, places, record, recorder, unawaited};
+use super::current::{is_main_thread, record, recorder};
+use super::details::here;
+use super::{loading, unawaited};
+use crate::python::running::runs_loop;
 use crate::trace::{Details, Event, Stream};
 
 /// Wraps them, in this interpreter.
@@ -32,8 +35,8 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     }
     let time = vm.import("time", 0)?;
     wrap(&time, "sleep", vm, |args, result, vm| {
-        // Another thread that sleeps keeps nobody.
-        if places::runs_loop_or_program()
+        // Another thread that sleeps keeps no loop waiting.
+        if (runs_loop() || is_main_thread())
             && let (Some(_), Some(Ok(seconds))) =
                 (result, args.args.first().map(|seconds| seconds.try_float(vm)))
         {

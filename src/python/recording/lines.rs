@@ -15,9 +15,11 @@ use rustpython_vm::frame::FrameObject;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 
+use super::current::{is_on, record};
+use super::details::here;
+use super::places;
 use super::variables::{self, Variable};
-use super::{here, is_on, places, record};
-use crate::python::platform::platform;
+use crate::python::attention;
 use crate::trace::{Details, Event};
 
 thread_local! {
@@ -43,13 +45,13 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             return Ok(vm.ctx.none());
         };
         match event.as_bytes() {
-            // Who answers "call" with nothing is not told of the lines of that frame.
-            b"call" if !is_on() || places::is_librarys(&frame.f_code()) => {
+            // After "call" is answered with nothing, there are no events of the lines of that frame.
+            b"call" if !is_on() || places::is_library(&frame.f_code()) => {
                 return Ok(vm.ctx.none());
             }
             b"line" => {
                 reached(frame, vm);
-                platform().turn(vm)?;
+                attention::at_line(vm)?;
             }
             _ => {}
         }

@@ -9,7 +9,8 @@ use std::cell::Cell;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use super::{places, record, recorder};
+use super::current::{record, recorder};
+use super::places;
 use crate::trace::{Details, Event};
 
 /// From how many nanoseconds on it is worth an event. No import takes so long on a virtual clock: there, traces

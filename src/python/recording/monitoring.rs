@@ -1,54 +1,20 @@
-//! What Python's virtual machine says about functions: [`sys.monitoring`], from native code.
+//! What Python's virtual machine says about functions, brought to the files that record it.
 //!
-//! Every event costs something wherever it happens, also where it has been switched off because nobody needs it there.
-//! So what is listened for is what the program has: when code begins to run for the first time, it is looked at, and
-//! from a generator on there are events of generators, from a loop on those of loops.
-//!
-//! [`sys.monitoring`]: https://docs.python.org/3/library/sys.monitoring.html
+//! What is listened for is what the program has: when code begins to run for the first time, it is looked at, and from a
+//! generator on there are events of generators, from a lock on those of what returns.
 
 use std::borrow::Borrow;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rapidhash::RapidHashMap;
 use rustpython_vm::builtins::{PyBaseException, PyBoundMethod, PyCode, PyFunction};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::rc::PyRc;
-use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
-use super::{Detail, awaits, generators, is_on, lines, loops, places, primitives, raised};
-use crate::python::platform::platform;
-
-/// The tools' numbers for `sys.monitoring`: those that have no customary use.
-///
-/// Calls are a tool of their own: RustPython 0.6 switches off whatever a tool listens for at an instruction, when one
-/// of it is, and a call that nobody needs to hear of may raise an exception.
-const TOOL: u32 = 3;
-const CALLS_TOOL: u32 = 4;
-
-/// Whether something needs to hear of an event at that place again.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Interest {
-    Needed,
-    /// Never at this place.
-    NotHere,
-}
-
-/// What the virtual machine gives with an event.
-struct Given<'a> {
-    code: &'a Py<PyCode>,
-    /// Where in the code, in bytes; of a few events, something else.
-    offset: Option<&'a PyObject>,
-    /// What else there is: a value, an exception, where a jump leads.
-    value: Option<&'a PyObject>,
-}
-
-impl Given<'_> {
-    fn exception(&self) -> Option<&Py<PyBaseException>> {
-        self.value?.downcast_ref()
-    }
-}
+use super::current::is_on;
+use super::{awaits, generators, lines, places, primitives, raised};
+use crate::python::monitoring::{Given, Interest, RECORDER, RECORDER_OF_CALLS, Tool};
 
 /// What is done about an event. An error is raised in the program.
 type Listener = fn(&Monitor, &Given<'_>, &VirtualMachine) -> PyResult<Interest>;
@@ -56,25 +22,19 @@ type Listener = fn(&Monitor, &Given<'_>, &VirtualMachine) -> PyResult<Interest>;
 /// What is listened for always, by its name in `sys.monitoring.events`.
 const ALWAYS: [(&str, Listener); 4] = [
     ("PY_START", |monitor, given, vm| {
-        let is_programs = !places::is_librarys(given.code);
-        monitor.look_at(given.code, is_programs, vm)?;
-        let is_cooperative = is_programs && platform().is_cooperative();
-        if is_cooperative {
-            platform().turn(vm)?;
-        }
-        let interest = started(given.code, vm);
-        Ok(if is_cooperative { Interest::Needed } else { interest })
+        monitor.look_at(given.code, vm)?;
+        Ok(started(given.code, vm))
     }),
     ("PY_THROW", |_, given, vm| {
         let _ = of_generator(given.code, || generators::resumed(given.code, vm));
         Ok(Interest::Needed)
     }),
     ("PY_UNWIND", |_, given, vm| {
-        let _ = of_generator(given.code, || generators::raised(given.code, given.exception(), vm));
+        let _ = of_generator(given.code, || generators::raised(given.code, exception(given), vm));
         Ok(Interest::Needed)
     }),
     ("RAISE", |_, given, vm| {
-        if let Some(exception) = given.exception() {
+        if let Some(exception) = exception(given) {
             let offset = given.offset.and_then(|offset| offset.try_to_value(vm).ok());
             raised::raised(given.code, offset, exception, vm);
         }
@@ -83,25 +43,18 @@ const ALWAYS: [(&str, Listener); 4] = [
 ];
 
 /// What is listened for once there is something that has it.
-const ONCE_NEEDED: [(&str, Listener); 4] = [
+const ONCE_NEEDED: [(&str, Listener); 3] = [
     ("PY_RESUME", |_, given, vm| Ok(of_generator(given.code, || generators::resumed(given.code, vm)))),
     ("PY_YIELD", |_, given, vm| {
         Ok(of_generator(given.code, || generators::yielded(given.code, given.value, vm)))
     }),
     ("PY_RETURN", |monitor, given, vm| {
         let interest = returned(given, vm);
-        if monitor.detail == Detail::Lines && !places::is_librarys(given.code) {
+        if monitor.by_lines && !places::is_library(given.code) {
             lines::left(vm);
             return Ok(Interest::Needed);
         }
         Ok(interest)
-    }),
-    ("JUMP", |_, given, vm| {
-        if places::is_librarys(given.code) {
-            return Ok(Interest::NotHere);
-        }
-        places::behind_a_jump(|| platform().turn(vm))?;
-        Ok(Interest::Needed)
     }),
 ];
 
@@ -111,75 +64,50 @@ const CALLS: [(&str, Listener); 1] = [("CALL", |_, given, vm| {
     Ok(code.map_or(Interest::NotHere, |code| of_generator(&code, || generators::created(&code, vm))))
 })];
 
-/// Events of `sys.monitoring`, by their bits.
-#[derive(Clone, Copy)]
-struct Bits {
-    generators: u32,
-    returns: u32,
-    jump: u32,
-    call: u32,
-}
-
 /// Listens in one interpreter.
 struct Monitor {
-    detail: Detail,
-    /// `sys.monitoring`
-    monitoring: PyObjectRef,
-    bits: Bits,
-    /// What is listened for.
-    wanted: AtomicU32,
+    tool: Tool,
+    calls: Tool,
+    /// Whether the program is recorded line by line.
+    by_lines: bool,
+    /// Events by their bits: of generators, that something returns, of the other tool that something is called.
+    of_generators: u32,
+    returns: u32,
+    call: u32,
     /// The code that has been looked at, by its address; kept so that no other gets that.
-    known: PyMutex<RapidHashMap<usize, PyRef<PyCode>>>,
+    looked_at: PyMutex<RapidHashMap<usize, PyRef<PyCode>>>,
 }
 
 impl Monitor {
     /// Looks at code that begins to run, if it is the first time, and listens for what there is in it, and, if it is the
     /// program's own, in all the functions in it.
-    fn look_at(&self, code: &Py<PyCode>, is_programs: bool, vm: &VirtualMachine) -> PyResult<()> {
-        if self.known.lock().contains_key(&code.get_id()) {
+    fn look_at(&self, code: &Py<PyCode>, vm: &VirtualMachine) -> PyResult<()> {
+        if self.looked_at.lock().contains_key(&code.get_id()) {
             return Ok(());
         }
-        self.known.lock().insert(code.get_id(), code.to_owned());
-        self.want(self.needed(code, is_programs), vm)?;
-        if is_programs {
-            for constant in &*code.constants {
-                if let Some(inner) = Borrow::<PyObject>::borrow(constant).downcast_ref::<PyCode>() {
-                    self.look_at(inner, is_programs, vm)?;
-                }
+        self.looked_at.lock().insert(code.get_id(), code.to_owned());
+        if places::is_library(code) {
+            let events = if primitives::method(code).is_some() { self.returns } else { 0 };
+            return self.tool.listen(events, vm);
+        }
+        if code.flags.contains(CodeFlags::GENERATOR) {
+            self.calls.listen(self.call, vm)?;
+            self.tool.listen(self.of_generators | self.returns, vm)?;
+        }
+        if self.by_lines {
+            self.tool.listen(self.returns, vm)?;
+        }
+        for constant in &*code.constants {
+            if let Some(inner) = Borrow::<PyObject>::borrow(constant).downcast_ref::<PyCode>() {
+                self.look_at(inner, vm)?;
             }
         }
         Ok(())
     }
+}
 
-    /// What some code has.
-    fn needed(&self, code: &Py<PyCode>, is_programs: bool) -> u32 {
-        if !is_programs {
-            return if primitives::method(code).is_some() { self.bits.returns } else { 0 };
-        }
-        let is_generator = code.flags.contains(CodeFlags::GENERATOR);
-        let mut events = if is_generator { self.bits.generators | self.bits.returns } else { 0 };
-        if self.detail == Detail::Lines {
-            // The lines themselves take their turns.
-            events |= self.bits.returns;
-        } else if platform().is_cooperative() && loops::has_one_that_never_awaits(code) {
-            events |= self.bits.jump;
-        }
-        events
-    }
-
-    /// Listens for these events, too.
-    fn want(&self, events: u32, vm: &VirtualMachine) -> PyResult<()> {
-        let before = self.wanted.fetch_or(events, Ordering::Relaxed);
-        if before & events == events {
-            return Ok(());
-        }
-        let set =
-            |tool: u32, events: u32| vm.call_method(&self.monitoring, "set_events", (tool, events)).map(drop);
-        if (before | events) & self.bits.generators != 0 {
-            set(CALLS_TOOL, self.bits.call)?;
-        }
-        set(TOOL, before | events)
-    }
+fn exception<'a>(given: &Given<'a>) -> Option<&'a Py<PyBaseException>> {
+    given.value?.downcast_ref()
 }
 
 /// A function begins.
@@ -219,7 +147,7 @@ fn code_of(callable: &PyObject, vm: &VirtualMachine) -> Option<PyRef<PyCode>> {
 
 /// Tells `report` if the code is that of a generator of the program's own.
 fn of_generator(code: &Py<PyCode>, report: impl FnOnce()) -> Interest {
-    if !code.flags.contains(CodeFlags::GENERATOR) || places::is_librarys(code) {
+    if !code.flags.contains(CodeFlags::GENERATOR) || places::is_library(code) {
         return Interest::NotHere;
     }
     report();
@@ -231,66 +159,40 @@ fn of_generator(code: &Py<PyCode>, report: impl FnOnce()) -> Interest {
 /// # Errors
 ///
 /// None that a program could cause.
-pub(super) fn install(detail: Detail, vm: &VirtualMachine) -> PyResult<()> {
-    let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
-    let numbers = monitoring.get_attr("events", vm)?;
-    for tool in [TOOL, CALLS_TOOL] {
-        if vm.call_method(&monitoring, "use_tool_id", (tool, "asyncio101")).is_err() {
-            return Ok(());
-        }
-    }
-    let bit = |event: &'static str| numbers.get_attr(event, vm)?.try_to_value::<u32>(vm);
-    let bits = Bits {
-        generators: bit("PY_RESUME")? | bit("PY_YIELD")?,
-        returns: bit("PY_RETURN")?,
-        jump: bit("JUMP")?,
-        call: bit("CALL")?,
+pub(super) fn install(by_lines: bool, vm: &VirtualMachine) -> PyResult<()> {
+    let (Some(tool), Some(calls)) = (Tool::take(RECORDER, vm)?, Tool::take(RECORDER_OF_CALLS, vm)?) else {
+        return Ok(());
     };
-    let monitor = PyRc::new(Monitor {
-        detail,
-        monitoring: monitoring.clone(),
-        bits,
-        wanted: AtomicU32::default(),
-        known: PyMutex::default(),
-    });
-    for (event, listener) in ALWAYS.into_iter().chain(ONCE_NEEDED) {
-        register(&monitor, TOOL, bit(event)?, listener, vm)?;
+    let of_generators = tool.bit("PY_RESUME", vm)? | tool.bit("PY_YIELD", vm)?;
+    let (returns, call) = (tool.bit("PY_RETURN", vm)?, tool.bit("CALL", vm)?);
+    let looked_at = PyMutex::default();
+    let monitor = PyRc::new(Monitor { tool, calls, by_lines, of_generators, returns, call, looked_at });
+    let mut always = 0;
+    for (event, listener) in ALWAYS {
+        let event = monitor.tool.bit(event, vm)?;
+        register(&monitor, &monitor.tool, event, listener, vm)?;
+        always |= event;
+    }
+    for (event, listener) in ONCE_NEEDED {
+        register(&monitor, &monitor.tool, monitor.tool.bit(event, vm)?, listener, vm)?;
     }
     for (event, listener) in CALLS {
-        register(&monitor, CALLS_TOOL, bit(event)?, listener, vm)?;
+        register(&monitor, &monitor.calls, monitor.calls.bit(event, vm)?, listener, vm)?;
     }
-    let always = ALWAYS.into_iter().try_fold(0, |all, (event, _)| PyResult::Ok(all | bit(event)?))?;
-    monitor.want(always, vm)
+    monitor.tool.listen(always, vm)
 }
 
-/// Has a listener called.
+/// Has a listener called, as long as something is recorded.
 fn register(
     monitor: &PyRc<Monitor>,
-    tool: u32,
+    tool: &Tool,
     event: u32,
     listener: Listener,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    let disable = monitor.monitoring.get_attr("DISABLE", vm)?;
-    // RustPython 0.6 remembers what is switched off by the code's address, also when the code is no more: what has the
-    // address next would never be heard of. So the code stays.
-    let switched_off = PyMutex::new(Vec::new());
-    let callback = {
-        let monitor = monitor.clone();
-        move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-            let Some(code) = args.args.first().and_then(|code| code.downcast_ref::<PyCode>()) else {
-                return Ok(vm.ctx.none());
-            };
-            let argument = |number: usize| args.args.get(number).map(|value| &**value);
-            let given = Given { code, offset: argument(1), value: argument(2) };
-            if !is_on() || listener(&monitor, &given, vm)? == Interest::Needed {
-                return Ok(vm.ctx.none());
-            }
-            switched_off.lock().push(code.to_owned());
-            // What cannot be switched off is always needed.
-            Ok(disable.clone())
-        }
+    let monitor = monitor.clone();
+    let listens = move |given: &Given<'_>, vm: &VirtualMachine| {
+        if is_on() { listener(&monitor, given, vm) } else { Ok(Interest::Needed) }
     };
-    let callback = vm.new_function("listener", callback);
-    vm.call_method(&monitor.monitoring, "register_callback", (tool, event, callback)).map(drop)
+    tool.register(event, listens, vm)
 }

@@ -1,19 +1,17 @@
 //! Where in its source a program is.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::sync::atomic::Ordering;
-use std::thread;
 
 use rapidhash::RapidHashMap;
-
 use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator, PyStrRef, PyTraceback};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
-use super::NUMBER;
-use super::frames::{Running, visit_running};
-use super::primitives::Method;
+use super::current::{self, file_name};
+use super::methods::Method;
+use crate::python::frames::visit_running;
+use crate::python::running::started_by;
 use crate::trace::{PlaceId, Recorder, StackId, TextId};
 
 /// As many frames as are looked at, from the innermost.
@@ -28,8 +26,6 @@ struct Cache {
     stacks: RapidHashMap<(StackId, PlaceId), StackId>,
     /// Names of functions, kept so that nothing else gets their addresses.
     texts: RapidHashMap<usize, (PyStrRef, TextId)>,
-    /// The frames that started the loops this thread runs, the innermost last.
-    bases: Vec<Option<usize>>,
     /// For the frames that are looked at: kept for the memory it has.
     places: Vec<PlaceId>,
 }
@@ -38,7 +34,7 @@ struct Cache {
 struct Code {
     code: PyRef<PyCode>,
     file: String,
-    library: bool,
+    is_library: bool,
     method: Option<Method>,
     /// By the number of the instruction that is next.
     places: RapidHashMap<u32, PlaceId>,
@@ -46,31 +42,12 @@ struct Code {
 
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::default();
-    /// Whether the innermost frame has just jumped, so that what it is at is the instruction that is next.
-    static HAS_JUMPED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Does something while the innermost frame has jumped and has not run what it jumped to.
-pub(super) fn behind_a_jump<R>(act: impl FnOnce() -> R) -> R {
-    HAS_JUMPED.set(true);
-    let result = act();
-    HAS_JUMPED.set(false);
-    result
-}
-
-/// The frames that run, the innermost first, each with one more than the number of the instruction it is at.
-fn visit(mut visit: impl FnMut(Running<'_>) -> ControlFlow<()>) {
-    let mut has_jumped = HAS_JUMPED.get();
-    visit_running(|frame| {
-        let lasti = frame.lasti + u32::from(std::mem::take(&mut has_jumped));
-        visit(Running { lasti, ..frame })
-    });
 }
 
 impl Cache {
     /// Forgets what belongs to another recording.
     fn refresh(&mut self) {
-        let number = NUMBER.load(Ordering::Relaxed);
+        let number = current::number();
         if self.number != number {
             self.number = number;
             self.codes.clear();
@@ -81,42 +58,24 @@ impl Cache {
 
     fn code(&mut self, code: &Py<PyCode>) -> &mut Code {
         self.codes.entry(code.get_id()).or_insert_with(|| {
-            let (file, library) = file_name(code.source_path().as_str());
-            let method = Method::of(&file, code.qualname.as_str()).filter(|_| library);
-            Code { code: code.to_owned(), file, library, method, places: RapidHashMap::default() }
+            let (file, is_library) = file_name(code.source_path().as_str());
+            let method = Method::of(&file, code.qualname.as_str()).filter(|_| is_library);
+            Code { code: code.to_owned(), file, is_library, method, places: RapidHashMap::default() }
         })
     }
 
     /// The place of the instruction before `lasti`.
     fn place(&mut self, recorder: &Recorder, code: &Py<PyCode>, lasti: u32) -> PlaceId {
-        let Code { code, file, library, places, .. } = self.code(code);
+        let Code { code, file, is_library, places, .. } = self.code(code);
         *places.entry(lasti).or_insert_with(|| {
             let line = line_of(code, lasti).unwrap_or_default();
-            recorder.place(file, line, code.qualname.as_str(), *library)
+            recorder.place(file, line, code.qualname.as_str(), *is_library)
         })
     }
 
     fn stack(&mut self, recorder: &Recorder, outer: StackId, place: PlaceId) -> StackId {
         *self.stacks.entry((outer, place)).or_insert_with(|| recorder.stack(outer, place))
     }
-}
-
-/// The name of a source file in a trace, the same on every platform, and whether it is the library's.
-fn file_name(path: &str) -> (String, bool) {
-    if let Some((_, rest)) = path.split_once("/lib/python3.") {
-        return (rest.split_once('/').map_or(rest, |(_, file)| file).to_owned(), true);
-    }
-    let recording = super::recording();
-    if path.starts_with('<') {
-        return (path.to_owned(), recording.as_ref().is_none_or(|recording| recording.main != path));
-    }
-    // What is compiled into the engine is called by its module's name.
-    if !path.contains('/') && !path.ends_with(".py") && !path.starts_with('<') {
-        let file = if path == "asyncio" { "asyncio/__init__".to_owned() } else { path.replace('.', "/") };
-        return (format!("{file}.py"), true);
-    }
-    let root = recording.as_ref().map_or("", |recording| recording.root.as_str());
-    (path.strip_prefix(root).unwrap_or(path).to_owned(), false)
 }
 
 /// The number of a text that is known by its object.
@@ -132,10 +91,10 @@ pub(super) fn text(recorder: &Recorder, text: &PyStrRef) -> TextId {
 }
 
 /// Whether code is the library's, not the program's.
-pub(super) fn is_librarys(code: &Py<PyCode>) -> bool {
+pub(super) fn is_library(code: &Py<PyCode>) -> bool {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
-        cache.code(code).library
+        cache.code(code).is_library
     })
 }
 
@@ -149,23 +108,12 @@ pub(super) fn method(code: &Py<PyCode>) -> Option<Method> {
 
 /// Whether it is the library's code that runs, not the program's.
 pub(super) fn is_in_library() -> bool {
-    let mut librarys = false;
+    let mut is_in_library = false;
     visit_running(|frame| {
-        librarys = is_librarys(frame.code);
+        is_in_library = is_library(frame.code);
         ControlFlow::Break(())
     });
-    librarys
-}
-
-/// Whether this thread runs a loop, or is the one the program was started in.
-pub(super) fn runs_loop_or_program() -> bool {
-    let is_main = || super::recording().as_ref().is_some_and(|it| it.thread == thread::current().id());
-    CACHE.with_borrow(|cache| !cache.bases.is_empty()) || is_main()
-}
-
-/// Whether this thread runs a loop.
-pub(super) fn runs_loop() -> bool {
-    CACHE.with_borrow(|cache| !cache.bases.is_empty())
+    is_in_library
 }
 
 /// The line of the program's own code that runs, or has called what runs.
@@ -173,8 +121,8 @@ pub(super) fn line() -> Option<u32> {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
         let mut line = None;
-        visit(|frame| {
-            if cache.code(frame.code).library {
+        visit_running(|frame| {
+            if cache.code(frame.code).is_library {
                 return ControlFlow::Continue(());
             }
             line = line_of(frame.code, frame.lasti);
@@ -205,13 +153,13 @@ pub(super) fn of_caller(recorder: &Recorder) -> StackId {
 pub(super) fn of_coroutine(recorder: &Recorder) -> StackId {
     let skipped = CACHE.with_borrow_mut(|cache| {
         cache.refresh();
-        let base = cache.bases.last().copied().flatten();
+        let base = started_by();
         let (mut depth, mut skipped) = (0, 0);
-        visit(|frame| {
+        visit_running(|frame| {
             if Some(frame.id) == base || depth >= DEEPEST {
                 return ControlFlow::Break(());
             }
-            if !cache.code(frame.code).library {
+            if !cache.code(frame.code).is_library {
                 skipped = depth;
                 if frame.code.flags.contains(CodeFlags::COROUTINE) {
                     return ControlFlow::Break(());
@@ -229,9 +177,9 @@ pub(super) fn of_coroutine(recorder: &Recorder) -> StackId {
 fn stack(recorder: &Recorder, skipped: usize) -> StackId {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
-        let base = cache.bases.last().copied().flatten();
+        let base = started_by();
         let mut places = std::mem::take(&mut cache.places);
-        visit(|frame| {
+        visit_running(|frame| {
             if Some(frame.id) == base || places.len() >= DEEPEST {
                 return ControlFlow::Break(());
             }
@@ -249,7 +197,7 @@ fn stack(recorder: &Recorder, skipped: usize) -> StackId {
 /// What tells the place that called the function which runs from other places, if it is one in the program.
 /// (A number for the trace would have to be written into it, wanted or not.)
 pub(super) fn caller() -> Option<Caller> {
-    let base = CACHE.with_borrow(|cache| cache.bases.last().copied().flatten());
+    let base = started_by();
     let mut caller = None;
     let mut depth = 0;
     visit_running(|frame| {
@@ -318,41 +266,12 @@ pub(super) fn of_traceback(recorder: &Recorder, traceback: PyRef<PyTraceback>) -
         {
             depth += 1;
             let code = traceback.frame.f_code();
-            let Code { file, library, .. } = cache.code(&code);
-            let place = recorder.place(file, traceback.lineno.get() as u32, code.qualname.as_str(), *library);
+            let Code { file, is_library, .. } = cache.code(&code);
+            let place =
+                recorder.place(file, traceback.lineno.get() as u32, code.qualname.as_str(), *is_library);
             stack = cache.stack(recorder, stack, place);
             next = traceback.next.lock().clone();
         }
     });
     stack
-}
-
-pub(super) fn enter_loop() {
-    let mut base = None;
-    visit_running(|frame| {
-        base = Some(frame.id);
-        ControlFlow::Break(())
-    });
-    CACHE.with_borrow_mut(|cache| cache.bases.push(base));
-}
-
-pub(super) fn leave_loop() {
-    CACHE.with_borrow_mut(|cache| {
-        cache.bases.pop();
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn the_librarys_files_are_called_alike_everywhere() {
-        for path in ["/opt/x/lib/python3.14/asyncio/queues.py", "asyncio.queues"] {
-            assert_eq!(file_name(path), ("asyncio/queues.py".to_owned(), true));
-        }
-        assert_eq!(file_name("asyncio"), ("asyncio/__init__.py".to_owned(), true));
-        assert_eq!(file_name("main.py"), ("main.py".to_owned(), false));
-        assert_eq!(file_name("<string>"), ("<string>".to_owned(), false));
-    }
 }

@@ -1,5 +1,5 @@
-//! Locks and semaphores: who asks for them, who has them, who lets go. They are Python code of the library's, on
-//! futures like everybody's; that a free lock was taken, the loop never learns.
+//! Locks and semaphores: which task asks for one, has it, lets go of it. They are Python code of the library's, on
+//! futures like any other's; that a free lock was taken, the loop never learns.
 //!
 //! Python says when their methods begin and return. What is built on them (`Condition`, `Barrier`) is seen by way
 //! of the lock inside it.
@@ -10,37 +10,11 @@ use std::collections::HashMap;
 use rustpython_vm::builtins::PyCode;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
-use super::{here, places, record};
+use super::current::record;
+use super::details::here;
+use super::methods::Method;
+use super::places;
 use crate::trace::{Details, Event, PrimitiveId};
-
-/// A method that is worth watching.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    /// The constructor.
-    Init,
-    /// The coroutine that waits until one has it.
-    Acquire,
-    /// Lets go of a lock, which has to be somebody's.
-    ReleaseLock,
-    /// Lets go of a semaphore, or makes room for one more.
-    ReleaseSemaphore,
-}
-
-impl Method {
-    /// The method of this qualified name, in this file of the library's.
-    pub(super) fn of(file: &str, function: &str) -> Option<Self> {
-        if file != "asyncio/locks.py" {
-            return None;
-        }
-        match function {
-            "Lock.__init__" | "Semaphore.__init__" => Some(Self::Init),
-            "Lock.acquire" | "Semaphore.acquire" => Some(Self::Acquire),
-            "Lock.release" => Some(Self::ReleaseLock),
-            "Semaphore.release" => Some(Self::ReleaseSemaphore),
-            _ => None,
-        }
-    }
-}
 
 /// Which method that is worth watching a code is, if it is one. Most are ruled out by their names: that is asked of
 /// every coroutine that begins.
@@ -126,7 +100,7 @@ fn itself(vm: &VirtualMachine) -> Option<PyObjectRef> {
     locals.obj().get_item("self", vm).ok()
 }
 
-/// Whether a lock is somebody's: if not, to release it is an error.
+/// Whether a lock is locked: if not, to release it is an error.
 fn is_locked(lock: &PyObject, vm: &VirtualMachine) -> bool {
     lock.get_attr("_locked", vm).and_then(|locked| locked.try_to_bool(vm)).unwrap_or(false)
 }

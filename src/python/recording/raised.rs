@@ -4,7 +4,9 @@
 use rustpython_vm::builtins::{PyBaseException, PyCode};
 use rustpython_vm::{AsObject, Py, VirtualMachine};
 
-use super::{here, places, record, words};
+use super::current::record;
+use super::details::here;
+use super::{places, texts};
 use crate::python::exceptions::cancelled_type;
 use crate::trace::{Details, Event, TextId};
 
@@ -16,11 +18,11 @@ pub(super) fn raised(
     exception: &Py<PyBaseException>,
     vm: &VirtualMachine,
 ) {
-    if places::is_librarys(code) || is_signal(exception, vm) || !is_first(code, offset, exception) {
+    if places::is_library(code) || is_signal(exception, vm) || !is_first(code, offset, exception) {
         return;
     }
     record(Event::Raised, |recorder| Details {
-        text: words::value(exception.as_object(), vm)
+        text: texts::value(exception.as_object(), vm)
             .map_or_else(TextId::default, |text| recorder.text_once(&text)),
         ..here(recorder)
     });
@@ -44,7 +46,7 @@ fn is_first(code: &Py<PyCode>, offset: Option<u32>, exception: &Py<PyBaseExcepti
     while let Some(traceback) = next {
         let of = traceback.frame.f_code();
         let is_mine = std::mem::take(&mut is_outermost) && is_own(traceback.lasti, &of);
-        if !is_mine && !places::is_librarys(&of) {
+        if !is_mine && !places::is_library(&of) {
             return false;
         }
         next = traceback.next.lock().clone();

@@ -1,4 +1,4 @@
-//! Coroutines that nobody awaited. Python says so when one is dropped; one that is kept until the program is over is
+//! Coroutines that were never awaited. Python says so when one is dropped; one that is kept until the program is over is
 //! looked for then.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,15 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustpython_vm::builtins::PyCoroutine;
 use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 
-use super::{here, places, record, words};
+use super::current::record;
+use super::details::here;
+use super::{places, texts};
 use crate::trace::{Complaint, Details, Event};
 
-/// Whether those that were left have been told: Python drops them next, and says so again.
-static ARE_TOLD: AtomicBool = AtomicBool::new(false);
+/// Whether those that were left have been reported: Python drops them next, and says so again.
+static ARE_REPORTED: AtomicBool = AtomicBool::new(false);
 
 /// Has those that are left looked for when the program is over and has done what it registered with `atexit`.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
-    ARE_TOLD.store(false, Ordering::Relaxed);
+    ARE_REPORTED.store(false, Ordering::Relaxed);
     let look = vm.new_function("look", look);
     let atexit = vm.import("atexit", 0)?;
     vm.call_method(&atexit, "register", (look,)).map(drop)
@@ -22,9 +24,9 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
 
 /// One was dropped.
 pub(super) fn dropped(coroutine: &PyObject) {
-    if !ARE_TOLD.load(Ordering::Relaxed) {
+    if !ARE_REPORTED.load(Ordering::Relaxed) {
         record(Event::Complained(Complaint::NeverAwaited), |recorder| Details {
-            text: recorder.text(&words::coroutine(coroutine)),
+            text: recorder.text(&texts::coroutine(coroutine)),
             ..here(recorder)
         });
     }
@@ -55,5 +57,5 @@ fn look(vm: &VirtualMachine) {
             ..Details::NONE
         });
     }
-    ARE_TOLD.store(true, Ordering::Relaxed);
+    ARE_REPORTED.store(true, Ordering::Relaxed);
 }

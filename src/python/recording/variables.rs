@@ -6,7 +6,7 @@ use rustpython_vm::builtins::{PyDict, PyFunction, PyModule, PyStr, PyType};
 use rustpython_vm::frame::FrameObject;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
-use super::words;
+use super::texts;
 use crate::trace::{Recorder, TextId};
 
 /// As many variables as are looked at in one frame.
@@ -34,7 +34,7 @@ pub(super) fn text(recorder: &Recorder, variables: &[Variable]) -> TextId {
     recorder.text_once(&shown.join(", "))
 }
 
-/// The variables of a frame whose values somebody might want to see: not functions, classes, modules and what
+/// The variables of a frame whose values are worth seeing: not functions, classes, modules and what
 /// begins with an underscore.
 pub(super) fn of(frame: &Py<FrameObject>, vm: &VirtualMachine) -> Vec<Variable> {
     let Ok(locals) = frame.as_object().get_attr("f_locals", vm) else { return Vec::new() };
@@ -46,7 +46,7 @@ pub(super) fn of(frame: &Py<FrameObject>, vm: &VirtualMachine) -> Vec<Variable> 
         if is_code || name.starts_with('_') {
             return None;
         }
-        Some(Variable { name, value: words::value(&value, vm).unwrap_or_else(|| "None".to_owned()) })
+        Some(Variable { name, value: texts::value(&value, vm).unwrap_or_else(|| "None".to_owned()) })
     };
     pairs(&locals, vm).into_iter().filter_map(variable).collect()
 }

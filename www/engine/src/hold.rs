@@ -50,7 +50,7 @@ pub(crate) fn may_suspend() -> bool {
 /// The run was suspended, and goes on.
 fn resumed() {
     LAST_SUSPENDED.set(host::now());
-    let in_loop = recording::runs_loop();
+    let in_loop = asyncio101::python::runs_loop();
     MAY_BE_PAUSED.set(host::is_paused_within() || host::is_paused() && !in_loop);
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn hold_between_turns() {
 /// In the middle of a turn, or where no loop runs: holds the run for as long as the page wants it held there; whether
 /// it did.
 pub(crate) fn hold_within_a_turn() -> bool {
-    let wanted = || host::is_paused_within() || !recording::runs_loop();
+    let wanted = || host::is_paused_within() || !asyncio101::python::runs_loop();
     let holds = may_suspend() && may_be_paused() && host::is_paused() && wanted();
     if holds {
         outbox::flush_output();

@@ -13,7 +13,6 @@
 
 use std::cell::Cell;
 
-use asyncio101::python::recording;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::{host, signals};
@@ -42,7 +41,7 @@ pub(crate) fn begin() {
 /// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
 pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     if host::take_stop() {
-        WITHOUT_EFFECT_SINCE.set(recording::runs_loop().then(host::now));
+        WITHOUT_EFFECT_SINCE.set(asyncio101::python::runs_loop().then(host::now));
         return signals::deliver(signals::SIGINT, vm);
     }
     match WITHOUT_EFFECT_SINCE.get() {

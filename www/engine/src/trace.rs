@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use asyncio101::python::attention::{self, Turns};
 use asyncio101::python::recording::{self, Detail};
 use asyncio101::trace::Recorder;
 use asyncio101_messages::Clock;
@@ -35,7 +36,8 @@ pub(crate) fn begin(detail: Detail, clock: Clock, seed: Option<u32>, filename: &
     CURRENT.set(Some(Current { recorder, filename: filename.to_owned(), detail }));
 }
 
-/// Has the interpreter report to the recorder, if the run is recorded.
+/// Has the interpreter report to the recorder, if the run is recorded. Then it also has its turns while it computes: that
+/// has a price, which a program that is recorded pays anyway.
 ///
 /// # Errors
 ///
@@ -45,8 +47,13 @@ pub(crate) fn watch(vm: &VirtualMachine) -> PyResult<()> {
         let Current { recorder, filename, detail, .. } = current.as_ref()?;
         Some((recorder.clone(), filename.clone(), *detail))
     });
-    current
-        .map_or(Ok(()), |(recorder, filename, detail)| recording::begin(recorder, "", &filename, detail, vm))
+    let Some((recorder, filename, detail)) = current else { return Ok(()) };
+    let turns = match detail {
+        Detail::Loops => Turns::Rounds,
+        Detail::Lines => Turns::Lines,
+    };
+    attention::listen(&filename, turns, vm)?;
+    recording::begin(recorder, "", &filename, detail, vm)
 }
 
 /// What was recorded and has not been taken yet.

@@ -1,4 +1,4 @@
-//! What to call a program's objects. Nothing here runs the program's own code: a `__repr__` may do anything, and
+//! What a program's objects are called, and look like, in a trace. Nothing here runs the program's own code: a `__repr__` may do anything, and
 //! a program that is watched should do what it does when it is not.
 
 use rustpython_vm::builtins::{
@@ -7,8 +7,7 @@ use rustpython_vm::builtins::{
 };
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
 
-use super::places;
-use crate::python::event_loop::StopWhenDone;
+use super::{current, places};
 use crate::replay::shortened;
 use crate::trace::{Recorder, TextId};
 
@@ -25,7 +24,7 @@ const DEEPEST: usize = 2;
 /// What a function, or anything else that can be called, is called.
 pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachine) -> TextId {
     match own_name(function, vm) {
-        // A native function makes its name anew for everybody who asks.
+        // A native function makes its name anew each time it is asked for.
         Some(name) if function.class().is(vm.ctx.types.builtin_function_or_method_type) => {
             recorder.text(&name.to_string_lossy())
         }
@@ -46,9 +45,6 @@ fn own_name(function: &PyObject, vm: &VirtualMachine) -> Option<PyStrRef> {
 fn described(function: &PyObject, vm: &VirtualMachine) -> String {
     if let Some(name) = own_name(function, vm) {
         return name.to_string_lossy().into_owned();
-    }
-    if function.downcast_ref::<StopWhenDone>().is_some() {
-        return "_run_until_complete_cb".to_owned();
     }
     // `functools.partial` is no more than what it calls.
     if &*function.class().name() == "partial"
@@ -76,7 +72,7 @@ pub(super) fn coroutine(coroutine: &PyObject) -> String {
 pub(super) fn first_argument(coroutine: &PyObject, vm: &VirtualMachine) -> Option<String> {
     let frame = coroutine.downcast_ref::<PyCoroutine>()?.as_coro().frame_opt()?;
     let code = frame.f_code();
-    if places::is_librarys(&code) {
+    if places::is_library(&code) {
         return None;
     }
     let names = code.varnames.get(..code.arg_count as usize).filter(|names| !names.is_empty())?;
@@ -136,7 +132,7 @@ fn shown(value: &PyObject, levels: usize, vm: &VirtualMachine) -> String {
 /// A message without what is different each time a program runs, or on each machine: objects' addresses, and the
 /// directory that the program lies in.
 fn reproducible(message: &str) -> String {
-    let root = super::root();
+    let root = current::root();
     let message = if root.is_empty() { message.to_owned() } else { message.replace(&root, "") };
     let mut parts = message.split(" at 0x");
     let first = parts.next().unwrap_or_default().to_owned();
