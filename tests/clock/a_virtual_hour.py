@@ -12,7 +12,7 @@ import warnings
 
 warnings.simplefilter("ignore", DeprecationWarning)
 UTC = datetime.UTC
-FORMAT = "%Y-%m-%d %H:%M:%S"
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class Moment(datetime.datetime):
@@ -25,6 +25,12 @@ class Moment(datetime.datetime):
 
 def record():
     return logging.LogRecord("name", logging.INFO, "path", 1, "message", (), None)
+
+
+def seconds(words):
+    """What a time like "Thu Nov 26 12:20:17 2026" is in seconds."""
+    _, month, day, clock, year = words.split()
+    return datetime.datetime(int(year), MONTHS.index(month) + 1, int(day), *map(int, clock.split(":"))).timestamp()
 
 
 # Each gives seconds.
@@ -42,9 +48,9 @@ CLOCKS = {
     "time.localtime()": lambda: time.mktime(time.localtime()),
     "time.localtime(None)": lambda: time.mktime(time.localtime(None)),
     "time.gmtime()": lambda: calendar.timegm(time.gmtime()),
-    "time.ctime()": lambda: time.mktime(time.strptime(time.ctime())),
-    "time.asctime()": lambda: time.mktime(time.strptime(time.asctime())),
-    "time.strftime(format)": lambda: time.mktime(time.strptime(time.strftime(FORMAT), FORMAT)),
+    "time.ctime()": lambda: seconds(time.ctime()),
+    "time.asctime()": lambda: seconds(time.asctime()),
+    "time.strftime(format)": lambda: seconds(time.strftime("%a %b %d %H:%M:%S %Y")),
     "datetime.now()": lambda: datetime.datetime.now().timestamp(),
     "datetime.now(UTC)": lambda: datetime.datetime.now(UTC).timestamp(),
     "datetime.now(tz=UTC)": lambda: datetime.datetime.now(tz=UTC).timestamp(),

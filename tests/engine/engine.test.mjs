@@ -127,7 +127,8 @@ describe("output", () => {
     const source = "import time\nprint('a')\ntime.sleep(0.3)\nprint('b', end='')\ntime.sleep(0.3)\nprint('c')";
     const { pieces, timers } = await tab.run({ source, query: "?clocked", passes: true });
     assert.deepEqual(pieces.map(({ text }) => text), ["a\n", "b", "c\n"]);
-    assert.deepEqual(timers.map(({ printed }) => printed), ["a\n", "a\nb"]);
+    // Whatever is left of a sleep when its timer fires is slept through with another.
+    assert.deepEqual([...new Set(timers.map(({ printed }) => printed))], ["a\n", "a\nb"]);
   });
 
   test("of many lines is put together", async () => {

@@ -93,7 +93,8 @@ asyncio.run(main())`;
         { on: "paused", send: [{ type: "pass", ms: 700 }, { type: "resume" }] },
       ],
     });
-    assert.equal(Math.round(ending.tookMs), 50, "nor is it said to have taken longer");
+    // Timers count whole milliseconds: another one may be needed for the rest.
+    assert.ok(ending.tookMs >= 50 && ending.tookMs < 53, `nor is it said to have taken longer: ${ending.tookMs}`);
     assert.equal(stdout, "begins\nin time\n");
     assert.deepEqual(pauses, ["begins\n"], "it was held");
   });
