@@ -4,7 +4,7 @@
 //! only reached while it is; a program that is not recorded pays one load of a flag.
 //!
 //! The recorder knows Python's objects and which loop was started where, and nothing else of ours: loops, futures and
-//! tasks ask it for the [details] of what they report themselves. It changes nothing about how a program runs.
+//! tasks ask it for the details of what they report themselves. It changes nothing about how a program runs.
 
 mod awaits;
 mod busy;
