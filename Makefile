@@ -32,7 +32,7 @@ test-core:
 test-rules:
 	cargo test --quiet --package asyncio101-messages --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
 
-# The desktop: the command line, epoll, and every parity program beside python3.
+# The desktop: the command line, epoll, and every parity program beside CPython 3.14.
 test-native:
 	$(NEED) rust python
 	cargo test --quiet --package asyncio101-native
@@ -41,7 +41,7 @@ test-native:
 test-tab: export DIST := $(abspath $(DIST))
 test-tab: export ASYNCIO101 := $(BINARY)
 test-tab: dist
-	$(NEED) browsers
+	$(NEED) browsers python
 	cargo build --quiet --package asyncio101-native
 	BROWSER=chromium node --test --test-concurrency=1 tests/engine/*.test.mjs
 	BROWSER=firefox node --test --test-concurrency=1 tests/engine/*.test.mjs
@@ -62,7 +62,7 @@ bench:
 	$(NEED) rust python
 	cargo bench --package asyncio101
 	cargo build --release --package asyncio101-native
-	python3 benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101
+	"$$($(NEED) path python)" benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101
 
 check: circles
 	cargo fmt --all --check

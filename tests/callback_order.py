@@ -1,6 +1,6 @@
 """Runs a program and writes down which callbacks its event loops ran, in which order.
 
-    python3 callback_order.py NOTES PROGRAM
+    python callback_order.py NOTES PROGRAM
 
 Each line of NOTES is a callback: `step NAME` for a step of the task NAME, else what the loop called. The trace of
 the same program has to tell the same order.

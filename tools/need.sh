@@ -2,7 +2,7 @@
 # Sees to it that what a command needs is there:
 #
 #   tools/need.sh rust|wasm|node|python|browsers ...   installs what is missing, or says in one line what to install
-#   tools/need.sh path chromedriver|geckodriver        prints where a browser's driver is
+#   tools/need.sh path python|chromedriver|geckodriver prints where CPython 3.14 or a browser's driver is
 #
 # Nothing is installed but through its ordinary package manager: rustup, cargo, npm, apt.
 set -eu
@@ -57,8 +57,9 @@ need_node() {
   has node && has npm || packages nodejs npm
 }
 
+# CPython 3.14, the reference: see there.
 need_python() {
-  has python3 || packages python3
+  "$(dirname "$0")/cpython.sh" >/dev/null
 }
 
 need_browsers() {
@@ -68,7 +69,8 @@ need_browsers() {
   has geckodriver || cargo_program geckodriver geckodriver 0.37.1
 }
 
-case "${1:-}" in
-  path) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
+case "${1:-} ${2:-}" in
+  "path python") "$(dirname "$0")/cpython.sh" path ;;
+  "path "*) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
   *) for need; do "need_$need"; done ;;
 esac

@@ -1,11 +1,11 @@
 """What scheduling costs: asyncio101 beside CPython, the same programs, in turns.
 
-    python3 benches/python/compare.py target/release/asyncio101 [--rounds N]
+    $(tools/cpython.sh) benches/python/compare.py target/release/asyncio101 [--rounds N]
 
 Each workload runs as a program of its own in each of the two, alternately, so that a machine whose speed
 drifts slows both alike. A workload prints nanoseconds per operation; the table gives the median of each and of
 the ratio, ours over theirs: below 1 is faster. The last column is what recording costs: ours with `--trace`
-over ours without.
+over ours without. The CPython beside ours is the one that runs this.
 """
 
 import argparse

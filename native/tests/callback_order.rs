@@ -1,5 +1,6 @@
 //! Every program in `tests/parity`, recorded: its trace tells the order in which CPython runs the callbacks of
-//! the same program, and ends in the state the program ends in.
+//! the same program, and ends in the state the program ends in. Without a CPython 3.14 (`tools/cpython.sh`) they are
+//! ignored.
 
 mod common;
 
@@ -9,54 +10,19 @@ use std::process::ExitCode;
 
 use asyncio101::replay::{Phase, Replay};
 use asyncio101::trace::{Cause, Event};
-use common::{end_of, parity_programs, python, run};
-use libtest_mimic::{Arguments, Failed, Trial};
-
-/// Programs that use a part of the library which does its work in other callbacks since Python 3.12, 3.13 or
-/// 3.14. (With a CPython of our version, they are compared like the others.)
-const ANOTHER_LIBRARY: &[&str] = &[
-    // `as_completed` is an iterator object
-    "as_completed_follows_completion",
-    "as_completed_gives_up_at_its_timeout",
-    // `gather` takes note of what is done already at once
-    "async_generators_interleave_with_their_consumers",
-    "condition_wait_for_rechecks_its_predicate",
-    "current_task_and_all_tasks",
-    "full_queue_makes_the_producer_wait",
-    "random_locks_and_queues_leave_one_trace",
-    "random_tasks_leave_one_trace",
-    // a semaphore, a lock and a group wake whom they wake in other steps
-    "bounded_semaphore_does_not_grow",
-    "task_group_waits_for_its_tasks",
-    // `wait_for` makes no task of its own, so later tasks have other numbers; `wait` neither
-    "cancel_while_in_wait_for",
-    "tasks_have_names",
-    "wait_for_cancels_what_takes_too_long",
-    "wait_for_gives_the_result_in_time",
-    "wait_neither_raises_nor_cancels",
-    "wait_returns_when_it_was_asked_to",
-    // futures of `concurrent` are chained by other callbacks
-    "run_coroutine_threadsafe_from_inside_the_loop",
-    "wrap_future_follows_a_concurrent_future",
-    // `shield` logs what nobody hears any more
-    "shield_keeps_the_inner_task_alive",
-    "shield_lets_a_clean_up_finish",
-    "shield_passes_results_failures_and_inner_cancellation",
-];
+use common::{beside_python, end_of, parity_programs, python, run};
+use libtest_mimic::{Arguments, Failed};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let is_our_version = end_of(python().args(["-c", "import sys; print(sys.version_info >= (3, 14))"]));
-    let is_our_version = is_our_version.stdout.trim() == "True";
     let trials = parity_programs().into_iter().map(|program| {
         let name = program.file_stem().expect("it ends in .py").to_string_lossy().into_owned();
-        let differs = !is_our_version && ANOTHER_LIBRARY.contains(&name.as_str());
-        Trial::test(name, move || compare(&program, differs))
+        beside_python(name, move || compare(&program))
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
-fn compare(program: &Path, differs: bool) -> Result<(), Failed> {
+fn compare(program: &Path) -> Result<(), Failed> {
     let directory = tempfile::tempdir()?;
     let (notes, trace) = (directory.path().join("notes"), directory.path().join("trace"));
     let home = program.parent().expect("it lies in tests/parity");
@@ -74,7 +40,6 @@ fn compare(program: &Path, differs: bool) -> Result<(), Failed> {
     let theirs: Vec<String> = notes.lines().map(str::to_owned).filter(|name| is_asyncio(name)).collect();
     let ours = callbacks(&replay);
     match theirs.iter().zip(&ours).position(|(a, b)| a != b) {
-        _ if differs => Ok(()),
         None if theirs.len() == ours.len() => Ok(()),
         at => {
             let at = at.unwrap_or(theirs.len().min(ours.len()));

@@ -1,12 +1,39 @@
 //! asyncio programs on epoll: sleeping, signals, threads, file descriptors and sockets, side by side with
-//! `python3`.
+//! CPython 3.14.
 
 mod common;
 
 use std::path::Path;
+use std::process::ExitCode;
 
-use common::{Ended, Running, end_of, python, run, same_as_python};
+use common::{Ended, Running, end_of, python, run, run_tests, same_as_python, tests};
 use rustix::process::Signal;
+
+fn main() -> ExitCode {
+    let alone = tests![
+        an_idle_program_uses_no_processor,
+        a_traceback_shows_the_lines_of_asyncio,
+        importing_asyncio_is_quick,
+    ];
+    let compared = tests![
+        the_loops_clock_is_the_monotonic_one_and_no_timer_is_early,
+        control_c_cancels_the_main_task_and_runs_what_is_in_finally,
+        control_c_interrupts_code_that_does_not_yield,
+        a_signal_handler_of_the_loop_runs_in_the_loop,
+        a_signal_handler_of_python_runs_while_the_loop_sleeps,
+        another_thread_wakes_the_loop,
+        other_threads_run_while_the_loop_sleeps,
+        readers_and_writers_are_called_while_their_file_is_ready,
+        a_regular_file_cannot_be_watched,
+        sockets_can_be_used_directly,
+        a_refused_connection_says_so,
+        streams_serve_and_connect,
+        datagrams_unix_sockets_and_pipes_work,
+        processes_are_started_and_waited_for,
+        a_program_may_hide_asyncio_by_a_module_of_its_own,
+    ];
+    run_tests(alone, compared)
+}
 
 /// Runs `async def main()` with this body by both, demands the same, and gives what was printed.
 #[track_caller]
@@ -38,7 +65,6 @@ fn both(body: &str, use_it: impl Fn(Running) -> Ended) -> Ended {
     ours
 }
 
-#[test]
 fn an_idle_program_uses_no_processor() {
     let body = "
 import resource
@@ -53,7 +79,6 @@ print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after
     assert!(naps < 10.0, "it woke {naps} times during one sleep");
 }
 
-#[test]
 fn the_loops_clock_is_the_monotonic_one_and_no_timer_is_early() {
     let printed = prints(
         "
@@ -67,7 +92,6 @@ for delay in 0.001, 0.0123, 0.03:
     assert_eq!(printed, "True\n".repeat(4));
 }
 
-#[test]
 fn control_c_cancels_the_main_task_and_runs_what_is_in_finally() {
     for waiting in
         ["await asyncio.sleep(1000)", "while True: await asyncio.sleep(0)", "await loop.create_future()"]
@@ -95,7 +119,6 @@ finally:
     }
 }
 
-#[test]
 fn control_c_interrupts_code_that_does_not_yield() {
     let body = "
 try:
@@ -115,7 +138,6 @@ finally:
     assert_eq!((ended.code, ended.stdout.as_str()), (130, "finally KeyboardInterrupt\n"));
 }
 
-#[test]
 fn a_signal_handler_of_the_loop_runs_in_the_loop() {
     let body = "
 came = loop.create_future()
@@ -129,7 +151,6 @@ print(await came, loop.remove_signal_handler(signal.SIGTERM), loop.remove_signal
     assert_eq!((ended.code, ended.stdout.as_str()), (0, "terminated True False\n"));
 }
 
-#[test]
 fn a_signal_handler_of_python_runs_while_the_loop_sleeps() {
     // It may also run while the program prints, and cannot print then.
     let body = "
@@ -145,7 +166,6 @@ await asyncio.sleep(1000)";
     assert_eq!(ended.code, 130);
 }
 
-#[test]
 fn another_thread_wakes_the_loop() {
     let body = "
 done = loop.create_future()
@@ -157,7 +177,6 @@ print(await asyncio.gather(*(asyncio.to_thread(pow, 2, n) for n in range(20))))"
     assert!(prints(body).starts_with("woken\nFalse\n6\n[1, 2, 4"));
 }
 
-#[test]
 fn other_threads_run_while_the_loop_sleeps() {
     // The thread starts while the loop is on its way to sleep, and needs the interpreter to stop it.
     let body = "
@@ -175,7 +194,6 @@ except asyncio.CancelledError:
     assert_eq!(prints(body), "CancelledError\n");
 }
 
-#[test]
 fn readers_and_writers_are_called_while_their_file_is_ready() {
     let body = "
 a, b = socket.socketpair()
@@ -190,7 +208,6 @@ b.close()";
     assert_eq!(prints(body), "ready True False\n".repeat(2));
 }
 
-#[test]
 fn a_regular_file_cannot_be_watched() {
     let body = "
 with open(sys.executable, 'rb') as file:
@@ -201,7 +218,6 @@ with open(sys.executable, 'rb') as file:
     assert_eq!(prints(body), "PermissionError(1, 'Operation not permitted')\n");
 }
 
-#[test]
 fn sockets_can_be_used_directly() {
     let body = "
 listener = socket.create_server(('127.0.0.1', 0))
@@ -227,7 +243,6 @@ listener.close()";
     assert_eq!(prints(body), "4000000\n");
 }
 
-#[test]
 fn a_refused_connection_says_so() {
     let body = "
 with socket.create_server(('127.0.0.1', 0)) as listener:
@@ -241,7 +256,6 @@ with socket.socket() as client:
     assert_eq!(prints(body), "refused\n");
 }
 
-#[test]
 fn streams_serve_and_connect() {
     let body = "
 async def shout(reader, writer):
@@ -263,7 +277,6 @@ await server.wait_closed()";
     assert_eq!(prints(body), "[b'A\\n', b'B\\n', b'C\\n']\n");
 }
 
-#[test]
 fn datagrams_unix_sockets_and_pipes_work() {
     let body = "
 import tempfile
@@ -299,7 +312,6 @@ transport.close()";
     assert_eq!(prints(body), "b'datagram'\nb'unix'\nb'pipe'\n");
 }
 
-#[test]
 fn processes_are_started_and_waited_for() {
     let body = "
 process = await asyncio.create_subprocess_exec('cat', stdin=-1, stdout=-1)
@@ -312,7 +324,6 @@ print(await process.wait())";
     assert_eq!(prints(body), "(b'through cat', None) 0\n3\n-15\n");
 }
 
-#[test]
 fn a_traceback_shows_the_lines_of_asyncio() {
     let ended = end_of(run().args(["-c", "import asyncio\nasync def main(): 1/0\nasyncio.run(main())"]));
     assert_eq!(ended.code, 1);
@@ -321,7 +332,6 @@ fn a_traceback_shows_the_lines_of_asyncio() {
     }
 }
 
-#[test]
 fn a_program_may_hide_asyncio_by_a_module_of_its_own() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("asyncio.py"), "mine = True").unwrap();
@@ -329,7 +339,6 @@ fn a_program_may_hide_asyncio_by_a_module_of_its_own() {
     assert_eq!(same_as_python(directory.path(), &["main.py"]).stdout, "True\n");
 }
 
-#[test]
 fn importing_asyncio_is_quick() {
     // Against the interpreter's own start, so that a slow machine does not matter.
     let time = |code: &str| {

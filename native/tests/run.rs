@@ -1,4 +1,4 @@
-//! `asyncio101 run`, side by side with `python3`: programs without a loop, and everything that can be wrong
+//! `asyncio101 run`, side by side with CPython 3.14: programs without a loop, and everything that can be wrong
 //! with a command line.
 
 mod common;
@@ -6,11 +6,49 @@ mod common;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{ExitCode, Stdio};
 
-use common::{Running, asyncio101, end_of, python, run, same_as_python};
+use common::{Running, asyncio101, end_of, python, run, run_tests, same_as_python, tests};
 use rustix::process::Signal;
 use tempfile::TempDir;
+
+fn main() -> ExitCode {
+    let alone = tests![
+        code_on_the_command_line_has_its_lines_in_a_traceback,
+        an_unknown_module_is_one_line_and_1,
+        an_environment_that_makes_no_sense_is_one_line_and_1,
+        no_bytecode_is_written_for_the_library_and_none_for_a_program_that_wants_none,
+        the_whole_library_is_inside,
+        the_binary_runs_where_there_is_nothing_else,
+        the_licence_of_the_library_travels_with_it,
+        help_is_short_and_on_standard_output,
+    ];
+    let compared = tests![
+        a_program_sees_its_arguments_its_name_and_its_directory,
+        a_script_reached_by_a_link_imports_from_beside_the_script,
+        a_module_beside_the_program_hides_one_of_the_library,
+        exit_codes_are_pythons,
+        an_orderly_end_runs_what_atexit_was_given,
+        threads_that_are_not_daemons_are_waited_for,
+        threading_can_be_imported_for_the_first_time_at_exit,
+        a_traceback_shows_the_lines_of_the_program_and_of_the_library,
+        a_program_may_come_by_standard_input,
+        a_missing_file_is_one_line_and_2,
+        source_that_is_not_utf8_is_a_syntax_error_that_says_where,
+        a_syntax_error_shows_the_line,
+        a_command_line_that_makes_no_sense_is_one_line_and_2,
+        a_reader_that_went_away_is_reported_as_python_reports_it,
+        output_that_cannot_be_written_at_the_end_is_120,
+        a_closed_stdout_does_not_matter_to_a_program_that_prints,
+        sys_executable_is_a_python,
+        options_reach_the_interpreter,
+        control_c_interrupts_whatever_the_program_does,
+        control_c_ends_the_wait_for_threads_at_the_end,
+        a_lock_waits_as_long_as_it_is_told_to,
+        nobody_sees_the_platforms_own_wakeup_fd,
+    ];
+    run_tests(alone, compared)
+}
 
 /// A directory with these files.
 fn directory(files: &[(&str, &[u8])]) -> TempDir {
@@ -27,7 +65,6 @@ fn anywhere() -> &'static Path {
     Path::new("/")
 }
 
-#[test]
 fn a_program_sees_its_arguments_its_name_and_its_directory() {
     let program: &[u8] = b"import sys; print(sys.argv, __name__, __file__, __spec__ is None, sys.path[0])";
     let directory =
@@ -40,14 +77,12 @@ fn a_program_sees_its_arguments_its_name_and_its_directory() {
     same_as_python(directory.path(), &["-m", "pkg"]);
 }
 
-#[test]
 fn a_script_reached_by_a_link_imports_from_beside_the_script() {
     let directory = directory(&[("real/main.py", b"import helper"), ("real/helper.py", b"print('found')")]);
     std::os::unix::fs::symlink("real/main.py", directory.path().join("link.py")).unwrap();
     assert_eq!(same_as_python(directory.path(), &["link.py"]).stdout, "found\n");
 }
 
-#[test]
 fn a_module_beside_the_program_hides_one_of_the_library() {
     let directory =
         directory(&[("main.py", b"import colorsys; print(colorsys.mine)"), ("colorsys.py", b"mine = 1")]);
@@ -55,7 +90,6 @@ fn a_module_beside_the_program_hides_one_of_the_library() {
     assert_eq!(same_as_python(directory.path(), &["-P", "main.py"]).code, 1);
 }
 
-#[test]
 fn exit_codes_are_pythons() {
     for (code, expected) in [
         ("pass", 0),
@@ -75,7 +109,6 @@ fn exit_codes_are_pythons() {
     }
 }
 
-#[test]
 fn an_orderly_end_runs_what_atexit_was_given() {
     for end in ["pass", "raise KeyboardInterrupt", "1/0", "import sys; sys.exit(3)"] {
         let code = format!("import atexit\natexit.register(print, 'at exit')\n{end}");
@@ -83,7 +116,6 @@ fn an_orderly_end_runs_what_atexit_was_given() {
     }
 }
 
-#[test]
 fn threads_that_are_not_daemons_are_waited_for() {
     let code = "
     import threading
@@ -94,13 +126,11 @@ fn threads_that_are_not_daemons_are_waited_for() {
     assert_eq!(same_as_python(anywhere(), &["-c", &code]).stdout, "done\n");
 }
 
-#[test]
 fn threading_can_be_imported_for_the_first_time_at_exit() {
     let code = "import atexit; atexit.register(lambda: print(__import__('threading').active_count()))";
     assert_eq!(same_as_python(anywhere(), &["-c", code]).stdout, "1\n");
 }
 
-#[test]
 fn a_traceback_shows_the_lines_of_the_program_and_of_the_library() {
     let directory = directory(&[("main.py", b"import json\njson.loads('[1, 2')\n")]);
     let ended = same_as_python(directory.path(), &["main.py"]);
@@ -109,7 +139,6 @@ fn a_traceback_shows_the_lines_of_the_program_and_of_the_library() {
     }
 }
 
-#[test]
 fn code_on_the_command_line_has_its_lines_in_a_traceback() {
     let ended = end_of(run().args(["-c", "  first = 1\n  first / 0"]));
     assert!(
@@ -119,7 +148,6 @@ fn code_on_the_command_line_has_its_lines_in_a_traceback() {
     );
 }
 
-#[test]
 fn a_program_may_come_by_standard_input() {
     for arguments in [&["-", "x"][..], &[]] {
         let ends = [python(), run()].map(|mut command| {
@@ -134,7 +162,6 @@ fn a_program_may_come_by_standard_input() {
     }
 }
 
-#[test]
 fn a_missing_file_is_one_line_and_2() {
     let directory = directory(&[("empty/x", b"")]);
     let ended = end_of(run().arg("missing.py").current_dir(directory.path()));
@@ -149,14 +176,12 @@ fn a_missing_file_is_one_line_and_2() {
     assert!(ended.stderr.contains("can't find '__main__' module in"), "{}", ended.stderr);
 }
 
-#[test]
 fn an_unknown_module_is_one_line_and_1() {
     let ended = end_of(run().args(["-m", "nosuch"]));
     assert_eq!((ended.code, ended.stderr.lines().count()), (1, 1));
     assert!(ended.complaint().ends_with(": No module named nosuch"), "{}", ended.stderr);
 }
 
-#[test]
 fn source_that_is_not_utf8_is_a_syntax_error_that_says_where() {
     let latin1 = b"print('caf\xe9')\n";
     let declared = [b"# -*- coding: latin-1 -*-\n".as_slice(), latin1].concat();
@@ -171,7 +196,6 @@ fn source_that_is_not_utf8_is_a_syntax_error_that_says_where() {
     assert_eq!(same_as_python(directory.path(), &["nul.py"]).code, 1);
 }
 
-#[test]
 fn a_syntax_error_shows_the_line() {
     let directory = directory(&[("main.py", b"x = 1\ny = = 2\n")]);
     let ended = same_as_python(directory.path(), &["main.py"]);
@@ -179,7 +203,6 @@ fn a_syntax_error_shows_the_line() {
     assert!(ended.stderr.contains("line 2\n    y = = 2\n        ^\n"), "{}", ended.stderr);
 }
 
-#[test]
 fn a_command_line_that_makes_no_sense_is_one_line_and_2() {
     for arguments in [&["run", "--nonsense"][..], &["run", "-c"], &["run", "-m"], &["sevre"], &["serve"]] {
         let ended = end_of(asyncio101().args(arguments));
@@ -191,14 +214,12 @@ fn a_command_line_that_makes_no_sense_is_one_line_and_2() {
     }
 }
 
-#[test]
 fn an_environment_that_makes_no_sense_is_one_line_and_1() {
     let ended = end_of(run().args(["-c", "pass"]).env("PYTHONHASHSEED", "x"));
     assert_eq!((ended.code, ended.stderr.lines().count()), (1, 1), "{}", ended.stderr);
     assert_eq!(end_of(run().args(["-E", "-c", "pass"]).env("PYTHONHASHSEED", "x")).code, 0);
 }
 
-#[test]
 fn a_reader_that_went_away_is_reported_as_python_reports_it() {
     // More than a pipe holds: the write that finds nobody there is in the middle of the program.
     let code = "import sys\nfor i in range(100000): sys.stdout.buffer.write(b'%d\\n' % i)";
@@ -224,7 +245,6 @@ fn a_reader_that_went_away_is_reported_as_python_reports_it() {
     assert_eq!(ends[0], ends[1]);
 }
 
-#[test]
 fn output_that_cannot_be_written_at_the_end_is_120() {
     // The program has ended well; what it left in the buffer does not get out.
     for code in ["print('late')", "import atexit; atexit.register(print, 'late')", "print('late'); 1/0"] {
@@ -241,21 +261,18 @@ fn output_that_cannot_be_written_at_the_end_is_120() {
     }
 }
 
-#[test]
 fn a_closed_stdout_does_not_matter_to_a_program_that_prints() {
     let mut command = std::process::Command::new("bash");
     command.args(["-c", concat!(env!("CARGO_BIN_EXE_asyncio101"), " run -c 'print(1)' >&-")]);
     assert_eq!(end_of(&mut command).code, 0);
 }
 
-#[test]
 fn sys_executable_is_a_python() {
     let code = "import subprocess, sys
 print(subprocess.run([sys.executable, '-I', '-c', 'print(6 * 7)'], capture_output=True).stdout)";
     assert_eq!(same_as_python(anywhere(), &["-c", code]).stdout, "b'42\\n'\n");
 }
 
-#[test]
 fn options_reach_the_interpreter() {
     let code =
         "import sys; print(sys.flags.optimize, sys.flags.dev_mode, sys.warnoptions, sys.flags.isolated)";
@@ -268,7 +285,6 @@ fn options_reach_the_interpreter() {
     );
 }
 
-#[test]
 fn no_bytecode_is_written_for_the_library_and_none_for_a_program_that_wants_none() {
     let directory = directory(&[("main.py", b"import helper, json"), ("helper.py", b"")]);
     assert_eq!(end_of(run().args(["-B", "main.py"]).current_dir(directory.path())).code, 0);
@@ -277,7 +293,6 @@ fn no_bytecode_is_written_for_the_library_and_none_for_a_program_that_wants_none
     assert!(directory.path().join("__pycache__").exists());
 }
 
-#[test]
 fn the_whole_library_is_inside() {
     let code = "
 import inspect, json, pkgutil, linecache
@@ -296,7 +311,6 @@ import multiprocessing, struct, tomllib, typing, unittest.mock, urllib.request, 
     );
 }
 
-#[test]
 fn the_binary_runs_where_there_is_nothing_else() {
     let directory = directory(&[]);
     let copy = directory.path().join("copied");
@@ -307,12 +321,10 @@ fn the_binary_runs_where_there_is_nothing_else() {
     assert_eq!((ended.stdout.as_str(), ended.stderr.as_str(), ended.code), ("True\n", "", 0));
 }
 
-#[test]
 fn the_licence_of_the_library_travels_with_it() {
     assert!(end_of(asyncio101().arg("--licence")).stdout.contains("PYTHON SOFTWARE FOUNDATION LICENSE"));
 }
 
-#[test]
 fn help_is_short_and_on_standard_output() {
     for arguments in [&["--help"][..], &["run", "--help"], &["serve", "-h"], &[]] {
         let ended = end_of(asyncio101().args(arguments));
@@ -322,7 +334,6 @@ fn help_is_short_and_on_standard_output() {
     assert!(end_of(asyncio101().arg("--version")).stdout.starts_with("asyncio101 "));
 }
 
-#[test]
 fn control_c_interrupts_whatever_the_program_does() {
     for (setting_up, waiting) in [
         ("", "while True: pass"),
@@ -358,7 +369,6 @@ fn control_c_interrupts_whatever_the_program_does() {
 /// A thread that is at it for good, and that nobody waits for at the end.
 const BESIDE: &str = "import threading, time; thread = threading.Thread(target=time.sleep, args=(1000,), daemon=True); thread.start()";
 
-#[test]
 fn control_c_ends_the_wait_for_threads_at_the_end() {
     let code = "
 import threading, time
@@ -379,7 +389,6 @@ print('ready', flush=True)";
     }
 }
 
-#[test]
 fn a_lock_waits_as_long_as_it_is_told_to() {
     let code = "
 import _thread, threading
@@ -414,7 +423,6 @@ print(thread.is_alive(), lock.locked())";
     same_as_python(anywhere(), &["-c", code]);
 }
 
-#[test]
 fn nobody_sees_the_platforms_own_wakeup_fd() {
     let code = "
 import os, signal

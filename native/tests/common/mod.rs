@@ -1,18 +1,21 @@
 //! Running programs, ours and CPython's, and looking at how they end.
 
-#![allow(dead_code)] // each test file uses some of it
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test file uses some of it")]
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::ffi::OsStringExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use asyncio101::replay::Replay;
+use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -30,10 +33,45 @@ pub(crate) fn run() -> Command {
     command
 }
 
-/// The CPython to compare with: `$PYTHON`, or `python3`.
+/// CPython 3.14, which says how a program behaves: `$PYTHON`, or else what `tools/cpython.sh` finds. Without one,
+/// there is nothing to compare with.
+static REFERENCE: LazyLock<Option<OsString>> = LazyLock::new(|| {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tools/cpython.sh");
+    let found = Command::new(script).arg("path").stderr(Stdio::inherit()).output().ok()?;
+    let path = found.stdout.trim_ascii_end();
+    found.status.success().then(|| OsString::from_vec(path.to_vec()))
+});
+
+/// The reference. Only for tests that are [`beside_python`].
 pub(crate) fn python() -> Command {
-    quiet(std::env::var_os("PYTHON").as_deref().unwrap_or(OsStr::new("python3")))
+    quiet(REFERENCE.as_deref().expect("a test without a reference is ignored"))
 }
+
+/// A test that compares with CPython. Where there is none it has not passed: it is reported as ignored.
+pub(crate) fn beside_python(
+    name: impl Into<String>,
+    test: impl FnOnce() -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    match *REFERENCE {
+        Some(_) => Trial::test(name, test),
+        None => Trial::test(name, test).with_kind("no CPython 3.14").with_ignored_flag(true),
+    }
+}
+
+/// Runs tests of which some compare with CPython. Like `#[test]`, they are functions that panic.
+pub(crate) fn run_tests(alone: &[(&str, fn())], compared: &[(&str, fn())]) -> ExitCode {
+    let alone = alone.iter().map(|&(name, test)| Trial::test(name, move || Ok(test())));
+    let compared = compared.iter().map(|&(name, test)| beside_python(name, move || Ok(test())));
+    libtest_mimic::run(&Arguments::from_args(), alone.chain(compared).collect()).exit_code()
+}
+
+/// Functions with their names, for [`run_tests`]. One that is forgotten is dead code, which the compiler tells.
+macro_rules! tests {
+    ($($test:ident),* $(,)?) => {
+        &[$((stringify!($test), $test as fn())),*]
+    };
+}
+pub(crate) use tests;
 
 /// The programs in `tests/parity`, by name.
 pub(crate) fn parity_programs() -> Vec<PathBuf> {
