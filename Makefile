@@ -4,14 +4,17 @@
 # make dist   build the playground as static files, in dist/
 # make check  formatting, lints, documentation, circles
 #
-# The first two also install what they need: see tools/need.sh.
+# Each of them, and each part of them, can be run alone; a hosted CI runs the parts (.github/workflows/ci.yml). They
+# install what they need: see tools/need.sh.
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play test test-core test-core-browser test-rules test-native test-tab test-page bench dist check circles clean
+.PHONY: play dist bench clean \
+        test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
+        check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
 play: dist
 	cargo run --quiet --package asyncio101-serve -- $(DIST)
@@ -38,13 +41,14 @@ test-native:
 	cargo test --quiet --package asyncio101-native
 
 # The engine in its worker, every parity program in two browsers, and its trace beside the desktop's.
-test-tab: export DIST := $(abspath $(DIST))
-test-tab: export ASYNCIO101 := $(BINARY)
-test-tab: dist
+test-tab: test-tab-chromium test-tab-firefox
+
+test-tab-%: export DIST := $(abspath $(DIST))
+test-tab-%: export ASYNCIO101 := $(BINARY)
+test-tab-%: dist
 	$(NEED) browsers python
 	cargo build --quiet --package asyncio101-native
-	BROWSER=chromium node --test --test-concurrency=1 tests/engine/*.test.mjs
-	BROWSER=firefox node --test --test-concurrency=1 tests/engine/*.test.mjs
+	BROWSER=$* node --test --test-concurrency=1 tests/engine/*.test.mjs
 
 # The page, end to end.
 test-page: dist
@@ -53,9 +57,14 @@ test-page: dist
 	DIST=$(abspath $(DIST)) npm --prefix tests/page test
 
 # The scheduler alone again, inside two browsers.
-test-core-browser:
+test-core-browser: test-core-chromium test-core-firefox
+
+test-core-chromium:
 	$(NEED) wasm browsers
 	wasm-pack test --headless --chrome --chromedriver "$$($(NEED) path chromedriver)"
+
+test-core-firefox:
+	$(NEED) wasm browsers
 	wasm-pack test --headless --firefox --geckodriver "$$($(NEED) path geckodriver)"
 
 bench:
@@ -64,11 +73,25 @@ bench:
 	cargo build --release --package asyncio101-native
 	"$$($(NEED) path python)" benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101
 
-check: circles
+check: format lint-host lint-wasm docs circles
+	@# The lints for Python and JavaScript are no part of the build: without them, the rest counts.
+	if $(NEED) lints; then $(MAKE) --no-print-directory lint; fi
+
+format:
+	$(NEED) rust
 	cargo fmt --all --check
+
+lint-host:
+	$(NEED) rust
 	cargo clippy --quiet --package asyncio101 --all-targets -- -D warnings
 	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
+
+lint-wasm:
+	$(NEED) rust
 	cargo clippy --quiet --target wasm32-unknown-unknown --package asyncio101-app --package asyncio101-engine -- -D warnings
+
+docs:
+	$(NEED) rust
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages
 
 # Which files may import each other: as docs/architecture.md says.
@@ -76,6 +99,25 @@ circles:
 	$(NEED) rust
 	cargo run --quiet --package asyncio101-circles -- docs/architecture.md \
 		src/lib.rs native/src/lib.rs native/src/main.rs www/messages/src/lib.rs www/engine/src/lib.rs www/app/src/lib.rs
+
+# Python and JavaScript.
+lint:
+	$(NEED) lints
+	"$$($(NEED) path ruff)" check --quiet
+	tools/lint/node_modules/.bin/eslint --config tools/lint/eslint.config.js www tests tools
+
+# Licences, advisories and origins of what we depend on. Advisories come from the network.
+deny:
+	$(NEED) deny
+	cargo deny --workspace check --hide-inclusion-graph
+
+# The oldest Rust that Cargo.toml promises.
+oldest-rust:
+	tools/oldest-rust.sh
+
+# What a visitor downloads stays within tools/wasm-budget.txt.
+wasm-size: dist
+	tools/wasm-size.sh $(DIST)
 
 clean:
 	cargo clean

@@ -24,6 +24,7 @@ import threading
 import time
 import types
 import weakref
+from typing import ClassVar
 
 
 class VirtualClock:
@@ -68,8 +69,8 @@ class VirtualClock:
 class ByAge(set):
     """Tasks, from the oldest to the youngest."""
 
-    ages = weakref.WeakKeyDictionary()
-    count = itertools.count()
+    ages: ClassVar = weakref.WeakKeyDictionary()
+    count: ClassVar = itertools.count()
 
     def __iter__(self):
         return iter(sorted(super().__iter__(), key=self.ages.get))
@@ -95,7 +96,7 @@ class ByAge(set):
         asyncio.taskgroups.TaskGroup.__init__ = begin_by_age
 
 
-notes = open(sys.argv[1], "w")
+notes = open(sys.argv[1], "w")  # noqa: SIM115 (it is open for as long as callbacks run)
 run = asyncio.events.Handle._run
 
 

@@ -1,14 +1,20 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|browsers ...   installs what is missing, or says in one line what to install
-#   tools/need.sh path python|chromedriver|geckodriver prints where CPython 3.14 or a browser's driver is
+#   tools/need.sh rust|wasm|node|python|browsers|lints|deny ...
+#                             installs what is missing, or says in one line what to install
+#   tools/need.sh path python|ruff|chromedriver|geckodriver
+#                             prints where CPython 3.14, the lints for Python, or a browser's driver is
 #
-# Nothing is installed but through its ordinary package manager: rustup, cargo, npm, apt.
+# Nothing is installed but through its ordinary package manager: rustup, cargo, npm, pip, apt.
 set -eu
 
 WASM_BINDGEN=0.2.130
 WASM_PACK=0.15.1
+CARGO_DENY=0.20.2
+RUFF=0.17.6
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/asyncio101
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
@@ -62,6 +68,23 @@ need_python() {
   "$(dirname "$0")/cpython.sh" >/dev/null
 }
 
+# ruff of this version, of which nothing but the cache knows, and ESLint.
+need_lints() {
+  need_node
+  [ -x "$cache/ruff-$RUFF/bin/ruff" ] || {
+    has python3 || packages python3 python3-venv
+    python3 -m venv "$cache/ruff-$RUFF" && "$cache/ruff-$RUFF/bin/pip" install --quiet "ruff==$RUFF" \
+      || fail "could not install ruff $RUFF"
+  }
+  [ -x tools/lint/node_modules/.bin/eslint ] || npm --prefix tools/lint ci --silent --no-audit --no-fund \
+    || fail "could not install ESLint"
+}
+
+need_deny() {
+  need_rust
+  cargo_program cargo-deny cargo-deny "$CARGO_DENY"
+}
+
 need_browsers() {
   need_node
   has chromium && has chromedriver || packages chromium chromium-driver
@@ -71,6 +94,7 @@ need_browsers() {
 
 case "${1:-} ${2:-}" in
   "path python") "$(dirname "$0")/cpython.sh" path ;;
+  "path ruff") echo "$cache/ruff-$RUFF/bin/ruff" ;;
   "path "*) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
   *) for need; do "need_$need"; done ;;
 esac

@@ -40,7 +40,7 @@ def main():
                 [measure(python, workload) for python in (ours, theirs, recorded)]
                 for _ in range(arguments.rounds)
             ]
-            our_time, their_time, _ = (statistics.median(side) for side in zip(*rounds))
+            our_time, their_time, _ = (statistics.median(side) for side in zip(*rounds, strict=True))
             ratio = statistics.median(a / b for a, b, _ in rounds)
             recording = statistics.median(c / a for a, _, c in rounds)
             print(

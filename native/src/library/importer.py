@@ -5,10 +5,10 @@ protocols are those of PEP 302 and PEP 451, as `zipimport` fulfils them for arch
 """
 
 import sys
-
-import _asyncio101_library as library
 from _frozen_importlib import ModuleSpec, _call_with_frames_removed
 from _frozen_importlib_external import PathFinder
+
+import _asyncio101_library as library
 
 
 class Importer:

@@ -1,8 +1,7 @@
 """Puts a source of chance that has a seed in the place of the system's (chance.rs)."""
 
-import sys
-
 import _random
+import sys
 
 
 def install(urandom):

@@ -1,11 +1,11 @@
 """Imports the standard library module by module, as it is needed (library.rs), and what site adds."""
 
-import _tab
-import _tab_threads
 import builtins
 import sys
 from _frozen_importlib import ModuleSpec, _call_with_frames_removed
 
+import _tab
+import _tab_threads
 
 # What needs something else in a tab, once it has been imported.
 _ADJUSTED = {

@@ -1,0 +1,32 @@
+// Lints for JavaScript. `make lint` runs them over www/, tests/ and tools/, from the top of the repository.
+
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["**/node_modules/", "**/pkg/", "dist/", "target/"] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "no-implicit-globals": "error",
+      "no-throw-literal": "error",
+    },
+  },
+  // The worker, and what wasm-bindgen puts beside it.
+  { files: ["www/engine/**", "tests/page/fake-engine/**"], languageOptions: { globals: globals.worker } },
+  // The page.
+  { files: ["www/app/**", "tests/engine/page.js"], languageOptions: { globals: globals.browser } },
+  // What Node.js runs. Functions that tests of the page hand to the browser run there.
+  {
+    files: ["tests/**/*.mjs", "tests/page/*.js", "www/app/editor/build.js", "tools/**"],
+    languageOptions: { globals: globals.node },
+  },
+  { files: ["tests/page/*.js", "tests/engine/*.mjs"], languageOptions: { globals: globals.browser } },
+  // Patterns for output show it as it is, with its indentation.
+  { files: ["tests/**"], rules: { "no-regex-spaces": "off" } },
+];
