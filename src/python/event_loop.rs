@@ -118,7 +118,8 @@ impl Constructor for EventLoop {
             }
         };
         let direct = !["call_soon", "call_at", "call_later"].into_iter().any(replaced);
-        let debug = library::function("_event_loop", "is_debug_mode", vm)?.call((), vm)?.try_to_bool(vm)?;
+        let debug =
+            library::function("_loop_lifetime", "is_debug_mode", vm)?.call((), vm)?.try_to_bool(vm)?;
         let event_loop = Self {
             scheduler: PyMutex::new(Scheduler::default()),
             selector,
@@ -296,7 +297,7 @@ impl EventLoop {
             Phase::Closed => return Ok(()),
             Phase::Idle => {}
         }
-        library::function("_event_loop", "close", vm)?.call((zelf.clone(),), vm)?;
+        library::function("_loop_lifetime", "close", vm)?.call((zelf.clone(),), vm)?;
         let left = zelf.scheduler.lock().close();
         let watchers = zelf.watchers.lock().clear(&*zelf.selector);
         drop((left, watchers));
@@ -386,7 +387,7 @@ impl GetAttr for EventLoop {
         if let Some(value) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
             return Ok(value);
         }
-        let find = library::function("_event_loop", "find", vm)?;
+        let find = library::function("_loop_attributes", "find", vm)?;
         find.call((zelf.to_owned(), name.to_owned()), vm)
     }
 }
@@ -396,7 +397,7 @@ impl Destructor for EventLoop {
         if Self::is_closed(zelf) {
             return Ok(());
         }
-        library::function("_event_loop", "complain_about_unclosed", vm)?.call((zelf.to_owned(),), vm)?;
+        library::function("_loop_lifetime", "complain_about_unclosed", vm)?.call((zelf.to_owned(),), vm)?;
         Ok(())
     }
 }

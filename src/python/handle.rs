@@ -117,7 +117,7 @@ impl Handle {
         if let Some(repr) = &*handle.repr.lock() {
             return Ok(repr.clone());
         }
-        let info = library::function("_event_loop", "repr_of_handle", vm)?;
+        let info = library::function("format_helpers", "_handle_repr", vm)?;
         Ok(info.call((zelf.to_owned(),), vm)?.str(vm)?.to_string())
     }
 }

@@ -1,7 +1,7 @@
 //! What the scheduler takes from the rest of the package, when it needs it and not before.
 
 use rustpython_vm::builtins::PyStr;
-use rustpython_vm::{PyObject, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 /// `asyncio.<module>.<name>`, importing the module if need be.
 pub(super) fn function(module: &str, name: &'static str, vm: &VirtualMachine) -> PyResult {
@@ -9,9 +9,15 @@ pub(super) fn function(module: &str, name: &'static str, vm: &VirtualMachine) ->
     asyncio.get_attr(&*vm.ctx.new_str(module), vm)?.get_attr(name, vm)
 }
 
+/// `asyncio.<module>`, if it has been imported.
+pub(super) fn imported(module: &str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    Ok(modules.get_item(&*vm.ctx.new_str(format!("asyncio.{module}")), vm).ok())
+}
+
 /// The caller's stack, for `_source_traceback` in debug mode.
 pub(super) fn extract_stack(vm: &VirtualMachine) -> PyResult {
-    function("_event_loop", "extract_stack", vm)?.call((), vm)
+    function("format_helpers", "extract_stack", vm)?.call((), vm)
 }
 
 /// What `repr()` of a future says.

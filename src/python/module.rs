@@ -154,7 +154,7 @@ mod asyncio {
 
     #[pyfunction]
     fn _unregister_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
-        library::function("_event_loop", "unregister_task", vm)?.call((args.task,), vm)?;
+        library::function("_foreign_tasks", "unregister_task", vm)?.call((args.task,), vm)?;
         Ok(())
     }
 

@@ -80,12 +80,15 @@ impl State {
 
 /// Remembers a task of some other kind, or of some other loop.
 pub(super) fn register_foreign(task: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-    library::function("_event_loop", "register_task", vm)?.call((task,), vm)?;
+    library::function("_foreign_tasks", "register_task", vm)?.call((task,), vm)?;
     Ok(())
 }
 
 /// The tasks of a loop that are of some other kind, or those of some other loop.
 pub(super) fn foreign_tasks(event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
-    let foreign = library::function("_event_loop", "foreign_tasks", vm)?;
-    foreign.call((event_loop.to_owned(),), vm)?.try_to_value(vm)
+    // Nobody registers one before that module is imported.
+    match library::imported("_foreign_tasks", vm)? {
+        Some(module) => vm.call_method(&module, "foreign_tasks", (event_loop.to_owned(),))?.try_to_value(vm),
+        None => Ok(Vec::new()),
+    }
 }

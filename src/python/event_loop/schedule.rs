@@ -131,7 +131,7 @@ impl EventLoop {
         if Python::ends_loop(&exception, vm) {
             return Err(exception);
         }
-        let complain = library::function("_event_loop", "complain_about_callback", vm)?;
+        let complain = library::function("_loop_complaints", "complain_about_callback", vm)?;
         let (function, args) = handle.callback(vm);
         let args = vm.ctx.new_tuple(args);
         complain.call((event_loop.to_owned(), function, args, handle, exception), vm)?;

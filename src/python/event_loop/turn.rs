@@ -98,7 +98,7 @@ impl Loop for Py<EventLoop> {
     fn was_slow(&self, entry: &Entry<Work>, seconds: f64, vm: &VirtualMachine) -> PyResult<()> {
         let handle = entry.work.handle(self.as_object(), vm)?;
         let (function, args) = handle.callback(vm);
-        let complain = library::function("_event_loop", "complain_about_slow_callback", vm)?;
+        let complain = library::function("_loop_complaints", "complain_about_slow_callback", vm)?;
         complain.call((handle, function, vm.ctx.new_tuple(args), seconds), vm)?;
         Ok(())
     }

@@ -1,11 +1,15 @@
 """asyncio, PEP 3156, on a scheduler written in Rust.
 
-The loop, handles, futures and tasks come from ``_asyncio``. Everything else is the standard library's own
-module, imported when one of its names is first used: an ``import asyncio`` costs next to nothing.
+The loop, handles, futures and tasks come from ``_asyncio``, in Rust. The rest is modules in Python, ours or the
+standard library's own, each imported when one of its names is first used. The library's own ``__init__`` imports
+all of them at once, and with them half of the library: that takes many times as long as a small program runs.
+
+A module of ours stands in the place of the library's own because that costs more than it need
+(``benches/python/imports.py`` measures it) or would not work here; its header says which. One that has lost its
+reason goes.
 """
 
 import sys
-
 from _asyncio import (
     EventLoop,
     Future,
@@ -74,7 +78,7 @@ _NOT_PUBLIC = {
     name for name in _HOME if name.startswith("_") and not name.endswith("register_task")
 } | {"coroutine", "future_discard_from_awaited_by", "future_add_to_awaited_by"}
 
-__all__ = tuple(name for name in _HOME if name not in _NOT_PUBLIC) + (
+__all__ = tuple(name for name in _HOME if name not in _NOT_PUBLIC) + (  # noqa: RUF005 (no list of names to ruff then)
     "EventLoop",
     "Future",
     "Handle",

@@ -1,4 +1,7 @@
-"""Coroutines made of generators, as they were before ``async def``."""
+"""Coroutines made of generators, as they were before ``async def``.
+
+Today's library has no such module. It is for programs and slides that are older than today's library.
+"""
 
 import types
 import warnings

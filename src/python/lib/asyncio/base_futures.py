@@ -1,4 +1,9 @@
-"""What is a future, and how one is shown. https://docs.python.org/3/library/asyncio-future.html"""
+"""What is a future, and how one is shown. https://docs.python.org/3/library/asyncio-future.html
+
+It stands in the place of the library's own for what that imports: ``reprlib``, and ``inspect`` and ``traceback``
+through ``format_helpers``. ``isfuture`` is asked by every ``await`` of several things, and ``print(future)`` should
+not load the library first.
+"""
 
 from _asyncio import Future, Task
 

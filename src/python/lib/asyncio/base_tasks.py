@@ -1,4 +1,8 @@
-"""How a task is shown, and its stack. https://docs.python.org/3/library/asyncio-task.html#task-object"""
+"""How a task is shown, and its stack. https://docs.python.org/3/library/asyncio-task.html#task-object
+
+It stands in the place of the library's own for what that imports: ``linecache``, ``reprlib`` and ``traceback``. Here
+they come when a stack is printed, and not when a task is.
+"""
 
 from . import base_futures, coroutines
 

@@ -1,10 +1,15 @@
-"""What is a coroutine, and how one is shown. https://docs.python.org/3/library/asyncio-task.html#coroutines"""
+"""What is a coroutine, and how one is shown. https://docs.python.org/3/library/asyncio-task.html#coroutines
+
+It stands in the place of the library's own for what that imports, which is above all ``inspect``: with ``ast``,
+``dis`` and ``tokenize`` the dearest import of all that asyncio has. Every program that makes a task of something
+needs this module.
+"""
 
 from _collections_abc import Awaitable, Coroutine
 from _collections_abc import coroutine as _CoroutineType
 from _collections_abc import generator as _GeneratorType
 
-from ._event_loop import is_debug_mode as _is_debug_mode
+from ._loop_lifetime import is_debug_mode as _is_debug_mode
 
 __all__ = ("iscoroutinefunction", "iscoroutine")
 

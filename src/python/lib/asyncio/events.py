@@ -1,6 +1,9 @@
 """Event loops: the abstract one, policies, and which one is current.
 
-Handles and the functions for the running loop come from ``_asyncio``.
+Handles, the functions for the running loop and the loop of each thread come from ``_asyncio``. The library's own
+module cannot take its place: its ``AbstractEventLoop`` knows nothing of a loop in Rust, which therefore would be
+none. It also imports ``socket``, ``subprocess`` and ``threading``, which a tab has not, and this is needed by every
+``asyncio.run()``.
 """
 
 from _asyncio import (

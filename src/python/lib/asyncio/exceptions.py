@@ -1,4 +1,8 @@
-"""The exceptions of asyncio. https://docs.python.org/3/library/asyncio-exceptions.html"""
+"""The exceptions of asyncio. https://docs.python.org/3/library/asyncio-exceptions.html
+
+It stands in the place of the library's own because two of them are made in Rust, which raises them without importing
+anything. There may be only one ``CancelledError``.
+"""
 
 from _asyncio import CancelledError, InvalidStateError
 
@@ -12,7 +16,8 @@ __all__ = (
     "TimeoutError",
 )
 
-TimeoutError = TimeoutError
+# Since 3.11 the builtin one, under this name, too.
+TimeoutError = TimeoutError  # noqa: PLW0127
 
 
 class SendfileNotAvailableError(RuntimeError):

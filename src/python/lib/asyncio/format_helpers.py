@@ -1,4 +1,8 @@
-"""How callbacks are shown, and where something was made."""
+"""How callbacks and handles are shown, and where something was made.
+
+It stands in the place of the library's own for what that imports: ``functools``, ``inspect``, ``reprlib`` and
+``traceback``. Every future that something waits for shows its callbacks, and so do handles.
+"""
 
 import sys
 from _functools import partial
@@ -46,6 +50,21 @@ def _format_args_and_kwargs(args, kwargs, *, debug=False):
     shown = [reprlib.repr(value) for value in args or ()]
     shown += [f"{name}={reprlib.repr(value)}" for name, value in (kwargs or {}).items()]
     return f"({', '.join(shown)})"
+
+
+def _handle_repr(handle):
+    """What ``repr()`` of a handle says."""
+    info = [type(handle).__name__]
+    if handle._cancelled:
+        info.append("cancelled")
+    if hasattr(handle, "when"):
+        info.append(f"when={handle.when()}")
+    if handle._callback is not None:
+        info.append(_format_callback_source(handle._callback, handle._args, debug=handle._loop.get_debug()))
+    if handle._source_traceback:
+        frame = handle._source_traceback[-1]
+        info.append(f"created at {frame[0]}:{frame[1]}")
+    return f"<{' '.join(info)}>"
 
 
 def extract_stack(f=None, limit=None):

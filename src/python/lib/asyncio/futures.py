@@ -1,6 +1,8 @@
 """Futures, and their ties to those of threads. https://docs.python.org/3/library/asyncio-future.html
 
-``Future`` comes from ``_asyncio``.
+``Future`` comes from ``_asyncio``. This stands in the place of the library's own for what that imports,
+``concurrent.futures`` and ``logging``, which only a program with threads needs, and because that has a second
+``Future`` in Python, which nobody asked for.
 """
 
 from _asyncio import (

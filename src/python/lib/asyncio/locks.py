@@ -1,4 +1,8 @@
-"""Waiting for each other. https://docs.python.org/3/library/asyncio-sync.html"""
+"""Waiting for each other. https://docs.python.org/3/library/asyncio-sync.html
+
+It stands in the place of the library's own for what that imports: ``collections`` and ``enum``, for one deque and the
+four states of a barrier.
+"""
 
 from _asyncio import CancelledError
 from _collections import deque

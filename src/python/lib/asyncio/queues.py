@@ -1,4 +1,8 @@
-"""Queues between tasks. https://docs.python.org/3/library/asyncio-queue.html"""
+"""Queues between tasks. https://docs.python.org/3/library/asyncio-queue.html
+
+It stands in the place of the library's own for what that imports: ``collections``, ``heapq`` and ``types``, all for
+what the interpreter has in Rust.
+"""
 
 from _collections import deque
 from _heapq import heappop, heappush

@@ -1,13 +1,16 @@
 """Running a program: a loop from its beginning to its end.
 
 https://docs.python.org/3/library/asyncio-runner.html
+
+It stands in the place of the library's own for what that imports: ``enum``, ``functools``, ``inspect``, ``signal`` and
+``threading``. Every program that calls ``asyncio.run()`` needs this module, and most of them little more.
 """
 
 import _signal
-from _asyncio import _get_running_loop
+from _asyncio import _get_running_loop, _iscoroutine
 from _contextvars import copy_context
 
-from . import _event_loop, events, exceptions
+from . import _loop_lifetime, events, exceptions
 
 __all__ = ("Runner", "run")
 
@@ -41,7 +44,7 @@ class Runner:
         if loop is None or self._closed:
             return
         try:
-            _event_loop.cancel_all_tasks(loop)
+            _loop_lifetime.cancel_all_tasks(loop)
             # These run the loop, and with it what was scheduled last.
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.run_until_complete(loop.shutdown_default_executor(300))
@@ -66,7 +69,7 @@ class Runner:
         if _get_running_loop() is not None:
             raise RuntimeError("Runner.run() cannot be called from a running event loop")
         self._begin()
-        coro = _event_loop.as_coroutine(coro)
+        coro = _as_coroutine(coro)
         task = self._loop.create_task(coro, context=self._context if context is None else context)
         self._interrupt_count = 0
         handler = self._handle_interrupts(task)
@@ -76,7 +79,7 @@ class Runner:
             if self._interrupt_count > 0:
                 uncancel = getattr(task, "uncancel", None)
                 if uncancel is not None and uncancel() == 0:
-                    raise KeyboardInterrupt()
+                    raise KeyboardInterrupt()  # noqa: B904 (as in CPython, the cancellation is its context)
             raise
         finally:
             if handler is not None and _signal.getsignal(_signal.SIGINT) is handler:
@@ -120,6 +123,19 @@ class Runner:
 
 def _nothing():
     pass
+
+
+def _as_coroutine(awaitable):
+    """The coroutine it is, or one that awaits the awaitable it is."""
+    if _iscoroutine(awaitable):
+        return awaitable
+    if hasattr(type(awaitable), "__await__"):
+
+        async def wait_for_awaitable():
+            return await awaitable
+
+        return wait_for_awaitable()
+    raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
 
 
 def run(main, *, debug=None, loop_factory=None):

@@ -1,6 +1,8 @@
 """Tasks, and waiting for several of them. https://docs.python.org/3/library/asyncio-task.html
 
-``Task`` comes from ``_asyncio``.
+``Task`` comes from ``_asyncio``. This stands in the place of the library's own for what that imports, above all
+``concurrent.futures`` and ``inspect``; and because the library is older than CPython 3.14.8, which tells of more
+functions who awaits what (gh-157058, gh-157213).
 """
 
 from _asyncio import (

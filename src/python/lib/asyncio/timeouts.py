@@ -1,4 +1,8 @@
-"""Time limits. https://docs.python.org/3/library/asyncio-task.html#timeouts"""
+"""Time limits. https://docs.python.org/3/library/asyncio-task.html#timeouts
+
+It stands in the place of the library's own for what that imports: ``enum``, for the five states of a timeout, and
+``tasks``, of which it needs one function.
+"""
 
 from _asyncio import CancelledError, current_task, get_running_loop
 

@@ -1,0 +1,94 @@
+"""What a loop says when something goes wrong, and to whom.
+
+What ``base_events.BaseEventLoop`` has for that in the library. It is imported when there is something to say.
+"""
+
+from ._loop_attributes import import_module
+from .format_helpers import _format_callback_source
+
+
+def call_exception_handler(self, context):
+    """Tell the loop's exception handler, in the context of the task or handle it is about."""
+    handler = self.get_exception_handler()
+    if handler is None:
+        try:
+            self.default_exception_handler(context)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException:
+            import_module("log").logger.error("Exception in default exception handler", exc_info=True)
+        return
+    try:
+        about = context.get("task") or context.get("future") or context.get("handle")
+        where = about.get_context() if hasattr(about, "get_context") else None
+        if hasattr(where, "run"):
+            where.run(handler, self, context)
+        else:
+            handler(self, context)
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        try:
+            self.default_exception_handler(
+                {
+                    "message": "Unhandled error in exception handler",
+                    "exception": error,
+                    "context": context,
+                }
+            )
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException:
+            import_module("log").logger.error(
+                "Exception in default exception handler while handling an unexpected error in"
+                " custom exception handler",
+                exc_info=True,
+            )
+
+
+def default_exception_handler(self, context):
+    """Log what went wrong, with everything that is known about it."""
+    import traceback
+
+    message = context.get("message") or "Unhandled exception in event loop"
+    exception = context.get("exception")
+    lines = [message]
+    for key in sorted(context):
+        if key in ("message", "exception"):
+            continue
+        value = context[key]
+        if key in ("source_traceback", "handle_traceback"):
+            what = "Object" if key == "source_traceback" else "Handle"
+            stack = "".join(traceback.format_list(value)).rstrip()
+            value = f"{what} created at (most recent call last):\n{stack}"
+        else:
+            value = repr(value)
+        lines.append(f"{key}: {value}")
+    info = False
+    if exception is not None:
+        info = (type(exception), exception, exception.__traceback__)
+    import_module("log").logger.error("\n".join(lines), exc_info=info)
+
+
+def complain_about_callback(loop, function, args, handle, exception):
+    """A callback raised."""
+    context = {
+        "message": f"Exception in callback {_format_callback_source(function, args, debug=loop.get_debug())}",
+        "exception": exception,
+        "handle": handle,
+    }
+    if handle._source_traceback:
+        context["source_traceback"] = handle._source_traceback
+    loop.call_exception_handler(context)
+
+
+def complain_about_slow_callback(handle, function, args, seconds):
+    """A callback kept the loop from everything else."""
+    task = getattr(function, "__self__", None)
+    if task is not None and hasattr(task, "get_coro"):
+        what = repr(task)
+    elif handle is not None:
+        what = repr(handle)
+    else:
+        what = _format_callback_source(function, args, debug=True)
+    import_module("log").logger.warning("Executing %s took %.3f seconds", what, seconds)

@@ -1,0 +1,79 @@
+"""Methods of a loop: descriptors and signals.
+
+They stand in the place of those of ``selector_events.BaseSelectorEventLoop`` and ``unix_events``: what is watched is
+noted in Rust, and there is no need for a pair of sockets to be woken through before a program handles signals.
+"""
+
+from ._loop_attributes import import_module
+
+
+def add_reader(self, fd, callback, *args):
+    """Call ``callback(*args)`` whenever ``fd`` can be read."""
+    self._ensure_fd_no_transport(fd)
+    self._add_reader(fd, callback, *args)
+
+
+def remove_reader(self, fd):
+    """Stop watching ``fd`` for reading; whether somebody did."""
+    self._ensure_fd_no_transport(fd)
+    return self._remove_reader(fd)
+
+
+def add_writer(self, fd, callback, *args):
+    """Call ``callback(*args)`` whenever ``fd`` can be written."""
+    self._ensure_fd_no_transport(fd)
+    self._add_writer(fd, callback, *args)
+
+
+def remove_writer(self, fd):
+    """Stop watching ``fd`` for writing; whether somebody did."""
+    self._ensure_fd_no_transport(fd)
+    return self._remove_writer(fd)
+
+
+def _ensure_fd_no_transport(self, fd):
+    if "_transports" not in self.__dict__:
+        return
+    number = fd if isinstance(fd, int) else fd.fileno()
+    transport = self._transports.get(number)
+    if transport is not None and not transport.is_closing():
+        raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
+
+
+def add_signal_handler(self, sig, callback, *args):
+    """Call ``callback(*args)`` in the loop when signal ``sig`` arrives."""
+    if "_csock" not in self.__dict__:
+        # The library's handlers learn of signals through a pair of sockets.
+        self._make_self_pipe()
+    cls = import_module("unix_events")._UnixSelectorEventLoop
+    return cls.add_signal_handler(self, sig, callback, *args)
+
+
+def _add_callback_signalsafe(self, handle):
+    self.call_soon_threadsafe(handle._run)
+
+
+def _stop_serving(self, sock):
+    # The library's own asks its base class through super(), which our loop does not have.
+    cls = import_module("selector_events").BaseSelectorEventLoop
+    inode = self._unix_server_sockets.pop(sock, None)
+    if inode is not None:
+        import os
+
+        path = sock.getsockname()
+        try:
+            if os.stat(path).st_ino == inode:
+                os.unlink(path)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            import_module("log").logger.error(
+                "Unable to clean up listening UNIX socket %r: %r", path, error
+            )
+    cls._stop_serving(self, sock)
+
+
+def _process_self_data(self, data):
+    for signum in data:
+        if signum:
+            self._handle_signal(signum)
