@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use asyncio101::replay::{Problem, Replay};
+use asyncio101::replay::{Finding, Problem, Replay};
 use common::{Desk, end_of, run};
 
 /// What is found in `program`: each problem, and the line it names.
@@ -79,9 +79,11 @@ fn a_callback_that_computes_for_long_is_found_where_it_does() {
     let ended = end_of(command.args(["--trace", "main.trace", "main.py"]).current_dir(desk.directory()));
     assert_eq!(ended.code, 0, "{ended:?}");
     let replay = Replay::read(fs::read(desk.path("main.trace")).unwrap()).unwrap();
-    let [finding] = replay.findings() else { panic!("{:?}", replay.findings()) };
+    // On a slow machine other callbacks may take long as well; this one does on any, by its own measure.
+    let line = |finding: &&Finding| replay.names().user_place(finding.at).map(|place| place.line);
+    let found: Vec<_> = replay.findings().iter().filter(|finding| line(finding) == Some(6)).collect();
+    let [finding] = found[..] else { panic!("{:?}", replay.findings()) };
     assert!(matches!(finding.problem, Problem::Blocked { nanoseconds: 300_000_000.., .. }), "{finding:?}");
-    assert_eq!(replay.names().user_place(finding.at).map(|place| place.line), Some(6));
 }
 
 #[test]

@@ -4,7 +4,6 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use asyncio101::replay::{Problem, Replay};
 use common::{Desk, asyncio101, end_of, run};
@@ -499,9 +498,8 @@ fn waiting_on_the_virtual_clock_takes_no_time() {
          time.sleep(3600)\n\
          print(round(time.monotonic() - began))\n",
     );
-    let began = Instant::now();
+    // Had it waited, it would have been killed: nothing here may take two hours.
     assert_eq!(desk.record("main.trace").stdout, "7200\n");
-    assert!(began.elapsed() < Duration::from_secs(60));
 }
 
 #[test]

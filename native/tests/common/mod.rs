@@ -144,8 +144,10 @@ impl Ended {
     }
 }
 
-/// No program here takes as long; one that does is stuck, and is killed so that its test fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// A program that takes as long is stuck, or waits for something that has not happened: it is killed, so that its test
+/// fails. No test depends on how long that is, if only it is shorter than the quarter of an hour (and more) that
+/// programs here wait in vain, and longer than any of them computes on the slowest machine.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Kills a process that has not ended in time. Dropped when it has.
 struct Watchdog(#[expect(unused, reason = "dropping it ends the wait")] Sender<()>);
