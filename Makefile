@@ -72,6 +72,7 @@ bench:
 	cargo bench --package asyncio101
 	cargo build --release --package asyncio101-native
 	"$$($(NEED) path python)" benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101
+	"$$($(NEED) path python)" benches/python/imports.py $(CARGO_TARGET_DIR)/release/asyncio101
 
 check: format lint-host lint-wasm docs circles
 	@# The lints for Python and JavaScript are no part of the build: without them, the rest counts.
