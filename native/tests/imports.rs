@@ -66,9 +66,9 @@ fn a_program_that_runs_one_coroutine_loads_what_it_takes_to_run_one() {
 fn modules_of_ours_load_nothing_of_the_library() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/python/lib/asyncio");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut modules = files.filter(|path| path.extension().is_some_and(|ext| ext == "py"));
+    let modules = files.filter(|path| path.extension().is_some_and(|ext| ext == "py"));
     let mut count = 0;
-    while let Some(path) = modules.next() {
+    for path in modules {
         let name = path.file_stem().unwrap().to_str().unwrap();
         if matches!(name, "__init__" | "_generators" | "_foreign_tasks") {
             continue;

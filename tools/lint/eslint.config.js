@@ -18,7 +18,10 @@ export default [
     },
   },
   // The worker, and what wasm-bindgen puts beside it.
-  { files: ["www/engine/**", "tests/page/fake-engine/**"], languageOptions: { globals: globals.worker } },
+  {
+    files: ["www/engine/**", "tests/page/fake-engine/**", "tests/engine/clock*.js"],
+    languageOptions: { globals: globals.worker },
+  },
   // The page.
   { files: ["www/app/**", "tests/engine/page.js"], languageOptions: { globals: globals.browser } },
   // What Node.js runs. Functions that tests of the page hand to the browser run there.

@@ -60,8 +60,14 @@ pub(crate) fn beside_python(
 
 /// Runs tests of which some compare with CPython. Like `#[test]`, they are functions that panic.
 pub(crate) fn run_tests(alone: &[(&str, fn())], compared: &[(&str, fn())]) -> ExitCode {
-    let alone = alone.iter().map(|&(name, test)| Trial::test(name, move || Ok(test())));
-    let compared = compared.iter().map(|&(name, test)| beside_python(name, move || Ok(test())));
+    let run = |test: fn()| {
+        move || {
+            test();
+            Ok(())
+        }
+    };
+    let alone = alone.iter().map(|&(name, test)| Trial::test(name, run(test)));
+    let compared = compared.iter().map(|&(name, test)| beside_python(name, run(test)));
     libtest_mimic::run(&Arguments::from_args(), alone.chain(compared).collect()).exit_code()
 }
 
