@@ -29,6 +29,7 @@ pub(super) use self::awaits::in_step;
 pub use self::busy::record_if_busy;
 pub(super) use self::current::{is_on, recorder};
 pub(super) use self::details::{argument, call, callee, coroutine, here, raised, suspended, value};
+pub use self::hooks::printing;
 use crate::trace::Recorder;
 
 /// How closely a program is looked at.

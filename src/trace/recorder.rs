@@ -42,6 +42,8 @@ struct State {
     began: Time,
     /// Bytes written, those that were taken included.
     written: usize,
+    /// Events written: the number of the last step.
+    steps: usize,
     limit: usize,
     is_full: bool,
     loops: u32,
@@ -89,6 +91,7 @@ impl Recorder {
             clock: Box::new(clock),
             began,
             written: 0,
+            steps: 0,
             limit: DEFAULT_LIMIT,
             is_full: false,
             loops: 0,
@@ -124,9 +127,11 @@ impl Recorder {
         self.state().event(None, event, details);
     }
 
-    /// Records that the program printed something. Pieces of one line make one event, unless something else
-    /// happens in between. `at` is asked where that was, if it matters.
-    pub fn printed(&self, stream: Stream, text: &str, at: impl FnOnce() -> StackId) {
+    /// Records that the program prints something. Pieces of one line make one event, unless something else
+    /// happens in between. `at` is asked where that is, if it matters.
+    ///
+    /// Gives the number of the step which that event is, or will be when its line ends; none if the trace is full.
+    pub fn printed(&self, stream: Stream, text: &str, at: impl FnOnce() -> StackId) -> Option<usize> {
         let goes_on = self.state().line.as_ref().is_some_and(|line| line.stream == stream);
         // Whoever answers may need the recorder.
         let at = if goes_on { StackId::default() } else { at() };
@@ -138,9 +143,12 @@ impl Recorder {
                 state.line = Some(Line { stream, at, text: text.to_owned() });
             }
         }
+        // Whatever is recorded next ends the line first.
+        let step = (!state.is_full).then_some(state.steps + 1);
         if text.ends_with('\n') {
             state.end_line();
         }
+        step
     }
 
     /// Whether the trace is full: nothing that happens now will be in it.
@@ -309,6 +317,7 @@ impl State {
             other => other,
         };
         self.encoder.event(event, details);
+        self.steps += 1;
         if self.written + self.encoder.len() >= self.limit {
             self.is_full = true;
             self.encoder.event(Event::Full, Details::NONE);
@@ -340,5 +349,44 @@ struct LoopObserver {
 impl Observer for LoopObserver {
     fn observe(&mut self, event: Event, details: Details) {
         self.recorder.state().event(Some(self.number), event, details);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::replay::Replay;
+
+    /// Prints without a place.
+    fn print(recorder: &Recorder, stream: Stream, text: &str) -> Option<usize> {
+        recorder.printed(stream, text, StackId::default)
+    }
+
+    #[test]
+    fn a_print_knows_its_step_before_its_line_ends() {
+        let recorder = Recorder::new(|| Time(0.0));
+        recorder.about("program", "main.py");
+        assert_eq!(print(&recorder, Stream::Stdout, "same\n"), Some(1));
+        assert_eq!(print(&recorder, Stream::Stdout, "same"), Some(2));
+        assert_eq!(print(&recorder, Stream::Stdout, "\n"), Some(2), "another piece of the line");
+        assert_eq!(print(&recorder, Stream::Stdout, "cut "), Some(3));
+        assert_eq!(print(&recorder, Stream::Stderr, "oops "), Some(4), "another stream ends the line");
+        recorder.record(Event::Read, Details::NONE);
+        assert_eq!(print(&recorder, Stream::Stderr, "again\n"), Some(6), "and so does whatever happens");
+        let replay = Replay::read(recorder.take()).unwrap();
+        let printed =
+            replay.printed().iter().map(|printed| (printed.step, replay.names().text(printed.text)));
+        let expected = [(1, "same\n"), (2, "same\n"), (3, "cut "), (4, "oops "), (6, "again\n")];
+        assert_eq!(printed.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_a_full_trace_has_no_room_for_has_no_step() {
+        let recorder = Recorder::new(|| Time(0.0)).with_limit(200);
+        let steps: Vec<_> = (0..100).map(|_| print(&recorder, Stream::Stdout, "same\n")).collect();
+        let replay = Replay::read(recorder.take()).unwrap();
+        let known = steps.iter().copied().take_while(Option::is_some).flatten();
+        assert!(replay.is_full() && known.eq(replay.printed().iter().map(|printed| printed.step)));
+        assert!(steps.ends_with(&[None, None]), "{steps:?}");
     }
 }

@@ -83,7 +83,7 @@ window.runProgram = ({
   new Promise((resolve) => {
     const is = engine(query);
     const run = ++is.last;
-    const result = { stdout: "", stderr: "", pieces: [], notices: [], pauses: [], heldAt: [], timers: [], ending: null };
+    const result = { stdout: "", stderr: "", pieces: [], prints: [], notices: [], pauses: [], heldAt: [], timers: [], ending: null };
     const trace = [];
     let stopping = false;
     let timer = setTimeout(giveUp, limit);
@@ -125,8 +125,10 @@ window.runProgram = ({
           if (stopAfter !== undefined && stopOn === "start") stop();
           break;
         case "output":
-          result[message.stream] += message.text;
-          result.pieces.push({ stream: message.stream, text: message.text });
+          const text = message.prints.map((print) => print.text).join("");
+          result[message.stream] += text;
+          result.pieces.push({ stream: message.stream, text });
+          result.prints.push(...message.prints);
           if (stopAfter !== undefined && stopOn === "output") stop();
           if (pauseAfter && result.pauses.length === 0 && result.stdout.endsWith(pauseAfter)) is.worker.postMessage({ type: "pause", run });
           break;

@@ -74,6 +74,40 @@ describe(`traces in ${browser}`, () => {
     });
   }
 
+  test("each print carries the step at which the trace tells of it, and what is written past it none", async () => {
+    const source = `import asyncio, os, sys
+async def child(name):
+    print("same")
+    await asyncio.sleep(0)
+    print("cut", end=" ")
+    await asyncio.sleep(0)
+    print("off", name)
+    print("same", file=sys.stderr)
+    os.write(1, b"same\\n")
+    sys.stdout.buffer.write("ğ\\n".encode())
+async def main():
+    for _ in range(12000):
+        print("many")
+    await asyncio.gather(child("a"), child("b"))
+asyncio.run(main())
+print("same")
+`;
+    const { prints, trace } = await tab.run({ source, clock: "virtual", record: "loop" });
+    const told = new Map();
+    for (const line of (await explain("prints", Buffer.from(trace, "base64"))).split("\n")) {
+      const [, step, by, text] = /^ *(\d+) +\S+ +(.*?) prints “(.*)”/.exec(line) ?? [];
+      if (step) told.set(Number(step), { by, text });
+    }
+    const known = prints.filter(({ step }) => step !== undefined);
+    assert.deepEqual(known.filter(({ step, text }) => told.get(step)?.text !== text.trim()), []);
+    assert.equal(new Set(known.map(({ step }) => step)).size, told.size, "the trace tells of no other print");
+    const same = known.filter(({ text }) => text === "same\n").map(({ step }) => told.get(step).by);
+    assert.equal(same.length, 5);
+    assert.equal(new Set(same.slice(0, 4)).size, 2, "two tasks printed it");
+    const past = prints.filter(({ step }) => step === undefined).map(({ text }) => text).join("");
+    assert.equal(past, "same\nğ\n".repeat(2));
+  });
+
   test("with a seed, chance is the same in a tab and on a desktop", async () => {
     const source = `import asyncio, os, random, secrets, uuid
 async def main():

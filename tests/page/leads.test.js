@@ -113,6 +113,39 @@ test("from the console one gets to why: to the line one expects the least, and t
   await page.until((before) => !document.querySelector(".position .count").textContent.startsWith(`${before} `), second);
 });
 
+test("two equal lines lead each to its own step, also when so much was printed that lines were dropped", async (t) => {
+  const { page, view } = await recorded(t, `import asyncio
+
+
+async def child():
+    print("same", end=" ")
+    await asyncio.sleep(0)
+    print("same")
+
+
+async def main():
+    print("other\\n" * 3, end="")
+    for _ in range(12_000):
+        print("other")
+    await asyncio.gather(child(), child())
+
+
+asyncio.run(main())
+`);
+  await page.log.locator(".dropped").waitFor({ state: "attached" });
+  const led = [];
+  const same = page.log.locator(".line", { hasText: "same" }).locator("span");
+  for (const print of await same.all()) {
+    await print.click();
+    await view.says("prints “same”");
+    led.push([await view.step(), (await view.sentence.textContent()).slice(0, "Task-2".length)]);
+  }
+  // Both are on one line until the first of them ends it.
+  assert.deepEqual(await same.allTextContents(), ["same ", "same ", "same", "same"]);
+  assert.deepEqual(led.map(([, task]) => task), ["Task-2", "Task-3", "Task-2", "Task-3"]);
+  assert.equal(new Set(led.map(([step]) => step)).size, 4);
+});
+
 test("why one line comes after another is told, and each step of that leads to where it was", async (t) => {
   const { page, view } = await recorded(t);
   const order = page.tab.locator(".about-order");

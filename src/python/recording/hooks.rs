@@ -1,5 +1,7 @@
 //! What a program does besides its loops: what it prints and reads, where it blocks its thread, and what Python
-//! warns of. Each is a function of Python's own, wrapped in one that reports it first.
+//! warns of. Each is a function of Python's own, wrapped in one that reports it.
+
+use std::cell::Cell;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
 use rustpython_vm::function::FuncArgs;
@@ -15,14 +17,7 @@ use crate::trace::{Details, Event, Stream};
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     for (name, stream) in [("stdout", Stream::Stdout), ("stderr", Stream::Stderr)] {
         if let Some(object) = standard_stream(name, vm)? {
-            wrap(&object, "write", vm, move |args, _, _| {
-                if let Some(text) = args.args.first().and_then(|text| text.downcast_ref::<PyStr>())
-                    && !text.as_bytes().is_empty()
-                    && let Some(recorder) = recorder()
-                {
-                    recorder.printed(stream, &text.to_string_lossy(), || here(&recorder).at);
-                }
-            })?;
+            wrap_write(&object, stream, vm)?;
         }
     }
     if let Some(stdin) = standard_stream("stdin", vm)? {
@@ -52,6 +47,54 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
             unawaited::dropped(coroutine);
         }
     })
+}
+
+thread_local! {
+    /// The step of what this thread prints at this moment.
+    static PRINTING: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// While it lives, this thread prints; then it does again what it did before: a signal handler may print in the
+/// middle of a print.
+struct Printing {
+    before: Option<usize>,
+}
+
+impl Printing {
+    fn begin(step: Option<usize>) -> Self {
+        Self { before: PRINTING.replace(step) }
+    }
+}
+
+impl Drop for Printing {
+    fn drop(&mut self) {
+        PRINTING.set(self.before);
+    }
+}
+
+/// The step of the recording in which that is printed which this thread is giving to a standard stream. A platform
+/// whose streams keep nothing back learns from it of which print the bytes are that it is given. None for what is
+/// not recorded, and for bytes that no stream was asked to print.
+#[must_use]
+pub fn printing() -> Option<usize> {
+    PRINTING.get()
+}
+
+/// Reports what a stream is given to write before it is written: so it is in the trace before anybody can see it.
+fn wrap_write(object: &PyObjectRef, stream: Stream, vm: &VirtualMachine) -> PyResult<()> {
+    let original = object.get_attr("write", vm)?;
+    let wrapper = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let Some(recorder) = recorder() else { return original.call(args, vm) };
+        let text = args.args.first().and_then(|text| text.downcast_ref::<PyStr>());
+        let _printing = match text.filter(|text| !text.as_bytes().is_empty()) {
+            Some(text) => {
+                Printing::begin(recorder.printed(stream, &text.to_string_lossy(), || here(&recorder).at))
+            }
+            None => Printing::begin(None),
+        };
+        original.call(args, vm)
+    };
+    object.set_attr("write", vm.new_function("write", wrapper), vm)
 }
 
 fn standard_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {

@@ -27,7 +27,7 @@ say({ type: "ready", python: "3.14.0", blocking: true, tookMs: performance.now()
 
 async function run({ run, source, filename, clock }) {
   const began = performance.now();
-  const out = (text, stream = "stdout") => say({ type: "output", run, stream, text });
+  const out = (text, stream = "stdout") => say({ type: "output", run, stream, prints: [{ text }] });
   const end = (outcome) => say({ type: "ended", run, outcome, tookMs: performance.now() - began });
   const raise = (trace, exception, line) => {
     out(`${trace}\n`, "stderr");

@@ -2,12 +2,13 @@
 //! once, behind what was printed before it.
 //!
 //! Nothing is kept back longer than it must: a program that prints once and then computes for a minute is never
-//! heard of again until it ends, so its line has to leave at once. Only when it prints a lot are pieces put together,
+//! heard of again until it ends, so its line has to leave at once. Only when it prints a lot are lines put together,
 //! because each message costs the page more than a line costs the program.
 
 use std::cell::RefCell;
 
-use asyncio101_messages::{FromEngine, Notice, RunNumber, Stream};
+use asyncio101::python::recording;
+use asyncio101_messages::{FromEngine, Notice, Print, RunNumber, Stream};
 
 use crate::{host, trace};
 
@@ -16,7 +17,7 @@ const MESSAGES_PER_WINDOW: u32 = 40;
 /// In milliseconds.
 const WINDOW: f64 = 16.0;
 /// No message gets longer than about this, in bytes.
-const LONGEST_PIECE: usize = 1 << 16;
+const LONGEST_MESSAGE: usize = 1 << 16;
 
 thread_local! {
     static OUTBOX: RefCell<Outbox> = const { RefCell::new(Outbox::new(0)) };
@@ -26,9 +27,11 @@ thread_local! {
 #[derive(Debug)]
 struct Outbox {
     run: RunNumber,
-    /// What was printed and has not been sent yet, all of it to one stream.
-    pending: String,
-    /// Which.
+    /// What was printed and has not been sent yet, all of it to one stream, and each print apart.
+    pending: Vec<Print>,
+    /// How many bytes that is.
+    bytes: usize,
+    /// Which stream.
     stream: Stream,
     /// When the window under way began, in [`host::now`]'s milliseconds.
     window: f64,
@@ -38,7 +41,14 @@ struct Outbox {
 
 impl Outbox {
     const fn new(run: RunNumber) -> Self {
-        Self { run, pending: String::new(), stream: Stream::Stdout, window: f64::NEG_INFINITY, sent: 0 }
+        Self {
+            run,
+            pending: Vec::new(),
+            bytes: 0,
+            stream: Stream::Stdout,
+            window: f64::NEG_INFINITY,
+            sent: 0,
+        }
     }
 
     fn print(&mut self, stream: Stream, text: &str) {
@@ -46,14 +56,20 @@ impl Outbox {
             self.flush_output();
             self.stream = stream;
         }
-        self.pending.push_str(text);
+        if !text.is_empty() {
+            let step = recording::printing().and_then(|step| step.try_into().ok());
+            match self.pending.last_mut() {
+                Some(print) if print.step == step => print.text.push_str(text),
+                _ => self.pending.push(Print { text: text.to_owned(), step }),
+            }
+            self.bytes += text.len();
+        }
         let now = host::now();
         if now - self.window >= WINDOW {
             (self.window, self.sent) = (now, 0);
         }
-        if self.sent < MESSAGES_PER_WINDOW && self.pending.ends_with('\n')
-            || self.pending.len() >= LONGEST_PIECE
-        {
+        let ends_line = self.pending.last().is_some_and(|print| print.text.ends_with('\n'));
+        if self.sent < MESSAGES_PER_WINDOW && ends_line || self.bytes >= LONGEST_MESSAGE {
             self.flush_output();
         }
     }
@@ -63,8 +79,9 @@ impl Outbox {
             return;
         }
         self.sent += 1;
-        let text = std::mem::take(&mut self.pending);
-        host::post(&FromEngine::Output { run: self.run, stream: self.stream, text });
+        self.bytes = 0;
+        let prints = std::mem::take(&mut self.pending);
+        host::post(&FromEngine::Output { run: self.run, stream: self.stream, prints });
     }
 
     fn post_trace(&self, bytes: Vec<u8>) {

@@ -132,14 +132,14 @@ pub enum FromEngine {
         /// The clock it runs on, which may not be the one that was asked for.
         clock: Clock,
     },
-    /// The program printed. Pieces come in order and hold whole characters, not whole lines.
+    /// The program printed. What it printed comes in order, in whole characters, not in whole lines.
     Output {
         /// The run.
         run: RunNumber,
         /// Where it printed to.
         stream: Stream,
         /// What it printed.
-        text: String,
+        prints: Vec<Print>,
     },
     /// The next piece of the program's trace, in the format of `asyncio101::trace::format`. Pieces come in
     /// order, whenever the program waits or has run for a while, and the last one before [`FromEngine::Ended`].
@@ -187,6 +187,19 @@ pub enum FromEngine {
         /// What is known about the cause, for the user and for a bug report.
         reason: String,
     },
+}
+
+/// Something a program printed, and where its trace tells of that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Print {
+    /// What it printed.
+    pub text: String,
+    /// The step of the trace which that is, counted from 1. The trace may get there later than this message. Absent
+    /// for what is in no trace: nothing is recorded, or no longer, or it was not printed to `sys.stdout` or
+    /// `sys.stderr` but written to their descriptors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u32>,
 }
 
 /// Where a program printed to.
@@ -254,6 +267,16 @@ mod tests {
             panic!("not a run");
         };
         assert_eq!((arguments, clock, record, seed), (vec![], Clock::Real, Record::Off, None));
+    }
+
+    #[test]
+    fn what_is_in_no_trace_has_no_step() {
+        let print = |step| Print { text: "hello\n".into(), step };
+        let message =
+            FromEngine::Output { run: 1, stream: Stream::Stdout, prints: vec![print(Some(7)), print(None)] };
+        let json = serde_json::to_value(&message).unwrap();
+        assert_eq!(json["prints"], serde_json::json!([{"text": "hello\n", "step": 7}, {"text": "hello\n"}]));
+        assert_eq!(serde_json::from_value::<FromEngine>(json).unwrap(), message);
     }
 
     #[test]

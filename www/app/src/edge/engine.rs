@@ -1,7 +1,7 @@
 //! The engine's Web Worker: started, spoken to, listened to, replaced.
 //!
 //! A program can print far faster than a page can draw. What the worker says is collected and handed on once
-//! per frame, neighbouring output joined; a page in the background has no frames, so a timer stands in.
+//! per frame; a page in the background has no frames, so a timer stands in.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -24,8 +24,6 @@ const SCRIPT: &str = "./engine/worker.js";
 const GRACE_MS: u32 = 1_000;
 /// When to hand on messages without a frame.
 const NO_FRAME_MS: u32 = 250;
-/// Output is joined into pieces of about this many bytes.
-const PIECE_BYTES: usize = 64 << 10;
 
 /// The engine, as long as the page lives.
 pub(crate) struct Host {
@@ -139,16 +137,7 @@ struct Mailbox {
 impl Mailbox {
     /// Takes a message in, to be delivered with the next frame.
     fn put(self: &Rc<Self>, message: FromEngine) {
-        let mut messages = self.messages.borrow_mut();
-        match (messages.last_mut(), message) {
-            (
-                Some(FromEngine::Output { run: last_run, stream: last_stream, text: last }),
-                FromEngine::Output { run, stream, text },
-            ) if *last_run == run && *last_stream == stream && last.len() < PIECE_BYTES => {
-                last.push_str(&text)
-            }
-            (_, message) => messages.push(message),
-        }
+        self.messages.borrow_mut().push(message);
         self.delivery.borrow_mut().get_or_insert_with(|| {
             let (drawn, waited) = (self.clone(), self.clone());
             (

@@ -49,6 +49,8 @@ pub struct Span {
     pub writer: Writer,
     /// What was written.
     pub text: String,
+    /// The step of the trace in which it was printed, if it is in one.
+    pub step: Option<usize>,
 }
 
 /// Something the page itself has to say.
@@ -143,15 +145,16 @@ impl Scrollback {
         self.chunks.is_empty()
     }
 
-    /// Adds text as a terminal would: newlines end lines, a lone carriage return starts the line anew.
-    pub fn write(&mut self, writer: Writer, text: &str) {
+    /// Adds text as a terminal would: newlines end lines, a lone carriage return starts the line anew. `step` is the
+    /// step of the trace in which it was printed, if it is in one.
+    pub fn write(&mut self, writer: Writer, text: &str, step: Option<usize>) {
         for piece in text.split_inclusive(['\n', '\r']) {
             let (body, end) = match piece.char_indices().last() {
                 Some((at, end @ ('\n' | '\r'))) => (&piece[..at], Some(end)),
                 _ => (piece, None),
             };
             if !body.is_empty() {
-                self.write_in_line(writer, body);
+                self.write_in_line(writer, body, step);
             }
             match end {
                 Some('\n') => self.end_line(),
@@ -166,27 +169,6 @@ impl Scrollback {
         self.open = false;
         self.returned = false;
         self.push(Line::Note(note));
-    }
-
-    /// What the program wrote in a line, and how many lines before it say the same; none if that is not known any
-    /// more, or the program wrote nothing there.
-    pub fn said(&self, chunk: usize, line: usize) -> Option<(String, usize)> {
-        if self.dropped > 0 {
-            return None;
-        }
-        let mut said = self.chunks.iter().flat_map(|chunk| {
-            chunk.lines.iter().enumerate().map(|(index, line)| ((chunk.number, index), written(line)))
-        });
-        let mut before: Vec<String> = Vec::new();
-        let text = said.find_map(|(at, text)| {
-            if at == (chunk, line) {
-                return Some(text);
-            }
-            before.push(text);
-            None
-        })?;
-        let nth = before.iter().filter(|other| **other == text).count();
-        (!text.is_empty()).then_some((text, nth))
     }
 
     /// What the program and the user wrote, as one text.
@@ -206,7 +188,7 @@ impl Scrollback {
     }
 
     /// Adds text without line ends to the open line, or opens one.
-    fn write_in_line(&mut self, writer: Writer, text: &str) {
+    fn write_in_line(&mut self, writer: Writer, text: &str, step: Option<usize>) {
         if std::mem::take(&mut self.returned) && self.open {
             self.erase_line();
         }
@@ -224,7 +206,7 @@ impl Scrollback {
                 self.push(Line::Text { spans: Vec::new(), joined });
                 self.open = true;
             }
-            self.append(writer, now);
+            self.append(writer, now, step);
             rest = later;
         }
     }
@@ -239,7 +221,7 @@ impl Scrollback {
     }
 
     /// Appends to the last line, which is open.
-    fn append(&mut self, writer: Writer, text: &str) {
+    fn append(&mut self, writer: Writer, text: &str, step: Option<usize>) {
         let Some(chunk) = self.chunks.back_mut().map(Rc::make_mut) else {
             return;
         };
@@ -247,8 +229,8 @@ impl Scrollback {
             return;
         };
         match spans.last_mut() {
-            Some(span) if span.writer == writer => span.text.push_str(text),
-            _ => spans.push(Span { writer, text: text.to_owned() }),
+            Some(span) if span.writer == writer && span.step == step => span.text.push_str(text),
+            _ => spans.push(Span { writer, text: text.to_owned(), step }),
         }
         chunk.bytes += text.len();
         self.bytes += text.len();
@@ -303,12 +285,6 @@ fn fitting(text: &str, room: usize) -> usize {
     (0..=room).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// What the program wrote in a line.
-fn written(line: &Line) -> String {
-    let Line::Text { spans, .. } = line else { return String::new() };
-    spans.iter().filter(|span| span.writer != Writer::User).map(|span| span.text.as_str()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,7 +304,7 @@ mod tests {
     /// A console after these pieces of standard output.
     fn after(pieces: &[&str]) -> Scrollback {
         let mut console = Scrollback::default();
-        pieces.iter().for_each(|piece| console.write(Writer::Stdout, piece));
+        pieces.iter().for_each(|piece| console.write(Writer::Stdout, piece, None));
         console
     }
 
@@ -341,12 +317,31 @@ mod tests {
     #[test]
     fn writers_share_a_line_and_are_told_apart() {
         let mut console = after(&["name? "]);
-        console.write(Writer::User, "Ada\n");
-        console.write(Writer::Stderr, "oops\n");
+        console.write(Writer::User, "Ada\n", None);
+        console.write(Writer::Stderr, "oops\n", None);
         let Line::Text { spans, .. } = &console.chunks().next().unwrap().lines[0] else { panic!() };
         let writers: Vec<_> = spans.iter().map(|span| (span.writer, span.text.as_str())).collect();
         assert_eq!(writers, [(Writer::Stdout, "name? "), (Writer::User, "Ada")]);
         assert_eq!(console.text(), "name? Ada\noops");
+    }
+
+    #[test]
+    fn each_print_of_a_line_keeps_its_step() {
+        let mut console = Scrollback::default();
+        for (text, step) in
+            [("same ", 3), ("same ", 5), ("5", 5), ("\nsame\n", 9), ("10 %\r", 11), ("20 %\n", 12)]
+        {
+            console.write(Writer::Stdout, text, Some(step));
+        }
+        let steps = |line: &Line| match line {
+            Line::Text { spans, .. } => spans.iter().map(|span| (span.text.clone(), span.step)).collect(),
+            Line::Note(_) => vec![],
+        };
+        let span = |text: &str, step| (text.to_owned(), Some(step));
+        let all: Vec<_> = console.chunks().flat_map(|chunk| chunk.lines.iter().map(steps)).collect();
+        let expected =
+            [vec![span("same ", 3), span("same 5", 5)], vec![span("same", 9)], vec![span("20 %", 12)]];
+        assert_eq!(all, expected);
     }
 
     #[test]
@@ -359,7 +354,7 @@ mod tests {
     fn a_note_stands_alone_and_is_not_copied() {
         let mut console = after(&["unfinished"]);
         console.note(Note::StopForced);
-        console.write(Writer::Stdout, "next");
+        console.write(Writer::Stdout, "next", None);
         assert_eq!(lines(&console), ["unfinished", "StopForced", "next"]);
         assert_eq!(console.text(), "unfinished\nnext");
     }
@@ -377,7 +372,7 @@ mod tests {
     fn old_lines_are_dropped_and_counted() {
         let mut console = Scrollback::default();
         for n in 0..25_000 {
-            console.write(Writer::Stdout, &format!("{n}\n"));
+            console.write(Writer::Stdout, &format!("{n}\n"), None);
         }
         let kept = lines(&console);
         assert!(kept.len() <= LINES_KEPT && kept.len() > LINES_KEPT - CHUNK_LINES - 1, "{}", kept.len());
@@ -388,7 +383,7 @@ mod tests {
     #[test]
     fn long_text_is_dropped_by_weight() {
         let mut console = Scrollback::default();
-        (0..200).for_each(|_| console.write(Writer::Stdout, &"x".repeat(100_000)));
+        (0..200).for_each(|_| console.write(Writer::Stdout, &"x".repeat(100_000), None));
         assert!(console.bytes <= BYTES_KEPT + CHUNK_BYTES + LINE_BYTES, "{}", console.bytes);
         assert_eq!(console.bytes, console.text().len());
     }
@@ -397,7 +392,7 @@ mod tests {
     fn adding_a_line_leaves_the_earlier_chunks_untouched() {
         let before = after(&["line\n"; 3 * CHUNK_LINES]);
         let mut now = before.clone();
-        now.write(Writer::Stdout, "one more\n");
+        now.write(Writer::Stdout, "one more\n", None);
         let same = before.chunks().zip(now.chunks()).filter(|(a, b)| Rc::ptr_eq(a, b)).count();
         assert_eq!(same, 3);
     }

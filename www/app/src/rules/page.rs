@@ -191,13 +191,8 @@ pub enum Action {
     SeeWhy,
     /// The user wants to know what is wrong with the program.
     SeeFindings,
-    /// The user wants to see how a line of the console came to be printed.
-    OutputChosen {
-        /// The chunk's number.
-        chunk: usize,
-        /// Which of its lines.
-        line: usize,
-    },
+    /// The user wants to see how something in the console came to be printed, in this step.
+    PrintChosen(usize),
 }
 
 /// Something a browser has to do.
@@ -414,7 +409,7 @@ impl State {
             }
             Action::SeeWhy => self.see_why(),
             Action::SeeFindings => self.see_findings(),
-            Action::OutputChosen { chunk, line } => self.go_to_print(chunk, line),
+            Action::PrintChosen(step) => self.go_to_print(step),
             Action::OpenTrace { name, trace } => self.open_trace(&name, trace),
             Action::SaveTrace => {
                 let name = format!("{}.trace", self.ran.id);

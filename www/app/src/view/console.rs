@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use web_sys::Element;
 use yew::{
-    Callback, Html, MouseEvent, Properties, TargetCast as _, component, html, use_effect, use_effect_with,
-    use_mut_ref, use_node_ref,
+    AttrValue, Callback, Html, MouseEvent, Properties, TargetCast as _, component, html, use_effect,
+    use_effect_with, use_mut_ref, use_node_ref,
 };
 
 use super::app::Dispatch;
@@ -150,9 +150,10 @@ impl PartialEq for LinesProps {
 /// A chunk of lines, drawn again only if one of them has changed.
 #[component]
 fn Lines(props: &LinesProps) -> Html {
-    let line = |(index, line): (usize, &Line)| match line {
+    let line = |line: &Line| match line {
         Line::Text { spans, .. } => {
-            html! { <div class="line" onclick={choose(props, index)}>{ for spans.iter().map(|s| span(s, props)) }</div> }
+            let step = spans.iter().find_map(|span| span.step);
+            html! { <div class="line" data-step={attribute(step)}>{ for spans.iter().map(|s| span(s, step, props)) }</div> }
         }
         Line::Note(note @ Note::Found(_)) => {
             let onclick = props.dispatch.reform(|_: MouseEvent| Action::SeeFindings);
@@ -164,24 +165,38 @@ fn Lines(props: &LinesProps) -> Html {
             html! { <p class={note_class(note)}>{ props.language.text().note(note) }</p> }
         }
     };
-    html! { <div class="lines" style={format!("--lines: {}", props.chunk.lines.len())}>{ for props.chunk.lines.iter().enumerate().map(line) }</div> }
+    html! {
+        <div class="lines" style={format!("--lines: {}", props.chunk.lines.len())} onclick={choose(props)}>
+            { for props.chunk.lines.iter().map(line) }
+        </div>
+    }
 }
 
-/// What a click on a line does, unless it ends a selection or is meant for a button in it: it leads to the step in
-/// which the line was printed. (With a keyboard, the panel with the output does.)
-fn choose(props: &LinesProps, line: usize) -> Callback<MouseEvent> {
-    let (chunk, dispatch) = (props.chunk.number, props.dispatch.clone());
+/// How a step is written in the document.
+fn attribute(step: Option<usize>) -> Option<AttrValue> {
+    step.map(|step| step.to_string().into())
+}
+
+/// What a click does, unless it ends a selection or is meant for a button: it leads to the step in which that was
+/// printed on which it falls; beside what is printed, to that of its line. (With a keyboard, the panel with the output
+/// does.)
+fn choose(props: &LinesProps) -> Callback<MouseEvent> {
+    let dispatch = props.dispatch.clone();
     Callback::from(move |event: MouseEvent| {
-        let target = event.target_dyn_into::<Element>();
-        let is_for_line = target.is_some_and(|target| matches!(target.closest("button"), Ok(None)));
-        if is_for_line && !clipboard::is_selecting() {
-            dispatch.emit(Action::OutputChosen { chunk, line });
+        let Some(target) = event.target_dyn_into::<Element>() else { return };
+        if !matches!(target.closest("button"), Ok(None)) || clipboard::is_selecting() {
+            return;
+        }
+        let printed = target.closest("[data-step]").ok().flatten();
+        let step = printed.and_then(|printed| printed.get_attribute("data-step")?.parse().ok());
+        if let Some(step) = step {
+            dispatch.emit(Action::PrintChosen(step));
         }
     })
 }
 
-/// Text by one writer, with the lines of the program it names as buttons.
-fn span(span: &Span, props: &LinesProps) -> Html {
+/// Text by one writer, with the lines of the program it names as buttons; with its step, if that is not its line's.
+fn span(span: &Span, line: Option<usize>, props: &LinesProps) -> Html {
     let piece = |piece: Piece<'_>| match piece {
         Piece::Plain(text) => html! { { text.to_owned() } },
         Piece::Line(text, line) => {
@@ -195,7 +210,8 @@ fn span(span: &Span, props: &LinesProps) -> Html {
         Writer::Stderr => "stderr",
         Writer::User => "typed",
     };
-    html! { <span {class}>{ for pieces(&span.text).into_iter().map(piece) }</span> }
+    let step = attribute(span.step.filter(|_| span.step != line));
+    html! { <span {class} data-step={step}>{ for pieces(&span.text).into_iter().map(piece) }</span> }
 }
 
 /// How a note looks: good news, news, bad news.

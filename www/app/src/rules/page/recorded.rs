@@ -33,7 +33,7 @@ impl State {
                             Stream::Stdout => Writer::Stdout,
                             Stream::Stderr => Writer::Stderr,
                         };
-                        self.console.write(writer, names.text(printed.text));
+                        self.console.write(writer, names.text(printed.text), Some(printed.step));
                     }
                     // What it takes to run it the same again.
                     names.about("source").map(|source| Shared {
@@ -94,20 +94,16 @@ impl State {
         !self.can_run() && *step == replay.len()
     }
 
-    /// Goes to the step in which a line of the console was printed, if it is of the run that was recorded, and shows
-    /// what is told about its place.
-    pub(super) fn go_to_print(&mut self, chunk: usize, line: usize) -> Vec<Effect> {
-        let Some((text, nth)) = self.console.said(chunk, line) else { return vec![] };
-        let step = {
+    /// Goes to the step in which something was printed, and shows what is told about its place. Its trace may not have
+    /// come so far yet, or not be shown so far: then there is nothing to see.
+    pub(super) fn go_to_print(&mut self, step: usize) -> Vec<Effect> {
+        let is_print = {
             let replay = self.loop_view.recording.replay();
-            let names = replay.names();
-            let same = replay.printed().iter().flat_map(|printed| {
-                names.text(printed.text).split('\n').filter(|line| *line == text).map(|_| printed.step)
-            });
-            let mut same = same.skip(nth);
-            same.next()
+            replay.printed().binary_search_by_key(&step, |printed| printed.step).is_ok()
         };
-        let Some(step) = step else { return vec![] };
+        if !is_print {
+            return vec![];
+        }
         self.pane = Pane::Loop;
         self.loop_view.update(LoopAction::GoTo(step));
         if self.loop_view.question().is_none() || !self.loop_view.is_open(Panel::Order) {

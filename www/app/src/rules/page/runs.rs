@@ -1,6 +1,6 @@
 //! Running a program: from Run to its end, whatever the engine does on the way.
 
-use asyncio101_messages::{Clock, FromEngine, Outcome, Record, RunNumber, ToEngine};
+use asyncio101_messages::{Clock, FromEngine, Outcome, Print, Record, RunNumber, ToEngine};
 
 use super::{Effect, Pane, State};
 use crate::rules::console::{Note, Scrollback, Writer};
@@ -166,7 +166,7 @@ impl State {
         running.input = Input::Answered;
         let run = running.number;
         self.typed.push(line.clone());
-        self.console.write(Writer::User, &format!("{}\n", line.as_deref().unwrap_or("^D")));
+        self.console.write(Writer::User, &format!("{}\n", line.as_deref().unwrap_or("^D")), None);
         vec![Effect::Post(ToEngine::Input { run, line })]
     }
 
@@ -189,9 +189,11 @@ impl State {
                     running.clock = clock;
                 }
             }
-            FromEngine::Output { run, stream, text } => {
+            FromEngine::Output { run, stream, prints } => {
                 if self.running(run).is_some() {
-                    self.console.write(stream.into(), &text);
+                    for Print { text, step } in prints {
+                        self.console.write(stream.into(), &text, step.map(|step| step as usize));
+                    }
                 }
             }
             FromEngine::Trace { run, bytes } => {

@@ -3,6 +3,7 @@ use asyncio101_messages::Stream;
 use super::super::Action;
 use super::super::tests::opened_at;
 use super::*;
+use crate::rules::console::Line;
 use crate::rules::examples::Address;
 use crate::rules::loop_view::{LoopAction, Unit};
 
@@ -32,7 +33,7 @@ fn hear(state: &mut State, message: FromEngine) -> Vec<Effect> {
 
 /// A run that printed.
 fn output(run: RunNumber, text: &str) -> FromEngine {
-    FromEngine::Output { run, stream: Stream::Stdout, text: text.into() }
+    FromEngine::Output { run, stream: Stream::Stdout, prints: vec![Print { text: text.into(), step: None }] }
 }
 
 /// A run that came to its end.
@@ -233,6 +234,41 @@ fn a_trace_grows_with_its_run_and_not_with_another() {
     hear(&mut state, FromEngine::Trace { run: 7, bytes: b"stale".to_vec() });
     hear(&mut state, FromEngine::Trace { run: 1, bytes: header.clone() });
     assert_eq!(state.loop_view.recording.replay().bytes(), header);
+}
+
+#[test]
+fn two_equal_lines_lead_each_to_its_own_step_also_when_others_were_dropped() {
+    use asyncio101::trace::{Details, Event, Recorder};
+
+    let mut state = running();
+    let recorder = Recorder::new(|| asyncio101::selector::Time(0.0));
+    let printed = |text: &str| {
+        recorder.record(Event::Read, Details::NONE);
+        let step = recorder.printed(asyncio101::trace::Stream::Stdout, text, Default::default).unwrap();
+        let prints = vec![Print { text: text.into(), step: Some(step as u32) }];
+        (step, FromEngine::Output { run: 1, stream: Stream::Stdout, prints })
+    };
+    let others: Vec<_> = (0..15_000).map(|_| printed("other\n").1).collect();
+    state.update(Action::FromEngine(others));
+    let (first, one) = printed("same\n");
+    let (second, two) = printed("same\n");
+    state.update(Action::FromEngine(vec![one, two]));
+    assert!(state.console.dropped() > 0 && first != second);
+    assert_eq!(state.update(Action::PrintChosen(first)), [], "its trace has not come yet");
+    assert!(state.loop_view.follows());
+    hear(&mut state, FromEngine::Trace { run: 1, bytes: recorder.take() });
+    let shown = state.console.chunks().flat_map(|chunk| &chunk.lines).filter_map(|line| match line {
+        Line::Text { spans, .. } if spans[0].text == "same" => spans[0].step,
+        _ => None,
+    });
+    let shown: Vec<_> = shown.collect();
+    assert_eq!(shown, [first, second]);
+    for step in shown {
+        state.update(Action::PrintChosen(step));
+        assert_eq!((state.loop_view.step(), state.pane), (step, Pane::Loop));
+    }
+    state.update(Action::PrintChosen(first - 1));
+    assert_eq!(state.loop_view.step(), second, "nothing was printed there");
 }
 
 #[test]
