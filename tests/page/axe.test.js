@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.tab.locator("label.choose input").setInputFiles(TRACE);
         await page.tab.locator(".controls").waitFor();
         if (width < 800) await page.tab.locator(".panes [data-for=loop]").click();
-        const [forward, futures] = [page.tab.locator("[aria-keyshortcuts=ArrowRight]"), page.tab.locator("#panel-futures button")];
+        const [forward, futures] = [page.tab.locator("[aria-keyshortcuts=ArrowRight]"), page.tab.locator("#panel-futures-1 button")];
         await futures.click();
         for (let step = 0; step < 3; step++) await forward.click();
         await page.tab.locator(".about-why .chain li").first().waitFor();

@@ -31,7 +31,7 @@ test("the focus is not stolen, F6 leads to the input line, and it stays there be
   await page.input.waitFor();
   await page.focused("python-editor");
   await page.press("F6");
-  await page.focused("#input");
+  await page.focused("#input-1");
   await page.tab.keyboard.type("one");
   await page.press("Enter");
   await page.shows(page.log, "Second?");

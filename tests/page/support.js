@@ -101,7 +101,7 @@ export class Page {
     this.ending = tab.locator(".note.end");
     this.status = tab.locator("footer .now");
     this.announced = tab.locator("[role=status]");
-    this.input = tab.locator("#input");
+    this.input = tab.locator("#input-1");
     this.editor = tab.locator(".cm-content");
     this.main = tab.locator("main");
   }

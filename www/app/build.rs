@@ -20,7 +20,7 @@ struct Catalogue {
 #[serde(deny_unknown_fields)]
 struct Group {
     id: String,
-    title: Words,
+    title: Bilingual,
 }
 
 /// One program of the list.
@@ -30,22 +30,22 @@ struct Example {
     id: String,
     group: String,
     file: String,
-    title: Words,
-    summary: Words,
+    title: Bilingual,
+    summary: Bilingual,
 }
 
 /// The same words in every language of the page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct Bilingual {
     en: String,
     tr: String,
 }
 
-impl Words {
+impl Bilingual {
     /// The Rust expression for these words.
     fn literal(&self) -> String {
-        format!("Words {{ english: {:?}, turkish: {:?} }}", self.en, self.tr)
+        format!("Bilingual {{ english: {:?}, turkish: {:?} }}", self.en, self.tr)
     }
 }
 

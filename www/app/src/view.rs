@@ -14,6 +14,7 @@ mod icons;
 mod input_line;
 mod loop_view;
 mod panes;
+mod stage;
 mod status;
 mod turn;
 

@@ -189,6 +189,24 @@ pub enum FromEngine {
     },
 }
 
+impl FromEngine {
+    /// The run it is about, if it is about one.
+    #[must_use]
+    pub fn run(&self) -> Option<RunNumber> {
+        match self {
+            FromEngine::Loading { .. } | FromEngine::Ready { .. } => None,
+            FromEngine::Crashed { run, .. } => *run,
+            FromEngine::Started { run, .. }
+            | FromEngine::Output { run, .. }
+            | FromEngine::Trace { run, .. }
+            | FromEngine::Paused { run, .. }
+            | FromEngine::InputWanted { run }
+            | FromEngine::Notice { run, .. }
+            | FromEngine::Ended { run, .. } => Some(*run),
+        }
+    }
+}
+
 /// Something a program printed, and where its trace tells of that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

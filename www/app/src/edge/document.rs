@@ -3,9 +3,11 @@
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, window};
 
-use crate::rules::examples::{self, Address};
+use crate::rules::address::Address;
 use crate::rules::loop_view::Panel;
-use crate::rules::page::Pane;
+use crate::rules::page::PLAYGROUND;
+use crate::rules::pane::Pane;
+use crate::rules::stage::StageId;
 
 /// The document.
 pub(crate) fn document() -> Document {
@@ -15,7 +17,7 @@ pub(crate) fn document() -> Document {
 /// What the page's address asks for.
 pub(crate) fn address() -> Address {
     let fragment = window().and_then(|window| window.location().hash().ok());
-    examples::read_fragment(&fragment.unwrap_or_default())
+    Address::read(&fragment.unwrap_or_default())
 }
 
 /// The address of this page with a fragment.
@@ -62,6 +64,17 @@ pub(crate) fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok()?
 }
 
+/// Finds an element of a stage.
+pub(crate) fn find_on(stage: StageId, selector: &str) -> Option<Element> {
+    find(&format!("[data-stage='{stage}']"))?.query_selector(selector).ok()?
+}
+
+/// The stage that has the focus.
+pub(crate) fn focused_stage() -> Option<StageId> {
+    let stage = document().active_element()?.closest("[data-stage]").ok()??;
+    stage.get_attribute("data-stage")?.parse().ok().map(StageId)
+}
+
 /// The pane that has the focus.
 pub(crate) fn focused_pane() -> Option<Pane> {
     let pane = document().active_element()?.closest("[data-region]").ok()??;
@@ -97,34 +110,35 @@ pub(crate) fn focus(pane: Pane) {
         Pane::Loop => &[".position input"],
     };
     let region = format!("[data-region={}]", pane.name());
-    let place = places.iter().find_map(|place| find(&format!("{region} {place}"))).or_else(|| find(&region));
+    let place = places.iter().find_map(|place| find_on(PLAYGROUND, &format!("{region} {place}")));
+    let place = place.or_else(|| find_on(PLAYGROUND, &region));
     take_focus(place);
 }
 
-/// Scrolls to a panel of the loop view, if it is not all in sight; its heading is what matters most, and takes the
+/// Scrolls to a panel of a stage's loop view, if it is not all in sight; its heading is what matters most, and takes the
 /// focus if it is to.
-pub(crate) fn show_panel(panel: Panel, takes_focus: bool) {
+pub(crate) fn show_panel(stage: StageId, panel: Panel, takes_focus: bool) {
     let place = format!(".about-{}", panel.name());
     let heading = format!("{place} h3 button");
     if takes_focus {
-        take_focus(find(&heading));
+        take_focus(find_on(stage, &heading));
     }
-    scroll_to(find(&place));
-    scroll_to(find(&heading));
+    scroll_to(find_on(stage, &place));
+    scroll_to(find_on(stage, &heading));
 }
 
-/// Scrolls the view of the loop to its beginning.
-pub(crate) fn show_top() {
-    if let Some(panels) = find(".pane.loop .scroll") {
+/// Scrolls a stage's view of the loop to its beginning.
+pub(crate) fn show_top(stage: StageId) {
+    if let Some(panels) = find_on(stage, ".pane.loop .scroll") {
         panels.set_scroll_top(0);
     }
 }
 
-/// Hands the focus on from an element that leaves the page, or has just left it and taken the focus along.
-pub(crate) fn hand_on_focus(leaving: &str, heir: &str) {
+/// Hands the focus on from an element of a stage that leaves the page, or has just left it and taken the focus along.
+pub(crate) fn hand_on_focus(stage: StageId, leaving: &str, heir: &str) {
     let active = document().active_element();
     if active.is_none_or(|active| active.tag_name() == "BODY" || active.matches(leaving).unwrap_or(false)) {
-        take_focus(find(heir));
+        take_focus(find_on(stage, heir));
     }
 }
 

@@ -2,8 +2,10 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::Element;
 
 use super::document;
+use crate::rules::stage::StageId;
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,9 +53,14 @@ extern "C" {
 }
 
 impl PythonEditor {
-    /// The page's editor, once its script has arrived. Until then the page shows the program itself.
-    pub(crate) fn find() -> Option<PythonEditor> {
-        let editor: JsValue = document::find("python-editor")?.into();
+    /// A stage's editor, once its script has arrived. Until then the page shows the program itself.
+    pub(crate) fn find(stage: StageId) -> Option<PythonEditor> {
+        Self::from_element(&document::find_on(stage, "python-editor")?)
+    }
+
+    /// An element, if it is an editor whose script has arrived.
+    pub(crate) fn from_element(element: &Element) -> Option<PythonEditor> {
+        let editor: JsValue = element.into();
         let editor: PythonEditor = editor.unchecked_into();
         editor.ready().is_some().then_some(editor)
     }

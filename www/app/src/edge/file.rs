@@ -8,7 +8,7 @@ use web_sys::{Blob, File, FileList, HtmlAnchorElement, Url};
 use yew::Callback;
 
 use super::document;
-use crate::rules::page::Action;
+use crate::rules::stage::{LiveAction, StageAction};
 
 /// How long a browser may take to begin saving what it was handed.
 const SAVING_MS: u32 = 10_000;
@@ -31,12 +31,12 @@ pub(crate) fn download(name: &str, content: &[u8]) {
 }
 
 /// Reads the first of the files the user chose or dropped, as a trace.
-pub(crate) fn open_trace(files: Option<FileList>, dispatch: Callback<Action>) {
+pub(crate) fn open_trace(files: Option<FileList>, dispatch: Callback<StageAction>) {
     let Some(file): Option<File> = files.and_then(|files| files.get(0)) else { return };
     spawn_local(async move {
         if let Ok(content) = JsFuture::from(file.array_buffer()).await {
-            let trace = Uint8Array::new(&content).to_vec();
-            dispatch.emit(Action::OpenTrace { name: file.name(), trace });
+            let content = Uint8Array::new(&content).to_vec();
+            dispatch.emit(LiveAction::OpenTrace { name: file.name(), content }.into());
         }
     });
 }

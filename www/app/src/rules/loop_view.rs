@@ -7,16 +7,16 @@
 //!
 //! While it follows, it shows the last step there is, and so what a running program does now.
 
+mod ahead;
+pub mod labels;
 pub mod lanes;
-mod looks;
 pub mod now;
 mod position;
+mod preferences;
 pub mod question;
-mod recording;
 pub mod svg;
 pub mod table;
-mod then;
-pub mod words;
+mod trace;
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -26,11 +26,11 @@ use asyncio101::replay::Replay;
 use asyncio101::trace::{Event, FutureId};
 
 pub use lanes::Axis;
-pub use looks::Looks;
-pub use now::{LineMark, Now, Stage, Standing};
+pub use now::{LineMark, Now, Standing, TurnPart};
 pub use position::{Speed, Unit};
+pub use preferences::Preferences;
 pub use question::Question;
-pub use recording::Recording;
+pub use trace::Trace;
 
 /// A part of the view that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,21 +83,21 @@ impl Panel {
 
 /// A step that was worked out once. Another time it is another one, even if it is the same.
 #[derive(Clone, Debug, Default)]
-struct Shared(Rc<Now>);
+struct SharedNow(Rc<Now>);
 
-impl Shared {
-    fn at(replay: &Replay, step: usize) -> Shared {
-        Shared(Rc::new(Now::at(replay, step)))
+impl SharedNow {
+    fn at(replay: &Replay, step: usize) -> SharedNow {
+        SharedNow(Rc::new(Now::at(replay, step)))
     }
 }
 
-impl PartialEq for Shared {
+impl PartialEq for SharedNow {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Deref for Shared {
+impl Deref for SharedNow {
     type Target = Now;
 
     fn deref(&self) -> &Now {
@@ -109,13 +109,13 @@ impl Deref for Shared {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoopView {
     /// The trace.
-    pub recording: Recording,
+    pub trace: Trace,
     /// The step the reader chose; `None` follows the end.
     at: Option<usize>,
     /// That step, worked out.
-    now: Shared,
+    now: SharedNow,
     /// How the reader likes to look.
-    pub looks: Looks,
+    pub preferences: Preferences,
     /// Whether it goes on by itself.
     pub is_playing: bool,
     /// How fast.
@@ -136,10 +136,10 @@ pub struct LoopView {
 impl Default for LoopView {
     fn default() -> Self {
         Self {
-            recording: Recording::default(),
+            trace: Trace::default(),
             at: None,
-            now: Shared::default(),
-            looks: Looks::default(),
+            now: SharedNow::default(),
+            preferences: Preferences::default(),
             is_playing: false,
             speed: Speed::default(),
             folded: BTreeSet::from([Panel::Futures]),
@@ -187,7 +187,7 @@ pub enum LoopAction {
     AtLine(u32),
     /// Another unit.
     Unit(Unit),
-    /// Plays the recording, or stops playing it.
+    /// Plays the trace, or stops playing it.
     PlayOrPause,
     /// While it plays: it is time for the next step.
     Tick,
@@ -209,39 +209,39 @@ impl LoopView {
     /// A new run begins; whether its lines are recorded.
     pub(super) fn begin(&mut self, records_lines: bool) {
         if records_lines && std::mem::take(&mut self.wants_lines) {
-            self.looks.unit = Unit::Line;
-        } else if !records_lines && self.looks.unit == Unit::Line {
-            self.looks.unit = Unit::default();
+            self.preferences.unit = Unit::Line;
+        } else if !records_lines && self.preferences.unit == Unit::Line {
+            self.preferences.unit = Unit::default();
         }
-        self.show(Recording::default());
+        self.show(Trace::default());
     }
 
     /// Shows a recording that is over already.
-    pub(super) fn open(&mut self, recording: Recording) {
-        if !self.looks.unit.is_in(&recording.replay()) {
-            self.looks.unit = Unit::default();
+    pub(super) fn open(&mut self, trace: Trace) {
+        if !self.preferences.unit.is_in(&trace.replay()) {
+            self.preferences.unit = Unit::default();
         }
-        self.show(recording);
+        self.show(trace);
         self.update(LoopAction::Start);
     }
 
-    fn show(&mut self, recording: Recording) {
-        self.recording = recording;
-        self.has_room |= !self.recording.is_empty();
+    fn show(&mut self, trace: Trace) {
+        self.trace = trace;
+        self.has_room |= !self.trace.is_empty();
         self.is_playing = false;
         self.is_spoken = false;
         self.at = None;
         self.beside = None;
         self.followed = None;
-        self.now = Shared::at(&self.recording.replay(), usize::MAX);
+        self.now = SharedNow::at(&self.trace.replay(), usize::MAX);
     }
 
     /// The next piece of the trace has come.
     pub(super) fn append(&mut self, piece: &[u8]) {
-        self.recording.append(piece);
-        self.has_room |= !self.recording.is_empty();
+        self.trace.append(piece);
+        self.has_room |= !self.trace.is_empty();
         if self.at.is_none() {
-            self.now = Shared::at(&self.recording.replay(), usize::MAX);
+            self.now = SharedNow::at(&self.trace.replay(), usize::MAX);
         }
     }
 
@@ -262,14 +262,19 @@ impl LoopView {
 
     /// Whether a step forward leads to the end, or there is nothing behind this step.
     pub(super) fn is_behind_last_stop(&self) -> bool {
-        self.follows() || self.looks.unit.next(&self.recording.replay(), self.step()).is_none()
+        self.follows() || self.preferences.unit.next(&self.trace.replay(), self.step()).is_none()
     }
 
     /// A program that was led on from a step has gone further: goes to the first stop behind it, if there is one.
     pub(super) fn go_on_from(&mut self, step: usize) {
-        let next = self.looks.unit.next(&self.recording.replay(), step);
+        let next = self.preferences.unit.next(&self.trace.replay(), step);
         self.go_to(next);
         self.is_spoken = next.is_some();
+    }
+
+    /// How many mistakes were found in what is recorded.
+    pub fn found(&self) -> usize {
+        self.trace.replay().findings().len()
     }
 
     /// Whether a panel is unfolded.
@@ -284,7 +289,7 @@ impl LoopView {
 
     /// What the table lists.
     pub fn listed(&self) -> table::Listed {
-        if self.looks.shows_internals || self.looks.unit == Unit::Event {
+        if self.preferences.shows_internals || self.preferences.unit == Unit::Event {
             table::Listed::All
         } else {
             table::Listed::Notable
@@ -294,17 +299,17 @@ impl LoopView {
     /// Changes the view by what the reader did.
     pub(super) fn update(&mut self, action: LoopAction) {
         let step = self.step();
-        let replay = self.recording.replay();
+        let replay = self.trace.replay();
         let stops = replay.stops();
         let switches = &stops.switches;
         let target = match action {
-            LoopAction::Step { backwards: false } => self.looks.unit.next(&replay, step),
-            LoopAction::Step { backwards: true } => Some(self.looks.unit.previous(&replay, step)),
+            LoopAction::Step { backwards: false } => self.preferences.unit.next(&replay, step),
+            LoopAction::Step { backwards: true } => Some(self.preferences.unit.previous(&replay, step)),
             LoopAction::Switch { backwards: false } => Replay::next(switches, step),
             LoopAction::Switch { backwards: true } => Some(Replay::previous(switches, step).unwrap_or(0)),
             LoopAction::Start => Some(0),
             LoopAction::End => None,
-            LoopAction::Scrub(step) => Some(self.looks.unit.at_or_before(&replay, step)),
+            LoopAction::Scrub(step) => Some(self.preferences.unit.at_or_before(&replay, step)),
             LoopAction::GoTo(step) | LoopAction::Follow(step) => Some(step),
             LoopAction::NextRun((in_loop, task)) => {
                 let run = |after| replay.next_run(in_loop, task, after);
@@ -321,13 +326,13 @@ impl LoopView {
                 Some(at(step).or_else(|| at(0)).unwrap_or(step))
             }
             LoopAction::Tick if !self.is_playing => return,
-            LoopAction::Tick => self.looks.unit.next(&replay, step),
+            LoopAction::Tick => self.preferences.unit.next(&replay, step),
             LoopAction::PlayOrPause => {
                 let starts = !self.is_playing;
                 drop(replay);
-                self.is_playing = starts && !self.recording.is_empty();
+                self.is_playing = starts && !self.trace.is_empty();
                 self.is_spoken = false;
-                if starts && step >= self.recording.len() {
+                if starts && step >= self.trace.len() {
                     self.go_to(Some(0));
                 }
                 return;
@@ -352,9 +357,9 @@ impl LoopView {
     /// Changes how the reader looks, not at what.
     fn adjust(&mut self, action: LoopAction) {
         match action {
-            LoopAction::Unit(unit) => self.looks.unit = unit,
+            LoopAction::Unit(unit) => self.preferences.unit = unit,
             LoopAction::Speed(speed) => self.speed = speed,
-            LoopAction::Axis(axis) => self.looks.axis = axis,
+            LoopAction::Axis(axis) => self.preferences.axis = axis,
             LoopAction::Rest => self.followed = None,
             LoopAction::Beside(step) => {
                 self.beside = self.question().map(|question| (question.line, step));
@@ -362,7 +367,7 @@ impl LoopView {
                     question.other = step;
                 }
             }
-            LoopAction::Internals => self.looks.shows_internals = !self.looks.shows_internals,
+            LoopAction::Internals => self.preferences.shows_internals = !self.preferences.shows_internals,
             LoopAction::Fold(panel) => {
                 let was_folded = self.folded.remove(&panel);
                 if !was_folded {
@@ -382,9 +387,9 @@ impl LoopView {
 
     /// Goes to a step, or to the end.
     fn go_to(&mut self, step: Option<usize>) {
-        let replay = self.recording.replay();
+        let replay = self.trace.replay();
         self.at = step.filter(|step| *step < replay.len());
-        let now = Shared::at(&replay, self.at.unwrap_or(usize::MAX));
+        let now = SharedNow::at(&replay, self.at.unwrap_or(usize::MAX));
         drop(replay);
         self.now = now;
     }

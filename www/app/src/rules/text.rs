@@ -10,9 +10,9 @@ mod turkish;
 
 use asyncio101_messages::{Notice, Outcome};
 
-use super::console::Note;
-use super::engine::{Ending, How};
+use super::console::Aside;
 use super::loop_view::lanes::Tick;
+use super::run::{Ending, How};
 use super::settings::Theme;
 use loop_view::LoopText;
 
@@ -299,20 +299,20 @@ impl Text {
     }
 
     /// What the page has to say in the console.
-    pub fn note(&self, note: &Note) -> String {
-        match note {
-            Note::Found(count) => (self.found)(*count),
-            Note::StopForced => self.stop_forced.to_owned(),
-            Note::Crashed { reason } => (self.engine_crashed)(reason),
-            Note::Unavailable { reason } => (self.engine_unavailable)(reason),
-            Note::UnknownExample { id } => (self.unknown_example)(id),
-            Note::UnreadableLink => self.unreadable_link.to_owned(),
-            Note::FromEngine(Notice::VirtualClockOnly) => self.virtual_clock_only.to_owned(),
-            Note::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
+    pub fn aside(&self, aside: &Aside) -> String {
+        match aside {
+            Aside::Found(count) => (self.found)(*count),
+            Aside::StopForced => self.stop_forced.to_owned(),
+            Aside::Crashed { reason } => (self.engine_crashed)(reason),
+            Aside::Unavailable { reason } => (self.engine_unavailable)(reason),
+            Aside::UnknownExample { id } => (self.unknown_example)(id),
+            Aside::UnreadableLink => self.unreadable_link.to_owned(),
+            Aside::FromEngine(Notice::VirtualClockOnly) => self.virtual_clock_only.to_owned(),
+            Aside::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
                 (self.module_unavailable)(module, reason)
             }
-            Note::NoTrace { name, reason } => (self.no_trace)(name, reason),
-            Note::Ending(ending) => self.ending(ending),
+            Aside::NoTrace { name, reason } => (self.no_trace)(name, reason),
+            Aside::Ending(ending) => self.ending(ending),
         }
     }
 }
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn every_ending_and_note_has_words_of_its_own_in_every_language() {
+    fn every_ending_and_aside_has_words_of_its_own_in_every_language() {
         let outcomes = [
             How::Reported(Outcome::Finished),
             How::Reported(Outcome::Exited { status: 3 }),
@@ -351,24 +351,24 @@ mod tests {
             How::Reported(Outcome::Interrupted),
             How::Crashed,
         ];
-        let endings = outcomes.map(|how| Note::Ending(Ending { how, took_ms: Some(1.0) }));
-        let notes = [
-            Note::Found(1),
-            Note::Found(2),
-            Note::StopForced,
-            Note::Crashed { reason: "it fell".into() },
-            Note::Unavailable { reason: "it fell".into() },
-            Note::UnknownExample { id: "nobody".into() },
-            Note::UnreadableLink,
-            Note::NoTrace { name: "x.trace".into(), reason: "it is a photo".into() },
-            Note::FromEngine(Notice::VirtualClockOnly),
-            Note::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),
+        let endings = outcomes.map(|how| Aside::Ending(Ending { how, took_ms: Some(1.0) }));
+        let others = [
+            Aside::Found(1),
+            Aside::Found(2),
+            Aside::StopForced,
+            Aside::Crashed { reason: "it fell".into() },
+            Aside::Unavailable { reason: "it fell".into() },
+            Aside::UnknownExample { id: "nobody".into() },
+            Aside::UnreadableLink,
+            Aside::NoTrace { name: "x.trace".into(), reason: "it is a photo".into() },
+            Aside::FromEngine(Notice::VirtualClockOnly),
+            Aside::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),
         ];
         let mut said = std::collections::HashSet::new();
-        for note in endings.iter().chain(&notes) {
+        for aside in endings.iter().chain(&others) {
             for language in Language::ALL {
-                let words = language.text().note(note);
-                assert!(!words.is_empty() && said.insert(words), "{language:?} {note:?}");
+                let words = language.text().aside(aside);
+                assert!(!words.is_empty() && said.insert(words), "{language:?} {aside:?}");
             }
         }
     }

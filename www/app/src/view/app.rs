@@ -10,11 +10,12 @@ use yew::{
     use_reducer,
 };
 
-use super::{about, code, console, examples, header, loop_view, panes, status};
+use super::stage::{OnStage, dispatch_of};
+use super::{about, code, console, examples, header, icons, loop_view, panes, status};
 use crate::edge::engine::Host;
 use crate::edge::{document, effects, keyboard, storage};
 use crate::rules::loop_view::{LoopAction, LoopView};
-use crate::rules::page::{Action, Effect, Found, State};
+use crate::rules::page::{Action, Effect, Found, PLAYGROUND, State};
 use crate::rules::settings::{self, Theme};
 
 /// How a part of the page says what the user did.
@@ -69,6 +70,7 @@ fn App() -> Html {
         use_memo((), |()| Callback::from(move |action| dispatcher.dispatch(action)))
     };
     let dispatch: &Dispatch = &dispatch;
+    let to_stage = use_memo((), |()| dispatch_of(PLAYGROUND, dispatch));
     let engine = use_memo((), |()| Host::start(dispatch.clone()));
 
     use_effect_with((), {
@@ -82,12 +84,10 @@ fn App() -> Html {
             move || drop((keys, visits))
         }
     });
-    use_effect_with((page.state.language, page.state.theme, page.state.example.id), {
-        let title = format!(
-            "{} · {}",
-            page.state.example.title.in_language(page.state.language),
-            page.state.text().title
-        );
+    let stage = page.state.playground();
+    let origin = stage.opened.origin();
+    use_effect_with((page.state.language, page.state.theme, origin.clone()), {
+        let title = format!("{} · {}", origin.title(page.state.language), page.state.text().title);
         move |(language, theme, _)| {
             document::document().set_title(&title);
             document::set_root_attribute("lang", language.tag());
@@ -96,11 +96,11 @@ fn App() -> Html {
         }
     });
     // While the recording plays, a step at a time.
-    let LoopView { is_playing, speed, .. } = page.state.loop_view;
+    let LoopView { is_playing, speed, .. } = stage.loop_view;
     use_effect_with((is_playing, speed), {
-        let dispatch = dispatch.clone();
+        let to_stage = to_stage.clone();
         move |(is_playing, speed)| {
-            let tick = move || dispatch.emit(Action::Loop(LoopAction::Tick));
+            let tick = move || to_stage.emit(LoopAction::Tick.into());
             let ticks = is_playing.then(|| Interval::new(speed.interval_ms(), tick));
             move || drop(ticks)
         }
@@ -114,19 +114,22 @@ fn App() -> Html {
     });
 
     let state = &page.state;
+    let on_stage = OnStage { page: state, id: PLAYGROUND, live: stage, dispatch: &to_stage };
+    let announcement = state.stage(PLAYGROUND).map(|stage| stage.announcement(state.text()));
     html! {
         <>
-            { header::view(state, dispatch) }
+            { header::view(on_stage, dispatch) }
             { panes::view(state, dispatch) }
-            <main data-pane={state.pane.name()} data-recorded={state.loop_view.has_room.then_some("")}>
+            <main data-pane={state.pane.name()} data-stage={PLAYGROUND.to_string()} data-recorded={stage.loop_view.has_room.then_some("")}>
                 { examples::view(state, dispatch) }
-                { code::view(state, dispatch) }
-                { console::view(state, dispatch) }
-                { loop_view::view(state, dispatch) }
+                { code::view(on_stage) }
+                { console::view(on_stage) }
+                { loop_view::view(on_stage) }
             </main>
-            { status::view(state) }
+            { status::view(on_stage) }
             <about::About language={state.language} />
-            <div role="status" class="unseen">{ AttrValue::from(state.announcement()) }</div>
+            { icons::patterns() }
+            <div role="status" class="unseen">{ AttrValue::from(announcement.unwrap_or_default()) }</div>
         </>
     }
 }

@@ -1,36 +1,35 @@
 //! The pane with the editor.
 
 use gloo::events::EventListener;
-use yew::{
-    AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref,
-};
+use web_sys::Element;
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
-use super::app::Dispatch;
 use super::copy::Copy;
+use super::stage::{OnStage, StageDispatch};
 use crate::edge::document;
 use crate::edge::editor::PythonEditor;
-use crate::rules::links;
 use crate::rules::loop_view::LoopAction;
-use crate::rules::page::{Action, State};
+use crate::rules::stage::LiveAction;
+use crate::rules::traceback;
 
 /// Draws the pane.
-pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
-    let text = state.text();
-    let reset = dispatch.reform(|_: MouseEvent| Action::Reset);
-    let shared = state.shared();
-    let link = Callback::from(move |()| document::address_of(&shared.fragment()));
+pub(super) fn view(stage: OnStage<'_>) -> Html {
+    let text = stage.text();
+    let opened = &stage.live.opened;
+    let link = stage.live.link();
+    let link = Callback::from(move |()| document::address_of(&link.fragment()));
     let show_link = Callback::from(|link: String| document::show_address(&link));
     html! {
         <section class="pane code" data-region="code" aria-label={text.code}>
             <div class="head">
-                <h2 class="file">{ links::PROGRAM }</h2>
+                <h2 class="file">{ traceback::PROGRAM }</h2>
                 <Copy text={text.link} copied={text.link_copied} title={text.link_hint} what={link} otherwise={show_link} />
-                if state.is_edited(state.example) {
+                if opened.is_own() {
                     <span class="state">{ text.edited }</span>
-                    <button class="quiet" title={text.reset_hint} onclick={reset}>{ text.reset }</button>
+                    <button class="quiet" title={text.reset_hint} onclick={stage.on(LiveAction::Reset)}>{ text.reset }</button>
                 }
             </div>
-            <Editor label={text.code} program={AttrValue::from(state.program().to_owned())} dispatch={dispatch.clone()} />
+            <Editor label={text.code} program={AttrValue::from(opened.program().to_owned())} dispatch={stage.dispatch.clone()} />
         </section>
     }
 }
@@ -44,7 +43,7 @@ struct EditorProps {
     /// on screen.
     program: AttrValue,
     /// Hears of edits and of the keys that run the program.
-    dispatch: Dispatch,
+    dispatch: StageDispatch,
 }
 
 /// The editor element and its events.
@@ -54,22 +53,23 @@ fn Editor(props: &EditorProps) -> Html {
     use_effect_with((), {
         let (element, program, dispatch) = (element.clone(), props.program.clone(), props.dispatch.clone());
         move |()| {
-            let editor = element.get().expect("the editor has been drawn");
+            let element: Element = element.cast().expect("the editor has been drawn");
             // If its script was there first, the element came to life before the program was put into it.
-            if let Some(editor) = PythonEditor::find() {
+            if let Some(editor) = PythonEditor::from_element(&element) {
                 editor.open(&program);
             }
             let (run, visit) = (dispatch.clone(), dispatch.clone());
+            let (visited, edited) = (element.clone(), element.clone());
             let listeners = [
-                EventListener::new(&editor, "visit", move |_| {
-                    if let Some(editor) = PythonEditor::find() {
-                        visit.emit(Action::Loop(LoopAction::AtLine(editor.visited())));
+                EventListener::new(&element, "visit", move |_| {
+                    if let Some(editor) = PythonEditor::from_element(&visited) {
+                        visit.emit(LoopAction::AtLine(editor.visited()).into());
                     }
                 }),
-                EventListener::new(&editor, "run", move |_| run.emit(Action::Run)),
-                EventListener::new(&editor, "edit", move |_| {
-                    if let Some(editor) = PythonEditor::find() {
-                        dispatch.emit(Action::Edited { program: editor.text().into() });
+                EventListener::new(&element, "run", move |_| run.emit(LiveAction::Run.into())),
+                EventListener::new(&element, "edit", move |_| {
+                    if let Some(editor) = PythonEditor::from_element(&edited) {
+                        dispatch.emit(LiveAction::Edited { program: editor.text().into() }.into());
                     }
                 }),
             ];

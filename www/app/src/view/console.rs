@@ -8,53 +8,52 @@ use yew::{
     use_effect_with, use_mut_ref, use_node_ref,
 };
 
-use super::app::Dispatch;
 use super::copy::Copy;
 use super::header::run_shortcut;
 use super::input_line::InputLine;
+use super::stage::{OnStage, StageDispatch};
 use crate::edge::resize::ResizeListener;
 use crate::edge::{clipboard, document};
-use crate::rules::console::{Chunk, LINES_KEPT, Line, Note, Span, Writer};
-use crate::rules::engine::{Input, Run};
-use crate::rules::links::{Piece, pieces};
-use crate::rules::page::{Action, State};
+use crate::rules::console::{Aside, Chunk, LINES_KEPT, Line, Span, Writer};
+use crate::rules::run::Input;
+use crate::rules::stage::{LiveAction, Watch};
 use crate::rules::text::Language;
+use crate::rules::traceback::{Piece, pieces};
 
 /// Draws the pane.
-pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
-    let text = state.text();
-    let clear = dispatch.reform(|_: MouseEvent| Action::ClearConsole);
-    let see_why = dispatch.reform(|_: MouseEvent| Action::SeeWhy);
+pub(super) fn view(stage: OnStage<'_>) -> Html {
+    let (text, live, id) = (stage.text(), stage.live, stage.id);
     let what = {
-        let console = state.console.clone();
+        let console = live.console.clone();
         Callback::from(move |()| console.text())
     };
-    let select_log = Callback::from(|_: String| {
-        if let Some(log) = document::find(".log") {
+    let select_log = Callback::from(move |_: String| {
+        if let Some(log) = document::find_on(id, ".log") {
             clipboard::select(&log);
         }
     });
+    let language = stage.page.language;
     let log = LogProps {
-        chunks: state.console.chunks().cloned().collect(),
-        dropped: state.console.dropped(),
-        language: state.language,
-        dispatch: dispatch.clone(),
+        chunks: live.console.chunks().cloned().collect(),
+        dropped: live.console.dropped(),
+        language,
+        dispatch: stage.dispatch.clone(),
     };
     html! {
         <section class="pane console" data-region="console" aria-label={text.console}>
             <div class="head">
                 <h2>{ text.console }</h2>
-                if state.shows_steps() && !matches!(state.run, Run::Running(_)) {
-                    <button class="quiet see-why" onclick={see_why}>{ text.see_why }</button>
+                if live.shows_steps() && live.running().is_none() {
+                    <button class="quiet see-why" onclick={stage.on(Watch::SeeWhy)}>{ text.see_why }</button>
                 }
-                if !state.console.is_empty() {
+                if !live.console.is_empty() {
                     <Copy text={text.copy} copied={text.copied} what={what} otherwise={select_log} />
-                    <button class="quiet" onclick={clear}>{ text.clear }</button>
+                    <button class="quiet" onclick={stage.on(LiveAction::ClearConsole)}>{ text.clear }</button>
                 }
             </div>
             <Log ..log />
-            if state.input() != Input::Unasked {
-                <InputLine language={state.language} wanted={state.input() == Input::Wanted} dispatch={dispatch.clone()} />
+            if live.input() != Input::Unasked {
+                <InputLine stage={id} {language} wanted={live.input() == Input::Wanted} dispatch={stage.dispatch.clone()} />
             }
         </section>
     }
@@ -66,7 +65,7 @@ struct LogProps {
     chunks: Vec<Rc<Chunk>>,
     dropped: usize,
     language: Language,
-    dispatch: Dispatch,
+    dispatch: StageDispatch,
 }
 
 /// Chunks that did not change are the same allocation, so this is cheap.
@@ -138,7 +137,7 @@ fn Log(props: &LogProps) -> Html {
 struct LinesProps {
     chunk: Rc<Chunk>,
     language: Language,
-    dispatch: Dispatch,
+    dispatch: StageDispatch,
 }
 
 impl PartialEq for LinesProps {
@@ -155,14 +154,14 @@ fn Lines(props: &LinesProps) -> Html {
             let step = spans.iter().find_map(|span| span.step);
             html! { <div class="line" data-step={attribute(step)}>{ for spans.iter().map(|s| span(s, step, props)) }</div> }
         }
-        Line::Note(note @ Note::Found(_)) => {
-            let onclick = props.dispatch.reform(|_: MouseEvent| Action::SeeFindings);
+        Line::Aside(aside @ Aside::Found(_)) => {
+            let onclick = props.dispatch.reform(|_: MouseEvent| Watch::SeeFindings.into());
             html! {
-                <p class={note_class(note)}><button class="line-link" {onclick}>{ props.language.text().note(note) }</button></p>
+                <p class={aside_class(aside)}><button class="line-link" {onclick}>{ props.language.text().aside(aside) }</button></p>
             }
         }
-        Line::Note(note) => {
-            html! { <p class={note_class(note)}>{ props.language.text().note(note) }</p> }
+        Line::Aside(aside) => {
+            html! { <p class={aside_class(aside)}>{ props.language.text().aside(aside) }</p> }
         }
     };
     html! {
@@ -190,7 +189,7 @@ fn choose(props: &LinesProps) -> Callback<MouseEvent> {
         let printed = target.closest("[data-step]").ok().flatten();
         let step = printed.and_then(|printed| printed.get_attribute("data-step")?.parse().ok());
         if let Some(step) = step {
-            dispatch.emit(Action::PrintChosen(step));
+            dispatch.emit(Watch::PrintChosen(step).into());
         }
     })
 }
@@ -200,7 +199,7 @@ fn span(span: &Span, line: Option<usize>, props: &LinesProps) -> Html {
     let piece = |piece: Piece<'_>| match piece {
         Piece::Plain(text) => html! { { text.to_owned() } },
         Piece::Line(text, line) => {
-            let onclick = props.dispatch.reform(move |_: MouseEvent| Action::LineChosen(line));
+            let onclick = props.dispatch.reform(move |_: MouseEvent| Watch::LineChosen(line).into());
             let label = format!("{text}: {}", (props.language.text().go_to_line)(line));
             html! { <button class="line-link" aria-label={label} {onclick}>{ text.to_owned() }</button> }
         }
@@ -214,14 +213,16 @@ fn span(span: &Span, line: Option<usize>, props: &LinesProps) -> Html {
     html! { <span {class} data-step={step}>{ for pieces(&span.text).into_iter().map(piece) }</span> }
 }
 
-/// How a note looks: good news, news, bad news.
-fn note_class(note: &Note) -> &'static str {
-    match note {
-        Note::Ending(ending) if ending.how.is_success() => "note end good",
-        Note::Ending(ending) if ending.how.was_asked_for() => "note end",
-        Note::Ending(_) => "note end bad",
-        Note::Found(_) => "note bad",
-        Note::Crashed { .. } | Note::Unavailable { .. } | Note::NoTrace { .. } => "note bad",
-        Note::StopForced | Note::UnknownExample { .. } | Note::UnreadableLink | Note::FromEngine(_) => "note",
+/// How a aside looks: good news, news, bad news.
+fn aside_class(aside: &Aside) -> &'static str {
+    match aside {
+        Aside::Ending(ending) if ending.how.is_success() => "note end good",
+        Aside::Ending(ending) if ending.how.was_asked_for() => "note end",
+        Aside::Ending(_) => "note end bad",
+        Aside::Found(_) => "note bad",
+        Aside::Crashed { .. } | Aside::Unavailable { .. } | Aside::NoTrace { .. } => "note bad",
+        Aside::StopForced | Aside::UnknownExample { .. } | Aside::UnreadableLink | Aside::FromEngine(_) => {
+            "note"
+        }
     }
 }

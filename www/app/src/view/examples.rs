@@ -3,18 +3,20 @@
 use yew::{Html, MouseEvent, html};
 
 use super::app::Dispatch;
+use crate::rules::address;
 use crate::rules::examples::{self, Example, Group};
-use crate::rules::page::{Action, Pane, State};
+use crate::rules::page::{Action, State};
+use crate::rules::pane::Pane;
 
 /// Draws the list. Its entries are links, so that a program has an address that can be kept and sent.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
     let shown = dispatch.reform(|_: MouseEvent| Action::PaneChosen(Pane::Code));
     let entry = |example: &'static Example| {
-        let current = (state.example == example).then_some("true");
+        let current = (state.playground().opened.example() == Some(example)).then_some("true");
         html! {
             <li key={example.id}>
-                <a href={examples::fragment(example)} aria-current={current} onclick={shown.clone()}>
+                <a href={address::of_example(example)} aria-current={current} onclick={shown.clone()}>
                     <span class="name">
                         { example.title.in_language(state.language) }
                         if state.is_edited(example) {

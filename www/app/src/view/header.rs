@@ -1,18 +1,20 @@
 //! The bar at the top: what this is, which program is open, Run, and the reader's settings.
 
-use yew::{Callback, Html, html};
+use yew::{Html, html};
 
 use super::app::Dispatch;
 use super::icons;
+use super::stage::OnStage;
 use crate::edge::document;
-use crate::rules::engine::Run;
-use crate::rules::page::{Action, State};
+use crate::rules::page::Action;
+use crate::rules::run::Run;
+use crate::rules::stage::LiveAction;
 
 /// Draws the bar.
-pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
-    let text = state.text();
-    let (title, summary) = state.title();
-    let other = state.language.other();
+pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
+    let (text, page) = (stage.text(), stage.page);
+    let (title, summary) = stage.live.opened.title(page.language);
+    let other = page.language.other();
     let on = |action: Action| dispatch.reform(move |_: yew::MouseEvent| action.clone());
     html! {
         <header>
@@ -21,16 +23,16 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
                 <h2>{ title }</h2>
                 <p title={summary.clone()}>{ summary }</p>
             </div>
-            { run_button(state, dispatch) }
+            { run_button(stage) }
             <div class="settings">
                 <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>
                     <span class="wide">{ other.own_name() }</span>
                     <span class="narrow" aria-hidden="true">{ other.tag().to_uppercase() }</span>
                 </button>
                 <button class="quiet icon" onclick={on(Action::SwitchTheme)}
-                    aria-label={(text.theme)(state.theme, state.theme.next())}
-                    title={(text.theme)(state.theme, state.theme.next())}>
-                    { icons::theme(state.theme) }
+                    aria-label={(text.theme)(page.theme, page.theme.next())}
+                    title={(text.theme)(page.theme, page.theme.next())}>
+                    { icons::theme(page.theme) }
                 </button>
             </div>
         </header>
@@ -43,14 +45,11 @@ pub(super) fn run_shortcut() -> &'static str {
 }
 
 /// Run, and in its place Stop while there is something to stop: one button, so that it keeps the focus.
-fn run_button(state: &State, dispatch: &Dispatch) -> Html {
-    let text = state.text();
-    let can_run = state.can_run();
-    let stopping = matches!(&state.run, Run::Running(running) if running.stopping);
-    let onclick: Callback<_> = {
-        let action = if can_run { Action::Run } else { Action::Stop };
-        dispatch.reform(move |_: yew::MouseEvent| action.clone())
-    };
+fn run_button(stage: OnStage<'_>) -> Html {
+    let text = stage.text();
+    let can_run = stage.live.can_run();
+    let stopping = matches!(&stage.live.run, Run::Running(running) if running.stopping);
+    let onclick = stage.on(if can_run { LiveAction::Run } else { LiveAction::Stop });
     let (class, icon, label) = match (can_run, stopping) {
         (true, _) => ("run", icons::run(), text.run),
         (false, false) => ("run stop", icons::stop(), text.stop),

@@ -14,6 +14,19 @@ pub(super) fn mark() -> Html {
     }
 }
 
+/// The pattern that stands for what is ready. Pictures of all stages are filled with it, by its name.
+pub(super) fn patterns() -> Html {
+    html! {
+        <svg class="patterns" width="0" height="0" aria-hidden="true">
+            <defs>
+                <pattern id="hatched" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse">
+                    <path d="M0 0v5" class="hatch" />
+                </pattern>
+            </defs>
+        </svg>
+    }
+}
+
 /// Run.
 pub(super) fn run() -> Html {
     html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.6v10.8a.6.6 0 0 0 .9.5l9-5.4a.6.6 0 0 0 0-1L4.9 2.1a.6.6 0 0 0-.9.5z" /></svg> }

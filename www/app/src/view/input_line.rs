@@ -5,19 +5,20 @@ use yew::{
     component, html, use_effect_with, use_mut_ref, use_state,
 };
 
-use super::app::Dispatch;
+use super::stage::{StageDispatch, element_id};
 use crate::edge::document;
 use crate::rules::history::History;
-use crate::rules::page::Action;
+use crate::rules::stage::{LiveAction, StageId};
 use crate::rules::text::Language;
 
 /// What the input line needs.
 #[derive(PartialEq, Properties)]
 pub(super) struct InputLineProps {
+    pub(super) stage: StageId,
     pub(super) language: Language,
     /// Whether the program waits for a line right now.
     pub(super) wanted: bool,
-    pub(super) dispatch: Dispatch,
+    pub(super) dispatch: StageDispatch,
 }
 
 /// The input line. It stays between two questions of a program, so that the focus stays too; when the program
@@ -28,7 +29,11 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
     let line = use_state(String::new);
     let history = use_mut_ref(History::default);
 
-    use_effect_with((), |()| || document::hand_on_focus("#input", ".log"));
+    let id = element_id("input", props.stage);
+    use_effect_with((), {
+        let stage = props.stage;
+        move |()| move || document::hand_on_focus(stage, ".input input", ".log")
+    });
 
     let send = {
         let (wanted, line, history, dispatch) =
@@ -38,7 +43,8 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
                 if !end_of_file {
                     history.borrow_mut().remember(&line);
                 }
-                dispatch.emit(Action::Input { line: (!end_of_file).then(|| line.to_string()) });
+                let sent = (!end_of_file).then(|| line.to_string());
+                dispatch.emit(LiveAction::Input { line: sent }.into());
                 line.set(String::new());
             }
         }
@@ -79,8 +85,8 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
     let end = Callback::from(move |_: MouseEvent| send(true));
     html! {
         <form class={if props.wanted { "input wanted" } else { "input" }} {onsubmit}>
-            <label for="input">{ text.input }</label>
-            <input id="input" value={line.to_string()} {oninput} {onkeydown} type="text"
+            <label for={id.clone()}>{ text.input }</label>
+            <input {id} value={line.to_string()} {oninput} {onkeydown} type="text"
                 autocomplete="off" autocapitalize="off" spellcheck="false" readonly={!props.wanted} />
             <button class="quiet" disabled={!props.wanted}>{ text.send }</button>
             <button class="quiet" type="button" disabled={!props.wanted} onclick={end} title="Ctrl D">{ text.end_of_file }</button>

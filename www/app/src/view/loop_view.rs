@@ -10,27 +10,29 @@ mod generators;
 mod lanes;
 mod locks;
 mod order;
+mod panels;
 mod queues;
 mod scroll;
 mod steps;
-mod told;
 
 use web_sys::{DragEvent, HtmlInputElement};
 use yew::{Callback, Event, Html, MouseEvent, Properties, TargetCast as _, component, html};
 
-use super::app::Dispatch;
+use super::stage::{OnStage, StageDispatch, element_id};
 use super::turn;
 use crate::edge::file;
-use crate::rules::engine::{Engine, Hold, Run};
-use crate::rules::loop_view::words::Words;
+use crate::rules::engine::Engine;
+use crate::rules::loop_view::labels::Labels;
 use crate::rules::loop_view::{LoopAction, LoopView, Panel, Unit};
-use crate::rules::page::{Action, State};
+use crate::rules::run::{Hold, Run};
+use crate::rules::stage::{LiveAction, StageId, Watch};
 use crate::rules::text::Language;
 use crate::rules::text::loop_view::LoopText;
 
 /// What the parts of the view need. Two of the same step are equal, and need not be drawn again.
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct ViewProps {
+    stage: StageId,
     view: LoopView,
     /// Whether a program is running, and whether it is held.
     running: Option<Hold>,
@@ -39,7 +41,7 @@ pub(super) struct ViewProps {
     /// Whether the next runs' lines are recorded.
     records_lines: bool,
     language: Language,
-    dispatch: Dispatch,
+    dispatch: StageDispatch,
 }
 
 impl ViewProps {
@@ -50,33 +52,34 @@ impl ViewProps {
 
     /// What a press does.
     fn on(&self, action: LoopAction) -> Callback<MouseEvent> {
-        self.dispatch.reform(move |_| Action::Loop(action))
+        self.dispatch.reform(move |_| action.into())
     }
 
     /// Draws with the words for the step that is looked at.
-    fn with_words<T>(&self, draw: impl FnOnce(Words<'_>) -> T) -> T {
-        let replay = self.view.recording.replay();
-        draw(Words { replay: &replay, state: &self.view.now().state, text: self.text() })
+    fn with_labels<T>(&self, draw: impl FnOnce(Labels<'_>) -> T) -> T {
+        let replay = self.view.trace.replay();
+        draw(Labels { replay: &replay, state: &self.view.now().state, text: self.text() })
     }
 }
 
 /// Draws the pane.
-pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
-    let text = state.text();
+pub(super) fn view(stage: OnStage<'_>) -> Html {
+    let (text, live, language) = (stage.text(), stage.live, stage.page.language);
     let props = ViewProps {
-        view: state.loop_view.clone(),
-        running: match &state.run {
+        stage: stage.id,
+        view: live.loop_view.clone(),
+        running: match &live.run {
             Run::Running(running) => Some(running.hold),
             _ => None,
         },
-        remark: state.remark(),
-        records_lines: state.records_lines,
-        language: state.language,
-        dispatch: dispatch.clone(),
+        remark: live.remark(language),
+        records_lines: live.records_lines,
+        language,
+        dispatch: stage.dispatch.clone(),
     };
     let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
     let ondrop = {
-        let dispatch = dispatch.clone();
+        let dispatch = stage.dispatch.clone();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
             file::open_trace(event.data_transfer().and_then(|data| data.files()), dispatch.clone());
@@ -84,25 +87,24 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     };
     html! {
         <section class="pane loop" data-region="loop" tabindex="-1" aria-label={text.event_loop} {ondragover} {ondrop}>
-            { head(state, dispatch) }
-            if state.shows_steps() {
+            { head(stage) }
+            if live.shows_steps() {
                 <Filled ..props />
             } else {
-                { turn::view(state) }
+                { turn::view(text) }
             }
         </section>
     }
 }
 
 /// The name of the pane, and what concerns the whole trace.
-fn head(state: &State, dispatch: &Dispatch) -> Html {
-    let text = &state.text().loop_view;
-    let on = |action: Action| dispatch.reform(move |_: MouseEvent| action.clone());
-    let is_filled = state.shows_steps();
+fn head(stage: OnStage<'_>) -> Html {
+    let (text, live) = (&stage.text().loop_view, stage.live);
+    let is_filled = live.shows_steps();
     // Where nothing can block, there is no other clock.
-    let is_virtual = state.virtual_clock || matches!(state.engine, Engine::Ready { blocking: false, .. });
+    let is_virtual = live.virtual_clock || matches!(stage.page.engine, Engine::Ready { blocking: false, .. });
     let onchange = {
-        let dispatch = dispatch.clone();
+        let dispatch = stage.dispatch.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             file::open_trace(input.files(), dispatch.clone());
@@ -112,18 +114,18 @@ fn head(state: &State, dispatch: &Dispatch) -> Html {
     };
     html! {
         <div class="head">
-            <h2>{ state.text().event_loop }</h2>
+            <h2>{ stage.text().event_loop }</h2>
             <button class="quiet toggle" aria-pressed={is_virtual.to_string()} title={text.virtual_clock_hint}
-                onclick={on(Action::SwitchClock)}>{ text.virtual_clock }</button>
-            <button class="quiet toggle" aria-pressed={state.records_lines.to_string()} title={text.record_lines_hint}
-                onclick={on(Action::SwitchLines)}>{ text.record_lines }</button>
-            if state.can_run() {
+                onclick={stage.on(LiveAction::SwitchClock)}>{ text.virtual_clock }</button>
+            <button class="quiet toggle" aria-pressed={live.records_lines.to_string()} title={text.record_lines_hint}
+                onclick={stage.on(LiveAction::SwitchLines)}>{ text.record_lines }</button>
+            if live.can_run() {
                 <label class="quiet choose"><input type="file" class="unseen" {onchange} />{ text.open }</label>
             }
             if is_filled {
-                <button class="quiet toggle" aria-pressed={state.loop_view.looks.shows_internals.to_string()}
-                    onclick={on(Action::Loop(LoopAction::Internals))}>{ text.internals }</button>
-                <button class="quiet" onclick={on(Action::SaveTrace)}>{ text.save }</button>
+                <button class="quiet toggle" aria-pressed={live.loop_view.preferences.shows_internals.to_string()}
+                    onclick={stage.on(LoopAction::Internals)}>{ text.internals }</button>
+                <button class="quiet" onclick={stage.on(Watch::SaveTrace)}>{ text.save }</button>
             }
         </div>
     }
@@ -134,27 +136,27 @@ fn head(state: &State, dispatch: &Dispatch) -> Html {
 fn Filled(props: &ViewProps) -> Html {
     let text = props.text();
     let view = &props.view;
-    let findings = view.recording.replay().findings().len();
-    let is_without_loop = view.recording.replay().has_only_generators();
+    let findings = view.found();
+    let is_without_loop = view.trace.replay().has_only_generators();
     html! {
         <>
             { controls::view(props) }
             <div class="scroll filled" tabindex="0" role="group" aria-label={text.controls}>
                 { remarks(props) }
                 if findings > 0 {
-                    { panel(props, Panel::Findings, || told::findings(props)) }
+                    { panel(props, Panel::Findings, || panels::findings(props)) }
                 }
                 if is_without_loop || !view.now().state.generators.is_empty() {
                     { panel(props, Panel::Generators, || generators::view(props)) }
                 }
                 if is_without_loop {
-                    { panel(props, Panel::Output, || told::output(props)) }
+                    { panel(props, Panel::Output, || panels::output(props)) }
                     { steps(props) }
                 } else {
                     { panels_of_loop(props) }
                 }
                 if findings == 0 && props.running.is_none() {
-                    { panel(props, Panel::Findings, || told::findings(props)) }
+                    { panel(props, Panel::Findings, || panels::findings(props)) }
                 }
             </div>
         </>
@@ -169,18 +171,18 @@ fn panels_of_loop(props: &ViewProps) -> Html {
             if props.view.question().is_some() {
                 { panel(props, Panel::Order, || html! { <order::Order ..props.clone() /> }) }
             }
-            if props.view.recording.replay().primitives().next().is_some() {
+            if props.view.trace.replay().primitives().next().is_some() {
                 { panel(props, Panel::Locks, || locks::view(props)) }
             }
             { steps(props) }
             <div class="pair">
                 { panel(props, Panel::Turn, || queues::turn(props)) }
-                { panel(props, Panel::Why, || told::why(props)) }
+                { panel(props, Panel::Why, || panels::why(props)) }
             </div>
             { panel(props, Panel::Queues, || queues::view(props)) }
             <div class="pair">
                 { panel(props, Panel::Tree, || futures::tree(props)) }
-                { panel(props, Panel::Output, || told::output(props)) }
+                { panel(props, Panel::Output, || panels::output(props)) }
             </div>
             { panel(props, Panel::Futures, || futures::view(props)) }
         </>
@@ -194,23 +196,23 @@ fn steps(props: &ViewProps) -> Html {
 
 /// What is to be known about the whole trace.
 fn remarks(props: &ViewProps) -> Html {
-    let (text, recording) = (props.text(), &props.view.recording);
+    let (text, trace) = (props.text(), &props.view.trace);
     let remark = |words: String| html! { <p class="remark">{ words }</p> };
     html! {
         <>
-            if let Some(words) = &props.remark {
-                { remark(words.clone()) }
+            if let Some(labels) = &props.remark {
+                { remark(labels.clone()) }
             }
-            if props.records_lines && props.running.is_none() && !Unit::Line.is_in(&recording.replay()) {
+            if props.records_lines && props.running.is_none() && !Unit::Line.is_in(&trace.replay()) {
                 { remark(text.lines_next_time.to_owned()) }
             }
-            if let Some(name) = &recording.file {
+            if let Some(name) = &trace.file {
                 { remark((text.from_file)(name)) }
             }
-            if recording.replay().is_full() {
-                { remark((text.full)(recording.len())) }
+            if trace.replay().is_full() {
+                { remark((text.full)(trace.len())) }
             }
-            if recording.is_damaged {
+            if trace.is_damaged {
                 { remark(text.damaged.to_owned()) }
             }
         </>
@@ -220,7 +222,7 @@ fn remarks(props: &ViewProps) -> Html {
 /// Draws a panel, and its content if it is unfolded.
 fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Html {
     let is_open = props.view.is_open(panel);
-    let id = format!("panel-{}", panel.name());
+    let id = element_id(&format!("panel-{}", panel.name()), props.stage);
     html! {
         <section class={format!("panel about-{}", panel.name())} key={panel.name()} aria-labelledby={id.clone()}>
             <h3 {id}>
@@ -251,7 +253,7 @@ fn button_to(props: &ViewProps, step: usize, action: LoopAction, content: Html) 
 
 /// A button that goes to a line of the program.
 fn to_line(props: &ViewProps, line: u32) -> Html {
-    let onclick = props.dispatch.reform(move |_: MouseEvent| Action::LineChosen(line));
+    let onclick = props.dispatch.reform(move |_: MouseEvent| Watch::LineChosen(line).into());
     html! { <button class="to-line" {onclick}>{ (props.text().line)(line) }</button> }
 }
 

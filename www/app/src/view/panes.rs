@@ -3,12 +3,13 @@
 use yew::{Html, MouseEvent, html};
 
 use super::app::Dispatch;
-use crate::rules::page::{Action, Pane, State};
+use crate::rules::page::{Action, State};
+use crate::rules::pane::Pane;
 
 /// Draws the switch. The style sheet hides it, or the part of it that a medium window has no use for.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     let text = state.text();
-    let found = state.found();
+    let found = state.playground().loop_view.found();
     let button = |pane: Pane| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::PaneChosen(pane));
         html! {

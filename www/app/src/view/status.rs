@@ -3,35 +3,36 @@
 use yew::{Html, html};
 
 use super::about;
-use crate::rules::engine::{Engine, Hold, Input, Run, Running};
-use crate::rules::page::State;
+use super::stage::OnStage;
+use crate::rules::engine::Engine;
+use crate::rules::run::{Hold, Input, Run, Running};
 use asyncio101_messages::Clock;
 
 /// Draws the line.
-pub(super) fn view(state: &State) -> Html {
-    let text = state.text();
-    let (class, words) = now(state);
+pub(super) fn view(stage: OnStage<'_>) -> Html {
+    let (text, engine) = (stage.text(), &stage.page.engine);
+    let (class, words) = now(stage);
     html! {
         <footer>
             <p class="now"><span class={format!("lamp {class}")} aria-hidden="true"></span><span>{ words }</span></p>
-            if let Engine::Loading { .. } = state.engine {
-                <progress max="1" value={state.engine.progress().map(|share| share.to_string())} aria-label={text.loading} />
+            if let Engine::Loading { .. } = engine {
+                <progress max="1" value={engine.progress().map(|share| share.to_string())} aria-label={text.loading} />
             }
             <p id="editor-hint" class="hint">{ text.editor_hint }</p>
-            <p class="python">{ python(state) }</p>
-            { about::button(state.language) }
+            <p class="python">{ python(stage) }</p>
+            { about::button(stage.page.language) }
         </footer>
     }
 }
 
 /// The lamp and the words for what is going on.
-fn now(state: &State) -> (&'static str, String) {
-    let text = state.text();
-    let loading = |words: &str| match state.engine.progress() {
+fn now(stage: OnStage<'_>) -> (&'static str, String) {
+    let (text, live, engine) = (stage.text(), stage.live, &stage.page.engine);
+    let loading = |words: &str| match engine.progress() {
         Some(share) => format!("{words} · {}", (text.percent)(share)),
         None => words.to_owned(),
     };
-    match (&state.run, &state.engine) {
+    match (&live.run, engine) {
         (Run::Queued, _) => ("busy", loading(text.queued)),
         (Run::Running(running), _) if running.stopping => ("busy", text.stopping.to_owned()),
         (Run::Running(running), _) if running.input == Input::Wanted => ("waiting", text.waiting.to_owned()),
@@ -40,12 +41,12 @@ fn now(state: &State) -> (&'static str, String) {
             ("busy", text.led_on.to_owned())
         }
         (Run::Running(Running { hold: Hold::Asked, .. }), _) => ("busy", text.loop_view.holding.to_owned()),
-        (Run::Running(_), _) if state.is_stuck() => ("bad", text.stuck.to_owned()),
+        (Run::Running(_), _) if live.is_stuck() => ("bad", text.stuck.to_owned()),
         (Run::Running(_), _) => ("busy", text.running.to_owned()),
         (_, Engine::Loading { .. }) => ("idle", loading(text.loading)),
         (_, Engine::Unavailable) => ("bad", text.unavailable.to_owned()),
         // How another program ended is no news about this one.
-        (Run::Over(_), Engine::Ready { .. }) if !state.has_run() => ("good", text.ready.to_owned()),
+        (Run::Over(_), Engine::Ready { .. }) if !live.has_run() => ("good", text.ready.to_owned()),
         (Run::Over(ending), _) if ending.how.is_success() => ("good", text.ending(ending)),
         (Run::Over(ending), _) if ending.how.was_asked_for() => ("idle", text.ending(ending)),
         (Run::Over(ending), _) => ("bad", text.ending(ending)),
@@ -54,16 +55,16 @@ fn now(state: &State) -> (&'static str, String) {
 }
 
 /// Which Python this is, and whether its clock is not the wall's.
-fn python(state: &State) -> String {
-    let Engine::Ready { python, blocking } = &state.engine else {
+fn python(stage: OnStage<'_>) -> String {
+    let Engine::Ready { python, blocking } = &stage.page.engine else {
         return String::new();
     };
-    let jumps = match &state.run {
+    let jumps = match &stage.live.run {
         Run::Running(running) => running.clock == Clock::Virtual,
         _ => !blocking,
     };
     if jumps {
-        format!("Python {python} · {}", state.text().virtual_clock)
+        format!("Python {python} · {}", stage.text().virtual_clock)
     } else {
         format!("Python {python}")
     }

@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use crate::rules::page::State;
+use crate::rules::text::Text;
 
 /// The loop's own program, one entry for each step.
 pub(super) const STEPS: [&str; 4] = [
@@ -13,8 +13,7 @@ pub(super) const STEPS: [&str; 4] = [
 ];
 
 /// Draws the explanation.
-pub(super) fn view(state: &State) -> Html {
-    let text = state.text();
+pub(super) fn view(text: &Text) -> Html {
     let turn = &text.turn;
     let step = |((name, explanation), code): (&(&'static str, &'static str), &'static str)| {
         html! { <li><h4>{ *name }</h4><code>{ code }</code><p>{ *explanation }</p></li> }

@@ -26,7 +26,7 @@ pub struct Now {
 
 /// A stop on the way through one turn of the loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum TurnPart {
     /// It works out how long it may wait.
     Timers,
     /// It waits in its selector.
@@ -37,9 +37,9 @@ pub enum Stage {
     Run,
 }
 
-impl Stage {
+impl TurnPart {
     /// All of them, in order.
-    pub const ALL: [Stage; 4] = [Stage::Timers, Stage::Select, Stage::Move, Stage::Run];
+    pub const ALL: [TurnPart; 4] = [TurnPart::Timers, TurnPart::Select, TurnPart::Move, TurnPart::Run];
 }
 
 /// A line of the program where tasks are; generators, where there is no loop.
@@ -84,15 +84,15 @@ impl Now {
     }
 
     /// Where in its turn the loop is; `None` while nobody runs it.
-    pub fn stage(&self) -> Option<Stage> {
+    pub fn turn_part(&self) -> Option<TurnPart> {
         match self.state.current_loop()?.phase {
             Phase::Idle | Phase::Closed => None,
             Phase::Turning if matches!(self.event, Some((Event::TurnBegan(_) | Event::RunBegan, _))) => {
-                Some(Stage::Timers)
+                Some(TurnPart::Timers)
             }
-            Phase::Selecting(_) => Some(Stage::Select),
-            Phase::Moving => Some(Stage::Move),
-            Phase::Turning | Phase::Running(_) => Some(Stage::Run),
+            Phase::Selecting(_) => Some(TurnPart::Select),
+            Phase::Moving => Some(TurnPart::Move),
+            Phase::Turning | Phase::Running(_) => Some(TurnPart::Run),
         }
     }
 
@@ -213,9 +213,9 @@ mod tests {
     fn a_turn_goes_through_its_stages_in_order() {
         let replay = Replay::read(two_tasks()).unwrap();
         let turn = replay.stops().turns[0];
-        let stages: Vec<_> = (turn..turn + 4).map(|step| Now::at(&replay, step).stage()).collect();
-        assert_eq!(stages, [Stage::Timers, Stage::Select, Stage::Move, Stage::Run].map(Some));
-        assert_eq!(Now::at(&replay, 0).stage(), None);
+        let stages: Vec<_> = (turn..turn + 4).map(|step| Now::at(&replay, step).turn_part()).collect();
+        assert_eq!(stages, [TurnPart::Timers, TurnPart::Select, TurnPart::Move, TurnPart::Run].map(Some));
+        assert_eq!(Now::at(&replay, 0).turn_part(), None);
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl LoopView {
         if self.followed.is_some() {
             return self.followed.clone();
         }
-        let replay = self.recording.replay();
+        let replay = self.trace.replay();
         let printed = replay.printed();
         let step = if self.follows() { least_expected(&replay) } else { None }.unwrap_or(self.step());
         let so_far = printed.partition_point(|line| line.step <= step);
@@ -169,12 +169,12 @@ mod tests {
     /// What is asked where a line is printed, and what it could be compared with.
     fn asked(view: &LoopView) -> Option<(String, String, usize)> {
         let question = view.question()?;
-        let replay = view.recording.replay();
+        let replay = view.trace.replay();
         Some((quoted(&replay, question.line), quoted(&replay, question.other), question.others.len()))
     }
 
     fn at_print(view: &mut LoopView, number: usize) -> Option<(String, String, usize)> {
-        let step = view.recording.replay().printed()[number].step;
+        let step = view.trace.replay().printed()[number].step;
         view.update(LoopAction::GoTo(step));
         asked(view)
     }
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn the_reader_chooses_what_a_line_is_compared_with_until_the_next_run() {
         let mut view = printing(3, &[(2, "a"), (3, "b"), (3, "c")]);
-        let last = view.recording.replay().printed()[2].step;
+        let last = view.trace.replay().printed()[2].step;
         assert_eq!(at_print(&mut view, 1), answer("b", "a", 2));
         view.update(LoopAction::Beside(last));
         assert_eq!(asked(&view), answer("b", "c", 2));
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(asked(&view), answer("a", "c", 2), "with another choice");
         assert_eq!(at_print(&mut view, 0), answer("b", "a", 2), "until another line is chosen");
         view.update(LoopAction::Follow(1));
-        let behind = view.recording.len() - 1;
+        let behind = view.trace.len() - 1;
         view.update(LoopAction::GoTo(behind));
         assert_eq!(asked(&view), answer("c", "a", 2), "or both lie behind");
         view.update(LoopAction::End);
@@ -234,8 +234,8 @@ mod tests {
     fn the_question_changes_when_the_slider_is_let_go() {
         let mut view = printing(3, &[(3, "b"), (2, "a"), (3, "c")]);
         let _ = at_print(&mut view, 1);
-        view.looks.unit = super::super::Unit::Event;
-        let last = view.recording.replay().printed()[2].step;
+        view.preferences.unit = super::super::Unit::Event;
+        let last = view.trace.replay().printed()[2].step;
         view.update(LoopAction::Scrub(last));
         assert_eq!((view.step(), asked(&view)), (last, answer("a", "b", 2)));
         view.update(LoopAction::Rest);
@@ -246,7 +246,7 @@ mod tests {
     fn the_least_expected_line_is_of_a_task_that_was_made_before_the_one_that_printed_before_it() {
         let least = |tasks, prints: &[(u64, &str)]| {
             let view = printing(tasks, prints);
-            let replay = view.recording.replay();
+            let replay = view.trace.replay();
             least_expected(&replay).map(|step| quoted(&replay, step))
         };
         assert_eq!(least(3, &[(1, "main"), (2, "a"), (3, "b"), (2, "late")]).as_deref(), Some("late"));
@@ -261,7 +261,7 @@ mod tests {
         let _ = at_print(&mut view, 1);
         let question = view.question().unwrap();
         assert!(question.is_after(question.other));
-        let replay = view.recording.replay();
+        let replay = view.trace.replay();
         for language in [Language::English, Language::Turkish] {
             let answer = question.answer(&replay, &language.text().loop_view).unwrap();
             assert!(answer.rows.iter().any(|(_, row)| row.step == question.line), "{answer:?}");
@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_and_of_several_lines_the_first_stands_for_all() {
         let view = printing(2, &[(2, &"ş".repeat(60)), (2, "one\ntwo")]);
-        let replay = view.recording.replay();
+        let replay = view.trace.replay();
         let texts: Vec<_> = replay.printed().iter().map(|line| quoted(&replay, line.step)).collect();
         assert_eq!(texts, [format!("{}…", "ş".repeat(LONGEST)), "one".to_owned()]);
     }

@@ -119,7 +119,7 @@ fn view() -> LoopView {
 }
 
 fn callbacks() -> Vec<usize> {
-    view().recording.replay().stops().callbacks.clone()
+    view().trace.replay().stops().callbacks.clone()
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn it_follows_the_end_until_the_reader_chooses_a_step() {
     let mut view = LoopView::default();
     view.append(&trace[..200]);
     let here = view.step();
-    assert_eq!((here, view.follows()), (view.recording.len(), true));
+    assert_eq!((here, view.follows()), (view.trace.len(), true));
     view.append(&trace[200..]);
     assert!(view.step() > here);
     view.update(LoopAction::GoTo(5));
@@ -158,7 +158,7 @@ fn what_comes_of_a_step_is_told_where_stepping_would_pass_it_by() {
     let mut view = view();
     let then = |view: &LoopView| {
         let sentence = Language::English.text().loop_view.sentence;
-        view.then().iter().map(|(step, told)| (*step, sentence(told))).collect::<Vec<_>>()
+        view.ahead().iter().map(|(step, told)| (*step, sentence(told))).collect::<Vec<_>>()
     };
     assert_eq!(then(&view), [], "the end");
     view.update(LoopAction::GoTo(callbacks()[1]));
@@ -250,6 +250,6 @@ fn a_new_run_keeps_how_the_reader_likes_to_look() {
     view.update(LoopAction::Unit(Unit::Turn));
     view.update(LoopAction::GoTo(3));
     view.begin(false);
-    assert!(view.recording.is_empty() && view.follows());
-    assert_eq!((view.looks.unit, view.step()), (Unit::Turn, 0));
+    assert!(view.trace.is_empty() && view.follows());
+    assert_eq!((view.preferences.unit, view.step()), (Unit::Turn, 0));
 }

@@ -1,13 +1,13 @@
-//! The buttons that go from step to step, the slider, and the step in words.
+//! The buttons that go from step to step, the slider, and the step in labels.
 
 use asyncio101::replay::fact::Statement;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
 
 use super::{ViewProps, to_line, to_step};
-use crate::rules::engine::Hold;
 use crate::rules::loop_view::{LoopAction, Speed, Unit};
-use crate::rules::page::Action;
+use crate::rules::run::Hold;
+use crate::rules::stage::{LiveAction, Watch};
 use crate::view::icons;
 
 /// Draws the controls.
@@ -27,7 +27,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
         _ if view.is_playing => (text.pause, "pause"),
         _ => (text.play, "play"),
     };
-    let on_play = props.dispatch.reform(|_: MouseEvent| Action::PlayOrHold);
+    let on_play = props.dispatch.reform(|_: MouseEvent| Watch::PlayOrHold.into());
     html! {
         <div class="controls" role="group" aria-label={text.controls}>
             <div class="buttons">
@@ -50,7 +50,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
                 { hold(props) }
             </div>
             { position(props) }
-            <div class="told">{ sentence(props) }{ then(props) }</div>
+            <div class="told">{ sentence(props) }{ ahead(props) }</div>
         </div>
     }
 }
@@ -59,11 +59,11 @@ pub(super) fn view(props: &ViewProps) -> Html {
 fn next_timer(props: &ViewProps) -> Html {
     let view = &props.view;
     let is_waiting = view.now().state.current_loop().is_some_and(|event_loop| !event_loop.timers.is_empty());
-    if !is_waiting && view.recording.replay().stops().timers.is_empty() {
+    if !is_waiting && view.trace.replay().stops().timers.is_empty() {
         return html! {};
     }
     let label = props.text().next_timer;
-    let onclick = props.dispatch.reform(|_: MouseEvent| Action::NextTimer);
+    let onclick = props.dispatch.reform(|_: MouseEvent| Watch::NextTimer.into());
     html! {
         <button class="quiet icon" {onclick} aria-label={label} title={label} aria-keyshortcuts="T">{ icons::step("timer") }</button>
     }
@@ -78,7 +78,7 @@ fn hold(props: &ViewProps) -> Html {
         Hold::Asked => text.holding,
         Hold::Held(_) => text.resume,
     };
-    let onclick = props.dispatch.reform(|_: MouseEvent| Action::HoldOrContinue);
+    let onclick = props.dispatch.reform(|_: MouseEvent| LiveAction::HoldOrContinue.into());
     html! { <button class="quiet hold" {onclick}>{ label }</button> }
 }
 
@@ -87,13 +87,14 @@ fn unit(props: &ViewProps) -> Html {
     let text = props.text();
     let onchange = props.dispatch.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        Action::Loop(LoopAction::Unit(Unit::from_name(&select.value()).unwrap_or_default()))
+        LoopAction::Unit(Unit::from_name(&select.value()).unwrap_or_default()).into()
     });
     let option = |unit: Unit| {
-        html! { <option value={unit.name()} selected={unit == props.view.looks.unit}>{ (text.unit)(unit) }</option> }
+        html! { <option value={unit.name()} selected={unit == props.view.preferences.unit}>{ (text.unit)(unit) }</option> }
     };
-    let replay = props.view.recording.replay();
-    let units = Unit::ALL.into_iter().filter(|unit| unit.is_in(&replay) || *unit == props.view.looks.unit);
+    let replay = props.view.trace.replay();
+    let units =
+        Unit::ALL.into_iter().filter(|unit| unit.is_in(&replay) || *unit == props.view.preferences.unit);
     html! {
         <label class="choice"><span>{ text.step_by }</span>
             <select class="unit" {onchange}>{ for units.map(option) }</select>
@@ -105,7 +106,7 @@ fn unit(props: &ViewProps) -> Html {
 fn speed(props: &ViewProps) -> Html {
     let onchange = props.dispatch.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        Action::Loop(LoopAction::Speed(Speed::from_name(&select.value()).unwrap_or_default()))
+        LoopAction::Speed(Speed::from_name(&select.value()).unwrap_or_default()).into()
     });
     let option = |speed: Speed| {
         html! { <option value={speed.name()} selected={speed == props.view.speed}>{ speed.name() }</option> }
@@ -120,12 +121,12 @@ fn speed(props: &ViewProps) -> Html {
 /// The slider, and where it is.
 fn position(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
-    let (step, all) = (view.step(), view.recording.len());
+    let (step, all) = (view.step(), view.trace.len());
     let oninput: Callback<InputEvent> = props.dispatch.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        Action::Loop(LoopAction::Scrub(input.value_as_number() as usize))
+        LoopAction::Scrub(input.value_as_number() as usize).into()
     });
-    let onchange = props.dispatch.reform(|_: Event| Action::Loop(LoopAction::Rest));
+    let onchange = props.dispatch.reform(|_: Event| LoopAction::Rest.into());
     let now = view.now();
     let sentence = if step == 0 { text.nothing_yet.to_owned() } else { now.sentence(text) };
     let words = (text.at_step)(step, all, &sentence);
@@ -141,7 +142,7 @@ fn position(props: &ViewProps) -> Html {
                     <span class="turn-number">{ (text.turn)(turn) }</span>
                 }
                 <span class="clock">{ props.language.text().clock(now.state.clock) }</span>
-                if view.recording.replay().first_failure().is_some() {
+                if view.trace.replay().first_failure().is_some() {
                     <button class="quiet failure" onclick={props.on(LoopAction::FirstFailure)}>{ text.first_failure }</button>
                 }
             </p>
@@ -155,7 +156,7 @@ fn sentence(props: &ViewProps) -> Html {
     if now.step == 0 {
         return html! { <p class="sentence">{ text.nothing_yet }</p> };
     }
-    let line = now.line(&props.view.recording.replay());
+    let line = now.line(&props.view.trace.replay());
     html! {
         <p class="sentence">
             if let Some(line) = line {
@@ -168,9 +169,9 @@ fn sentence(props: &ViewProps) -> Html {
 }
 
 /// What comes of it; at the end of a run, where to go from there.
-fn then(props: &ViewProps) -> Html {
+fn ahead(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
-    let then = view.then();
+    let then = view.ahead();
     let is_held = matches!(props.running, Some(Hold::Held(_))) && view.follows();
     if !then.is_empty() && !is_held {
         let sentence =

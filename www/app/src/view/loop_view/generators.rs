@@ -12,10 +12,10 @@ const SHOWN: usize = 40;
 
 /// Draws them.
 pub(super) fn view(props: &ViewProps) -> Html {
-    props.with_words(|words| {
-        let all = &words.state.generators;
+    props.with_labels(|labels| {
+        let all = &labels.state.generators;
         let entry = |(number, generator): (&u64, &Generator)| {
-            let names = words.replay.names();
+            let names = labels.replay.names();
             let function = names.text(generator.function);
             let function = function.rsplit_once("<locals>.").map_or(function, |(_, local)| local);
             let value = names.text(generator.value);
@@ -33,7 +33,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
                 <li key={*number}>
                     <span class={format!("task {class}")}>
                         <span class="what">{ format!("{function} (g{number})") }</span>
-                        <span class="standing">{ (words.text.generator)(generator.last, value) }</span>
+                        <span class="standing">{ (labels.text.generator)(generator.last, value) }</span>
                         if let Some(place) = place {
                             { to_line(props, place.line) }
                         }

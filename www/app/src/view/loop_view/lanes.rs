@@ -15,7 +15,6 @@ use crate::rules::loop_view::lanes::{
     self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Tick, Window,
 };
 use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
-use crate::rules::page::Action;
 
 /// The most lanes that are in sight at once; the style sheet gives them this room.
 const LANES: usize = 9;
@@ -42,9 +41,9 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
         }
     });
 
-    let replay = view.recording.replay();
-    let tasks = lanes::tasks(&replay, view.looks.shows_internals);
-    let window = match view.looks.axis {
+    let replay = view.trace.replay();
+    let tasks = lanes::tasks(&replay, view.preferences.shows_internals);
+    let window = match view.preferences.axis {
         Axis::Order => {
             let count = (*width / COLUMN).max(1.0) as usize;
             // Behind the last callback there is room for how its task ended.
@@ -74,7 +73,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
         let (view, tasks, words) = (view.clone(), tasks.clone(), props.language.text());
         Callback::from(move |_: MouseEvent| {
             let tasks = &tasks[..tasks.len().min(EXPORTED)];
-            let picture = lanes::picture(&view.recording.replay(), tasks, window, view.step());
+            let picture = lanes::picture(&view.trace.replay(), tasks, window, view.step());
             file::download(
                 "lanes.svg",
                 svg::document(&picture, (words.loop_view.panel)(Panel::Lanes), words).as_bytes(),
@@ -87,7 +86,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
                 { tools(props, save) }
                 <div class={classes!("lanes-frame", cut)}>
                     <div class="scale" aria-hidden="true">
-                        if view.looks.axis == Axis::Order {
+                        if view.preferences.axis == Axis::Order {
                             <span class="unit">{ text.turns }</span>
                         }
     <div class="time" ref={time}>{ scale(props, &picture) }</div></div>
@@ -117,10 +116,10 @@ fn choose(props: &ViewProps, window: Window) -> Callback<MouseEvent> {
         let step = target.get_attribute("data-step").and_then(|step| step.parse().ok());
         let step = step.or_else(|| {
             let left = target.closest("svg").ok()??.get_bounding_client_rect().left();
-            Some(window.step_at(&view.recording.replay(), f64::from(event.client_x()) - left))
+            Some(window.step_at(&view.trace.replay(), f64::from(event.client_x()) - left))
         });
         if let Some(step) = step {
-            dispatch.emit(Action::Loop(LoopAction::GoTo(step)));
+            dispatch.emit(LoopAction::GoTo(step).into());
         }
     })
 }
@@ -130,7 +129,7 @@ fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
     let text = props.text();
     let axis = |axis: Axis, label: &'static str| {
         html! {
-            <button class="quiet toggle" aria-pressed={(props.view.looks.axis == axis).to_string()} onclick={props.on(LoopAction::Axis(axis))}>{ label }</button>
+            <button class="quiet toggle" aria-pressed={(props.view.preferences.axis == axis).to_string()} onclick={props.on(LoopAction::Axis(axis))}>{ label }</button>
         }
     };
     let [order, time] = text.axes;
@@ -182,11 +181,6 @@ fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEve
     };
     html! {
         <svg class="lanes-picture" role="img" aria-label={label} style={format!("top: {above}px")} width={picture.width.to_string()} height={height.to_string()} {onclick}>
-            <defs>
-                <pattern id="hatched" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse">
-                    <path d="M0 0v5" class="hatch" />
-                </pattern>
-            </defs>
             <rect class="cursor" x={from.to_string()} y="0" width={column.to_string()} height={height.to_string()} />
             { for picture.ticks.iter().map(line) }
             { for picture.lanes.iter().enumerate().map(lane) }

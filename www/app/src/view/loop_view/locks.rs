@@ -6,7 +6,7 @@ use asyncio101::trace::PrimitiveId;
 use yew::{Html, html};
 
 use super::{ViewProps, more, to_step};
-use crate::rules::loop_view::words::Words;
+use crate::rules::loop_view::labels::Labels;
 
 /// As many locks, and as many tasks that have one or wait for it, as are shown.
 const SHOWN: usize = 12;
@@ -14,44 +14,44 @@ const SHOWN: usize = 12;
 /// Draws those that the program has asked for.
 pub(super) fn view(props: &ViewProps) -> Html {
     let step = props.view.step();
-    props.with_words(|words| {
+    props.with_labels(|labels| {
         let is_known =
             |record: &PrimitiveRecord| record.requests.first().is_some_and(|first| first.asked <= step);
-        let all = || words.replay.primitives().filter(|(_, record)| is_known(record));
+        let all = || labels.replay.primitives().filter(|(_, record)| is_known(record));
         let count = all().count();
         if count == 0 {
-            return html! { <p class="none">{ words.text.no_locks }</p> };
+            return html! { <p class="none">{ labels.text.no_locks }</p> };
         }
-        let entries = all().take(SHOWN).map(|(id, record)| entry(props, words, id, record));
+        let entries = all().take(SHOWN).map(|(id, record)| entry(props, labels, id, record));
         html! { <ul class="locks-list">{ for entries }{ more(props, count.saturating_sub(SHOWN)) }</ul> }
     })
 }
 
 /// One of them: who has it, and who waits, first who is next.
-fn entry(props: &ViewProps, words: Words<'_>, id: PrimitiveId, record: &PrimitiveRecord) -> Html {
+fn entry(props: &ViewProps, labels: Labels<'_>, id: PrimitiveId, record: &PrimitiveRecord) -> Html {
     let step = props.view.step();
-    let holders: Vec<&Request> = words.replay.holders(id, step).collect();
-    let queue: Vec<&Request> = words.replay.queue(id, step).collect();
+    let holders: Vec<&Request> = labels.replay.holders(id, step).collect();
+    let queue: Vec<&Request> = labels.replay.queue(id, step).collect();
     let people = |requests: &[&Request], led_to: fn(&Request) -> usize| {
-        let person = |request: &&Request| to_step(props, led_to(request), html! { { who(words, request) } });
+        let person = |request: &&Request| to_step(props, led_to(request), html! { { who(labels, request) } });
         let people: Vec<Html> = requests.iter().take(SHOWN).map(person).collect();
         let left = requests.len().saturating_sub(SHOWN);
-        html! { <>{ for people }if left > 0 { <span class="value">{ (words.text.more)(left) }</span> }</> }
+        html! { <>{ for people }if left > 0 { <span class="value">{ (labels.text.more)(left) }</span> }</> }
     };
     html! {
         <li key={id.0}>
-            <span class="what">{ words.replay.names().text(record.name) }</span>
+            <span class="what">{ labels.replay.names().text(record.name) }</span>
             if holders.is_empty() {
-                <span class="standing">{ words.text.free }</span>
+                <span class="standing">{ labels.text.free }</span>
             } else {
                 <span class="holders">
-                    <span class="standing">{ words.text.held_by }</span>
+                    <span class="standing">{ labels.text.held_by }</span>
                     { people(&holders, |request| request.acquired.unwrap_or(request.asked)) }
                 </span>
             }
             if !queue.is_empty() {
                 <span class="queue-of-lock">
-                    <span class="standing">{ words.text.waited_for }</span>
+                    <span class="standing">{ labels.text.waited_for }</span>
                     { people(&queue, |request| request.asked) }
                 </span>
             }
@@ -60,9 +60,9 @@ fn entry(props: &ViewProps, words: Words<'_>, id: PrimitiveId, record: &Primitiv
 }
 
 /// Whose a request is.
-fn who(words: Words<'_>, request: &Request) -> String {
+fn who(labels: Labels<'_>, request: &Request) -> String {
     match request.task {
-        Some((in_loop, task)) => english::name(&words.replay.name(in_loop, task)),
-        None => words.text.callback.to_owned(),
+        Some((in_loop, task)) => english::name(&labels.replay.name(in_loop, task)),
+        None => labels.text.callback.to_owned(),
     }
 }

@@ -9,16 +9,15 @@ use super::{ViewProps, button_to, to_line};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::loop_view::question::{self, Question};
 use crate::rules::loop_view::table::Row;
-use crate::rules::page::Action;
 
 /// Draws the question at the step that is looked at, and the answer. That is worked out once for as long as neither
 /// the question nor the trace changes.
 #[component]
 pub(super) fn Order(props: &ViewProps) -> Html {
     let question = props.view.question();
-    let asked = (question.clone(), props.view.recording.clone(), props.language);
-    let answer = use_memo(asked, |(question, recording, language)| {
-        question.as_ref()?.answer(&recording.replay(), &language.text().loop_view)
+    let asked = (question.clone(), props.view.trace.clone(), props.language);
+    let answer = use_memo(asked, |(question, trace, language)| {
+        question.as_ref()?.answer(&trace.replay(), &language.text().loop_view)
     });
     let choice = use_node_ref();
     // Options are used again for other questions, and a list remembers what was once chosen in it.
@@ -65,10 +64,10 @@ pub(super) fn Order(props: &ViewProps) -> Html {
 /// The question, in which the other line can be chosen.
 fn ask(props: &ViewProps, question: &Question, choice: NodeRef) -> Html {
     let text = props.text();
-    let replay = props.view.recording.replay();
+    let replay = props.view.trace.replay();
     let onchange = props.dispatch.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        Action::Loop(LoopAction::Beside(select.value().parse().unwrap_or_default()))
+        LoopAction::Beside(select.value().parse().unwrap_or_default()).into()
     });
     let option = |other: usize| {
         let words = (text.beside)(question.is_after(other), &question::quoted(&replay, other));

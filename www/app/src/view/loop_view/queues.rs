@@ -6,8 +6,8 @@ use asyncio101::selector::Timeout;
 use yew::{Html, html};
 
 use super::{ViewProps, more, to_step};
-use crate::rules::loop_view::Stage;
-use crate::rules::loop_view::words::Words;
+use crate::rules::loop_view::TurnPart;
+use crate::rules::loop_view::labels::Labels;
 use crate::view::turn::STEPS;
 
 /// As many entries of a queue as are shown.
@@ -16,17 +16,17 @@ const SHOWN: usize = 8;
 /// Draws the loop's own program, the current step lit.
 pub(super) fn turn(props: &ViewProps) -> Html {
     let (text, now) = (props.language.text(), props.view.now());
-    let current = now.stage();
-    let step = |(stage, ((name, explanation), code)): (
-        Stage,
+    let current = now.turn_part();
+    let step = |(part, ((name, explanation), code)): (
+        TurnPart,
         (&(&'static str, &'static str), &'static str),
     )| {
-        let is_current = current == Some(stage);
+        let is_current = current == Some(part);
         html! {
             <li aria-current={is_current.then_some("step")}>
                 <h4>{ *name }
                     if is_current {
-                        <span class="value">{ now.state.current_loop().map(|event_loop| value(props, stage, event_loop)) }</span>
+                        <span class="value">{ now.state.current_loop().map(|event_loop| value(props, part, event_loop)) }</span>
                     }
                 </h4>
                 <code>{ code }</code>
@@ -36,7 +36,7 @@ pub(super) fn turn(props: &ViewProps) -> Html {
             </li>
         }
     };
-    let steps = Stage::ALL.into_iter().zip(text.turn.steps.iter().zip(STEPS));
+    let steps = TurnPart::ALL.into_iter().zip(text.turn.steps.iter().zip(STEPS));
     html! {
         <>
             <ol class="stages">{ for steps.map(step) }</ol>
@@ -48,17 +48,17 @@ pub(super) fn turn(props: &ViewProps) -> Html {
 }
 
 /// What a step of the turn is about just now.
-fn value(props: &ViewProps, stage: Stage, event_loop: &Loop) -> String {
+fn value(props: &ViewProps, part: TurnPart, event_loop: &Loop) -> String {
     let text = props.text();
-    match (stage, event_loop.phase) {
-        (Stage::Select, Phase::Selecting(timeout)) => match timeout {
+    match (part, event_loop.phase) {
+        (TurnPart::Select, Phase::Selecting(timeout)) => match timeout {
             Timeout::Now => text.not_at_all.to_owned(),
             Timeout::After(wait) => {
                 (text.at_most)(&props.language.text().duration(wait.as_secs_f64() * 1000.0))
             }
             Timeout::Never => text.for_ever.to_owned(),
         },
-        (Stage::Run, _) => (text.left_in_turn)(event_loop.left_in_pass),
+        (TurnPart::Run, _) => (text.left_in_turn)(event_loop.left_in_pass),
         _ => String::new(),
     }
 }
@@ -68,9 +68,9 @@ pub(super) fn view(props: &ViewProps) -> Html {
     let text = props.text();
     let now = props.view.now();
     let Some(event_loop) = now.state.current_loop() else { return html! {} };
-    props.with_words(|words| {
+    props.with_labels(|labels| {
         let ready = event_loop.ready.iter().take(SHOWN).map(|handle| {
-            html! { <li key={handle.0}>{ handle_entry(props, words, event_loop, *handle) }</li> }
+            html! { <li key={handle.0}>{ handle_entry(props, labels, event_loop, *handle) }</li> }
         });
         let timers = event_loop.timers.keys().take(SHOWN).map(|(when, handle)| {
             let left = (*when - now.state.clock as i64) as f64 / 1e6;
@@ -80,7 +80,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
                 (text.left)(&props.language.text().duration(left))
             };
             html! {
-                <li key={handle.0}>{ handle_entry(props, words, event_loop, *handle) }<span class="value">{ left }</span></li>
+                <li key={handle.0}>{ handle_entry(props, labels, event_loop, *handle) }<span class="value">{ left }</span></li>
             }
         });
         let watched = event_loop.watched.iter().take(SHOWN).map(|(source, interest)| {
@@ -113,15 +113,15 @@ fn queue(props: &ViewProps, class: &'static str, title: &'static str, length: us
 }
 
 /// What waits, as a button that leads to where it was put there.
-fn handle_entry(props: &ViewProps, words: Words<'_>, event_loop: &Loop, id: HandleId) -> Html {
-    let name = words.handle(id);
+fn handle_entry(props: &ViewProps, labels: Labels<'_>, event_loop: &Loop, id: HandleId) -> Html {
+    let name = labels.handle(id);
     let is_cancelled = event_loop.handles.get(&id).is_some_and(|handle| handle.is_cancelled);
-    let scheduled = words.replay.handle(words.state.current, id).map_or(0, |record| record.scheduled);
+    let scheduled = labels.replay.handle(labels.state.current, id).map_or(0, |record| record.scheduled);
     let content = html! {
         <>
             <span class="what">{ name }</span>
             if is_cancelled {
-                <span class="value">{ words.text.cancelled }</span>
+                <span class="value">{ labels.text.cancelled }</span>
             }
         </>
     };

@@ -7,7 +7,6 @@ use super::scroll::use_scroll;
 use super::{ViewProps, to_line, to_step};
 use crate::rules::loop_view::table::{self, ROW, Row};
 use crate::rules::loop_view::{LoopAction, Panel};
-use crate::rules::page::Action;
 
 /// The height of the table's window, in pixels; the style sheet gives it the same.
 const HEIGHT: f64 = 236.0;
@@ -21,7 +20,7 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
     let window = use_node_ref();
     let listed = view.listed();
     let (all, current) = {
-        let replay = view.recording.replay();
+        let replay = view.trace.replay();
         (listed.len(&replay), listed.row(&replay, view.step()))
     };
     let part = table::around(all, current);
@@ -31,7 +30,7 @@ pub(super) fn Steps(props: &ViewProps) -> Html {
     let (above, below) = (range.start as f64 * ROW, (part.len() - range.end) as f64 * ROW);
     let first = part.start + range.start;
     let range = first..part.start + range.end;
-    let rows = table::rows(&view.recording.replay(), listed, range, text);
+    let rows = table::rows(&view.trace.replay(), listed, range, text);
     let [step, time, what, line] = text.columns;
     html! {
             <div class="steps-window" ref={window} tabindex="0" role="group" aria-label={(text.panel)(Panel::Steps)} {onscroll}>
@@ -56,7 +55,7 @@ fn draw(props: &ViewProps, row: &Row, index: usize, current: usize) -> Html {
     let onclick = Callback::from(move |event: MouseEvent| {
         let target = event.target_dyn_into::<Element>();
         if target.is_some_and(|target| matches!(target.closest("button"), Ok(None))) {
-            dispatch.emit(Action::Loop(LoopAction::GoTo(step)));
+            dispatch.emit(LoopAction::GoTo(step).into());
         }
     });
     html! {

@@ -8,7 +8,7 @@
 //! | `&record=lines` | every line is recorded |
 //! | `&seed=N` | what chance follows from |
 //! | `&input=…` | what was typed, packed as the program is; a line that is only U+0004 is the end of the input |
-//! | `&view=a.b` | how to look at it (`Looks`) |
+//! | `&view=a.b` | how to look at it (`Preferences`) |
 //!
 //! On the virtual clock, with its seed and its input, a program does the same each time, and so a step is the
 //! same step for whoever follows the link.
@@ -20,7 +20,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use super::loop_view::Looks;
+use super::loop_view::Preferences;
 
 /// What a link with a program begins with: the version of what follows.
 const START: &str = "v1.";
@@ -31,13 +31,11 @@ const LARGEST: usize = 1 << 20;
 /// The line that stands for the end of the input.
 const END: &str = "\u{4}";
 
-/// A run somebody wants to show somebody.
+/// What it takes to run a program the same again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shared {
+pub struct Recipe {
     /// The program.
     pub program: Rc<str>,
-    /// The step of its run to look at.
-    pub step: Option<usize>,
     /// Whether it runs on the virtual clock.
     pub is_virtual: bool,
     /// Whether every line is recorded.
@@ -46,38 +44,47 @@ pub struct Shared {
     pub seed: Option<u32>,
     /// What is typed, line by line; `None` is the end of the input.
     pub input: Vec<Option<String>>,
-    /// How to look at it.
-    pub looks: Looks,
 }
 
-impl Shared {
+impl Recipe {
     /// A program, and nothing besides.
-    pub fn program(program: Rc<str>) -> Self {
-        Self {
-            program,
-            step: None,
-            is_virtual: false,
-            records_lines: false,
-            seed: None,
-            input: vec![],
-            looks: Looks::default(),
-        }
+    pub fn of(program: Rc<str>) -> Self {
+        Self { program, is_virtual: false, records_lines: false, seed: None, input: vec![] }
+    }
+}
+
+/// A run, and how to look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The run.
+    pub recipe: Recipe,
+    /// The step of it to look at.
+    pub step: Option<usize>,
+    /// How to look at it.
+    pub preferences: Preferences,
+}
+
+impl Link {
+    /// A link to a program, and to nothing besides.
+    pub fn to(program: Rc<str>) -> Self {
+        Self { recipe: Recipe::of(program), step: None, preferences: Preferences::default() }
     }
 
     /// The fragment that leads to it.
     pub fn fragment(&self) -> String {
-        let lines = self.input.iter().map(|line| line.as_deref().unwrap_or(END));
-        let input = lines.collect::<Vec<_>>().join("\n");
+        let Recipe { program, is_virtual, records_lines, seed, input } = &self.recipe;
+        let lines = input.iter().map(|line| line.as_deref().unwrap_or(END));
+        let typed = lines.collect::<Vec<_>>().join("\n");
         let parts = [
             ("step", self.step.map(|step| step.to_string())),
-            ("clock", self.is_virtual.then(|| "virtual".to_owned())),
-            ("record", self.records_lines.then(|| "lines".to_owned())),
-            ("seed", self.seed.map(|seed| seed.to_string())),
-            ("input", (!self.input.is_empty()).then(|| pack(&input))),
-            ("view", Some(self.looks.words()).filter(|words| !words.is_empty())),
+            ("clock", is_virtual.then(|| "virtual".to_owned())),
+            ("record", records_lines.then(|| "lines".to_owned())),
+            ("seed", seed.map(|seed| seed.to_string())),
+            ("input", (!input.is_empty()).then(|| pack(&typed))),
+            ("view", Some(self.preferences.words()).filter(|words| !words.is_empty())),
         ];
         let parts = parts.into_iter().filter_map(|(name, value)| Some(format!("&{name}={}", value?)));
-        format!("#{START}{}{}", pack(&self.program), parts.collect::<String>())
+        format!("#{START}{}{}", pack(program), parts.collect::<String>())
     }
 
     /// Reads a fragment, without its `#`: none if it holds no program, and nothing inside if it should, but
@@ -94,22 +101,22 @@ impl Shared {
 
     fn unpack(rest: &str) -> Option<Self> {
         let mut parts = rest.split('&');
-        let mut shared = Self::program(unpack(parts.next()?)?.into());
+        let mut link = Self::to(unpack(parts.next()?)?.into());
         for part in parts {
             match part.split_once('=') {
-                Some(("step", step)) => shared.step = step.parse().ok(),
-                Some(("clock", clock)) => shared.is_virtual = clock == "virtual",
-                Some(("record", record)) => shared.records_lines = record == "lines",
-                Some(("seed", seed)) => shared.seed = seed.parse().ok(),
+                Some(("step", step)) => link.step = step.parse().ok(),
+                Some(("clock", clock)) => link.recipe.is_virtual = clock == "virtual",
+                Some(("record", record)) => link.recipe.records_lines = record == "lines",
+                Some(("seed", seed)) => link.recipe.seed = seed.parse().ok(),
                 Some(("input", input)) => {
                     let line = |line: &str| (line != END).then(|| line.to_owned());
-                    shared.input = unpack(input)?.split('\n').map(line).collect();
+                    link.recipe.input = unpack(input)?.split('\n').map(line).collect();
                 }
-                Some(("view", words)) => shared.looks = Looks::read(words),
+                Some(("view", words)) => link.preferences = Preferences::read(words),
                 _ => {}
             }
         }
-        Some(shared)
+        Some(link)
     }
 }
 
@@ -127,47 +134,53 @@ mod tests {
     use super::*;
     use crate::rules::loop_view::Unit;
 
-    fn shared(program: &str) -> Shared {
-        Shared::program(program.into())
+    fn to(program: &str) -> Link {
+        Link::to(program.into())
+    }
+
+    fn recipe(program: &str) -> Recipe {
+        Recipe::of(program.into())
     }
 
     #[test]
     fn every_link_leads_back_to_its_run() {
-        let looks = Looks { unit: Unit::Line, ..Looks::default() };
+        let preferences = Preferences { unit: Unit::Line, ..Preferences::default() };
         let input = vec![Some("Ada".to_owned()), Some(String::new()), Some("çay".to_owned()), None];
-        for shared in [
-            shared(""),
-            Shared { step: Some(42), is_virtual: true, ..shared("print('çay')\n") },
-            Shared { seed: Some(u32::MAX), records_lines: true, looks, ..shared("x") },
-            Shared { input, ..shared("input()") },
-            Shared { is_virtual: true, ..shared(&"await asyncio.sleep(1)\n".repeat(500)) },
+        let virtually = |program: &str| Recipe { is_virtual: true, ..recipe(program) };
+        let seeded = Recipe { seed: Some(u32::MAX), records_lines: true, ..recipe("x") };
+        for link in [
+            to(""),
+            Link { step: Some(42), recipe: virtually("print('çay')\n"), ..to("") },
+            Link { recipe: seeded, preferences, ..to("") },
+            Link { recipe: Recipe { input, ..recipe("input()") }, ..to("") },
+            Link { recipe: virtually(&"await asyncio.sleep(1)\n".repeat(500)), ..to("") },
         ] {
-            let fragment = shared.fragment();
+            let fragment = link.fragment();
             let characters = |c: char| c.is_ascii_alphanumeric() || "#.-_&=".contains(c);
             assert!(fragment.chars().all(characters), "{fragment} would have to be escaped");
-            assert_eq!(Shared::read(&fragment[1..]), Some(Some(shared)));
+            assert_eq!(Link::read(&fragment[1..]), Some(Some(link)));
         }
     }
 
     #[test]
-    fn a_link_of_another_kind_is_somebody_elses() {
+    fn a_link_of_another_kind_is_not_one_of_these() {
         for fragment in ["", "example=tasks", "v", "version.1"] {
-            assert_eq!(Shared::read(fragment), None, "{fragment}");
+            assert_eq!(Link::read(fragment), None, "{fragment}");
         }
     }
 
     #[test]
     fn a_link_that_cannot_be_read_is_known_as_one() {
         let bomb = URL_SAFE_NO_PAD.encode(compress_to_vec(&vec![b' '; LARGEST + 1], 9));
-        let cut_off = &shared("print('hello, world')").fragment()[1..20];
+        let cut_off = &to("print('hello, world')").fragment()[1..20];
         for fragment in ["v2.xyz", "v1.???", "v1.AAAA", cut_off, &format!("v1.{bomb}")] {
-            assert_eq!(Shared::read(fragment), Some(None), "{fragment}");
+            assert_eq!(Link::read(fragment), Some(None), "{fragment}");
         }
     }
 
     #[test]
     fn what_is_unknown_in_a_link_does_no_harm() {
-        let fragment = shared("x").fragment() + "&speed=3&step=many&seed=-1&view=sideways";
-        assert_eq!(Shared::read(&fragment[1..]), Some(Some(shared("x"))));
+        let fragment = to("x").fragment() + "&speed=3&step=many&seed=-1&view=sideways";
+        assert_eq!(Link::read(&fragment[1..]), Some(Some(to("x"))));
     }
 }

@@ -15,7 +15,7 @@ const MOST: usize = 3_000_000;
 
 /// A trace that can be walked while it grows.
 #[derive(Clone)]
-pub struct Recording {
+pub struct Trace {
     replay: Rc<RefCell<Replay>>,
     bytes: usize,
     /// Where it came from, if not from a run on this page: the file's name.
@@ -24,18 +24,18 @@ pub struct Recording {
     pub is_damaged: bool,
 }
 
-impl Default for Recording {
+impl Default for Trace {
     fn default() -> Self {
         let replay = Rc::new(RefCell::new(Replay::new().with_limit(MOST)));
         Self { replay, bytes: 0, file: None, is_damaged: false }
     }
 }
 
-impl Recording {
+impl Trace {
     /// Reads a whole trace from a file.
-    pub fn open(name: &str, trace: Vec<u8>) -> Result<Self, FormatError> {
-        let bytes = trace.len();
-        let replay = Replay::new().with_limit(MOST).read_all(trace)?;
+    pub fn open(name: &str, content: Vec<u8>) -> Result<Self, FormatError> {
+        let bytes = content.len();
+        let replay = Replay::new().with_limit(MOST).read_all(content)?;
         let is_damaged = replay.is_cut_off();
         Ok(Self { replay: Rc::new(RefCell::new(replay)), bytes, file: Some(name.into()), is_damaged })
     }
@@ -62,18 +62,15 @@ impl Recording {
     }
 }
 
-impl PartialEq for Recording {
+impl PartialEq for Trace {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.replay, &other.replay) && self.bytes == other.bytes
     }
 }
 
-impl fmt::Debug for Recording {
+impl fmt::Debug for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recording")
-            .field("bytes", &self.bytes)
-            .field("file", &self.file)
-            .finish_non_exhaustive()
+        f.debug_struct("Trace").field("bytes", &self.bytes).field("file", &self.file).finish_non_exhaustive()
     }
 }
 
@@ -84,27 +81,27 @@ mod tests {
 
     #[test]
     fn a_trace_that_grew_is_not_the_one_it_was() {
-        let trace = two_tasks();
-        let mut recording = Recording::default();
-        recording.append(&trace[..20]);
-        let before = recording.clone();
-        assert_eq!(before, recording);
-        recording.append(&trace[20..]);
-        assert_ne!(before, recording);
-        assert_eq!(recording.len(), Recording::open("x", trace).unwrap().len());
+        let bytes = two_tasks();
+        let mut trace = Trace::default();
+        trace.append(&bytes[..20]);
+        let before = trace.clone();
+        assert_eq!(before, trace);
+        trace.append(&bytes[20..]);
+        assert_ne!(before, trace);
+        assert_eq!(trace.len(), Trace::open("x", bytes).unwrap().len());
     }
 
     #[test]
     fn what_is_no_trace_is_refused_and_what_is_damaged_is_kept_up_to_there() {
-        assert!(Recording::open("x", b"hello, world".to_vec()).is_err());
-        let trace = two_tasks();
-        assert!(!Recording::open("x", trace.clone()).unwrap().is_damaged);
+        assert!(Trace::open("x", b"hello, world".to_vec()).is_err());
+        let bytes = two_tasks();
+        assert!(!Trace::open("x", bytes.clone()).unwrap().is_damaged);
         // The records at its end have one byte, or a few.
         let is_damaged =
-            |cut: usize| Recording::open("x", trace[..trace.len() - cut].to_vec()).unwrap().is_damaged;
+            |cut: usize| Trace::open("x", bytes[..bytes.len() - cut].to_vec()).unwrap().is_damaged;
         assert!((1..10).any(is_damaged));
-        let mut recording = Recording::default();
-        recording.append(b"hello, world");
-        assert!(recording.is_damaged && recording.is_empty());
+        let mut trace = Trace::default();
+        trace.append(b"hello, world");
+        assert!(trace.is_damaged && trace.is_empty());
     }
 }

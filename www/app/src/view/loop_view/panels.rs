@@ -18,14 +18,14 @@ pub(super) fn why(props: &ViewProps) -> Html {
     let Some(handle) = now.handle() else {
         return html! { <p class="none">{ props.text().no_reason }</p> };
     };
-    props.with_words(|words| {
-        let chain = words.replay.why(now.state.current, handle);
-        let names = words.replay.names();
+    props.with_labels(|labels| {
+        let chain = labels.replay.why(now.state.current, handle);
+        let names = labels.replay.names();
         let link = chain.iter().take(LINKS).map(|link| {
             let place = names.program_place(link.at);
             html! {
                 <li>
-                    { to_step(props, link.step, html! { words.reason(link) }) }
+                    { to_step(props, link.step, html! { labels.reason(link) }) }
                     if let Some(place) = place {
                         { to_line(props, place.line) }
                     }
@@ -34,7 +34,7 @@ pub(super) fn why(props: &ViewProps) -> Html {
         });
         html! {
             <>
-                <p class="subject">{ words.handle(handle) }</p>
+                <p class="subject">{ labels.handle(handle) }</p>
                 <ol class="chain">{ for link }{ super::more(props, chain.len().saturating_sub(LINKS)) }</ol>
             </>
         }
@@ -43,7 +43,7 @@ pub(super) fn why(props: &ViewProps) -> Html {
 
 /// What was printed around the step.
 pub(super) fn output(props: &ViewProps) -> Html {
-    let replay = props.view.recording.replay();
+    let replay = props.view.trace.replay();
     let printed = replay.printed();
     let so_far = printed.partition_point(|line| line.step <= props.view.step());
     let (from, to) = (so_far.saturating_sub(BEFORE), (so_far + AFTER).min(printed.len()));
@@ -65,7 +65,7 @@ pub(super) fn output(props: &ViewProps) -> Html {
 
 /// What is wrong with the program.
 pub(super) fn findings(props: &ViewProps) -> Html {
-    let replay = props.view.recording.replay();
+    let replay = props.view.trace.replay();
     if replay.findings().is_empty() {
         let text = props.text();
         let is_virtual = replay.names().about("clock") == Some("virtual");

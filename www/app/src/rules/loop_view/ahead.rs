@@ -17,13 +17,13 @@ impl LoopView {
     /// What comes of the callback that is under way, where the next press of Step would pass it by: which steps
     /// that are, and what there is to tell of them. Of a task's step, what it prints and whom it lets go on, and
     /// how it ends; of a timer, whom it wakes.
-    pub fn then(&self) -> Vec<(usize, Statement)> {
-        let (now, replay) = (self.now(), self.recording.replay());
+    pub fn ahead(&self) -> Vec<(usize, Statement)> {
+        let (now, replay) = (self.now(), self.trace.replay());
         let running = now.state.current_loop().and_then(Loop::running);
-        if !matches!(self.looks.unit, Unit::Callback | Unit::Switch | Unit::Line) || running.is_none() {
+        if !matches!(self.preferences.unit, Unit::Callback | Unit::Switch | Unit::Line) || running.is_none() {
             return vec![];
         }
-        let next = self.looks.unit.next(&replay, now.step).unwrap_or(usize::MAX);
+        let next = self.preferences.unit.next(&replay, now.step).unwrap_or(usize::MAX);
         let is_passed_by = |step: usize| (now.step + 1..next).contains(&step);
         let moments: Vec<Moment> = match now.task() {
             Some(task) => {

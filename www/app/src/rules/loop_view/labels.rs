@@ -10,16 +10,16 @@ use crate::rules::text::loop_view::LoopText;
 
 /// Finds words for what is in one state.
 #[derive(Clone, Copy)]
-pub struct Words<'a> {
+pub struct Labels<'a> {
     /// The trace.
     pub replay: &'a Replay,
     /// The state.
     pub state: &'a State,
-    /// The language's words.
+    /// The language's labels.
     pub text: &'a LoopText,
 }
 
-impl Words<'_> {
+impl Labels<'_> {
     /// A future or task: a task by its name, another future by its number and what it is of.
     pub fn future(&self, id: FutureId) -> String {
         let in_loop = self.state.current;
@@ -105,9 +105,9 @@ mod tests {
     fn the_chain_of_reasons_leads_back_to_where_it_all_came_from() {
         let replay = Replay::read(two_tasks()).unwrap();
         let now = Now::at(&replay, *replay.stops().callbacks.last().unwrap());
-        let words = Words { replay: &replay, state: &now.state, text: &Language::English.text().loop_view };
+        let labels = Labels { replay: &replay, state: &now.state, text: &Language::English.text().loop_view };
         let chain = replay.why(now.state.current, now.handle().unwrap());
-        let reasons: Vec<_> = chain.iter().map(|link| words.reason(link)).collect();
+        let reasons: Vec<_> = chain.iter().map(|link| labels.reason(link)).collect();
         let expected = [
             "main waited for B",
             "B was resolved",
@@ -124,9 +124,9 @@ mod tests {
     fn what_waits_is_called_by_what_it_will_do() {
         let replay = Replay::read(two_tasks()).unwrap();
         let now = Now::at(&replay, replay.stops().turns[2]);
-        let words = Words { replay: &replay, state: &now.state, text: &Language::English.text().loop_view };
+        let labels = Labels { replay: &replay, state: &now.state, text: &Language::English.text().loop_view };
         let timers = &now.state.current_loop().unwrap().timers;
-        let timers: Vec<_> = timers.keys().map(|(_, handle)| words.handle(*handle)).collect();
+        let timers: Vec<_> = timers.keys().map(|(_, handle)| labels.handle(*handle)).collect();
         assert_eq!(timers, ["end of B’s sleep"]);
     }
 }

@@ -1,10 +1,10 @@
-//! How the reader likes to look at a recording. It goes with the reader from run to run, and with a link.
+//! How the reader likes to look at a trace. It goes with the reader from run to run, and with a link.
 
 use super::{Axis, Unit};
 
 /// The reader's choices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Looks {
+pub struct Preferences {
     /// How far a step goes.
     pub unit: Unit,
     /// What the lanes are drawn over.
@@ -17,7 +17,7 @@ pub struct Looks {
 const TIME: &str = "time";
 const INTERNALS: &str = "internals";
 
-impl Looks {
+impl Preferences {
     /// The choices that are not the usual ones, as words between dots.
     pub fn words(self) -> String {
         let usual = Self::default();
@@ -29,12 +29,12 @@ impl Looks {
         words.into_iter().flatten().collect::<Vec<_>>().join(".")
     }
 
-    /// Reads what [`Looks::words`] wrote. Unknown words mean nothing.
+    /// Reads what [`Preferences::words`] wrote. Unknown words mean nothing.
     pub fn read(words: &str) -> Self {
-        words.split('.').fold(Self::default(), |looks, word| match word {
-            TIME => Self { axis: Axis::Time, ..looks },
-            INTERNALS => Self { shows_internals: true, ..looks },
-            word => Self { unit: Unit::from_name(word).unwrap_or(looks.unit), ..looks },
+        words.split('.').fold(Self::default(), |preferences, word| match word {
+            TIME => Self { axis: Axis::Time, ..preferences },
+            INTERNALS => Self { shows_internals: true, ..preferences },
+            word => Self { unit: Unit::from_name(word).unwrap_or(preferences.unit), ..preferences },
         })
     }
 }
@@ -48,12 +48,12 @@ mod tests {
         for unit in Unit::ALL {
             for axis in [Axis::Order, Axis::Time] {
                 for shows_internals in [false, true] {
-                    let looks = Looks { unit, axis, shows_internals };
-                    assert_eq!(Looks::read(&looks.words()), looks);
+                    let preferences = Preferences { unit, axis, shows_internals };
+                    assert_eq!(Preferences::read(&preferences.words()), preferences);
                 }
             }
         }
-        assert_eq!(Looks::default().words(), "");
-        assert_eq!(Looks::read("upside-down.line").unit, Unit::Line);
+        assert_eq!(Preferences::default().words(), "");
+        assert_eq!(Preferences::read("upside-down.line").unit, Unit::Line);
     }
 }

@@ -1,0 +1,73 @@
+//! What the page's address asks for: the part behind its `#`, read and written.
+//!
+//! | address | asks for |
+//! | --- | --- |
+//! | `#example=ID` | an example |
+//! | `#v1.…` | the run that the link holds (`link.rs`) |
+//! | anything else | nothing in particular |
+
+use super::examples::{self, Example};
+use super::link::Link;
+
+/// What an example's address begins with.
+const EXAMPLE: &str = "example=";
+
+/// What a page's address asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Address {
+    /// Nothing in particular.
+    Plain,
+    /// An example there is.
+    Example(&'static Example),
+    /// An example there is not, by the name the address gave it.
+    Unknown(String),
+    /// The run that the link holds.
+    Link(Link),
+    /// A link that holds a run, and cannot be read.
+    Unreadable,
+}
+
+impl Address {
+    /// Reads a fragment, with or without its `#`.
+    pub fn read(fragment: &str) -> Address {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        if let Some(link) = Link::read(fragment) {
+            return link.map_or(Address::Unreadable, Address::Link);
+        }
+        match fragment.strip_prefix(EXAMPLE) {
+            None => Address::Plain,
+            Some(id) => examples::find(id).map_or_else(|| Address::Unknown(id.to_owned()), Address::Example),
+        }
+    }
+}
+
+/// The fragment that leads to an example, with its `#`.
+pub fn of_example(example: &Example) -> String {
+    format!("#{EXAMPLE}{}", example.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fragment_leads_back_to_its_example() {
+        for example in examples::all() {
+            assert_eq!(Address::read(&of_example(example)), Address::Example(example));
+        }
+    }
+
+    #[test]
+    fn a_link_is_read_or_known_as_one_that_cannot_be() {
+        let link = Link { step: Some(7), ..Link::to("print(1)".into()) };
+        assert_eq!(Address::read(&link.fragment()), Address::Link(link));
+        assert_eq!(Address::read("#v1.???"), Address::Unreadable);
+    }
+
+    #[test]
+    fn an_unknown_example_is_named_and_an_empty_fragment_asks_for_nothing() {
+        assert_eq!(Address::read("#example=nobody"), Address::Unknown("nobody".into()));
+        assert_eq!(Address::read(""), Address::Plain);
+        assert_eq!(Address::read("#somewhere"), Address::Plain);
+    }
+}

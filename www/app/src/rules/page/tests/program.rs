@@ -1,0 +1,142 @@
+//! The program in the playground's editor.
+
+use super::*;
+use crate::rules::console::Line;
+use crate::rules::link::{Link, Recipe};
+
+/// Another example than the first.
+fn second() -> &'static Example {
+    examples::all().nth(1).expect("there is more than one example")
+}
+
+#[test]
+fn an_edit_is_stored_under_its_example_and_found_again() {
+    let mut state = opened_at(Address::Plain);
+    let key = settings::draft_key(examples::first());
+    let effects = state.act(LiveAction::Edited { program: "print(1)".into() });
+    assert_eq!(effects, [Effect::Store { key, value: Some("print(1)".into()) }]);
+    state.update(Action::Visited(Address::Example(second())));
+    assert_eq!(state.playground().opened.program(), second().source);
+    assert!(state.is_edited(examples::first()) && !state.is_edited(second()));
+    let original = second().title.in_language(Language::English);
+    assert_eq!(
+        state.playground().opened.title(state.language),
+        (original, second().summary.in_language(Language::English).into())
+    );
+    state.update(Action::Visited(Address::Plain));
+    assert_eq!(state.playground().opened.program(), "print(1)");
+    let (title, made_from) = state.playground().opened.title(state.language);
+    assert_eq!(title, "Your program");
+    assert!(made_from.contains(examples::first().title.in_language(Language::English)), "{made_from}");
+}
+
+#[test]
+fn the_program_of_a_link_is_opened_and_not_run() {
+    let to = |program: &str| Recipe { is_virtual: true, ..Recipe::of(program.into()) };
+    let link = Link { step: Some(7), recipe: to("print(1)"), ..Link::to("".into()) };
+    let mut state = opened_at(Address::Link(link.clone()));
+    assert_eq!(
+        (state.playground().opened.program(), state.playground().virtual_clock, state.playground().can_run()),
+        ("print(1)", true, true)
+    );
+    assert!(!state.playground().opened.is_own());
+    assert_eq!(state.act(LiveAction::Edited { program: "print(2)".into() }), []);
+    assert_eq!(*state.playground().link().recipe.program, *"print(2)");
+    state.act(LiveAction::Reset);
+    assert_eq!(state.playground().opened.program(), "print(1)");
+    let other = Link { recipe: to("print(3)"), ..link };
+    assert!(!state.update(Action::Visited(Address::Link(other))).is_empty());
+    assert_eq!(state.playground().opened.program(), "print(3)");
+}
+
+#[test]
+fn a_link_that_cannot_be_read_is_named() {
+    let state = opened_at(Address::Unreadable);
+    let chunk = state.playground().console.chunks().next().expect("there is an aside");
+    assert_eq!(chunk.lines, [Line::Aside(Aside::UnreadableLink)]);
+}
+
+#[test]
+fn writing_the_original_again_forgets_the_draft() {
+    let mut state = opened_at(Address::Plain);
+    state.act(LiveAction::Edited { program: "print(1)".into() });
+    let effects = state.act(LiveAction::Edited { program: examples::first().source.into() });
+    assert!(matches!(&effects[..], [Effect::Store { value: None, .. }]));
+    assert!(!state.is_edited(examples::first()));
+}
+
+#[test]
+fn the_editor_saying_what_is_known_changes_nothing() {
+    let mut state = opened_at(Address::Plain);
+    assert_eq!(state.act(LiveAction::Edited { program: examples::first().source.into() }), []);
+}
+
+#[test]
+fn reset_forgets_the_draft_and_can_be_undone() {
+    let mut state = opened_at(Address::Plain);
+    assert_eq!(state.act(LiveAction::Reset), []);
+    state.act(LiveAction::Edited { program: "print(1)".into() });
+    let effects = state.act(LiveAction::Reset);
+    let [Effect::Store { value: None, .. }, rest @ ..] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(rest, [on(StageEffect::ReplaceProgram), on(StageEffect::MarkLine(None))]);
+    assert_eq!(state.playground().opened.program(), examples::first().source);
+}
+
+#[test]
+fn a_draft_from_an_earlier_visit_is_opened() {
+    let stored = |key: &str| (key == settings::draft_key(examples::first())).then(|| "print(2)".to_owned());
+    let found =
+        Found { address: Address::Plain, language: Language::Turkish, theme: Theme::Dark, chance: 7, stored };
+    assert_eq!(State::new(found).playground().opened.program(), "print(2)");
+}
+
+#[test]
+fn an_unknown_example_is_named_and_the_first_one_shown() {
+    let state = opened_at(Address::Unknown("nobody".into()));
+    assert_eq!(state.playground().opened.example(), Some(examples::first()));
+    let chunk = state.playground().console.chunks().next().expect("an aside");
+    assert_eq!(chunk.lines, [Line::Aside(Aside::UnknownExample { id: "nobody".into() })]);
+}
+
+#[test]
+fn a_line_of_the_last_run_opens_the_program_that_ran() {
+    let mut state = opened_at(Address::Plain);
+    state.act(LiveAction::Run);
+    state.update(Action::Visited(Address::Example(second())));
+    let effects = state.act(Watch::LineChosen(3));
+    assert_eq!(
+        effects,
+        [on(StageEffect::OpenProgram), on(StageEffect::MarkLine(None)), on(StageEffect::GoToLine(3))]
+    );
+    let example = state.playground().opened.example();
+    assert_eq!((example, state.pane), (Some(examples::first()), Pane::Code));
+}
+
+#[test]
+fn a_line_of_the_last_run_opens_it_as_it_was_left() {
+    let link = Link::to("1 / 0".into());
+    let mut state = opened_at(Address::Link(link));
+    hear(&mut state, ready_message());
+    state.act(LiveAction::Run);
+    state.act(LiveAction::Edited { program: "1 / 1".into() });
+    state.update(Action::Visited(Address::Example(second())));
+    state.act(Watch::LineChosen(1));
+    assert_eq!(state.playground().opened.program(), "1 / 1", "with what was changed since");
+    state.act(LiveAction::Reset);
+    assert_eq!(state.playground().opened.program(), "1 / 0");
+}
+
+#[test]
+fn what_a_trace_without_its_program_shows_is_of_no_program_that_is_known() {
+    let mut state = opened_at(Address::Plain);
+    hear(&mut state, ready_message());
+    state.act(LiveAction::Run);
+    hear(&mut state, finished(1));
+    state.update(Action::Visited(Address::Example(second())));
+    let content = crate::rules::loop_view::tests::two_tasks();
+    state.act(LiveAction::OpenTrace { name: "elsewhere.trace".into(), content });
+    assert!(!state.playground().has_run() && state.playground().remark(state.language).is_none());
+    assert_eq!(state.act(Watch::LineChosen(3)), [on(StageEffect::GoToLine(3))], "it stays where it is");
+    let saved = state.act(Watch::SaveTrace);
+    assert!(matches!(&saved[..], [Effect::Download { name, .. }] if name == "elsewhere.trace"), "{saved:?}");
+}

@@ -1,0 +1,147 @@
+//! The program on a live stage: which one it is, and where in it.
+
+use std::rc::Rc;
+
+use super::live::{Live, Ran};
+use super::{Request, StageEffect};
+use crate::rules::link::{Link, Recipe};
+use crate::rules::loop_view::LoopAction;
+use crate::rules::opened::{Opened, Origin};
+use crate::rules::pane::Pane;
+use crate::rules::text::Language;
+
+impl Live {
+    /// Opens a program. One that is open already stays as it is.
+    pub fn open(&mut self, opened: Opened) -> Vec<Request> {
+        if self.opened.origin() == opened.origin() {
+            return vec![Request::Show(Pane::Code)];
+        }
+        self.replace(opened)
+    }
+
+    /// Opens the program of a link, which waits for the user to run it.
+    pub fn open_link(&mut self, link: Link) -> Vec<Request> {
+        self.virtual_clock |= link.recipe.is_virtual;
+        self.records_lines |= link.recipe.records_lines;
+        self.loop_view.preferences = link.preferences;
+        let link = Rc::new(link);
+        self.arrival = Some(link.clone()).filter(|link| link.step.is_some());
+        self.replace(Opened::AsItCame(Origin::Linked(link)))
+    }
+
+    /// Opens the program of a trace, as the one that ran. If it is in the editor already, it stays there.
+    pub(super) fn open_traced(&mut self, recipe: Recipe) -> Vec<Request> {
+        (self.virtual_clock, self.records_lines) = (recipe.is_virtual, recipe.records_lines);
+        let requests = if *recipe.program == *self.opened.program() {
+            vec![]
+        } else {
+            self.replace(Opened::AsItCame(Origin::Traced(Rc::new(recipe))))
+        };
+        self.ran = Some(Live::ran_elsewhere(self.opened.clone()));
+        requests
+    }
+
+    /// Puts another program into the editor. What has become of the one that ran is remembered with it.
+    fn replace(&mut self, opened: Opened) -> Vec<Request> {
+        let before = std::mem::replace(&mut self.opened, opened);
+        if let Some(ran) = &mut self.ran
+            && ran.opened.origin() == before.origin()
+        {
+            ran.opened = before;
+        }
+        vec![Request::Show(Pane::Code), StageEffect::OpenProgram.into(), StageEffect::MarkLine(None).into()]
+    }
+
+    /// Whether the program in the editor is the one that runs, or ran last; edited since, or not.
+    pub fn has_run(&self) -> bool {
+        self.ran.as_ref().is_some_and(|ran| ran.opened.origin() == self.opened.origin())
+    }
+
+    /// Whether what ran is just what is in the editor.
+    pub(super) fn is_what_ran(&self) -> bool {
+        self.has_run() && self.ran.as_ref().is_some_and(|ran| *ran.program == *self.opened.program())
+    }
+
+    /// What to say of a trace that is not one of the program in the editor.
+    pub fn remark(&self, language: Language) -> Option<String> {
+        let text = &language.text().loop_view;
+        let ran = self.ran.as_ref()?;
+        if self.loop_view.trace.file.is_some() || self.is_what_ran() {
+            None
+        } else if self.has_run() {
+            Some(text.of_an_older_program.to_owned())
+        } else {
+            Some((text.of_another_program)(ran.opened.origin().title(language)))
+        }
+    }
+
+    /// A link to the program in the editor, and if it is the one that ran, to that run and the step of it that is
+    /// looked at.
+    pub fn link(&self) -> Link {
+        let recipe = Recipe {
+            is_virtual: self.virtual_clock,
+            records_lines: self.records_lines,
+            ..Recipe::of(self.opened.program().into())
+        };
+        let given = self.ran.as_ref().and_then(|ran| ran.given.as_ref()).filter(|_| self.is_what_ran());
+        match given {
+            Some(given) => Link {
+                recipe: Recipe { seed: Some(given.seed), input: given.typed.clone(), ..recipe },
+                step: (!self.loop_view.follows()).then(|| self.loop_view.step()),
+                preferences: self.loop_view.preferences,
+            },
+            None => Link { recipe, ..Link::to("".into()) },
+        }
+    }
+
+    /// Goes to the step a link leads to, if its program is the one that ran.
+    pub(super) fn arrive(&mut self) -> Vec<Request> {
+        let leads_here = |link: &mut Rc<Link>| {
+            let ran = self.ran.as_ref();
+            ran.is_some_and(|ran| {
+                matches!(ran.opened.origin(), Origin::Linked(origin) if origin == link)
+                    && ran.program == link.recipe.program
+            })
+        };
+        let Some(step) = self.arrival.take_if(leads_here).and_then(|link| link.step) else { return vec![] };
+        self.loop_view.update(LoopAction::GoTo(step));
+        vec![Request::Show(Pane::Loop)]
+    }
+
+    /// Keeps what the reader has written.
+    pub(super) fn edit(&mut self, program: Rc<str>) -> Vec<Request> {
+        if *program == *self.opened.program() {
+            return vec![];
+        }
+        self.opened = self.opened.edited(program);
+        self.keep()
+    }
+
+    /// Brings the program back as it came.
+    pub(super) fn reset(&mut self) -> Vec<Request> {
+        if !self.opened.is_own() {
+            return vec![];
+        }
+        self.opened = Opened::AsItCame(self.opened.origin().clone());
+        let mut requests = self.keep();
+        requests.extend([StageEffect::ReplaceProgram.into(), StageEffect::MarkLine(None).into()]);
+        requests
+    }
+
+    /// Has the page keep what the reader has made of an example. What came from elsewhere is not kept.
+    fn keep(&self) -> Vec<Request> {
+        let Some(example) = self.opened.example() else { return vec![] };
+        let draft = self.opened.is_own().then(|| self.opened.program().into());
+        vec![Request::Keep { example, draft }]
+    }
+
+    /// Goes to a line of the program that ran, which may not be the one in the editor.
+    pub(super) fn go_to_line(&mut self, line: u32) -> Vec<Request> {
+        let mut requests = match &self.ran {
+            Some(Ran { opened, .. }) => self.open(opened.clone()),
+            None => vec![Request::Show(Pane::Code)],
+        };
+        requests.push(StageEffect::GoToLine(line).into());
+        requests
+    }
+}
