@@ -32,8 +32,7 @@ Usage:
   asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]
                                                 what happened, step by step, in sentences
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
-  asyncio101 pstree TRACE [--step N]            who awaited whom then
-                                                all three: --lang en|tr, else as the locale says
+  asyncio101 pstree TRACE [--step N]            who awaited whom then (all three: --lang en|tr)
   asyncio101 serve DIR [--port PORT]            serve the built playground on this machine
 
 Options of `run`:

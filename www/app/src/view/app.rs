@@ -10,16 +10,13 @@ use yew::{
     use_reducer,
 };
 
-use super::stage::{OnStage, dispatch_of};
+use super::stage::{Dispatch, OnStage, dispatch_of};
 use super::{about, code, console, examples, header, icons, loop_view, panes, status};
 use crate::edge::engine::Host;
 use crate::edge::{document, effects, keyboard, storage};
 use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::page::{Action, Effect, Found, PLAYGROUND, State};
 use crate::rules::settings::{self, Theme};
-
-/// How a part of the page says what the user did.
-pub(super) type Dispatch = Callback<Action>;
 
 /// The state, and what a browser still has to do about it.
 struct Page {

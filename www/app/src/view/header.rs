@@ -2,9 +2,8 @@
 
 use yew::{Html, html};
 
-use super::app::Dispatch;
 use super::icons;
-use super::stage::OnStage;
+use super::stage::{Dispatch, OnStage};
 use crate::edge::document;
 use crate::rules::page::Action;
 use crate::rules::run::Run;

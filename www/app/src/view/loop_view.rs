@@ -11,56 +11,22 @@ mod lanes;
 mod locks;
 mod order;
 mod panels;
+mod props;
 mod queues;
 mod scroll;
 mod steps;
 
 use web_sys::{DragEvent, HtmlInputElement};
-use yew::{Callback, Event, Html, MouseEvent, Properties, TargetCast as _, component, html};
+use yew::{Callback, Event, Html, TargetCast as _, component, html};
 
-use super::stage::{OnStage, StageDispatch, element_id};
+use self::props::ViewProps;
+use super::stage::{OnStage, element_id};
 use super::turn;
 use crate::edge::file;
 use crate::rules::engine::Engine;
-use crate::rules::loop_view::labels::Labels;
-use crate::rules::loop_view::{LoopAction, LoopView, Panel, Unit};
-use crate::rules::run::{Hold, Run};
-use crate::rules::stage::{LiveAction, StageId, Watch};
-use crate::rules::text::Language;
-use crate::rules::text::loop_view::LoopText;
-
-/// What the parts of the view need. Two of the same step are equal, and need not be drawn again.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ViewProps {
-    stage: StageId,
-    view: LoopView,
-    /// Whether a program is running, and whether it is held.
-    running: Option<Hold>,
-    /// What is to be known about it and the program in the editor.
-    remark: Option<String>,
-    /// Whether the next runs' lines are recorded.
-    records_lines: bool,
-    language: Language,
-    dispatch: StageDispatch,
-}
-
-impl ViewProps {
-    /// The words of the view.
-    fn text(&self) -> &'static LoopText {
-        &self.language.text().loop_view
-    }
-
-    /// What a press does.
-    fn on(&self, action: LoopAction) -> Callback<MouseEvent> {
-        self.dispatch.reform(move |_| action.into())
-    }
-
-    /// Draws with the words for the step that is looked at.
-    fn with_labels<T>(&self, draw: impl FnOnce(Labels<'_>) -> T) -> T {
-        let replay = self.view.trace.replay();
-        draw(Labels { replay: &replay, state: &self.view.now().state, text: self.text() })
-    }
-}
+use crate::rules::loop_view::{LoopAction, Panel, Unit};
+use crate::rules::run::Run;
+use crate::rules::stage::{LiveAction, Watch};
 
 /// Draws the pane.
 pub(super) fn view(stage: OnStage<'_>) -> Html {
@@ -235,32 +201,4 @@ fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Htm
             }
         </section>
     }
-}
-
-/// A button that goes to a step and says so.
-fn to_step(props: &ViewProps, step: usize, content: Html) -> Html {
-    button_to(props, step, LoopAction::GoTo(step), content)
-}
-
-/// The same, with more to do than to go there.
-fn button_to(props: &ViewProps, step: usize, action: LoopAction, content: Html) -> Html {
-    let current = (props.view.step() == step).then_some("step");
-    html! {
-        <button class="to-step" aria-current={current} title={(props.text().go_to_step)(step)}
-            onclick={props.on(action)}>{ content }</button>
-    }
-}
-
-/// A button that goes to a line of the program.
-fn to_line(props: &ViewProps, line: u32) -> Html {
-    let onclick = props.dispatch.reform(move |_: MouseEvent| Watch::LineChosen(line).into());
-    html! { <button class="to-line" {onclick}>{ (props.text().line)(line) }</button> }
-}
-
-/// Says that a list goes on.
-fn more(props: &ViewProps, count: usize) -> Html {
-    if count == 0 {
-        return html! {};
-    }
-    html! { <li class="more">{ (props.text().more)(count) }</li> }
 }

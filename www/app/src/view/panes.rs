@@ -2,7 +2,7 @@
 
 use yew::{Html, MouseEvent, html};
 
-use super::app::Dispatch;
+use super::stage::Dispatch;
 use crate::rules::page::{Action, State};
 use crate::rules::pane::Pane;
 

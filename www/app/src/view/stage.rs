@@ -1,11 +1,13 @@
-//! What the parts of a live stage need to be drawn.
+//! What the parts of a page and of a live stage need to be drawn.
 
 use yew::{AttrValue, Callback, MouseEvent};
 
-use super::app::Dispatch;
 use crate::rules::page::{Action, State};
 use crate::rules::stage::{Live, StageAction, StageId};
 use crate::rules::text::Text;
+
+/// How a part of the page says what the user did.
+pub(super) type Dispatch = Callback<Action>;
 
 /// How a part of a stage says what the user did.
 pub(super) type StageDispatch = Callback<StageAction>;

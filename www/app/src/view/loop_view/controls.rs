@@ -4,7 +4,7 @@ use asyncio101::replay::fact::Statement;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast as _, classes, html};
 
-use super::{ViewProps, to_line, to_step};
+use super::props::{ViewProps, to_line, to_step};
 use crate::rules::loop_view::{LoopAction, Speed, Unit};
 use crate::rules::run::Hold;
 use crate::rules::stage::{LiveAction, Watch};

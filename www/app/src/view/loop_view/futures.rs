@@ -4,7 +4,7 @@ use asyncio101::replay::{Branch, Standing, Status};
 use asyncio101::trace::FutureId;
 use yew::{Html, html};
 
-use super::{ViewProps, more, to_line};
+use super::props::{ViewProps, more, to_line};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::loop_view::labels::Labels;
 use crate::rules::loop_view::now::is_housekeeping;

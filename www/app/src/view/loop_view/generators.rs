@@ -5,7 +5,7 @@ use asyncio101::replay::Generator;
 use asyncio101::trace::GeneratorEvent;
 use yew::{Html, html};
 
-use super::{ViewProps, more, to_line};
+use super::props::{ViewProps, more, to_line};
 
 /// As many as are shown: the youngest.
 const SHOWN: usize = 40;

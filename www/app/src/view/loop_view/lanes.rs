@@ -7,7 +7,7 @@ use yew::{
     use_state,
 };
 
-use super::ViewProps;
+use super::props::ViewProps;
 use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;

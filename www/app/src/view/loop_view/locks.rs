@@ -5,7 +5,7 @@ use asyncio101::replay::{PrimitiveRecord, Request};
 use asyncio101::trace::PrimitiveId;
 use yew::{Html, html};
 
-use super::{ViewProps, more, to_step};
+use super::props::{ViewProps, more, to_step};
 use crate::rules::loop_view::labels::Labels;
 
 /// As many locks, and as many tasks that have one or wait for it, as are shown.

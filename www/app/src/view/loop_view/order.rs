@@ -5,7 +5,7 @@ use yew::{
     Event, Html, NodeRef, TargetCast as _, classes, component, html, use_effect_with, use_memo, use_node_ref,
 };
 
-use super::{ViewProps, button_to, to_line};
+use super::props::{ViewProps, button_to, to_line};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::loop_view::question::{self, Question};
 use crate::rules::loop_view::table::Row;

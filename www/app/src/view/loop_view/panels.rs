@@ -4,7 +4,7 @@ use asyncio101::replay::Problem;
 use asyncio101::trace::Stream;
 use yew::{Html, html};
 
-use super::{ViewProps, to_line, to_step};
+use super::props::{ViewProps, more, to_line, to_step};
 
 /// As many links of a chain as are shown.
 const LINKS: usize = 10;
@@ -35,7 +35,7 @@ pub(super) fn why(props: &ViewProps) -> Html {
         html! {
             <>
                 <p class="subject">{ labels.handle(handle) }</p>
-                <ol class="chain">{ for link }{ super::more(props, chain.len().saturating_sub(LINKS)) }</ol>
+                <ol class="chain">{ for link }{ more(props, chain.len().saturating_sub(LINKS)) }</ol>
             </>
         }
     })

@@ -5,7 +5,7 @@ use asyncio101::replay::{Loop, Phase};
 use asyncio101::selector::Timeout;
 use yew::{Html, html};
 
-use super::{ViewProps, more, to_step};
+use super::props::{ViewProps, more, to_step};
 use crate::rules::loop_view::TurnPart;
 use crate::rules::loop_view::labels::Labels;
 use crate::view::turn::STEPS;

@@ -3,8 +3,8 @@
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, TargetCast as _, component, html, use_node_ref};
 
+use super::props::{ViewProps, to_line, to_step};
 use super::scroll::use_scroll;
-use super::{ViewProps, to_line, to_step};
 use crate::rules::loop_view::table::{self, ROW, Row};
 use crate::rules::loop_view::{LoopAction, Panel};
 
