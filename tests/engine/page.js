@@ -124,7 +124,7 @@ window.runProgram = ({
           result.clock = message.clock;
           if (stopAfter !== undefined && stopOn === "start") stop();
           break;
-        case "output":
+        case "output": {
           const text = message.prints.map((print) => print.text).join("");
           result[message.stream] += text;
           result.pieces.push({ stream: message.stream, text });
@@ -132,6 +132,7 @@ window.runProgram = ({
           if (stopAfter !== undefined && stopOn === "output") stop();
           if (pauseAfter && result.pauses.length === 0 && result.stdout.endsWith(pauseAfter)) is.worker.postMessage({ type: "pause", run });
           break;
+        }
         case "trace":
           trace.push(Array.from(message.bytes, (byte) => String.fromCharCode(byte)).join(""));
           break;
