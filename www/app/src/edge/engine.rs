@@ -21,7 +21,9 @@ use crate::rules::page::Action;
 /// Where the worker's script is, seen from the page.
 const SCRIPT: &str = "./engine/worker.js";
 /// How long a program has to stop by itself.
-const GRACE_MS: u32 = 1_000;
+///
+/// What ends a program loads the library that prints its traceback, on a slow machine for more than a second.
+const GRACE_MS: u32 = 4_000;
 /// When to hand on messages without a frame.
 const NO_FRAME_MS: u32 = 250;
 
