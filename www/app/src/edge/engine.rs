@@ -22,7 +22,7 @@ use crate::rules::page::Action;
 const SCRIPT: &str = "./engine/worker.js";
 /// How long a program has to stop by itself.
 ///
-/// What ends a program loads the library that prints its traceback, on a slow machine for more than a second.
+/// A second was seen to be too short: a program had cleaned up, and the traceback that ends it came later than that.
 const GRACE_MS: u32 = 4_000;
 /// When to hand on messages without a frame.
 const NO_FRAME_MS: u32 = 250;
