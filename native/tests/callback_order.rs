@@ -87,8 +87,7 @@ fn callbacks(replay: &Replay) -> Vec<String> {
     callbacks
 }
 
-/// Not what CPython's loop does to be woken by a thread or a signal, for which ours needs no callback, nor what only
-/// the bug-fix releases of 3.14 do, to forget who awaited whom.
+/// Not what CPython's loop does to be woken by a thread or a signal, for which ours needs no callback.
 fn is_asyncio(name: &str) -> bool {
-    !name.ends_with("._read_from_self") && name != "_discard_awaited_by"
+    !name.ends_with("._read_from_self")
 }

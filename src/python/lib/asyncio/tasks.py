@@ -24,6 +24,8 @@ from _asyncio import (
     get_running_loop,
 )
 
+from _functools import partial
+
 from . import coroutines, futures
 
 __all__ = (
@@ -194,8 +196,6 @@ async def wait_for(fut, timeout):
 
 async def _cancel_and_wait(fut):
     """Cancel, and wait for the end of it; but not as part of it, so that we can be cancelled for ourselves."""
-    from _functools import partial
-
     waiter = get_running_loop().create_future()
     callback = partial(_release_waiter, waiter)
     task = current_task()
@@ -446,10 +446,6 @@ def gather(*coros_or_futures, return_exceptions=False):
             exception = fut._make_cancelled_error() if fut.cancelled() else fut.exception()
             if exception is not None:
                 outer.set_exception(exception)
-                # The task does not wait for the others any more.
-                if task is not None and left > 0:
-                    for child in children:
-                        future_discard_from_awaited_by(child, task)
                 return
         if left > 0:
             return
@@ -481,10 +477,19 @@ def gather(*coros_or_futures, return_exceptions=False):
                 fut.add_done_callback(_done_callback)
         children.append(fut)
     outer = _GatheringFuture(children, loop=loop)
+    if task is not None:
+        # Some may go on after one has failed.
+        outer.add_done_callback(partial(_discard_awaited_by, children, task))
     # If all of them are done already, so is this.
     for fut in done:
         _done_callback(fut)
     return outer
+
+
+def _discard_awaited_by(children, waiter, outer):
+    """The task that gathered them does not wait for them any more."""
+    for child in children:
+        future_discard_from_awaited_by(child, waiter)
 
 
 def _outcome(fut):
