@@ -29,6 +29,13 @@ fn what_cannot_be_is_refused_in_cpythons_words() {
 }
 
 #[test]
+fn the_zone_is_told_as_by_cpython_wherever_the_machine_is() {
+    on_the_virtual_clock("the_zone_here");
+    let elsewhere = end_of(run().arg(file("the_zone_here.py")).env("TZ", "Australia/Sydney"));
+    assert_eq!(elsewhere.stdout, fs::read_to_string(file("the_zone_here.txt")).unwrap());
+}
+
+#[test]
 fn the_systems_clocks_follow_the_virtual_one_and_unknown_ones_are_refused() {
     let program = "import time
 before = time.clock_gettime(time.CLOCK_REALTIME), time.clock_gettime_ns(time.CLOCK_MONOTONIC)

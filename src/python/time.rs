@@ -135,7 +135,32 @@ fn define_time(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         let function = function.with_module_object(module.to_owned().into()).into_ref(&vm.ctx);
         module.set_attr(vm.ctx.intern_str(method.name), function, vm)?;
     }
-    Ok(())
+    if module.get_attr("tzname", vm).is_err() { define_zone(vm, module) } else { Ok(()) }
+}
+
+/// A year as CPython counts it when it looks for the two halves of one.
+const YEAR: Duration = Duration::from_secs((365 * 24 + 6) * 3600);
+
+/// What zone it is here, and whether it has a summer time: `timezone`, `altzone`, `daylight` and `tzname`, without which
+/// `strptime()` does not work. RustPython 0.6 has them only where there is a C library to ask. As in CPython, they follow
+/// from the local times at the beginning and in the middle of this year.
+fn define_zone(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+    let this_year = clock().wall().as_secs() / YEAR.as_secs() * YEAR.as_secs();
+    let zone = |when: u64| -> PyResult<(i64, PyObjectRef)> {
+        let local = call_original("localtime", vec![vm.ctx.new_int(when).into()], vm)?;
+        let east: i64 = local.get_attr("tm_gmtoff", vm)?.try_to_value(vm)?;
+        Ok((-east, local.get_attr("tm_zone", vm)?))
+    };
+    let (january, july) = (zone(this_year)?, zone(this_year + YEAR.as_secs() / 2)?);
+    // In summer clocks are ahead, so less is missing to UTC. South of the equator that is in January.
+    let (winter, summer) = if january.0 < july.0 { (july, january) } else { (january, july) };
+    let constants: [(&str, PyObjectRef); 4] = [
+        ("timezone", vm.ctx.new_int(winter.0).into()),
+        ("altzone", vm.ctx.new_int(summer.0).into()),
+        ("daylight", vm.ctx.new_int(u8::from(winter.0 != summer.0)).into()),
+        ("tzname", vm.ctx.new_tuple(vec![winter.1, summer.1]).into()),
+    ];
+    constants.into_iter().try_for_each(|(name, value)| module.set_attr(vm.ctx.intern_str(name), value, vm))
 }
 
 /// What a clock shows to a program that looks at it.

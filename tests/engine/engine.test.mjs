@@ -222,6 +222,10 @@ for seconds in (0, 0.001, 0.0301, 0.25):
       assert.equal(await printed(source, { clock }), program("what_time_refuses.txt"));
     }
   });
+
+  test("has a zone, as CPython tells it", async () => {
+    assert.equal(await printed(program("the_zone_here.py")), program("the_zone_here.txt"));
+  });
 });
 
 describe("Stop", () => {
