@@ -14,6 +14,7 @@ use std::str::FromStr;
 
 use super::fact::{Fault, Statement};
 use super::{AwaitTree, Order};
+use crate::trace::format::FormatError;
 
 /// A language that people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +95,15 @@ impl Language {
         match self {
             Self::English => english::is_full(steps),
             Self::Turkish => turkish::is_full(steps),
+        }
+    }
+
+    /// Why a trace cannot be read: what follows the name of its file and a colon.
+    #[must_use]
+    pub fn unreadable(self, error: &FormatError) -> String {
+        match self {
+            Self::English => english::unreadable(error),
+            Self::Turkish => turkish::unreadable(error),
         }
     }
 

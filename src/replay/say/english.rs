@@ -7,6 +7,7 @@ use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
 };
 use crate::selector::Timeout;
+use crate::trace::format::FormatError;
 use crate::trace::{GeneratorEvent, Stream};
 
 /// How the name of a future begins. It is a word of ours: where it begins a sentence, its letter is a capital.
@@ -38,6 +39,12 @@ pub(super) fn at_step(step: usize, what: &str) -> String {
 /// More happened than is recorded.
 pub(super) fn is_full(steps: usize) -> String {
     format!("The trace is full: these are the first {steps} steps.")
+}
+
+/// Why a trace cannot be read.
+#[must_use]
+pub fn unreadable(error: &FormatError) -> String {
+    error.to_string()
 }
 
 /// There are no tasks.

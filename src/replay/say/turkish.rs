@@ -8,6 +8,7 @@ use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
 };
 use crate::selector::Timeout;
+use crate::trace::format::{Damage, FormatError};
 use crate::trace::{GeneratorEvent, Stream};
 
 /// What happened in a step, in one sentence.
@@ -36,6 +37,37 @@ pub(super) fn at_step(step: usize, what: &str) -> String {
 /// More happened than is recorded.
 pub(super) fn is_full(steps: usize) -> String {
     format!("Kayıt doldu: bunlar ilk {steps} adım.")
+}
+
+/// Why a trace cannot be read.
+#[must_use]
+pub fn unreadable(error: &FormatError) -> String {
+    match error {
+        FormatError::NoTrace => "bu bir asyncio101 kaydı değil: öyle başlamıyor".to_owned(),
+        FormatError::Version(version) => {
+            format!("bu kayıt biçimin {version} sürümünde; burada yalnızca 1 sürümü biliniyor")
+        }
+        FormatError::Damaged { at, damage } => format!("bu kayıt {at}. baytta bozuk: {}", told(*damage)),
+    }
+}
+
+/// What is wrong with it.
+fn told(damage: Damage) -> String {
+    let told = match damage {
+        Damage::Tag(tag) => return format!("hiçbir öğe {tag:#04x} ile başlamaz"),
+        Damage::Number => "bir sayı hatalı yazılmış ya da çok büyük",
+        Damage::Value => "bir alanda anlamı olmayan bir değer var",
+        Damage::Length => "bir metin, yazılan en uzun metinden uzun",
+        Damage::Utf8 => "bir metin UTF-8 değil",
+        Damage::Text => "henüz gelmemiş bir metne başvuruyor",
+        Damage::Place => "henüz gelmemiş bir yere başvuruyor",
+        Damage::Stack => "henüz gelmemiş bir çağrı yığınına başvuruyor",
+        Damage::Depth => "bir çağrı yığını, yazılan en derin yığından derin",
+        Damage::Details => "ayrıntılar hiçbir olaya ait değil",
+        Damage::Clock => "saat, sayabileceğinden ileri gidiyor",
+        Damage::BehindFull => "dolu olduğunu söylüyor, ama sürüyor",
+    };
+    told.to_owned()
 }
 
 /// There are no tasks.

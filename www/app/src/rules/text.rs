@@ -8,6 +8,7 @@ mod english;
 pub mod loop_view;
 mod turkish;
 
+use asyncio101::trace::format::FormatError;
 use asyncio101_messages::{Notice, Outcome};
 
 use super::console::Aside;
@@ -186,7 +187,7 @@ pub struct Text {
     module_unavailable: fn(module: &str, reason: &str) -> String,
 
     /// A file that was opened is no trace, and why.
-    no_trace: fn(name: &str, reason: &str) -> String,
+    no_trace: fn(name: &str, error: &FormatError) -> String,
 
     /// The card about one turn of the loop.
     pub turn: TurnText,
@@ -311,7 +312,7 @@ impl Text {
             Aside::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
                 (self.module_unavailable)(module, reason)
             }
-            Aside::NoTrace { name, reason } => (self.no_trace)(name, reason),
+            Aside::NoTrace { name, error } => (self.no_trace)(name, error),
             Aside::Ending(ending) => self.ending(ending),
         }
     }
@@ -360,7 +361,7 @@ mod tests {
             Aside::Unavailable { reason: "it fell".into() },
             Aside::UnknownExample { id: "nobody".into() },
             Aside::UnreadableLink,
-            Aside::NoTrace { name: "x.trace".into(), reason: "it is a photo".into() },
+            Aside::NoTrace { name: "x.trace".into(), error: FormatError::NoTrace },
             Aside::FromEngine(Notice::VirtualClockOnly),
             Aside::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),
         ];

@@ -1,5 +1,6 @@
 //! What the page itself says in the console.
 
+use asyncio101::trace::format::FormatError;
 use asyncio101_messages::Notice;
 
 use crate::rules::run::Ending;
@@ -33,7 +34,7 @@ pub enum Aside {
         /// The file's name.
         name: String,
         /// What is wrong with it.
-        reason: String,
+        error: FormatError,
     },
     /// What the engine wants the user to know.
     FromEngine(Notice),

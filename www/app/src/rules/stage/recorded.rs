@@ -128,7 +128,7 @@ impl Live {
         let trace = match Trace::open(name, content) {
             Ok(trace) => trace,
             Err(error) => {
-                self.aside(Aside::NoTrace { name: name.to_owned(), reason: error.to_string() });
+                self.aside(Aside::NoTrace { name: name.to_owned(), error });
                 return vec![Request::Show(Pane::Console)];
             }
         };

@@ -1,5 +1,7 @@
 //! English.
 
+use asyncio101::replay::say::english;
+
 use super::loop_view::ENGLISH as LOOP;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
@@ -79,7 +81,7 @@ pub(super) const TEXT: Text = Text {
         The program runs on a virtual clock: waiting takes no time, the order stays the same.",
     module_unavailable: |module, reason| format!("The module {module} could not be fetched: {reason}"),
 
-    no_trace: |name, reason| format!("{name} cannot be shown: {reason}"),
+    no_trace: |name, error| format!("{name} cannot be shown: {}", english::unreadable(error)),
 
     loop_view: LOOP,
     turn: TurnText {

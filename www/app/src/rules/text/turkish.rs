@@ -1,5 +1,7 @@
 //! Turkish.
 
+use asyncio101::replay::say::turkish;
+
 use super::loop_view::TURKISH as LOOP;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
@@ -79,7 +81,7 @@ pub(super) const TEXT: Text = Text {
         saatle çalışır: beklemek zaman almaz, sıra aynı kalır.",
     module_unavailable: |module, reason| format!("{module} modülü getirilemedi: {reason}"),
 
-    no_trace: |name, reason| format!("{name} gösterilemiyor: {reason}"),
+    no_trace: |name, error| format!("{name} gösterilemiyor: {}", turkish::unreadable(error)),
 
     loop_view: LOOP,
     turn: TurnText {

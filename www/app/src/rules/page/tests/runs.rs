@@ -1,11 +1,13 @@
 //! Running the playground's program.
 
+use asyncio101::trace::format::FormatError;
 use asyncio101_messages::{Clock, Outcome, Print, Record, Stream};
 
 use super::*;
-use crate::rules::console::Line;
+use crate::rules::console::{Aside, Line};
 use crate::rules::loop_view::Unit;
 use crate::rules::run::{Ending, Hold, How, Input, Run, Running};
+use crate::rules::text::Language;
 
 #[test]
 fn run_sends_the_program_on_screen() {
@@ -258,6 +260,15 @@ fn a_file_that_is_no_trace_is_refused_with_a_reason() {
     let mut state = ready();
     state.act(LiveAction::OpenTrace { name: "photo.png".into(), content: b"not at all".to_vec() });
     assert!(state.playground().loop_view.trace.is_empty() && !state.playground().console.is_empty());
+}
+
+#[test]
+fn why_a_file_is_refused_is_told_in_the_language_of_the_page() {
+    let aside = Aside::NoTrace { name: "x.trace".into(), error: FormatError::NoTrace };
+    let told = Language::ALL.map(|language| language.text().aside(&aside));
+    assert!(told.iter().all(|told| told.starts_with("x.trace ")) && told[0] != told[1], "{told:?}");
+    let reasons = told.map(|told| told.split_once(": ").unwrap().1.to_owned());
+    assert_ne!(reasons[0], reasons[1]);
 }
 
 #[test]
