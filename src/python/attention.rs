@@ -1,10 +1,10 @@
-//! Stop and Pause, where nothing can interrupt a program from outside: how a program that computes is given a turn in
+//! Stop and Pause, where nothing can interrupt a program from outside: how a program that computes is given moments in
 //! which the machine hears of them.
 //!
 //! A tab's worker hears of nothing while it computes. So a [platform](super::Platform) that is
-//! [cooperative](super::Platform::is_cooperative) has its [turn](super::Platform::turn) between two instructions of the
+//! [cooperative](super::Platform::is_cooperative) is asked to [attend](super::Platform::attend) between two instructions of the
 //! program: at every call of the program's functions, and at every round of a loop that has no `await` in it. (What is
-//! awaited takes its turns itself.) What a turn does is the platform's business. Between two turns of a loop, the loop
+//! awaited gives way by itself.) What it attends to is the platform's business. Between two turns of a loop, the loop
 //! itself asks the platform to [check for interrupts](super::Platform::check_interrupts).
 //!
 //! This is not the recorder's business: it neither knows nor changes what is recorded. It is asked for apart, with
@@ -25,31 +25,31 @@ use super::frames::behind_a_jump;
 use super::monitoring::{ATTENTION, Interest, Tool};
 use super::platform::platform;
 
-/// Where a program has its turns, besides the calls of its functions.
+/// When the platform attends, besides the calls of its functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turns {
+pub enum Moments {
     /// At every round of its loops.
     Rounds,
     /// At every line, which the recorder tells: it reads the program line by line.
     Lines,
 }
 
-/// Gives the program that runs in this interpreter its turns from now on, if the platform is cooperative. `main` is what
+/// Has the platform attend to the world while the program in this interpreter computes, if it is cooperative. `main` is what
 /// the program's own code is called in tracebacks.
 ///
-/// A program that has taken the tool's number in `sys.monitoring` for itself keeps it, and has no turns.
+/// A program that has taken the tool's number in `sys.monitoring` for itself keeps it, and is not interrupted.
 ///
 /// # Errors
 ///
 /// When `sys.monitoring` has been replaced.
-pub fn listen(main: &str, turns: Turns, vm: &VirtualMachine) -> PyResult<()> {
+pub fn listen(main: &str, moments: Moments, vm: &VirtualMachine) -> PyResult<()> {
     if !platform().is_cooperative() {
         return Ok(());
     }
     let Some(tool) = Tool::take(ATTENTION, vm)? else { return Ok(()) };
     let (start, jump) = (tool.bit("PY_START", vm)?, tool.bit("JUMP", vm)?);
     let attention =
-        PyRc::new(Attention { tool, jump, turns, main: main.to_owned(), looked_at: PyMutex::default() });
+        PyRc::new(Attention { tool, jump, moments, main: main.to_owned(), looked_at: PyMutex::default() });
     let at_start = attention.clone();
     attention.tool.register(start, move |given, vm| at_start.begins(given.code, vm), vm)?;
     let at_jump = attention.clone();
@@ -63,7 +63,7 @@ pub fn listen(main: &str, turns: Turns, vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// What a signal handler raised.
 pub(super) fn at_line(vm: &VirtualMachine) -> PyResult<()> {
-    platform().turn(vm)
+    platform().attend(vm)
 }
 
 /// Listens in one interpreter.
@@ -71,7 +71,7 @@ struct Attention {
     tool: Tool,
     /// The bit of the event that there is a jump.
     jump: u32,
-    turns: Turns,
+    moments: Moments,
     main: String,
     /// The code that has been looked at, by its address, and whether it is the program's own; kept so that no other gets
     /// that address.
@@ -84,7 +84,7 @@ impl Attention {
         if !self.is_own(code, vm)? {
             return Ok(Interest::NotHere);
         }
-        platform().turn(vm)?;
+        platform().attend(vm)?;
         Ok(Interest::Needed)
     }
 
@@ -93,12 +93,12 @@ impl Attention {
         if !self.is_own(code, vm)? {
             return Ok(Interest::NotHere);
         }
-        behind_a_jump(|| platform().turn(vm))?;
+        behind_a_jump(|| platform().attend(vm))?;
         Ok(Interest::Needed)
     }
 
     /// Whether code is the program's own. If this is the first time it is asked about, it is looked at: from a loop on
-    /// that needs turns, jumps are listened for.
+    /// that does not give way by itself, jumps are listened for.
     fn is_own(&self, code: &Py<PyCode>, vm: &VirtualMachine) -> PyResult<bool> {
         if let Some((_, is_own)) = self.looked_at.lock().get(&code.get_id()) {
             return Ok(*is_own);
@@ -106,7 +106,7 @@ impl Attention {
         let is_own = library_file(code.source_path().as_str(), &self.main).is_none();
         self.looked_at.lock().insert(code.get_id(), (code.to_owned(), is_own));
         if is_own {
-            if self.turns == Turns::Rounds && loops::has_one_that_never_awaits(code) {
+            if self.moments == Moments::Rounds && loops::has_one_that_never_awaits(code) {
                 self.tool.listen(self.jump, vm)?;
             }
             // All functions in it at once: each time more is listened for, all code is instrumented anew.

@@ -30,18 +30,18 @@ pub trait Platform: Send + Sync {
     }
 
     /// Whether nothing can interrupt a program from outside: a tab's worker hears of nothing while it computes. To such
-    /// a program [attention](crate::python::attention) can give its [turns](Platform::turn).
+    /// a program [attention](crate::python::attention) can make it [attend](Platform::attend).
     fn is_cooperative(&self) -> bool {
         false
     }
 
-    /// Lets what has come in meanwhile have its turn. It is called between two instructions of the program, at every
+    /// Attends to what has come in meanwhile. It is called between two instructions of the program, at every
     /// round of its loops and every call of its functions, so it has to be quick when nothing is due.
     ///
     /// # Errors
     ///
     /// What a signal handler raised.
-    fn turn(&self, vm: &VirtualMachine) -> PyResult<()> {
+    fn attend(&self, vm: &VirtualMachine) -> PyResult<()> {
         let _ = vm;
         Ok(())
     }

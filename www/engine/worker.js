@@ -43,7 +43,7 @@ async function next() {
     page.end();
     current = undefined;
     // The page hears that the program is over before the engine prepares for the next one.
-    await wait.turn();
+    await wait.hear();
     try {
       engine.prepare();
     } catch (error) {

@@ -28,7 +28,7 @@ const turns = [];
 back.onmessage = () => turns.shift()();
 
 /** Resolves once the worker has looked at its messages. */
-export const turn = () =>
+export const hear = () =>
   new Promise((resolve) => {
     turns.push(resolve);
     forth.postMessage(null);
@@ -38,13 +38,13 @@ export const turn = () =>
 export const imports = {
   blocking: () => blocking,
 
-  turn,
+  hear,
 
   /** For `ms` (Infinity: until woken), or until the page says something; whether to jump over the rest of the wait. */
   async wait(ms) {
     page.listen();
-    // A timer set by a timer's callback takes at least 4 ms from the fifth on. After a turn it is no timer's.
-    await turn();
+    // A timer set by a timer's callback takes at least 4 ms from the fifth on. After a message it is no timer's.
+    await hear();
     const canJump = ms !== Infinity;
     // Where there is no end to a wait there is nothing to jump to.
     if (!canJump) page.imports.takeJump();

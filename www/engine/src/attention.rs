@@ -12,7 +12,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 use crate::{clock, hold, outbox, stop};
 
 /// Of so many places that a program passes very often, it gives way at one.
-const PLACES_PER_TURN: u32 = 256;
+const PLACES_PER_LOOK: u32 = 256;
 
 thread_local! {
     static PLACES_PASSED: Cell<u32> = const { Cell::new(0) };
@@ -24,7 +24,7 @@ thread_local! {
 /// # Errors
 ///
 /// What a signal handler raised.
-pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
+pub(crate) fn attend(vm: &VirtualMachine) -> PyResult<()> {
     if hold::suspend_if_due() {
         if clock::virtual_clock().is_none() {
             recording::record_if_busy();
@@ -39,17 +39,17 @@ pub(crate) fn turn(vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// # Errors
 ///
-/// As [`turn`].
+/// As [`attend`].
 #[inline]
-pub(crate) fn turn_now_and_then(vm: &VirtualMachine) -> PyResult<()> {
+pub(crate) fn attend_now_and_then(vm: &VirtualMachine) -> PyResult<()> {
     let is_due = PLACES_PASSED.with(|places| {
         let count = places.get().wrapping_add(1);
         places.set(count);
-        count % PLACES_PER_TURN == 0
+        count % PLACES_PER_LOOK == 0
     });
     if is_due || hold::may_be_paused() {
         outbox::flush_output();
-        turn(vm)
+        attend(vm)
     } else {
         Ok(())
     }

@@ -76,7 +76,7 @@ pub(crate) fn begin() {
 /// What a signal handler raised: a program that prints without end can be stopped here.
 pub(crate) fn write(stream: Stream, bytes: &[u8], vm: &VirtualMachine) -> PyResult<()> {
     CONSOLE.with_borrow_mut(|console| console.write(stream, bytes));
-    attention::turn(vm)
+    attention::attend(vm)
 }
 
 /// The run is over: characters that never came to their end are printed, too.

@@ -78,7 +78,7 @@ pub(crate) fn suspend_if_due() -> bool {
     if !may_suspend() || host::now() - LAST_SUSPENDED.get() < BUDGET {
         return false;
     }
-    host::suspend_for_a_turn();
+    host::suspend_to_hear();
     resumed();
     true
 }

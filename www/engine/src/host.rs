@@ -42,8 +42,8 @@ extern "C" {
     pub(crate) fn suspend_for_input();
 
     /// For as long as it takes the worker to look at its messages.
-    #[wasm_bindgen(js_namespace = asyncio101, js_name = turn, suspending)]
-    pub(crate) fn suspend_for_a_turn();
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = hear, suspending)]
+    pub(crate) fn suspend_to_hear();
 
     /// Until the page lets the run go on, for a while or for good, or stops it.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = waitWhilePaused, suspending)]

@@ -31,8 +31,8 @@ impl Platform for Tab {
         hold::may_suspend()
     }
 
-    fn turn(&self, vm: &VirtualMachine) -> PyResult<()> {
-        attention::turn_now_and_then(vm)
+    fn attend(&self, vm: &VirtualMachine) -> PyResult<()> {
+        attention::attend_now_and_then(vm)
     }
 
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
@@ -53,22 +53,22 @@ impl Clock for Tab {
         if let Some(clock) = clock::virtual_clock() {
             // A jump to the deadline cannot fail: it is not the wait without end.
             let _ = clock.selector.select(Timeout::After(duration), &mut Vec::new());
-            return attention::turn(vm);
+            return attention::attend(vm);
         }
         let deadline = clock::real_time().after(duration.as_secs_f64());
         loop {
             let left = deadline.since(clock::real_time());
             if left <= 0.0 {
-                return attention::turn(vm);
+                return attention::attend(vm);
             }
             hold::wait(stop::longest_wait(left));
             stop::check(vm)?;
-            attention::turn(vm)?;
+            attention::attend(vm)?;
         }
     }
 
     fn look(&self, vm: &VirtualMachine) -> PyResult<()> {
-        attention::turn_now_and_then(vm)
+        attention::attend_now_and_then(vm)
     }
 
     fn resolution(&self) -> Duration {

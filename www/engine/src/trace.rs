@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use asyncio101::python::attention::{self, Turns};
+use asyncio101::python::attention::{self, Moments};
 use asyncio101::python::recording::{self, Detail};
 use asyncio101::trace::Recorder;
 use asyncio101_messages::Clock;
@@ -49,8 +49,8 @@ pub(crate) fn watch(vm: &VirtualMachine) -> PyResult<()> {
     });
     let Some((recorder, filename, detail)) = current else { return Ok(()) };
     let turns = match detail {
-        Detail::Loops => Turns::Rounds,
-        Detail::Lines => Turns::Lines,
+        Detail::Loops => Moments::Rounds,
+        Detail::Lines => Moments::Lines,
     };
     attention::listen(&filename, turns, vm)?;
     recording::begin(recorder, "", &filename, detail, vm)
