@@ -152,3 +152,26 @@ loop.close()
 ";
     assert_eq!(reported(program), told::what_is_cancelled());
 }
+
+/// A reader whose handle was cancelled, but not taken away, is ready for as long as nobody reads: it is given up instead
+/// of waking the loop again and again, as in CPython's `_process_events`.
+#[test]
+fn reader_that_is_cancelled_but_not_removed_wakes_the_loop_once() {
+    let program = "\
+import asyncio
+import socket
+
+here, there = socket.socketpair()
+there.send(b'x')
+loop = asyncio.new_event_loop()
+loop._add_reader(here, print, 'never').cancel()
+loop.call_later(0.1, loop.stop)
+loop.run_forever()
+loop.close()
+here.close()
+there.close()
+";
+    let events = reported(program);
+    let turns = events.iter().filter(|event| matches!(event, Event::Selecting(_))).count();
+    assert_eq!(turns, 2, "one ends as the socket is ready, one as the time is up: {events:#?}");
+}

@@ -219,7 +219,7 @@ impl History {
                     // What the library asked for of its own accord, as when it is told to stop, is its own business.
                     let is_by_library = cause == Cause::Program
                         && handle.at != StackId::default()
-                        && names.user_place(handle.at).is_none();
+                        && !names.has_own_place(handle.at);
                     is_notable |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_by_library;
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
                         self.begin_span((in_loop, task), Some(id), step, state.clock);
