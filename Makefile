@@ -1,6 +1,6 @@
 # make play   build the playground, serve it and print its address
 # make test   run every test
-# make bench  measure the scheduler beside its peers
+# make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make dist   build the playground as static files, in dist/
 # make check  formatting, lints, documentation, circles
 #

@@ -26,7 +26,7 @@ impl fmt::Display for FutureId {
     }
 }
 
-/// Something a platform can watch: natively a file descriptor, in a tab the number of a socket. The platform numbers
+/// Something a platform can watch: natively a file descriptor. (A tab has nothing yet that could be watched.) The platform numbers
 /// them, and may use a number again once what had it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Source(pub u64);

@@ -2,7 +2,7 @@
 //!
 //! A [`Selector`] is where an event loop meets the machine it runs on. It tells the time, it blocks, and it
 //! reports which of the sources somebody registered have become ready. Natively it is epoll; in a browser
-//! tab it is `setTimeout`, `WebSocket` and a suspended WebAssembly stack; in tests it is a clock that jumps
+//! tab it is `setTimeout` and a suspended WebAssembly stack; in tests it is a clock that jumps
 //! ([`ManualSelector`]). Nothing else in the core touches time or I/O.
 //!
 //! The contract:

@@ -71,7 +71,7 @@ pub trait Observer: Send {
     fn observe(&mut self, event: Event, details: Details);
 }
 
-/// Keeps all events, without their notes, for tests and for [`Observer`]s in need of an example.
+/// Keeps all events, without their details, for tests and for [`Observer`]s in need of an example.
 ///
 /// ```
 /// use asyncio101::trace::{Event, Details, Observer, EventLog};

@@ -4,7 +4,8 @@
 
 The first lines are whole programs: as the binary has asyncio, with the library's own asyncio in the place of all our
 modules, and by the CPython that runs this. The others are `import asyncio.NAME` in a fresh interpreter, with our
-module and with the library's own in the place of that one alone; "cannot" is a module of the library's that does not
+module and with the library's own in the place of that one alone (CPython's file, which its interpreter runs here: a
+folder in PYTHONPATH comes before the asyncio in the binary); "cannot" is a module of the library's that does not
 work with the rest of ours. Numbers are processor time, the median of each and of the ratio: below 1, ours costs less.
 A module whose ratio is about 1 and that does nothing the library's does not do should go.
 """

@@ -1,7 +1,7 @@
 //! How a signal reaches a program that sleeps.
 //!
-//! A signal handler of the operating system may do next to nothing. The interpreter's only notes that the
-//! signal has come, and the Python handler runs later, in the main thread, between two bytecodes. A thread that
+//! A signal handler of the operating system may do next to nothing. The one of the interpreter (RustPython installs it) only notes
+//! that the signal has come, and the Python handler runs later, in the main thread, between two bytecodes. A thread that
 //! is blocked in `epoll_wait` executes no bytecodes; worse, a signal that arrives just before it blocks does
 //! not even interrupt the system call. The remedy is as old as Unix, the *self-pipe*: the handler also writes a
 //! byte into a pipe whose other end the selector watches. Python has it as [`signal.set_wakeup_fd`].

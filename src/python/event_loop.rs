@@ -1,8 +1,8 @@
 //! `asyncio.EventLoop` for Python programs.
 //!
-//! The hot part of a loop: its queues, one turn of it, running it, and scheduling. What is rare is written in
-//! Python, in the package's `_event_loop`; what has to do with sockets, processes and signals is the standard
-//! library's own code, running on this loop. An attribute this type does not have is looked for there.
+//! The hot part of a loop: its queues, one turn of it, running it, and scheduling. An attribute this type does not have is
+//! looked for by `_loop_attributes.find`: in the package's `_loop_*.py`, where what is rare is written in Python, then in
+//! the standard library's `unix_events`, whose sockets, transports, processes and signals run on this loop.
 //! <https://docs.python.org/3/library/asyncio-eventloop.html>
 
 mod observe;

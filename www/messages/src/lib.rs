@@ -6,7 +6,8 @@
 //! still says can be dropped.
 //!
 //! The order of a run: [`ToEngine::Run`] → [`FromEngine::Started`] → any number of
-//! [`FromEngine::Output`], [`FromEngine::InputWanted`] and [`FromEngine::Notice`] →
+//! [`FromEngine::Output`], [`FromEngine::Trace`], [`FromEngine::Paused`], [`FromEngine::InputWanted`] and
+//! [`FromEngine::Notice`] →
 //! [`FromEngine::Ended`]. A [`FromEngine::Crashed`] can come at any time; the engine that said it is
 //! dead and its worker must be replaced.
 

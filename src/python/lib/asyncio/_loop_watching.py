@@ -1,7 +1,7 @@
 """Methods of a loop: descriptors and signals.
 
 They stand in the place of those of ``selector_events.BaseSelectorEventLoop`` and ``unix_events``: what is watched is
-noted in Rust, and there is no need for a pair of sockets to be woken through before a program handles signals.
+noted in Rust, and no pair of sockets is needed to wake the loop through, until a program handles signals.
 """
 
 from ._loop_attributes import import_module

@@ -6,14 +6,7 @@ not load the library first.
 """
 
 from _asyncio import Future, Task
-
-try:
-    from _thread import get_ident
-except ImportError:
-    # In a tab there is one thread.
-    def get_ident():
-        return 0
-
+from _thread import get_ident
 
 __all__ = ()
 

@@ -2,8 +2,7 @@
 
 Handles, the functions for the running loop and the loop of each thread come from ``_asyncio``. The library's own
 module cannot take its place: its ``AbstractEventLoop`` knows nothing of a loop in Rust, which therefore would be
-none. It also imports ``socket``, ``subprocess`` and ``threading``, which a tab has not, and this is needed by every
-``asyncio.run()``.
+none. It also imports ``socket``, ``subprocess`` and ``threading``, and this is needed by every ``asyncio.run()``.
 """
 
 from _asyncio import (

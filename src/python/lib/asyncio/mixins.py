@@ -1,7 +1,7 @@
 """What belongs to the loop that first waits on it.
 
 It stands in the place of the library's own for what that imports: ``threading``, for a lock that a dictionary makes
-unnecessary, and which a tab would have to do without. Every lock and every queue needs this module.
+unnecessary. Every lock and every queue needs this module.
 """
 
 from _asyncio import _get_running_loop
