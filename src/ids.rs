@@ -26,7 +26,19 @@ impl fmt::Display for FutureId {
     }
 }
 
-/// Something a platform can watch: natively a file descriptor. (A tab has nothing yet that could be watched.) The platform numbers
-/// them, and may use a number again once what had it is closed.
+/// Something that can be watched: natively a file descriptor, anywhere a socket of the network inside the process.
+/// Whoever makes them numbers them, and may use a number again once what had it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Source(pub u64);
+
+impl Source {
+    /// The first of the network inside the process. A process cannot open so many files (Linux lets nobody have more than
+    /// 1,048,576), so no number means a file to the one and a socket to the other.
+    pub const FIRST_INSIDE: Self = Self(1 << 20);
+
+    /// Which socket of the network inside the process it is, counted from 1; `None` if it is none of them.
+    #[must_use]
+    pub fn inside(self) -> Option<u64> {
+        self.0.checked_sub(Self::FIRST_INSIDE.0).map(|number| number + 1)
+    }
+}

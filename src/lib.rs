@@ -6,6 +6,7 @@
 //!
 //! - [`ids`]: the numbers of handles, futures and sources.
 //! - [`selector`]: what a loop waits with. The contract every platform keeps, and a clock that jumps.
+//! - [`network`]: what programs speak through, and a network inside the process.
 //! - [`trace`]: what a loop reports.
 //! - [`handle`], [`timer_queue`]: callbacks as the loop sees them, and deadlines.
 //! - [`scheduler`], [`watchers`]: what is ready and what is scheduled; who watches what.
@@ -23,6 +24,7 @@ pub mod future;
 pub mod handle;
 pub mod ids;
 pub mod language;
+pub mod network;
 pub mod replay;
 pub mod rust;
 pub mod scheduler;
