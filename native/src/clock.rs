@@ -62,6 +62,10 @@ impl Clock for VirtualClock {
         self.began + self.clock.elapsed()
     }
 
+    fn peek_wall(&self) -> Duration {
+        self.began + Duration::from_secs_f64(self.peek().0)
+    }
+
     fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
         self.jump(duration);
         vm.check_signals()

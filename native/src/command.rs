@@ -27,8 +27,7 @@ Python's asyncio, rebuilt in Rust.
 
 Usage:
   asyncio101 run [OPTIONS] FILE [ARGS...]       run a program (- reads it from standard input)
-  asyncio101 run [OPTIONS] -c CODE [ARGS...]    run the program CODE
-  asyncio101 run [OPTIONS] -m MODULE [ARGS...]  run a module of the library as a program
+  asyncio101 run [OPTIONS] -c CODE | -m MODULE [ARGS...]  run the program CODE, or a module of the library
   asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]
                                                 what happened, step by step, in sentences
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
@@ -39,6 +38,7 @@ Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
   --trace-lines           with --trace: also every line that runs, and the variables it changed
   --clock real|virtual    virtual: waiting takes no time, the clock jumps to the next timer
+  --network loopback[,latency=50ms,jitter=20ms,bandwidth=1MB/s,loss=1%,reordering=1%]: inside the process
   --seed N                chance repeats itself: random, secrets, uuid and os.urandom follow from N
 
 Options of `run` that are those of python3:

@@ -18,11 +18,15 @@
 mod clock;
 pub mod command;
 pub mod library;
+mod loopback;
+mod network;
 mod platform;
 mod selector;
 mod signals;
+mod socket;
 mod threads;
 
+pub use network::SystemNetwork;
 pub use platform::Desktop;
 pub use selector::EpollSelector;
 pub use signals::SignalBell;

@@ -3,11 +3,13 @@
 use std::io;
 use std::sync::Arc;
 
+use asyncio101::network::{LoopbackSelector, Network};
 use asyncio101::python::{Clock, Platform};
 use asyncio101::selector::Selector;
 use rustpython_vm::VirtualMachine;
 
 use crate::clock::{VirtualClock, VirtualSelector};
+use crate::loopback;
 use crate::selector::EpollSelector;
 use crate::signals::SignalBell;
 
@@ -21,10 +23,18 @@ impl Platform for Desktop {
             Some(bell) => EpollSelector::with_bell(bell)?,
             None => EpollSelector::new()?,
         };
-        Ok(match VirtualClock::get() {
+        let selector: Arc<dyn Selector> = match VirtualClock::get() {
             Some(clock) => Arc::new(VirtualSelector::new(clock.clone(), selector)),
             None => Arc::new(selector),
+        };
+        Ok(match loopback::network() {
+            Some(network) => Arc::new(LoopbackSelector::new(selector, network.clone())),
+            None => selector,
         })
+    }
+
+    fn network(&self) -> Option<Arc<dyn Network>> {
+        loopback::network().map(|network| network.clone() as Arc<dyn Network>)
     }
 
     fn clock(&self) -> Option<&dyn Clock> {

@@ -31,7 +31,8 @@ fn what_cannot_be_is_refused_in_cpythons_words() {
 #[test]
 fn the_zone_is_told_as_by_cpython_wherever_the_machine_is() {
     on_the_virtual_clock("the_zone_here");
-    let elsewhere = end_of(run().arg(file("the_zone_here.py")).env("TZ", "Australia/Sydney"));
+    let program = file("the_zone_here.py");
+    let elsewhere = end_of(run().args(["--clock", "virtual"]).arg(program).env("TZ", "Australia/Sydney"));
     assert_eq!(elsewhere.stdout, fs::read_to_string(file("the_zone_here.txt")).unwrap());
 }
 

@@ -1,4 +1,5 @@
-//! Every program in `tests/parity`, by CPython and by ours: the same output, errors and exit code, byte by byte.
+//! Every program in `tests/parity`, by CPython and by ours: the same output, errors and exit code, byte by byte. Those in
+//! `tests/parity/network` twice: on the system's sockets, and on the network inside the process with the virtual clock.
 //!
 //! `cargo test -p asyncio101-native --test parity NAME` runs those with NAME in their name. Without a CPython 3.14
 //! (`tools/cpython.sh`) they are ignored.
@@ -8,24 +9,29 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use common::{Ended, beside_python, end_of, parity_programs, python, run};
+use common::{Ended, beside_python, end_of, parity_programs, programs_in, python, run};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, parity_programs().into_iter().map(trial).collect()).exit_code()
+    let alone = parity_programs().into_iter().map(|program| trial(program, "", &[]));
+    let network = programs_in("../tests/parity/network").into_iter().flat_map(|program| {
+        let inside = trial(program.clone(), " inside the process", &["--clock", "virtual"]);
+        [trial(program, " on the system's sockets", &[]), inside]
+    });
+    libtest_mimic::run(&arguments, alone.chain(network).collect()).exit_code()
 }
 
-fn trial(program: PathBuf) -> Trial {
+fn trial(program: PathBuf, how: &str, options: &'static [&'static str]) -> Trial {
     let name = program.file_stem().expect("it ends in .py").to_string_lossy().into_owned();
-    beside_python(name, move || compare(&program))
+    beside_python(name + how, move || compare(&program, options))
 }
 
-fn compare(program: &Path) -> Result<(), Failed> {
+fn compare(program: &Path, options: &[&str]) -> Result<(), Failed> {
     let directory = program.parent().expect("it lies in tests/parity");
     let file = program.file_name().expect("it has a name");
     let theirs = end_of(python().arg(file).current_dir(directory));
-    let ours = end_of(run().arg(file).current_dir(directory));
+    let ours = end_of(run().args(options).arg(file).current_dir(directory));
     if ours == theirs { Ok(()) } else { Err(difference(&theirs, &ours).into()) }
 }
 

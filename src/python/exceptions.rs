@@ -61,17 +61,21 @@ pub(super) fn for_future(exception: PyObjectRef, vm: &VirtualMachine) -> PyResul
 pub(super) fn os_error(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match error.raw_os_error() {
         Some(errno) => {
-            let os_error = vm.ctx.exceptions.os_error.to_owned();
             // Rust adds the number to the system's own words; Python shows it in front.
             let text = error.to_string();
             let text = text.strip_suffix(&format!(" (os error {errno})")).unwrap_or(&text);
-            let args = (errno, vm.ctx.new_str(text));
-            match os_error.as_object().call(args, vm).map(|exception| exception.downcast()) {
-                Ok(Ok(exception)) => exception,
-                Ok(Err(_)) => vm.new_os_error(error.to_string()),
-                Err(exception) => exception,
-            }
+            numbered_os_error(errno, text, vm)
         }
         None => vm.new_os_error(error.to_string()),
+    }
+}
+
+/// The `OSError` of that number, which may be one of its subclasses.
+pub(super) fn numbered_os_error(errno: i32, text: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let os_error = vm.ctx.exceptions.os_error.to_owned();
+    match os_error.as_object().call((errno, vm.ctx.new_str(text)), vm).map(|exception| exception.downcast()) {
+        Ok(Ok(exception)) => exception,
+        Ok(Err(_)) => vm.new_os_error(text.to_owned()),
+        Err(exception) => exception,
     }
 }

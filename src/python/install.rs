@@ -3,7 +3,7 @@
 use rustpython_vm::InterpreterBuilder;
 
 use super::platform::{self, Platform};
-use super::{context, module, time};
+use super::{context, module, network, time};
 
 /// Gives an interpreter this crate's `asyncio`, running on `platform`.
 ///
@@ -13,6 +13,8 @@ use super::{context, module, time};
 pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -> InterpreterBuilder {
     platform::set(platform);
     let modules = [module::module_def(&builder.ctx), context::module_def(&builder.ctx)];
+    let has_network = platform::platform().network().is_some();
+    let builder = if has_network { network::install(builder) } else { builder };
     let builder = builder
         .add_native_modules(&modules)
         .add_frozen_modules(rustpython_vm::py_freeze!(dir = "lib", crate_name = "rustpython_compiler_core"));

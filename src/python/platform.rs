@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
+use crate::network::Network;
 use crate::selector::Selector;
 
 /// The machine under the interpreter: natively epoll and signals, in a tab `setTimeout` and messages.
@@ -20,6 +21,12 @@ pub trait Platform: Send + Sync {
     /// The clock that the program's `time` and `datetime` follow, if it is not the machine's own. The answer holds for
     /// the whole process: it is asked for before an interpreter is made.
     fn clock(&self) -> Option<&dyn Clock> {
+        None
+    }
+
+    /// The network that programs have instead of the operating system's, if they do. The answer holds for the whole
+    /// process, but for whose sockets are in it: that may change from one program to the next.
+    fn network(&self) -> Option<Arc<dyn Network>> {
         None
     }
 
@@ -57,6 +64,16 @@ pub trait Platform: Send + Sync {
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
         vm.check_signals()
     }
+
+    /// The same where nothing but an interrupt may ever end what a program waits for, as when it reads from a socket that
+    /// is to block.
+    ///
+    /// # Errors
+    ///
+    /// What a handler raised.
+    fn check_interrupts_of_a_wait(&self, vm: &VirtualMachine) -> PyResult<()> {
+        self.check_interrupts(vm)
+    }
 }
 
 /// What time is to a program, where it is not the machine's own.
@@ -67,6 +84,9 @@ pub trait Clock: Send + Sync {
 
     /// How much time has passed since 1970 began, in UTC.
     fn wall(&self) -> Duration;
+
+    /// The same, without being a look at the clock, which may move it: for what is no business of the program's.
+    fn peek_wall(&self) -> Duration;
 
     /// Waits for so long, however long signal handlers take that run meanwhile.
     ///

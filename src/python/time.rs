@@ -135,17 +135,18 @@ fn define_time(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         let function = function.with_module_object(module.to_owned().into()).into_ref(&vm.ctx);
         module.set_attr(vm.ctx.intern_str(method.name), function, vm)?;
     }
-    if module.get_attr("tzname", vm).is_err() { define_zone(vm, module) } else { Ok(()) }
+    define_zone(vm, module)
 }
 
 /// A year as CPython counts it when it looks for the two halves of one.
 const YEAR: Duration = Duration::from_secs((365 * 24 + 6) * 3600);
 
 /// What zone it is here, and whether it has a summer time: `timezone`, `altzone`, `daylight` and `tzname`, without which
-/// `strptime()` does not work. RustPython 0.6 has them only where there is a C library to ask. As in CPython, they follow
-/// from the local times at the beginning and in the middle of this year.
+/// `strptime()` does not work. RustPython 0.6 has them only where there is a C library to ask, and then without knowing
+/// whether there is a summer time. As in CPython, they follow from the local times at the beginning and in the middle of
+/// this year.
 fn define_zone(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
-    let this_year = clock().wall().as_secs() / YEAR.as_secs() * YEAR.as_secs();
+    let this_year = clock().peek_wall().as_secs() / YEAR.as_secs() * YEAR.as_secs();
     let zone = |when: u64| -> PyResult<(i64, PyObjectRef)> {
         let local = call_original("localtime", vec![vm.ctx.new_int(when).into()], vm)?;
         let east: i64 = local.get_attr("tm_gmtoff", vm)?.try_to_value(vm)?;

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { open } from "./harness.mjs";
@@ -19,7 +19,8 @@ const desktop = process.env.ASYNCIO101 ?? new URL("../../target/debug/asyncio101
 const folder = new URL("../parity/", import.meta.url);
 
 const wanted = process.env.PARITY?.split(/\s+/).filter(Boolean);
-const programs = readdirSync(folder)
+const programs = ["", "network/"]
+  .flatMap((within) => readdirSync(new URL(within, folder)).map((file) => within + file))
   .filter((file) => file.endsWith(".py"))
   .map((file) => file.slice(0, -".py".length))
   .filter((name) => !wanted || wanted.includes(name))
@@ -63,7 +64,7 @@ describe(`traces in ${browser}`, () => {
       const expected = readFileSync(file);
       const { trace } = await tab.run({
         source: readFileSync(new URL(`${name}.py`, folder), "utf8"),
-        filename: `${name}.py`,
+        filename: basename(`${name}.py`),
         clock: "virtual",
         record: "loop",
       });

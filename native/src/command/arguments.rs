@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use asyncio101::network::{Link, LinkError};
 use asyncio101::replay::say::{Language, UnknownLanguage};
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
@@ -66,6 +67,8 @@ pub struct RunArguments {
     pub trace_lines: bool,
     /// `--clock`
     pub clock: Clock,
+    /// `--network`
+    pub network: Network,
     /// `--seed`: what chance follows from.
     pub seed: Option<u32>,
 }
@@ -78,6 +81,19 @@ pub enum Clock {
     Real,
     /// Waiting takes no time: the clock jumps to the next deadline.
     Virtual,
+}
+
+/// Whose sockets a program has.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Network {
+    /// The operating system's in real time; on the virtual clock, where what comes from outside has no time, those of a
+    /// perfect network inside the process.
+    #[default]
+    AsTheClock,
+    /// The operating system's.
+    System,
+    /// Those of a network inside the process.
+    Loopback(Link),
 }
 
 /// What to run.
@@ -238,6 +254,7 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
             Long("trace") => run.trace = Some(PathBuf::from(parser.value()?)),
             Long("trace-lines") => run.trace_lines = true,
             Long("clock") => run.clock = clock(&parser.value()?)?,
+            Long("network") => run.network = network(&parser.value()?)?,
             Long("seed") => run.seed = Some(parser.value()?.parse()?),
             Short('X') => run.extra.push(text(parser.value()?)?),
             Short('c') => break Some(Program::Code(text(parser.value()?)?)),
@@ -266,6 +283,20 @@ fn clock(word: &OsStr) -> Result<Clock, UsageError> {
         Some("real") => Ok(Clock::Real),
         Some("virtual") => Ok(Clock::Virtual),
         _ => Err(UsageError(format!("there is no clock {word:?}, only 'real' and 'virtual'"))),
+    }
+}
+
+fn network(word: &OsStr) -> Result<Network, UsageError> {
+    let unknown = || UsageError(format!("there is no network {word:?}, only 'system' and 'loopback'"));
+    let word = word.to_str().ok_or_else(unknown)?;
+    let (kind, settings) = word.split_once(',').unwrap_or((word, ""));
+    match kind {
+        "system" if settings.is_empty() => Ok(Network::System),
+        "loopback" => {
+            let link = settings.parse().map_err(|error: LinkError| UsageError(error.to_string()))?;
+            Ok(Network::Loopback(link))
+        }
+        _ => Err(unknown()),
     }
 }
 

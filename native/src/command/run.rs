@@ -14,15 +14,17 @@ use rustpython_vm::scope::Scope;
 use rustpython_vm::signal::user_signal_channel;
 use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
+use asyncio101::network::Link;
 use asyncio101::python::recording::{self, Detail};
 use asyncio101::trace::Recorder;
 
-use super::arguments::{Clock, Program, RunArguments};
+use super::arguments::{Clock, Network, Program, RunArguments};
 use super::exit::Exit;
 use super::settings;
 use super::shutdown::{Ended, shut_down};
 use super::trace::Writer;
 use crate::clock::VirtualClock;
+use crate::loopback;
 use crate::threads::let_signals_end_waits;
 use crate::{Desktop, EpollSelector, SignalBell, library};
 
@@ -41,11 +43,17 @@ pub fn run(arguments: RunArguments) -> Exit {
     if arguments.clock == Clock::Virtual {
         VirtualClock::begin();
     }
+    match (arguments.network, arguments.clock) {
+        (Network::System, _) | (Network::AsTheClock, Clock::Real) => {}
+        (Network::AsTheClock, Clock::Virtual) => loopback::begin(Link::default(), arguments.seed),
+        (Network::Loopback(link), _) => loopback::begin(link, arguments.seed),
+    }
     let builder = InterpreterBuilder::new().settings(settings);
     let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     let (to_interpreter, for_interpreter) = user_signal_channel();
     let builder = library::install(builder.add_native_modules(&modules))
-        .init_hook(move |vm| vm.set_user_signal_channel(for_interpreter));
+        .init_hook(move |vm| vm.set_user_signal_channel(for_interpreter))
+        .init_hook(crate::socket::mend);
     let interpreter = asyncio101::python::install(builder, Desktop).interpreter();
 
     let program = arguments.program.unwrap_or(Program::Stdin);

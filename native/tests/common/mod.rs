@@ -81,7 +81,12 @@ pub(crate) use tests;
 
 /// The programs in `tests/parity`, by name.
 pub(crate) fn parity_programs() -> Vec<PathBuf> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity").canonicalize().unwrap();
+    programs_in("../tests/parity")
+}
+
+/// All programs in a directory of this repository.
+pub(crate) fn programs_in(directory: &str) -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory).canonicalize().unwrap();
     let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let mut programs: Vec<_> = files.filter(|path| path.extension().is_some_and(|ext| ext == "py")).collect();
     programs.sort();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::ids::Source;
 use crate::replay::Order;
 use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
@@ -12,6 +13,15 @@ use crate::trace::{GeneratorEvent, Stream};
 
 /// How the name of a future begins. It is a word of ours: where it begins a sentence, its letter is a capital.
 const FUTURE: &str = "future ";
+
+/// What is watched, by its name.
+#[must_use]
+pub fn source(source: Source) -> String {
+    match source.inside() {
+        Some(number) => format!("socket {number}"),
+        None => format!("descriptor {}", source.0),
+    }
+}
 
 /// What happened in a step, in one sentence.
 #[must_use]
@@ -297,9 +307,9 @@ fn fact(fact: &Fact) -> String {
                 (true, true) => "can be read or written",
                 (true, false) => "can be read",
                 (false, true) => "can be written",
-                (false, false) => return format!("The selector no longer watches {}", source.0),
+                (false, false) => return format!("The selector no longer watches {}", self::source(*source)),
             };
-            format!("The selector watches {} from now on, until it {what}", source.0)
+            format!("The selector watches {} from now on, until it {what}", self::source(*source))
         }
         Fact::Prints { by, stream, text } => {
             let actor = task_or_program(by.as_ref());

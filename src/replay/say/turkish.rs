@@ -3,6 +3,7 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 use super::english;
+use crate::ids::Source;
 use crate::replay::Order;
 use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
@@ -10,6 +11,15 @@ use crate::replay::fact::{
 use crate::selector::Timeout;
 use crate::trace::format::{Damage, FormatError};
 use crate::trace::{GeneratorEvent, Stream};
+
+/// What is watched, by its name.
+#[must_use]
+pub fn source(source: Source) -> String {
+    match source.inside() {
+        Some(number) => format!("soket {number}"),
+        None => format!("tanıtıcı {}", source.0),
+    }
+}
 
 /// What happened in a step, in one sentence.
 #[must_use]
@@ -281,9 +291,9 @@ fn fact(fact: &Fact) -> String {
                 (true, true) => "okunabilir ya da yazılabilir",
                 (true, false) => "okunabilir",
                 (false, true) => "yazılabilir",
-                (false, false) => return format!("Selector artık {} numaralı kaynağı izlemiyor", source.0),
+                (false, false) => return format!("Selector artık şunu izlemiyor: {}", self::source(*source)),
             };
-            format!("Selector bundan böyle {} numaralı kaynağı izliyor, {what} olana kadar", source.0)
+            format!("Selector bundan böyle şunu izliyor, {what} olana kadar: {}", self::source(*source))
         }
         Fact::Prints { by, stream, text } => {
             let actor = task_or_program(by.as_ref());

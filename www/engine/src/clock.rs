@@ -92,6 +92,13 @@ pub(crate) fn real_time() -> Time {
     Time(real().as_secs_f64())
 }
 
+/// The time on the clock of the run's selectors. On the virtual one it does not pass for this.
+pub(crate) fn of_waits() -> Duration {
+    VIRTUAL.with_borrow(|clock| {
+        clock.as_ref().map_or_else(real, |clock| Duration::from_secs_f64(clock.selector.peek().0))
+    })
+}
+
 /// The run's clock.
 pub(crate) fn monotonic() -> Duration {
     virtual_clock().map_or_else(real, |clock| clock.selector.elapsed())
@@ -103,6 +110,11 @@ pub(crate) fn wall() -> Duration {
         || of_milliseconds(host::wall_clock() + AHEAD.get() * 1000.0),
         |clock| clock.began + clock.selector.elapsed(),
     )
+}
+
+/// The same, without being a look at a virtual clock.
+pub(crate) fn peek_wall() -> Duration {
+    virtual_clock().map_or_else(wall, |clock| clock.began + Duration::from_secs_f64(clock.selector.peek().0))
 }
 
 fn of_milliseconds(milliseconds: f64) -> Duration {

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::panic;
 use std::sync::Once;
 
+use asyncio101::network::Link;
 use asyncio101::python::recording::Detail;
 use asyncio101_messages::{Clock, FromEngine, Notice, Record, ToEngine};
 use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
-use crate::{clock, console, hold, host, interpreter, outbox, posix, stop, trace};
+use crate::{clock, console, hold, host, interpreter, network, outbox, posix, stop, trace};
 
 thread_local! {
     /// The interpreter for the next program.
@@ -44,6 +45,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     let began = host::now();
     let clock = if host::blocking() { wanted } else { Clock::Virtual };
     clock::begin(clock);
+    network::begin(Link::default(), seed);
     outbox::begin(run);
     console::begin();
     stop::begin();

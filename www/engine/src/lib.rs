@@ -9,6 +9,7 @@
 //! | file | what it is |
 //! | --- | --- |
 //! | `selector.rs`, `platform.rs`, `clock.rs` | the seam to the core: waiting and time |
+//! | `network.rs` | the sockets of a run: they are in the tab |
 //! | `host.rs` (and `host/*.js`, `worker.js`) | everything that reaches JavaScript, bound |
 //! | `hold.rs`, `attention.rs` | when a run stands still; how a program that computes gives way |
 //! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
@@ -52,6 +53,8 @@ mod host;
 mod interpreter;
 #[cfg(target_arch = "wasm32")]
 mod library;
+#[cfg(target_arch = "wasm32")]
+mod network;
 #[cfg(target_arch = "wasm32")]
 mod outbox;
 #[cfg(target_arch = "wasm32")]

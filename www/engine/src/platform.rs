@@ -4,12 +4,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use asyncio101::network::{LoopbackSelector, Network};
 use asyncio101::python::{Clock, Platform};
 use asyncio101::selector::{Selector, Timeout};
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::{RealSelector, VirtualSelector};
-use crate::{attention, clock, hold, stop};
+use crate::{attention, clock, hold, network, stop};
 
 /// A tab. It has no state of its own: what differs from run to run is asked for when it is needed.
 #[derive(Debug)]
@@ -17,10 +18,18 @@ pub(crate) struct Tab;
 
 impl Platform for Tab {
     fn new_selector(&self) -> io::Result<Arc<dyn Selector>> {
+        let network = network::network();
         Ok(match clock::virtual_clock() {
-            Some(clock) => Arc::new(VirtualSelector(Arc::clone(&clock.selector))),
-            None => Arc::new(RealSelector::default()),
+            Some(clock) => {
+                let selector = Arc::new(VirtualSelector(Arc::clone(&clock.selector)));
+                Arc::new(LoopbackSelector::new(selector, network))
+            }
+            None => Arc::new(LoopbackSelector::new(Arc::new(RealSelector::default()), network)),
         })
+    }
+
+    fn network(&self) -> Option<Arc<dyn Network>> {
+        Some(network::network())
     }
 
     fn clock(&self) -> Option<&dyn Clock> {
@@ -38,6 +47,10 @@ impl Platform for Tab {
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
         stop::check_between_turns(vm)
     }
+
+    fn check_interrupts_of_a_wait(&self, vm: &VirtualMachine) -> PyResult<()> {
+        stop::check_impatiently(vm)
+    }
 }
 
 impl Clock for Tab {
@@ -47,6 +60,10 @@ impl Clock for Tab {
 
     fn wall(&self) -> Duration {
         clock::wall()
+    }
+
+    fn peek_wall(&self) -> Duration {
+        clock::peek_wall()
     }
 
     fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()> {

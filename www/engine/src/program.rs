@@ -29,12 +29,17 @@ impl Program {
                 return (Outcome::Finished, None);
             };
             let outcome = self.outcome(&exception, vm);
-            // Without its lines a traceback is still a traceback.
-            let _ = self.show_source(vm);
-            (outcome, Some(exception))
+            if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
+                return (outcome, Some(exception));
+            }
+            // A program that has taken `sys.monitoring` away has its traceback all the same.
+            if asyncio101::python::unheard(vm, || self.print(&exception, vm)).is_err() {
+                self.print(&exception, vm);
+            }
+            (outcome, None)
         });
-        // Prints the exception, runs what was registered with `atexit`, destroys what is left.
-        let ended_well = exception.is_none();
+        let ended_well = outcome == Outcome::Finished;
+        // Runs what was registered with `atexit`, destroys what is left.
         let status = interpreter.finalize(exception);
         if ended_well && status != 0 {
             // Output could not be written, for example.
@@ -65,6 +70,13 @@ impl Program {
         }
         trace::watch(vm)?;
         vm.run_code_obj(code, scope).map(drop)
+    }
+
+    /// Prints the exception that has ended the program.
+    fn print(&self, exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
+        // Without its lines a traceback is still a traceback.
+        let _ = self.show_source(vm);
+        vm.print_exception(exception);
     }
 
     /// Lets the traceback that is about to be printed show lines of the program.

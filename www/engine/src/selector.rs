@@ -94,13 +94,13 @@ fn suspend_if_due() {
     }
 }
 
-/// In a tab there is nothing yet that a loop could watch.
+/// In a tab there is nothing that a loop could watch but the sockets of its network.
 fn no_sources(source: Source, interest: Interest) -> io::Result<()> {
     if interest == Interest::NONE {
         return Ok(());
     }
     Err(io::Error::new(
         io::ErrorKind::Unsupported,
-        format!("a browser tab has no sockets or pipes to watch (file descriptor {})", source.0),
+        format!("a browser tab can only watch its own sockets, and file descriptor {} is none", source.0),
     ))
 }

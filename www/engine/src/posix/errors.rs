@@ -1,13 +1,15 @@
 //! Error numbers as Python has them. RustPython knows none where there is no operating system, neither in its `errno`
 //! module nor when it chooses the class of an `OSError`.
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
-use rustpython_vm::function::FsPath;
+use std::sync::OnceLock;
+
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyType, PyTypeRef};
+use rustpython_vm::function::{FsPath, FuncArgs, ItemDoc, PyMethodDef, PyMethodFlags};
 use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::errno::{CODES, Errno, message};
 
-/// Gives the `errno` module its numbers.
+/// Gives the `errno` module its numbers, and `OSError` the classes for them.
 ///
 /// # Errors
 ///
@@ -23,6 +25,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
         }
         module.set_attr(vm.ctx.intern_str(*name), code, vm)?;
     }
+    install_classes(vm);
     Ok(())
 }
 
@@ -31,19 +34,69 @@ fn exception(errno: Errno, filename: Option<PyObjectRef>, vm: &VirtualMachine) -
     let code = errno as i32;
     let mut arguments = vec![vm.ctx.new_int(code).into(), vm.ctx.new_str(message(code)).into()];
     arguments.extend(filename);
-    vm.invoke_exception(class(errno, vm), arguments).unwrap_or_else(|error| error)
+    vm.invoke_exception(class(code, vm), arguments).unwrap_or_else(|error| error)
 }
 
-fn class(errno: Errno, vm: &VirtualMachine) -> &'static Py<PyType> {
+/// The class that Python has for an error of that number (PEP 3151).
+fn class(code: i32, vm: &VirtualMachine) -> &'static Py<PyType> {
     let known = &vm.ctx.exceptions;
-    match errno {
-        Errno::NotPermitted => known.permission_error,
-        Errno::NoEntry => known.file_not_found_error,
-        Errno::Exists => known.file_exists_error,
-        Errno::NotADirectory => known.not_a_directory_error,
-        Errno::IsADirectory => known.is_a_directory_error,
+    match code {
+        1 | 13 => known.permission_error,
+        2 => known.file_not_found_error,
+        3 => known.process_lookup_error,
+        4 => known.interrupted_error,
+        10 => known.child_process_error,
+        11 | 114 | 115 => known.blocking_io_error,
+        17 => known.file_exists_error,
+        20 => known.not_a_directory_error,
+        21 => known.is_a_directory_error,
+        32 | 108 => known.broken_pipe_error,
+        103 => known.connection_aborted_error,
+        104 => known.connection_reset_error,
+        110 => known.timeout_error,
+        111 => known.connection_refused_error,
         _ => known.os_error,
     }
+}
+
+/// What makes an `OSError` in RustPython.
+static ORIGINAL: OnceLock<fn(PyTypeRef, FuncArgs, &VirtualMachine) -> PyResult> = OnceLock::new();
+
+/// `OSError(errno, strerror)`: the class that the number stands for.
+fn new_os_error(cls: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let original = ORIGINAL.get().expect("it was replaced");
+    let number = args.args.first().and_then(|number| number.downcast_ref::<PyInt>());
+    let number = number.and_then(|number| number.try_to_primitive::<i32>(vm).ok());
+    match number {
+        Some(number) if args.kwargs.is_empty() && (2..=5).contains(&args.args.len()) => {
+            original(class(number, vm).to_owned(), args, vm)
+        }
+        _ => original(cls, args, vm),
+    }
+}
+
+/// `OSError.__init_subclass__()`: a class that a program makes is made as RustPython makes it, which looks whether that is
+/// so.
+fn make_subclasses_as_ever(cls: PyTypeRef, _args: FuncArgs) {
+    cls.slots.new.store(ORIGINAL.get().copied());
+}
+
+/// Has `OSError(errno, strerror)` choose its class.
+fn install_classes(vm: &VirtualMachine) {
+    const INIT_SUBCLASS: &PyMethodDef = &PyMethodDef::new_const(
+        "__init_subclass__",
+        make_subclasses_as_ever,
+        PyMethodFlags::CLASS,
+        ItemDoc::NONE,
+    );
+    let os_error: &'static Py<PyType> = vm.ctx.exceptions.os_error;
+    let original = os_error.slots.new.load().expect("an exception can be made");
+    if ORIGINAL.set(original).is_err() {
+        return; // For an interpreter before this one: classes of the interpreter's are the process's.
+    }
+    os_error.slots.new.store(Some(new_os_error));
+    let method = INIT_SUBCLASS.build_classmethod(&vm.ctx, os_error);
+    os_error.set_attr(vm.ctx.intern_str("__init_subclass__"), method.into());
 }
 
 /// The `OSError` for what went wrong.

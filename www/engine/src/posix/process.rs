@@ -2,7 +2,7 @@
 
 #[rustpython_vm::pymodule(sub, name = "posix")]
 pub(super) mod functions {
-    use rustpython_vm::builtins::{PyBytesRef, PyDictRef};
+    use rustpython_vm::builtins::{PyBytesRef, PyDictRef, PyStrRef};
     use rustpython_vm::function::OptionalArg;
     use rustpython_vm::types::PyStructSequence;
     use rustpython_vm::{
@@ -77,6 +77,17 @@ pub(super) mod functions {
     #[pyfunction]
     fn cpu_count() -> i32 {
         1
+    }
+
+    /// What the machine has, by its names in POSIX.
+    const CONFIGURATION: [(&str, i64); 4] =
+        [("SC_IOV_MAX", 1024), ("SC_NPROCESSORS_ONLN", 1), ("SC_OPEN_MAX", 1024), ("SC_PAGESIZE", 65_536)];
+
+    #[pyfunction]
+    fn sysconf(name: PyStrRef, vm: &VirtualMachine) -> PyResult<i64> {
+        let known = CONFIGURATION.iter().find(|(known, _)| name.as_bytes() == known.as_bytes());
+        let value = known.map(|(_, value)| *value);
+        value.ok_or_else(|| vm.new_value_error("unrecognized configuration name"))
     }
 
     #[pyfunction]

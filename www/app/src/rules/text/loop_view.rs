@@ -1,6 +1,7 @@
 //! The words of the view of the loop.
 
 use crate::rules::loop_view::{Panel, Unit};
+use asyncio101::ids::Source;
 use asyncio101::replay::fact::{Fault, Statement};
 use asyncio101::replay::{Order, Status};
 use asyncio101::trace::GeneratorEvent;
@@ -157,7 +158,7 @@ pub struct LoopText {
     /// A callback nothing is known of.
     pub callback: &'static str,
     /// The selector watches a source, to be read, written, or both.
-    pub watches: fn(source: u64, read: bool, write: bool) -> String,
+    pub watches: fn(source: Source, read: bool, write: bool) -> String,
     /// Other threads run.
     pub threads: fn(count: usize) -> String,
     /// There is more than is shown.

@@ -84,7 +84,7 @@ pub(super) fn view(props: &ViewProps) -> Html {
             }
         });
         let watched = event_loop.watched.iter().take(SHOWN).map(|(source, interest)| {
-            html! { <li key={source.0}>{ (text.watches)(source.0, interest.readable, interest.writable) }</li> }
+            html! { <li key={source.0}>{ (text.watches)(*source, interest.readable, interest.writable) }</li> }
         });
         let threads = (event_loop.threads > 0).then(|| html! { <li>{ (text.threads)(event_loop.threads) }</li> });
         html! {

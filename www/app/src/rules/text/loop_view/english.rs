@@ -123,9 +123,9 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     callback_of: |name| format!("callback of {name}"),
     callback: "callback",
     watches: |source, read, write| match (read, write) {
-        (true, true) => format!("source {source}, to read or write"),
-        (_, true) => format!("source {source}, to write"),
-        _ => format!("source {source}, to read"),
+        (true, true) => format!("{}, to read or write", english::source(source)),
+        (_, true) => format!("{}, to write", english::source(source)),
+        _ => format!("{}, to read", english::source(source)),
     },
     threads: |count| match count {
         1 => "one other thread".to_owned(),

@@ -120,9 +120,9 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     callback_of: |name| format!("{name}: callback"),
     callback: "callback",
     watches: |source, read, write| match (read, write) {
-        (true, true) => format!("kaynak {source}, okumak ya da yazmak için"),
-        (_, true) => format!("kaynak {source}, yazmak için"),
-        _ => format!("kaynak {source}, okumak için"),
+        (true, true) => format!("{}, okumak ya da yazmak için", turkish::source(source)),
+        (_, true) => format!("{}, yazmak için", turkish::source(source)),
+        _ => format!("{}, okumak için", turkish::source(source)),
     },
     threads: |count| format!("{count} başka iş parçacığı"),
     more: |count| format!("ve {count} tane daha"),
