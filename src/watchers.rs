@@ -139,6 +139,12 @@ impl<H> Watchers<H> {
         by_source.into_values().flat_map(|Pair { reader, writer }| reader.into_iter().chain(writer)).collect()
     }
 
+    /// What `each` makes of every source that is watched, with its reader and its writer.
+    pub fn by_source<T>(&self, mut each: impl FnMut(Source, Option<&H>, Option<&H>) -> T) -> Vec<T> {
+        let pairs = self.by_source.iter();
+        pairs.map(|(source, pair)| each(*source, pair.reader.as_ref(), pair.writer.as_ref())).collect()
+    }
+
     /// All watchers.
     pub fn iter(&self) -> impl Iterator<Item = &H> {
         self.by_source.values().flat_map(|pair| pair.reader.iter().chain(&pair.writer))

@@ -1,8 +1,7 @@
 //! `asyncio.EventLoop` for Python programs.
 //!
-//! The hot part of a loop: its queues, one turn of it, running it, and scheduling. An attribute this type does not have is
-//! looked for by `_loop_attributes.find`: in the package's `_loop_*.py`, where what is rare is written in Python, then in
-//! the standard library's `unix_events`, whose sockets, transports, processes and signals run on this loop.
+//! The hot part of a loop: its queues, one turn of it, running it, and scheduling. What programs have are the classes of
+//! `lib/asyncio/_loop_class.py`, which inherit this one and have all else that a loop has.
 //! <https://docs.python.org/3/library/asyncio-eventloop.html>
 
 mod observe;
@@ -17,11 +16,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::ThreadId;
 
-use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::builtins::PyType;
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
-use rustpython_vm::types::{Constructor, Destructor, GetAttr, Initializer, Representable};
+use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
@@ -158,10 +157,7 @@ struct CreateTaskArgs {
     rest: rustpython_vm::function::KwArgs,
 }
 
-#[pyclass(
-    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Constructor, Initializer, Destructor, GetAttr, Representable)
-)]
+#[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer, Destructor, Representable))]
 impl EventLoop {
     #[pymethod]
     fn call_soon(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
@@ -376,19 +372,18 @@ impl EventLoop {
         Self::remove_watcher(zelf, Direction::Read, &file, vm)
     }
 
+    /// What is watched: each file descriptor with its reader and its writer, or None.
+    #[pymethod]
+    fn _watched(zelf: &Py<Self>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
+        let handle = |handle: Option<&PyRef<Handle>>| vm.unwrap_or_none(handle.cloned().map(Into::into));
+        zelf.watchers.lock().by_source(|source, reader, writer| {
+            vm.new_tuple((source.0, handle(reader), handle(writer))).into()
+        })
+    }
+
     #[pymethod]
     fn _remove_writer(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
         Self::remove_watcher(zelf, Direction::Write, &file, vm)
-    }
-}
-
-impl GetAttr for EventLoop {
-    fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
-        if let Some(value) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
-            return Ok(value);
-        }
-        let find = library::function("_loop_attributes", "find", vm)?;
-        find.call((zelf.to_owned(), name.to_owned()), vm)
     }
 }
 

@@ -3,9 +3,9 @@
 
 use rustpython_vm::builtins::{
     PyBaseException, PyBool, PyBoundMethod, PyBytes, PyCoroutine, PyDict, PyFloat, PyFunction, PyGenerator,
-    PyInt, PyList, PyStr, PyStrRef, PyTuple,
+    PyInt, PyList, PyStr, PyStrRef, PyTuple, PyType,
 };
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
 use super::{current, places};
 use crate::replay::shortened;
@@ -26,7 +26,8 @@ pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachi
     match own_name(function, vm) {
         // A native function makes its name anew each time it is asked for.
         Some(name) if function.class().is(vm.ctx.types.builtin_function_or_method_type) => {
-            recorder.text(&name.to_string_lossy())
+            let name = native_name(function, vm).unwrap_or_else(|| name.to_string_lossy().into_owned());
+            recorder.text(&name)
         }
         Some(name) => places::text(recorder, &name),
         None => recorder.text(&described(function, vm)),
@@ -40,6 +41,18 @@ fn own_name(function: &PyObject, vm: &VirtualMachine) -> Option<PyStrRef> {
         || function.class().is(vm.ctx.types.builtin_function_or_method_type);
     let name = vm.ctx.intern_str("__qualname__");
     if has_own_name { function.get_attr(name, vm).ok()?.downcast().ok() } else { None }
+}
+
+/// The name of a native method with the class that has it: by itself it gives that of the object it is bound to, which may
+/// be of any class that inherits it.
+fn native_name(function: &PyObject, vm: &VirtualMachine) -> Option<String> {
+    let bound_to = function.get_attr("__self__", vm).ok()?;
+    let name: PyStrRef = function.get_attr("__name__", vm).ok()?.downcast().ok()?;
+    let name = vm.ctx.intern_str(name.to_str()?);
+    let class = bound_to.class();
+    let has = |class: &Py<PyType>| class.get_direct_attr(name).is_some();
+    let owner = class.mro.read().iter().find(|class| has(class)).map(|class| class.name().to_string())?;
+    Some(format!("{owner}.{name}"))
 }
 
 fn described(function: &PyObject, vm: &VirtualMachine) -> String {

@@ -11,7 +11,6 @@ reason goes.
 
 import sys
 from _asyncio import (
-    EventLoop,
     Future,
     Handle,
     Task,
@@ -29,11 +28,11 @@ from _asyncio import (
     sleep,
 )
 
-SelectorEventLoop = EventLoop
 
 # Where each of the other names lives.
 _MODULES = {
-    "base_events": "BaseEventLoop Server",
+    "_loop_class": "BaseEventLoop EventLoop SelectorEventLoop",
+    "base_events": "Server",
     "coroutines": "iscoroutinefunction iscoroutine",
     "events": (
         "AbstractEventLoop AbstractServer get_event_loop_policy set_event_loop_policy set_event_loop new_event_loop"
@@ -79,10 +78,8 @@ _NOT_PUBLIC = {
 } | {"coroutine", "future_discard_from_awaited_by", "future_add_to_awaited_by"}
 
 __all__ = tuple(name for name in _HOME if name not in _NOT_PUBLIC) + (  # noqa: RUF005 (no list of names to ruff then)
-    "EventLoop",
     "Future",
     "Handle",
-    "SelectorEventLoop",
     "Task",
     "TimerHandle",
     "_enter_task",
@@ -143,4 +140,8 @@ def __dir__():
 def _import(module):
     name = f"{__name__}.{module}"
     __import__(name)
+    if module == "streams" or module.endswith("_events"):
+        from ._mended import mend
+
+        mend()
     return sys.modules[name]

@@ -3,7 +3,7 @@
 What ``base_events.BaseEventLoop`` has for that in the library. It is imported when there is something to say.
 """
 
-from ._loop_attributes import import_module
+from ._loop_class import import_module
 from .format_helpers import _format_callback_source
 
 

@@ -7,7 +7,7 @@ from the rest because every program that calls ``asyncio.run()`` needs it, and n
 import sys
 from _asyncio import all_tasks
 
-from ._loop_attributes import import_module
+from ._loop_class import import_module
 
 
 def is_debug_mode():

@@ -4,7 +4,9 @@ They stand in the place of those of ``selector_events.BaseSelectorEventLoop`` an
 noted in Rust, and no pair of sockets is needed to wake the loop through, until a program handles signals.
 """
 
-from ._loop_attributes import import_module
+from _weakref import ref
+
+from ._loop_class import import_module
 
 
 def add_reader(self, fd, callback, *args):
@@ -77,3 +79,28 @@ def _process_self_data(self, data):
     for signum in data:
         if signum:
             self._handle_signal(signum)
+
+
+class Watched:
+    """What the loop watches, as a selector tells it: for those who look at ``loop._selector``."""
+
+    def __init__(self, loop):
+        self._loop = ref(loop)
+
+    def get_map(self):
+        """What is watched, by number."""
+        from selectors import EVENT_READ, EVENT_WRITE, SelectorKey
+
+        watched = {}
+        for number, reader, writer in self._loop()._watched():
+            events = (EVENT_READ if reader else 0) | (EVENT_WRITE if writer else 0)
+            watched[number] = SelectorKey(number, number, events, (reader, writer))
+        return watched
+
+    def get_key(self, fileobj):
+        """What is watched about it."""
+        number = fileobj if isinstance(fileobj, int) else fileobj.fileno()
+        key = self.get_map().get(number)
+        if key is None:
+            raise KeyError(f"{fileobj!r} is not registered")
+        return key

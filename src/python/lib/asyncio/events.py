@@ -6,7 +6,6 @@ none. It also imports ``socket``, ``subprocess`` and ``threading``, and this is 
 """
 
 from _asyncio import (
-    EventLoop,
     Handle,
     TimerHandle,
     _get_running_loop,
@@ -16,6 +15,9 @@ from _asyncio import (
     get_event_loop,
     get_running_loop,
 )
+
+from ._loop_class import BaseEventLoop
+from ._loop_class import _UnixSelectorEventLoop as EventLoop
 
 __all__ = (
     "AbstractEventLoop",
@@ -56,7 +58,7 @@ class _LoopType(type):
         return super().__subclasscheck__(subclass) or cls._has(subclass)
 
     def _has(cls, subclass):
-        return cls is AbstractEventLoop and EventLoop in getattr(subclass, "__mro__", ())
+        return cls is AbstractEventLoop and BaseEventLoop in getattr(subclass, "__mro__", ())
 
 
 class AbstractEventLoop(metaclass=_LoopType):
