@@ -1,0 +1,111 @@
+"""What CPython has mended in modules of the library since the release that we carry, up to 3.14.8.
+
+It stands in the place of nothing: it wraps the library's own functions, for as long as the library is older.
+"""
+
+import sys
+
+# In the flags of a function's code: it is a coroutine function (`inspect.CO_COROUTINE`).
+_COROUTINE = 0x80
+
+
+def mend():
+    """Mend those of the library's modules that have been imported."""
+    for name, mended in _MENDED.items():
+        module = sys.modules.get(f"{__package__}.{name}")
+        if module is not None and not hasattr(module, "_mended"):
+            mended(module)
+            module._mended = True
+
+
+def _wrap(cls, name):
+    """Have ``wrapper(original, self, ...)`` take the place of a method."""
+
+    def decorate(wrapper):
+        original = vars(cls)[name]
+
+        if wrapper.__code__.co_flags & _COROUTINE:
+
+            async def method(self, *args, **kwargs):
+                return await wrapper(original, self, *args, **kwargs)
+
+        else:
+
+            def method(self, *args, **kwargs):
+                return wrapper(original, self, *args, **kwargs)
+
+        for attribute in "__module__", "__name__", "__qualname__", "__doc__":
+            setattr(method, attribute, getattr(original, attribute))
+        setattr(cls, name, method)
+
+    return decorate
+
+
+def _base_events(module):
+    @_wrap(module.Server, "close")
+    def close(original, self):
+        # serve_forever() that is cancelled ends its clients, or it would wait for them.
+        is_cancelled = self._serving_forever_fut is not None and self._serving_forever_fut.cancelled()
+        original(self)
+        if is_cancelled:
+            self.close_clients()
+
+    @_wrap(module.BaseEventLoop, "connect_accepted_socket")
+    async def connect_accepted_socket(original, self, protocol_factory, sock, **kwargs):
+        # The socket of a connection that never came to be is closed (gh-153133).
+        try:
+            return await original(self, protocol_factory, sock, **kwargs)
+        except BaseException:
+            if sock.fileno() not in self._transports:
+                sock.close()
+            raise
+
+
+def _selector_events(module):
+    @_wrap(module.BaseSelectorEventLoop, "_sock_accept")
+    def _sock_accept(original, self, fut, sock):
+        # Who has been cancelled accepts nobody (gh-153761).
+        if not fut.done():
+            original(self, fut, sock)
+
+    @_wrap(module._SelectorTransport, "_call_connection_lost")
+    def _call_connection_lost(original, self, exc):
+        # A connection is lost once (gh-156512).
+        if self._protocol is not None:
+            original(self, exc)
+
+    @_wrap(module._SelectorSocketTransport, "writelines")
+    def writelines(original, self, list_of_data):
+        # What is empty can never be sent (gh-155888).
+        original(self, [data for data in list_of_data if data])
+
+
+def _streams(module):
+    protocol = module.StreamReaderProtocol
+
+    @_wrap(protocol, "_replace_transport")
+    def _replace_transport(original, self, transport):
+        original(self, transport)
+        if self._stream_reader is not None:
+            self._stream_reader._transport = transport
+
+    @_wrap(protocol, "connection_made")
+    def connection_made(original, self, transport):
+        # A client_connected_cb that raises is told to the exception handler, and its client is left.
+        try:
+            original(self, transport)
+        except Exception as exception:
+            if self._client_connected_cb is None:
+                raise
+            self._loop.call_exception_handler(
+                {
+                    "message": "Unhandled exception in client_connected_cb",
+                    "exception": exception,
+                    "transport": transport,
+                }
+            )
+            transport.close()
+            self._strong_reader = None
+
+
+_MENDED = {"base_events": _base_events, "selector_events": _selector_events, "streams": _streams}
