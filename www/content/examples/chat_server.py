@@ -1,0 +1,45 @@
+"""A chat: what one client says, the server sends to all others."""
+
+import asyncio
+
+everyone = {}                                # name -> the stream to write to
+
+
+async def serve(reader, writer):
+    name = (await reader.readline()).decode().strip()
+    everyone[name] = writer
+    while line := await reader.readline():
+        for other, stream in everyone.items():
+            if other != name:
+                stream.write(f"{name}: ".encode() + line)
+    del everyone[name]
+    writer.close()
+
+
+async def listen(name, reader):
+    while line := await reader.readline():
+        print(f"{name} hears  {line.decode().strip()}")
+
+
+async def guest(name, says):
+    reader, writer = await asyncio.open_connection("localhost", 9000)
+    writer.write(f"{name}\n".encode())
+    async with asyncio.TaskGroup() as both:
+        both.create_task(listen(name, reader))       # while speaking, listen
+        for delay, words in says:
+            await asyncio.sleep(delay)
+            print(f"{name} says   {words}")
+            writer.write(f"{words}\n".encode())
+        await asyncio.sleep(0.5)
+        writer.write_eof()                           # I have said all; the server ends it
+    writer.close()
+
+
+async def main():
+    async with await asyncio.start_server(serve, "localhost", 9000), asyncio.TaskGroup() as room:
+        room.create_task(guest("Ada", [(0.1, "good morning"), (0.4, "who is hungry?")]))
+        room.create_task(guest("Bob", [(0.2, "morning!"), (0.5, "always")]))
+        room.create_task(guest("Eve", [(0.3, "(listens)")]))
+
+
+asyncio.run(main())
