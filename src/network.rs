@@ -25,7 +25,8 @@ pub mod loopback;
 pub use address::{Address, Family};
 pub use error::Error;
 pub use link::{Link, LinkError};
-pub use loopback::{Loopback, LoopbackSelector};
+pub use loopback::Loopback;
+pub use loopback::selector::LoopbackSelector;
 
 use std::net::Shutdown;
 

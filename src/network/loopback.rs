@@ -8,16 +8,18 @@
 //! Time and chance are given: the clock is asked for the time, and a [`Link`] says how long things take. So on a virtual
 //! clock a program sees the same on every platform and in every run.
 //!
-//! Loops wait with a [`LoopbackSelector`], which asks another selector for the time. Numbers begin above those of all
+//! Loops wait with a [`LoopbackSelector`](super::LoopbackSelector), which asks another selector for the time. Numbers begin above those of all
 //! files.
 
+mod addresses;
 mod datagram;
 mod flight;
 mod names;
-mod selector;
+pub(super) mod selector;
 mod socket;
 mod state;
 mod stream;
+mod watching;
 
 use std::fmt;
 use std::net::Shutdown;
@@ -29,9 +31,7 @@ use crate::selector::Interest;
 use socket::{Id, Mailbox, Role, Socket};
 use state::State;
 
-use selector::Watching;
-
-pub use selector::LoopbackSelector;
+use watching::Watching;
 
 /// The time on the clock of whoever waits with this network, since any moment.
 type Clock = Box<dyn Fn() -> Duration + Send + Sync>;

@@ -1,7 +1,7 @@
 //! Datagrams.
 
+use super::addresses::here;
 use super::flight::Flight;
-use super::names::here;
 use super::socket::{Id, Mailbox, Role};
 use super::state::State;
 use crate::network::{Address, Error, Family, Kind, Received, Result};

@@ -1,13 +1,13 @@
 //! Waiting for sockets that are in the process, as epoll waits for those of the system: what has become ready is reported
 //! first that was so first, and again for as long as it is.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::Loopback;
+use super::watching::{Watch, Watching};
 use crate::selector::{Event, Interest, Selector, Source, Time, Timeout};
 
 /// A selector for the sockets of a [`Loopback`], and for whatever another selector knows, which also tells the time and
@@ -16,60 +16,6 @@ pub struct LoopbackSelector<S: ?Sized> {
     beneath: Arc<S>,
     network: Arc<Loopback>,
     watching: Arc<Watching>,
-}
-
-/// What one selector watches.
-pub(super) struct Watching {
-    state: Mutex<Watched>,
-    /// A `select` is under way.
-    is_waiting: AtomicBool,
-    /// Ends it.
-    wake: Box<dyn Fn() + Send + Sync>,
-}
-
-#[derive(Debug, Default)]
-struct Watched {
-    sockets: BTreeMap<Source, Watch>,
-    /// Those that may be ready, each once, in the order in which they may have become so.
-    candidates: VecDeque<Source>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Watch {
-    interest: Interest,
-    is_candidate: bool,
-}
-
-impl Watching {
-    /// More may be possible with these sockets than before.
-    pub(super) fn hear(&self, touched: &[Source]) {
-        let mut watched = self.state();
-        let mut is_news = false;
-        for source in touched {
-            is_news |= watched.add_candidate(*source);
-        }
-        drop(watched);
-        if is_news && self.is_waiting.load(Ordering::SeqCst) {
-            (self.wake)();
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, Watched> {
-        // A panic elsewhere cannot have left it half changed.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Watched {
-    /// A socket may be ready; whether that is watched.
-    fn add_candidate(&mut self, source: Source) -> bool {
-        let Some(watch) = self.sockets.get_mut(&source) else { return false };
-        if !watch.is_candidate {
-            watch.is_candidate = true;
-            self.candidates.push_back(source);
-        }
-        true
-    }
 }
 
 /// What is so in both.
@@ -87,11 +33,7 @@ impl<S: Selector + ?Sized + 'static> LoopbackSelector<S> {
     /// A selector for the sockets of `network`, whose clock is that of `beneath`.
     pub fn new(beneath: Arc<S>, network: Arc<Loopback>) -> Self {
         let wakes = beneath.clone();
-        let watching = Arc::new(Watching {
-            state: Mutex::default(),
-            is_waiting: AtomicBool::new(false),
-            wake: Box::new(move || wakes.wake()),
-        });
+        let watching = Arc::new(Watching::new(move || wakes.wake()));
         network.tell(&watching);
         Self { beneath, network, watching }
     }

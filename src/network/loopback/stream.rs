@@ -2,8 +2,8 @@
 
 use std::net::Shutdown;
 
+use super::addresses::here;
 use super::flight::Flight;
-use super::names::here;
 use super::socket::{Connection, Id, Listening, Role, Settings, Socket};
 use super::state::State;
 use crate::network::{Address, Choice, Error, Family, Kind, Received, Result, Source};
