@@ -5,9 +5,10 @@ desktop with ``--network loopback``. (There, else, it is the interpreter's own, 
 does is ``_network``, in Rust; here is what Python makes of it: addresses, timeouts, waiting, messages.
 """
 
-import _network
-from _network import close
 from _warnings import warn as _warn
+
+import _network
+from _network import close  # noqa: F401 (a function of this module, too)
 
 has_ipv6 = True
 
@@ -290,11 +291,7 @@ class socket:
         """Give it up, whatever it does."""
         number, self._fd = self._fd, -1
         if number != -1:
-            try:
-                _network.close(number)
-            except ConnectionResetError:
-                # It is closed all the same.
-                pass
+            _network.close(number)
 
     def bind(self, address, /):
         """Take a local address."""

@@ -11,6 +11,7 @@ async def main():
         one.setblocking(False)
         done = loop.create_future()
         received = []
+        written = 0
 
         def read():
             received.append(one.recv(2))
@@ -18,9 +19,10 @@ async def main():
                 print(received, loop.remove_reader(one), loop.remove_reader(one))
                 done.set_result(None)
 
-        def write(count=[0]):
-            count[0] += 1
-            if count[0] == 3:
+        def write():
+            nonlocal written
+            written += 1
+            if written == 3:
                 print("written three times", loop.remove_writer(other))
                 other.send(b"abcdef")
 

@@ -28,7 +28,6 @@ from _asyncio import (
     sleep,
 )
 
-
 # Where each of the other names lives.
 _MODULES = {
     "_loop_class": "BaseEventLoop EventLoop SelectorEventLoop",

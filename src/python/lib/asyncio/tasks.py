@@ -23,7 +23,6 @@ from _asyncio import (
     get_event_loop,
     get_running_loop,
 )
-
 from _functools import partial
 
 from . import coroutines, futures
