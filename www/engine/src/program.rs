@@ -38,7 +38,7 @@ impl Program {
             }
             (outcome, None)
         });
-        let ended_well = outcome == Outcome::Finished;
+        let ended_well = outcome == Outcome::Finished && exception.is_none();
         // Runs what was registered with `atexit`, destroys what is left.
         let status = interpreter.finalize(exception);
         if ended_well && status != 0 {
