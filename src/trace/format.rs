@@ -125,6 +125,8 @@ pub enum FormatError {
     NoTrace,
     /// It is a trace of a version this program does not know.
     Version(String),
+    /// It ends before its first step: there is nothing to see in it.
+    NoStep,
     /// A record that makes no sense.
     Damaged {
         /// The byte at which it begins.
@@ -189,6 +191,7 @@ impl fmt::Display for FormatError {
             Self::Version(version) => {
                 write!(f, "this trace has version {version} of the format, and only version 1 is known here")
             }
+            Self::NoStep => f.write_str("this trace ends before its first step"),
             Self::Damaged { at, damage } => write!(f, "this trace is damaged at byte {at}: {damage}"),
         }
     }

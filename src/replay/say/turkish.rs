@@ -57,6 +57,7 @@ pub fn unreadable(error: &FormatError) -> String {
         FormatError::Version(version) => {
             format!("bu kayıt biçimin {version} sürümünde; burada yalnızca 1 sürümü biliniyor")
         }
+        FormatError::NoStep => "bu kayıt ilk adımından önce bitiyor".to_owned(),
         FormatError::Damaged { at, damage } => format!("bu kayıt {at}. baytta bozuk: {}", told(*damage)),
     }
 }

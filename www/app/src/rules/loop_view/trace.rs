@@ -36,6 +36,9 @@ impl Trace {
     pub fn open(name: &str, content: Vec<u8>) -> Result<Self, FormatError> {
         let bytes = content.len();
         let replay = Replay::new().with_limit(MOST).read_all(content)?;
+        if replay.is_empty() {
+            return Err(FormatError::NoStep);
+        }
         let is_damaged = replay.is_cut_off();
         Ok(Self { replay: Rc::new(RefCell::new(replay)), bytes, file: Some(name.into()), is_damaged })
     }
@@ -77,6 +80,8 @@ impl fmt::Debug for Trace {
 #[cfg(test)]
 mod tests {
     use super::super::tests::two_tasks;
+    use asyncio101::trace::format::HEADER;
+
     use super::*;
 
     #[test]
@@ -100,6 +105,7 @@ mod tests {
         let is_damaged =
             |cut: usize| Trace::open("x", bytes[..bytes.len() - cut].to_vec()).unwrap().is_damaged;
         assert!((1..10).any(is_damaged));
+        assert_eq!(Trace::open("x", HEADER.to_vec()).err(), Some(FormatError::NoStep));
         let mut trace = Trace::default();
         trace.append(b"hello, world");
         assert!(trace.is_damaged && trace.is_empty());
