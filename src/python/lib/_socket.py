@@ -187,6 +187,8 @@ def setdefaulttimeout(timeout):
 def _checked_timeout(timeout):
     if timeout is None:
         return None
+    if not (hasattr(timeout, "__float__") or hasattr(timeout, "__index__")):
+        raise TypeError(f"'{type(timeout).__name__}' object cannot be interpreted as an integer or float")
     seconds = float(timeout)
     if seconds != seconds:
         raise ValueError("Invalid value NaN (not a number)")
