@@ -22,7 +22,8 @@ use crate::rules::page::Action;
 const SCRIPT: &str = "./engine/worker.js";
 /// How long a program has to stop by itself.
 ///
-/// A second was seen to be too short: a program had cleaned up, and the traceback that ends it came later than that.
+/// The first one that is stopped in a visit takes about a second, on an idle machine with two cores: the modules that print
+/// its traceback are fetched and made ready then. Later ones take a third of that.
 const GRACE_MS: u32 = 4_000;
 /// When to hand on messages without a frame.
 const NO_FRAME_MS: u32 = 250;
