@@ -66,3 +66,18 @@ fn datetime_is_imported_when_a_program_wants_it() {
     let ended = end_of(run().args(["--clock", "virtual", "-c", program]));
     assert_eq!(ended.stdout, "False False\n", "{}", ended.stderr);
 }
+
+/// On the virtual clock sockets are inside the process, and a signal cannot be told through them.
+#[test]
+fn a_signal_handler_of_the_loop_runs_on_the_virtual_clock_too() {
+    let program = "import asyncio, os, signal
+async def main():
+    loop = asyncio.get_running_loop()
+    came = loop.create_future()
+    loop.add_signal_handler(signal.SIGUSR1, came.set_result, 'it came')
+    os.kill(os.getpid(), signal.SIGUSR1)
+    print(await came, loop.remove_signal_handler(signal.SIGUSR1), loop.remove_signal_handler(signal.SIGUSR1))
+asyncio.run(main())";
+    let ended = end_of(run().args(["--clock", "virtual", "-c", program]));
+    assert_eq!(ended.stdout, "it came True False\n", "{}", ended.stderr);
+}

@@ -4,6 +4,7 @@ They stand in the place of those of ``selector_events.BaseSelectorEventLoop`` an
 noted in Rust, and no pair of sockets is needed to wake the loop through, until a program handles signals.
 """
 
+import sys
 from _weakref import ref
 
 from ._loop_class import import_module
@@ -44,11 +45,31 @@ def _ensure_fd_no_transport(self, fd):
 
 def add_signal_handler(self, sig, callback, *args):
     """Call ``callback(*args)`` in the loop when signal ``sig`` arrives."""
+    if "_network" in sys.builtin_module_names:
+        return _handle_without_sockets(self, sig, callback, args)
     if "_csock" not in self.__dict__:
         # The library's handlers learn of signals through a pair of sockets.
         self._make_self_pipe()
     cls = import_module("unix_events")._UnixSelectorEventLoop
     return cls.add_signal_handler(self, sig, callback, *args)
+
+
+def _handle_without_sockets(self, sig, callback, args):
+    """The same where sockets are none of the system's, which cannot write into them when a signal comes."""
+    import signal
+
+    coroutines = import_module("coroutines")
+    if coroutines.iscoroutine(callback) or coroutines._iscoroutinefunction(callback):
+        raise TypeError("coroutines cannot be used with add_signal_handler()")
+    self._check_signal(sig)
+    self._check_closed()
+    try:
+        signal.signal(sig, lambda signum, frame: self._handle_signal(signum))
+    except ValueError as error:
+        raise RuntimeError(str(error)) from error
+    except OSError as error:
+        raise RuntimeError(f"sig {sig} cannot be caught") from error
+    self._signal_handlers[sig] = import_module("events").Handle(callback, args, self, None)
 
 
 def _add_callback_signalsafe(self, handle):
