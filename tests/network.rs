@@ -107,7 +107,7 @@ fn arrived(link: &str, seed: u64) -> Vec<u8> {
 fn what_is_lost_and_overtaken_follows_from_the_seed() {
     let all: Vec<u8> = (0..100).collect();
     assert_eq!(arrived("", 1), all);
-    assert_eq!(arrived("loss=100%", 1), []);
+    assert_eq!(arrived("loss=100%", 1), Vec::<u8>::new());
     let some = arrived("loss=30%,reordering=10%,latency=5ms", 1);
     assert!((50..90).contains(&some.len()) && !some.is_sorted(), "{some:?}");
     assert_eq!(some, arrived("loss=30%,reordering=10%,latency=5ms", 1));
