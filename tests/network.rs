@@ -13,6 +13,9 @@ use asyncio101::network::{Address, Choice, Error, Family, Kind, Loopback, Loopba
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 use sockets::Lab;
 
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 type World = (Arc<Loopback>, LoopbackSelector<ManualSelector>);
 
 /// A network with that link, on a clock that jumps.
