@@ -1,4 +1,4 @@
-"""A web server of thirty lines, asked three times at once."""
+"""A small web server, asked three times at once."""
 
 import asyncio
 

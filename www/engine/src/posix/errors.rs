@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt, PyType, PyTypeRef};
 use rustpython_vm::function::{FsPath, FuncArgs, ItemDoc, PyMethodDef, PyMethodFlags};
-use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use crate::errno::{CODES, Errno, message};
 
@@ -68,7 +68,11 @@ fn new_os_error(cls: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult
     let number = args.args.first().and_then(|number| number.downcast_ref::<PyInt>());
     let number = number.and_then(|number| number.try_to_primitive::<i32>(vm).ok());
     match number {
-        Some(number) if args.kwargs.is_empty() && (2..=5).contains(&args.args.len()) => {
+        Some(number)
+            if cls.is(vm.ctx.exceptions.os_error)
+                && args.kwargs.is_empty()
+                && (2..=5).contains(&args.args.len()) =>
+        {
             original(class(number, vm).to_owned(), args, vm)
         }
         _ => original(cls, args, vm),

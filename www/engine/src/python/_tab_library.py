@@ -110,7 +110,7 @@ def install():
 
     _frozen_importlib._install_external_importers()
     sys.path[:] = [""]
-    # The name under which the library's modules know that there are no processes, threads or sockets.
+    # The name under which the library's modules know that there are no processes and threads.
     sys.platform = "emscripten"
     # Tracebacks leave out the import system's own frames; it is known by its file names.
     code = Library.exec_module.__code__
