@@ -10,17 +10,18 @@ async def serve(reader, writer):
 
 
 async def main():
-    name = "\0asyncio101 parity"
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(name)
+        # Linux chooses one that nobody has.
+        listener.bind("")
+        name = listener.getsockname()
         server = await asyncio.start_unix_server(serve, sock=listener)
-        print(server.sockets[0].getsockname())
+        print(name[:1], len(name), server.sockets[0].getsockname() == name)
         with socket.socket(socket.AF_UNIX) as client:
             client.setblocking(False)
             await asyncio.get_running_loop().sock_connect(client, name)
             reader, writer = await asyncio.open_unix_connection(sock=client)
             writer.write(b"Hello\n")
-            print(await reader.read(), writer.get_extra_info("peername"))
+            print(await reader.read(), writer.get_extra_info("peername") == name)
             writer.close()
             await writer.wait_closed()
         server.close()
