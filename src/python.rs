@@ -22,6 +22,7 @@ pub mod attention;
 mod chance;
 mod code;
 mod context;
+pub mod definition;
 mod event_loop;
 mod exceptions;
 mod frames;

@@ -1,26 +1,17 @@
 //! What RustPython 0.6 has otherwise than CPython in `_socket`, on the operating system's sockets.
 
-use rustpython_vm::builtins::{PyModule, PyModuleDef, PyModuleSlots, PyTuple};
-use rustpython_vm::common::rc::PyRc;
+use asyncio101::python::definition::{define_anew, define_as_before};
+use rustpython_vm::builtins::{PyModule, PyTuple};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 /// Has `_socket` defined as CPython has it, in an interpreter that is being made.
 pub(crate) fn mend(vm: &mut VirtualMachine) {
-    let state = PyRc::get_mut(&mut vm.state).expect("an interpreter that is being made is not shared yet");
-    if let Some(def) = state.module_defs.get_mut("_socket") {
-        let slots = PyModuleSlots { create: def.slots.create, exec: Some(define) };
-        // Definitions live as long as the process; this is one pointer's worth more per interpreter.
-        *def = Box::leak(Box::new(PyModuleDef { name: def.name, doc: def.doc, methods: def.methods, slots }));
-    }
+    define_anew("_socket", define, vm);
 }
 
 fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
-    let original = rustpython_stdlib::stdlib_module_defs(&vm.ctx);
-    let original = original.into_iter().find(|def| def.name.as_str() == "_socket");
-    if let Some(exec) = original.and_then(|def| def.slots.exec) {
-        exec(vm, module)?;
-    }
+    define_as_before("_socket", vm, module)?;
     let original = module.get_attr("getaddrinfo", vm)?;
     let getaddrinfo = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         let found = original.call(args, vm)?.try_to_value::<Vec<PyObjectRef>>(vm)?;

@@ -6,8 +6,8 @@
 //! waits for it asks that: `sleep()` and the clocks of `time`, what `localtime()` and its like take for now, and
 //! `datetime.now()` and `utcnow()`. (`date.today()` and `datetime.today()` call `time.time()` themselves.)
 //!
-//! Nothing is patched from outside. Both modules are defined anew ([`follow`]): what defines the interpreter's module
-//! runs first, then its functions are replaced, whenever a program first imports it.
+//! Both modules are [defined anew](super::definition): what defines the interpreter's module runs first, then its
+//! functions are replaced, whenever a program first imports it.
 //!
 //! It is no place for what time *is* on a platform: that is its `clock.rs`.
 //!
@@ -16,13 +16,13 @@
 use std::cell::OnceCell;
 use std::time::Duration;
 
-use rustpython_vm::builtins::{PyFloat, PyModule, PyModuleDef, PyModuleSlots, PyStr, PyType};
-use rustpython_vm::common::rc::PyRc;
+use rustpython_vm::builtins::{PyFloat, PyModule, PyModuleDef, PyStr, PyType};
 use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodDef, PyMethodFlags};
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, py_namespace, stdlib, warn,
+    AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine, py_namespace, warn,
 };
 
+use super::definition::{define_anew, define_as_before, original};
 use super::platform::{Clock, platform};
 
 /// One of the two times a clock shows.
@@ -35,28 +35,8 @@ fn clock() -> &'static dyn Clock {
 
 /// Has `time` and `datetime` follow the platform's clock, in an interpreter that is being made.
 pub(super) fn follow(vm: &mut VirtualMachine) {
-    type Definition = fn(&VirtualMachine, &Py<PyModule>) -> PyResult<()>;
-    let definitions: [(&str, Definition); 2] = [("time", define_time), ("_datetime", define_datetime)];
-    let state = PyRc::get_mut(&mut vm.state).expect("an interpreter that is being made is not shared yet");
-    for (name, exec) in definitions {
-        if let Some(def) = state.module_defs.get_mut(name) {
-            let slots = PyModuleSlots { create: def.slots.create, exec: Some(exec) };
-            // Definitions live as long as the process; this is one pointer's worth more per interpreter.
-            *def = Box::leak(Box::new(PyModuleDef {
-                name: def.name,
-                doc: def.doc,
-                methods: def.methods,
-                slots,
-            }));
-        }
-    }
-}
-
-/// The interpreter's own definition of a module.
-fn original(name: &str, vm: &VirtualMachine) -> &'static PyModuleDef {
-    let mut all = stdlib::builtin_module_defs(&vm.ctx);
-    all.extend(rustpython_stdlib::stdlib_module_defs(&vm.ctx));
-    all.into_iter().find(|def| def.name.as_str() == name).expect("what was replaced is there")
+    define_anew("time", define_time, vm);
+    define_anew("_datetime", define_datetime, vm);
 }
 
 /// The function of the interpreter's own `time` by that name, if it has it on this machine.
@@ -126,9 +106,7 @@ const OF_SOME_SYSTEMS: &[PyMethodDef] = &[
 ];
 
 fn define_time(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
-    if let Some(exec) = original("time", vm).slots.exec {
-        exec(vm, module)?;
-    }
+    define_as_before("time", vm, module)?;
     let of_this_system = OF_SOME_SYSTEMS.iter().filter(|method| original_function(method.name, vm).is_some());
     for method in CLOCKS.iter().chain(FUNCTIONS).chain(of_this_system) {
         let function = method.to_function().with_module(vm.ctx.intern_str("time"));
@@ -290,9 +268,7 @@ const DATETIME: &[PyMethodDef] = &[
 ];
 
 fn define_datetime(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
-    if let Some(exec) = original("_datetime", vm).slots.exec {
-        exec(vm, module)?;
-    }
+    define_as_before("_datetime", vm, module)?;
     let class: PyRef<PyType> = module.get_attr("datetime", vm)?.try_into_value(vm)?;
     // It lives as long as the process anyway: it is one of the interpreter's static types.
     let class: &'static Py<PyType> = Box::leak(Box::new(class));
