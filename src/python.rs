@@ -51,7 +51,6 @@ pub use future::Future;
 pub use handle::{Handle, TimerHandle};
 pub use install::install;
 pub use language::Python;
-pub use monitoring::unheard;
 pub use platform::{Clock, Platform};
 pub use running::runs_loop;
 pub use task::Task;

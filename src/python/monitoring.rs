@@ -7,14 +7,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use rustpython_vm::builtins::{PyCode, PyStr};
+use rustpython_vm::builtins::PyCode;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::object::PyThreadingConstraint;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
-
-/// What our tools are called.
-const NAME: &str = "asyncio101";
 
 /// The numbers of our tools: three, with the events of each at an instruction apart from the others'. RustPython 0.6
 /// switches off whatever a tool listens for at an instruction, when one of it is: calls are a tool of their own because
@@ -25,30 +22,6 @@ const NAME: &str = "asyncio101";
 pub(super) const ATTENTION: u32 = 3;
 pub(super) const RECORDER: u32 = 4;
 pub(super) const RECORDER_OF_CALLS: u32 = 5;
-
-/// Does something of the interpreter's own, as printing a traceback is, without anybody of ours listening: the library's
-/// code that runs for it is nobody's business, and to say so at each of its calls and loops takes as long as to run it.
-///
-/// # Errors
-///
-/// When `sys.monitoring` has been replaced.
-pub fn unheard<T>(vm: &VirtualMachine, action: impl FnOnce() -> T) -> PyResult<T> {
-    let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
-    let mut paused = Vec::new();
-    for tool in [ATTENTION, RECORDER, RECORDER_OF_CALLS] {
-        let name = vm.call_method(&monitoring, "get_tool", (tool,))?;
-        if name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes() == NAME.as_bytes()) {
-            let events = vm.call_method(&monitoring, "get_events", (tool,))?;
-            vm.call_method(&monitoring, "set_events", (tool, 0))?;
-            paused.push((tool, events));
-        }
-    }
-    let result = action();
-    for (tool, events) in paused {
-        vm.call_method(&monitoring, "set_events", (tool, events))?;
-    }
-    Ok(result)
-}
 
 /// Whether a listener needs to hear of an event at that place again.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,7 +57,7 @@ impl Tool {
     /// When `sys.monitoring` has been replaced.
     pub(super) fn take(number: u32, vm: &VirtualMachine) -> PyResult<Option<Self>> {
         let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
-        let is_free = vm.call_method(&monitoring, "use_tool_id", (number, NAME)).is_ok();
+        let is_free = vm.call_method(&monitoring, "use_tool_id", (number, "asyncio101")).is_ok();
         Ok(is_free.then(|| Self { number, monitoring, wanted: AtomicU32::default() }))
     }
 

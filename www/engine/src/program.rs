@@ -32,10 +32,7 @@ impl Program {
             if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
                 return (outcome, Some(exception));
             }
-            // A program that has taken `sys.monitoring` away has its traceback all the same.
-            if asyncio101::python::unheard(vm, || self.print(&exception, vm)).is_err() {
-                self.print(&exception, vm);
-            }
+            self.print(&exception, vm);
             (outcome, None)
         });
         let ended_well = outcome == Outcome::Finished && exception.is_none();
