@@ -10,10 +10,13 @@
 //! - `clock` is the virtual clock of `run --clock virtual`;
 //! - [`Desktop`] hands both to the interpreter;
 //! - [`library`] is Python's standard library, carried inside the binary;
+//! - [`SystemNetwork`] is the system's sockets by the contract of [`asyncio101::network`], for programs in Rust;
+//! - `loopback` is what `run --network loopback` adds to a selector: sockets inside the process;
 //! - [`command`] is what `asyncio101 run` and `asyncio101 serve` do.
 //!
-//! Threads (`run_in_executor`, `to_thread`) and sockets are Python's own modules: the interpreter brings them,
-//! and a selector only has to be wakeable from any thread. `threads` lets Ctrl+C end a wait for one.
+//! Threads (`run_in_executor`, `to_thread`) and, on the system's network, sockets are Python's own modules: the
+//! interpreter brings them, and a selector only has to be wakeable from any thread. `threads` lets Ctrl+C end a wait for
+//! one, `socket` mends what the interpreter's `_socket` has otherwise than CPython.
 
 mod clock;
 pub mod command;

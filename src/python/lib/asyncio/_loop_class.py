@@ -22,6 +22,11 @@ def import_module(module):
     return sys.modules[name]
 
 
+def network_is_inside():
+    """Whether the program's sockets are not the system's, but those of a network inside the process."""
+    return "_network" in sys.builtin_module_names
+
+
 class _Method:
     """A method, until it is asked for the first time: then it is imported, and takes this one's place."""
 

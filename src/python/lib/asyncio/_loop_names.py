@@ -4,19 +4,12 @@ They stand in the place of ``base_events.BaseEventLoop``'s, which ask the operat
 its time. A network inside the process answers at once, and on every platform in the same way.
 """
 
-import sys
-
-from ._loop_class import import_module
-
-
-def _is_inside():
-    """Whether the program's network is inside the process."""
-    return "_network" in sys.builtin_module_names
+from ._loop_class import import_module, network_is_inside
 
 
 async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
     """Where to connect to. https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.getaddrinfo"""
-    if _is_inside():
+    if network_is_inside():
         import socket
 
         return socket.getaddrinfo(host, port, family, type, proto, flags)
@@ -26,7 +19,7 @@ async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
 
 async def getnameinfo(self, sockaddr, flags=0):
     """The names of an address. https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.getnameinfo"""
-    if _is_inside():
+    if network_is_inside():
         import socket
 
         return socket.getnameinfo(sockaddr, flags)

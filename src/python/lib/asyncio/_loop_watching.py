@@ -4,10 +4,9 @@ They stand in the place of those of ``selector_events.BaseSelectorEventLoop`` an
 noted in Rust, and no pair of sockets is needed to wake the loop through, until a program handles signals.
 """
 
-import sys
 from _weakref import ref
 
-from ._loop_class import import_module
+from ._loop_class import import_module, network_is_inside
 
 
 def add_reader(self, fd, callback, *args):
@@ -45,7 +44,7 @@ def _ensure_fd_no_transport(self, fd):
 
 def add_signal_handler(self, sig, callback, *args):
     """Call ``callback(*args)`` in the loop when signal ``sig`` arrives."""
-    if "_network" in sys.builtin_module_names:
+    if network_is_inside():
         return _handle_without_sockets(self, sig, callback, args)
     if "_csock" not in self.__dict__:
         # The library's handlers learn of signals through a pair of sockets.
