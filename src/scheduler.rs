@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::handle::{Entry, Scheduled, State};
 use crate::ids::{FutureId, HandleId};
-use crate::selector::{Time, Timeout};
+use crate::selector::Time;
 use crate::timer_queue::TimerQueue;
 use crate::trace::{Cause, Details, Event, Observer};
 
@@ -23,6 +23,17 @@ pub enum Phase {
     Running,
     /// `close()` was called: nothing can be scheduled or run, ever.
     Closed,
+}
+
+/// How long a loop may wait before it runs what is scheduled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wait {
+    /// Not at all: something is ready, or the loop is to stop.
+    No,
+    /// Until the time of the next timer.
+    Until(Time),
+    /// Until something happens: no timer is waiting.
+    ForEver,
 }
 
 /// What is ready and what is scheduled in one loop.
@@ -130,22 +141,18 @@ impl<W: Scheduled> Scheduler<W> {
         if is_timer { self.timers.note_cancelled() } else { Vec::new() }
     }
 
-    /// Begins a turn at the time `now` tells: for how long the loop may block in select. Cancelled timers
-    /// that stood in the way are moved to `swept`, for the caller to drop when it holds no lock.
-    ///
-    /// `now` is asked only if the answer depends on it.
-    pub fn begin_turn(&mut self, now: impl FnOnce() -> Time, swept: &mut Vec<Entry<W>>) -> Timeout {
+    /// Begins a turn: how long the loop may wait. Cancelled timers that stood in the way are moved to `swept`, for the
+    /// caller to drop when it holds no lock.
+    pub fn begin_turn(&mut self, swept: &mut Vec<Entry<W>>) -> Wait {
         self.turn += 1;
         let turn = self.turn;
         self.report(|| Event::TurnBegan(turn));
         let deadline = self.timers.next_deadline(swept);
-        let timeout = if !self.ready.is_empty() || self.stopping {
-            Timeout::Now
+        if !self.ready.is_empty() || self.stopping {
+            Wait::No
         } else {
-            deadline.map_or(Timeout::Never, |deadline| Timeout::until(deadline, now()))
-        };
-        self.report(|| Event::Selecting(timeout));
-        timeout
+            deadline.map_or(Wait::ForEver, Wait::Until)
+        }
     }
 
     /// Whether a pass would have to look at the clock at all.

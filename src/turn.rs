@@ -6,7 +6,7 @@
 //!   begin  ──▶ how long may select block?         Now if anything is ready, else until the next deadline
 //!   select ──▶ the selector's business            blocks
 //!   finish ──▶ readiness becomes handles          at the end of the ready queue
-//!              the clock is read                  after that, for it may have taken time
+//!              the clock is read                  after that, for it may have taken time; it may be the program's own
 //!              due timers join the ready queue    how many handles are ready *now*
 //!              run exactly those, in order        what they schedule waits for the next turn
 //! ```
@@ -20,11 +20,9 @@
 //!
 //! [`_run_once`]: https://github.com/python/cpython/blob/3.14/Lib/asyncio/base_events.py
 
-use std::io;
-
 use crate::handle::{Entry, Scheduled as _};
 use crate::language::Language;
-use crate::scheduler::Scheduler;
+use crate::scheduler::{Scheduler, Wait};
 use crate::selector::{self, Selector, Time, Timeout};
 use crate::trace::{Cause, Details, Event};
 use crate::watchers::Watchers;
@@ -61,15 +59,34 @@ pub trait Loop {
     /// A turn is about to begin: what has come from elsewhere can be scheduled.
     fn before_turn(&self, cx: Cx<'_, Self>);
 
+    /// The time, if it is not the selector that tells it but the program. No lock is held meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// What the program raised instead.
+    fn own_time(&self, cx: Cx<'_, Self>) -> Result<Option<Time>, Exception<Self>> {
+        let _ = cx;
+        Ok(None)
+    }
+
+    /// Waits for so long at most, and appends to `events` what has become ready.
+    ///
+    /// # Errors
+    ///
+    /// What it is in the language that it cannot wait.
+    fn select(
+        &self,
+        timeout: Timeout,
+        events: &mut Vec<selector::Event>,
+        cx: Cx<'_, Self>,
+    ) -> Result<(), Exception<Self>>;
+
     /// Select is back: what has come from elsewhere meanwhile can be scheduled.
     ///
     /// # Errors
     ///
     /// What interrupts the loop.
     fn after_select(&self, cx: Cx<'_, Self>) -> Result<(), Exception<Self>>;
-
-    /// What it is in the language that the selector cannot wait.
-    fn selector_error(&self, error: io::Error, cx: Cx<'_, Self>) -> Exception<Self>;
 
     /// A source is ready: what there is to run, and what else is known of it. It may be cancelled.
     fn watcher_is_ready(&self, handle: Self::Handle, cx: Cx<'_, Self>) -> (Self::Work, Details);
@@ -138,22 +155,34 @@ pub fn take<E: Loop>(
     events: &mut Vec<selector::Event>,
     cx: Cx<'_, E>,
 ) -> Result<(), Exception<E>> {
-    let timeout = begin(event_loop, cx);
+    let timeout = begin(event_loop, cx)?;
     events.clear();
-    if let Err(error) = event_loop.selector().select(timeout, events) {
-        return Err(event_loop.selector_error(error, cx));
-    }
+    event_loop.select(timeout, events, cx)?;
     finish(event_loop, events, cx)
 }
 
 /// Begins a turn: for how long select may block.
-pub fn begin<E: Loop>(event_loop: &E, cx: Cx<'_, E>) -> Timeout {
+///
+/// # Errors
+///
+/// What a program that tells the time itself raised instead.
+pub fn begin<E: Loop>(event_loop: &E, cx: Cx<'_, E>) -> Result<Timeout, Exception<E>> {
     event_loop.before_turn(cx);
     let mut swept = Vec::new();
-    let selector = event_loop.selector();
-    let timeout = event_loop.with_scheduler(|scheduler| scheduler.begin_turn(|| selector.time(), &mut swept));
+    let wait = event_loop.with_scheduler(|scheduler| scheduler.begin_turn(&mut swept));
     drop(swept);
-    timeout
+    let timeout = match wait {
+        Wait::No => Timeout::Now,
+        Wait::Until(deadline) => Timeout::until(deadline, time(event_loop, cx)?),
+        Wait::ForEver => Timeout::Never,
+    };
+    event_loop.report(|| Event::Selecting(timeout));
+    Ok(timeout)
+}
+
+/// The time, whoever tells it.
+fn time<E: Loop>(event_loop: &E, cx: Cx<'_, E>) -> Result<Time, Exception<E>> {
+    Ok(event_loop.own_time(cx)?.unwrap_or_else(|| event_loop.selector().time()))
 }
 
 /// Finishes a turn: select is back with these events, and what is ready now is run.
@@ -172,9 +201,10 @@ pub fn finish<E: Loop>(
         process_events(event_loop, events, cx);
     }
     let selector = event_loop.selector();
+    let own_time = event_loop.own_time(cx)?;
     let count = event_loop.with_scheduler(|scheduler| {
-        let end = scheduler.has_timers().then(|| selector.time().after(selector.resolution()));
-        scheduler.begin_pass(end)
+        let now = own_time.or_else(|| scheduler.has_timers().then(|| selector.time()));
+        scheduler.begin_pass(now.map(|now| now.after(selector.resolution())))
     });
     for _ in 0..count {
         let Some(mut entry) = event_loop.with_scheduler(|scheduler| scheduler.next()) else { break };
@@ -210,7 +240,7 @@ fn process_events<E: Loop>(event_loop: &E, events: &[selector::Event], cx: Cx<'_
 fn run<E: Loop>(event_loop: &E, entry: &mut Entry<E::Work>, cx: Cx<'_, E>) -> Result<(), Exception<E>> {
     let id = entry.id;
     event_loop.report(|| Event::Began(id));
-    let began = event_loop.is_debugging().then(|| event_loop.selector().time());
+    let began = if event_loop.is_debugging() { Some(time(event_loop, cx)?) } else { None };
     let mut result = match event_loop.run(entry, cx) {
         Ok(()) => Ok(()),
         Err(failure) => event_loop.has_failed(entry, failure, cx),
@@ -231,7 +261,7 @@ fn check_duration<E: Loop>(
     began: Time,
     cx: Cx<'_, E>,
 ) -> Result<(), Exception<E>> {
-    let seconds = event_loop.selector().time().since(began);
+    let seconds = time(event_loop, cx)?.since(began);
     if seconds < event_loop.slow_callback_duration() {
         return Ok(());
     }

@@ -12,11 +12,13 @@
 //! [`signal.set_wakeup_fd`]: https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd
 
 use std::io::{self, Read};
-use std::os::fd::{AsRawFd, RawFd};
+use std::mem::ManuallyDrop;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::OnceLock;
 use std::thread::{self, ThreadId};
 
+use rustix::io::FdFlags;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -48,6 +50,13 @@ impl SignalBell {
         let bell = Self::new().map_err(|error| vm.new_os_error(error.to_string()))?;
         let bell = BELL.get_or_init(|| bell);
         bell.take_the_place_of_no_wakeup_fd(vm)?;
+        let hang_up_anew = |vm: &VirtualMachine| -> PyResult<()> {
+            let bell = Self::get().expect("it hangs");
+            bell.renew().map_err(|error| vm.new_os_error(error.to_string()))
+        };
+        let hang_up_anew = vm.new_function("hang_up_anew", hang_up_anew).into();
+        // Before what a program may register: that may use it.
+        vm.state.after_forkers_child.lock().insert(0, hang_up_anew);
         Ok(bell)
     }
 
@@ -62,6 +71,19 @@ impl SignalBell {
         hammer.set_nonblocking(true)?;
         ear.set_nonblocking(true)?;
         Ok(Self { hammer, ear, main_thread: thread::current().id() })
+    }
+
+    /// Has another pipe at the same numbers. A child process would else share its parent's: each would hear the other's
+    /// signals, and miss those of its own that the other heard first.
+    fn renew(&self) -> io::Result<()> {
+        let Self { hammer, ear, .. } = Self::new()?;
+        for (new, old) in [(hammer, &self.hammer), (ear, &self.ear)] {
+            // SAFETY: it stays open, and is not closed here: another pipe takes its place.
+            let mut place = ManuallyDrop::new(unsafe { OwnedFd::from_raw_fd(old.as_raw_fd()) });
+            rustix::io::dup2(new, &mut place)?;
+            rustix::io::fcntl_setfd(&*place, FdFlags::CLOEXEC)?;
+        }
+        Ok(())
     }
 
     /// What becomes readable when a signal has arrived.

@@ -4,7 +4,9 @@
 //! `lib/asyncio/_loop_class.py`, which inherit this one and have all else that a loop has.
 //! <https://docs.python.org/3/library/asyncio-eventloop.html>
 
+mod ask;
 mod observe;
+mod own;
 pub(super) mod run;
 mod schedule;
 mod tasks;
@@ -20,11 +22,12 @@ use rustpython_vm::builtins::PyType;
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
-use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
+use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable, SetAttr};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use self::own::Own;
 use super::exceptions::os_error;
 use super::future::Future;
 use super::handle::{Handle, TimerHandle};
@@ -33,10 +36,12 @@ use super::platform::platform;
 use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
 use super::work::Work;
+use crate::handle::Scheduled as _;
 use crate::ids::FutureId;
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::Selector;
-use crate::trace::Recorder;
+use crate::trace::{Cause, Recorder};
+use crate::turn::Loop as _;
 use crate::watchers::{Direction, Watchers};
 
 /// `asyncio.EventLoop`
@@ -59,8 +64,7 @@ pub struct EventLoop {
     pub(super) recorder: OnceLock<Recorder>,
     /// The other threads that were last reported to the observer.
     threads: AtomicUsize,
-    /// The program has not replaced `call_soon`, so the scheduler can be used without it.
-    direct: AtomicBool,
+    pub(super) own: Own,
 }
 
 impl fmt::Debug for EventLoop {
@@ -70,10 +74,16 @@ impl fmt::Debug for EventLoop {
 }
 
 impl EventLoop {
-    /// The loop, if it is one of ours and schedules the way ours does.
+    /// The loop, if it is one of ours and schedules the way ours does: then the scheduler can be used without asking it.
     #[inline]
     pub(super) fn direct(event_loop: &PyObject) -> Option<&Py<Self>> {
-        event_loop.downcast_ref::<Self>().filter(|ours| ours.direct.load(Ordering::Relaxed))
+        event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own::CALL_SOON))
+    }
+
+    /// The same for what is to happen later.
+    pub(super) fn direct_timers(event_loop: &PyObject) -> Option<&Py<Self>> {
+        let own = own::CALL_LATER | own::CALL_AT | own::TIME;
+        event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own))
     }
 
     pub(super) fn is_debug(&self) -> bool {
@@ -108,15 +118,6 @@ impl Constructor for EventLoop {
 
     fn py_new(cls: &Py<PyType>, _args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
         let selector = platform().new_selector().map_err(|error| os_error(&error, vm))?;
-        let ours = Self::static_type();
-        let replaced = |name: &'static str| {
-            let name = vm.ctx.intern_str(name);
-            match (cls.get_attr(name), ours.get_attr(name)) {
-                (Some(theirs), Some(ours)) => !theirs.is(&ours),
-                _ => true,
-            }
-        };
-        let direct = !["call_soon", "call_at", "call_later"].into_iter().any(replaced);
         let debug =
             library::function("_loop_lifetime", "is_debug_mode", vm)?.call((), vm)?.try_to_bool(vm)?;
         let event_loop = Self {
@@ -132,19 +133,30 @@ impl Constructor for EventLoop {
             debug: AtomicBool::new(debug),
             observed: AtomicBool::new(false),
             recorder: OnceLock::new(),
-            direct: AtomicBool::new(direct),
+            own: Own::default(),
             threads: AtomicUsize::new(0),
         };
+        event_loop.own.look(cls, Self::static_type(), None, vm);
         event_loop.join_recording();
         Ok(event_loop)
     }
 }
 
-impl Initializer for EventLoop {
-    type Args = FuncArgs;
+/// The argument of the constructor.
+#[derive(FromArgs)]
+pub struct EventLoopArgs {
+    #[pyarg(any, default)]
+    selector: Option<PyObjectRef>,
+}
 
-    fn init(_zelf: &Py<Self>, _args: Self::Args, _vm: &VirtualMachine) -> PyResult<()> {
-        Ok(())
+impl Initializer for EventLoop {
+    type Args = EventLoopArgs;
+
+    fn init(zelf: &Py<Self>, EventLoopArgs { selector }: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
+        match selector.filter(|selector| !vm.is_none(selector)) {
+            Some(selector) => Self::wait_with(zelf, selector, vm),
+            None => Ok(()),
+        }
     }
 }
 
@@ -157,7 +169,10 @@ struct CreateTaskArgs {
     rest: rustpython_vm::function::KwArgs,
 }
 
-#[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer, Destructor, Representable))]
+#[pyclass(
+    flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
+    with(Constructor, Initializer, SetAttr, Destructor, Representable)
+)]
 impl EventLoop {
     #[pymethod]
     fn call_soon(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
@@ -172,23 +187,25 @@ impl EventLoop {
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<Handle>> {
         let handle = Self::schedule_soon(&zelf, args, "call_soon_threadsafe", vm)?;
-        zelf.selector.wake();
+        match zelf.own.selector() {
+            Some(_) => vm.call_method(zelf.as_object(), "_write_to_self", ()).map(drop)?,
+            None => zelf.selector.wake(),
+        }
         Ok(handle)
     }
 
     #[pymethod]
-    fn call_later(
-        zelf: PyRef<Self>,
-        delay: PyObjectRef,
-        args: FuncArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyRef<TimerHandle>> {
+    fn call_later(zelf: PyRef<Self>, delay: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if vm.is_none(&delay) {
             return Err(vm.new_type_error("delay must not be None"));
         }
         let delay = delay.try_float(vm)?.to_f64();
-        let when = zelf.selector.time().after(delay).0;
-        Self::schedule_at(&zelf, when, args, "call_later", vm)
+        let now = Self::own_time(&zelf, vm)?.unwrap_or_else(|| zelf.selector.time());
+        let when = now.after(delay);
+        if let Some(timer) = Self::schedule_by_own_call_at(&zelf, when, &args, vm) {
+            return timer;
+        }
+        Ok(Self::schedule_at(&zelf, when.0, args, "call_later", vm)?.into())
     }
 
     #[pymethod]
@@ -357,19 +374,28 @@ impl EventLoop {
         Ok(())
     }
 
+    /// Schedules a handle that a source or a signal has made ready, unless it is cancelled.
     #[pymethod]
-    fn _add_reader(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
+    fn _add_callback(zelf: PyRef<Self>, handle: PyRef<Handle>, vm: &VirtualMachine) {
+        let (work, details) = zelf.watcher_is_ready(handle, vm);
+        if !work.is_cancelled() {
+            zelf.scheduler.lock().call_soon(work, Cause::Ready, details);
+        }
+    }
+
+    #[pymethod]
+    fn _add_reader(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         Self::add_watcher(&zelf, Direction::Read, args, vm)
     }
 
     #[pymethod]
-    fn _add_writer(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
+    fn _add_writer(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         Self::add_watcher(&zelf, Direction::Write, args, vm)
     }
 
     #[pymethod]
-    fn _remove_reader(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-        Self::remove_watcher(zelf, Direction::Read, &file, vm)
+    fn _remove_reader(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Self::remove_watcher(zelf, Direction::Read, file, vm)
     }
 
     /// What is watched: each file descriptor with its reader and its writer, or None.
@@ -382,8 +408,8 @@ impl EventLoop {
     }
 
     #[pymethod]
-    fn _remove_writer(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-        Self::remove_watcher(zelf, Direction::Write, &file, vm)
+    fn _remove_writer(zelf: &Py<Self>, file: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Self::remove_watcher(zelf, Direction::Write, file, vm)
     }
 }
 

@@ -194,5 +194,6 @@ unsafe impl Traverse for EventLoop {
         }
         self.task_factory.traverse(visit);
         self.exception_handler.traverse(visit);
+        self.own.traverse(visit);
     }
 }

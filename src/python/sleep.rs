@@ -75,8 +75,8 @@ impl Sleep {
 
     fn begin(&self, delay: f64, result: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
         let event_loop = running::get_running_loop(vm)?;
-        let Some(ours) = EventLoop::direct(&event_loop) else {
-            // Somebody else's loop: the library's own sleep goes through its public methods.
+        let Some(ours) = EventLoop::direct_timers(&event_loop) else {
+            // Somebody else's loop, or else's timers: the library's own sleep goes through its public methods.
             let coroutine = library::function("tasks", "sleep", vm)?.call((delay, result), vm)?;
             *self.state.lock() = State::Delegated(coroutine);
             return self.resume(vm);
@@ -102,7 +102,7 @@ impl Sleep {
         if was_pending {
             Future::resolve(&future, Outcome::Cancelled(None), vm)?;
         }
-        if let Some(ours) = EventLoop::direct(&*future.event_loop(vm)?) {
+        if let Some(ours) = future.event_loop(vm)?.downcast_ref::<EventLoop>() {
             ours.note_cancelled(timer, true);
         }
         Ok(())

@@ -410,6 +410,10 @@ impl TaskStep {
     pub(super) fn of(task: PyRef<Task>, exception: Option<PyObjectRef>, vm: &VirtualMachine) -> PyObjectRef {
         Self { task, exception }.into_pyobject(vm)
     }
+
+    pub(super) fn task(&self) -> &Py<Task> {
+        &self.task
+    }
 }
 
 #[pyclass(with(Callable), flags(HAS_WEAKREF))]

@@ -322,7 +322,7 @@ impl EventLoop {
     /// `RuntimeError` if the loop is closed or running, or another loop runs on this thread.
     pub fn begin_turn(&self) -> Result<Timeout, Exception> {
         self.check_can_run()?;
-        Ok(turn::begin(&self.shared, ()))
+        turn::begin(&self.shared, ())
     }
 
     /// Finishes a turn: runs what has become ready, timers that are due included. Returns whether the loop is

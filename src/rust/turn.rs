@@ -1,6 +1,5 @@
 //! What the [turn](crate::turn) of a loop has to know of Rust.
 
-use std::io;
 use std::rc::Rc;
 
 use super::errors::{ErrorContext, SlowCallback};
@@ -10,7 +9,7 @@ use super::language::Rust;
 use super::shared::Shared;
 use crate::handle::Entry;
 use crate::scheduler::Scheduler;
-use crate::selector::Selector;
+use crate::selector::{self, Selector, Timeout};
 use crate::trace::{Details, Event};
 use crate::turn::Loop;
 use crate::watchers::Watchers;
@@ -44,15 +43,15 @@ impl Loop for Rc<Shared> {
         }
     }
 
+    fn select(&self, timeout: Timeout, events: &mut Vec<selector::Event>, (): ()) -> Result<(), Exception> {
+        Ok(Shared::selector(self).select(timeout, events)?)
+    }
+
     fn after_select(&self, (): ()) -> Result<(), Exception> {
         if self.inbox().end_select() {
             self.collect_mail();
         }
         Ok(())
-    }
-
-    fn selector_error(&self, error: io::Error, (): ()) -> Exception {
-        error.into()
     }
 
     fn watcher_is_ready(&self, handle: Handle, (): ()) -> (Work, Details) {

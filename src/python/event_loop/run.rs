@@ -28,6 +28,8 @@ impl EventLoop {
         Self::check_running(zelf, vm)?;
         let hook = |name: &'static str| zelf.as_object().get_attr(name, vm);
         let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
+        // Somebody may have replaced a method of its class meanwhile.
+        Self::look_for_own(zelf, vm);
         zelf.scheduler.lock().begin_running();
         zelf.report_with(|recorder| (Event::RunBegan, recording::here(recorder)));
         running::enter_loop();

@@ -11,7 +11,7 @@ use crate::python::handle::{Call, Handle, TimerHandle, take_context};
 use crate::python::language::Python;
 use crate::python::library;
 use crate::python::recording;
-use crate::python::task::is_coroutine;
+use crate::python::task::{TaskStep, TaskWakeup, is_coroutine};
 use crate::python::work::Work;
 use crate::scheduler::Phase;
 use crate::selector::Time;
@@ -96,8 +96,9 @@ impl EventLoop {
         let call = take_call(args, method, vm)?;
         zelf.check_callback(&call.function, method, vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
+        let cause = if zelf.is_observed() { cause_of(&call) } else { Cause::Program };
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?.into_ref(&vm.ctx);
-        zelf.scheduler.lock().call_soon(Work::Handle(handle.clone()), Cause::Program, details);
+        zelf.scheduler.lock().call_soon(Work::Handle(handle.clone()), cause, details);
         Ok(handle)
     }
 
@@ -137,6 +138,18 @@ impl EventLoop {
         complain.call((event_loop.to_owned(), function, args, handle, exception), vm)?;
         Ok(())
     }
+}
+
+/// Why that is scheduled: by way of a `call_soon` that a program has replaced, steps of tasks come here, too.
+fn cause_of(call: &Call) -> Cause {
+    if let Some(step) = call.function.downcast_ref::<TaskStep>() {
+        return Cause::Step(step.task().base.id());
+    }
+    if let Some(wakeup) = call.function.downcast_ref::<TaskWakeup>() {
+        let awaited = call.args.first().and_then(|future| future.downcast_ref::<Future>());
+        return Cause::WakeUp(wakeup.task().base.id(), awaited.map(|future| future.id()));
+    }
+    Cause::Program
 }
 
 fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {

@@ -1,6 +1,5 @@
 //! What the [turn](crate::turn) of a loop has to know of Python.
 
-use std::io;
 use std::sync::atomic::Ordering;
 
 use rustpython_vm::builtins::PyBaseExceptionRef;
@@ -15,7 +14,7 @@ use crate::python::platform::platform;
 use crate::python::work::Work;
 use crate::python::{library, recording};
 use crate::scheduler::Scheduler;
-use crate::selector::Selector;
+use crate::selector::{self, Selector, Time, Timeout};
 use crate::trace::{Details, Event};
 use crate::turn::Loop;
 use crate::watchers::Watchers;
@@ -54,13 +53,29 @@ impl Loop for Py<EventLoop> {
         }
     }
 
-    fn after_select(&self, vm: &VirtualMachine) -> PyResult<()> {
-        platform().check_interrupts(vm)
+    #[inline]
+    fn own_time(&self, vm: &VirtualMachine) -> PyResult<Option<Time>> {
+        EventLoop::own_time(self, vm)
     }
 
-    fn selector_error(&self, error: io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
-        // An interrupt tells more than that the wait was disturbed.
-        platform().check_interrupts(vm).err().unwrap_or_else(|| os_error(&error, vm))
+    fn select(
+        &self,
+        timeout: Timeout,
+        events: &mut Vec<selector::Event>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if let Some(own) = self.own.selector() {
+            return EventLoop::select_by_own(self, own, timeout, events, vm);
+        }
+        self.selector.select(timeout, events).map_err(|error| {
+            // An interrupt tells more than that the wait was disturbed.
+            platform().check_interrupts(vm).err().unwrap_or_else(|| os_error(&error, vm))
+        })
+    }
+
+    fn after_select(&self, vm: &VirtualMachine) -> PyResult<()> {
+        platform().check_interrupts(vm)?;
+        EventLoop::process_own_events(self, vm)
     }
 
     fn watcher_is_ready(&self, handle: PyRef<Handle>, vm: &VirtualMachine) -> (Work, Details) {

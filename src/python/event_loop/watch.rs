@@ -20,7 +20,14 @@ impl EventLoop {
         direction: Direction,
         args: FuncArgs,
         vm: &VirtualMachine,
-    ) -> PyResult<PyRef<Handle>> {
+    ) -> PyResult {
+        if zelf.own.selector().is_some() {
+            let method = match direction {
+                Direction::Read => "_add_reader",
+                Direction::Write => "_add_writer",
+            };
+            return Self::of_the_library(zelf, method, args, vm);
+        }
         let (source, handle) = Self::watcher_args(zelf, args, vm)?;
         let added = zelf.watchers.lock().add(source, direction, handle.clone(), &*zelf.selector);
         let Added { interest, replaced } = added.map_err(|error| os_error(&error, vm))?;
@@ -28,29 +35,37 @@ impl EventLoop {
         if let Some(replaced) = replaced {
             vm.call_method(replaced.as_object(), "cancel", ())?;
         }
-        Ok(handle)
+        Ok(handle.into())
     }
 
     /// Has nothing called any more when a source is ready; whether something was.
     pub(super) fn remove_watcher(
         zelf: &Py<Self>,
         direction: Direction,
-        file: &PyObjectRef,
+        file: PyObjectRef,
         vm: &VirtualMachine,
-    ) -> PyResult<bool> {
-        if zelf.scheduler.lock().phase() == Phase::Closed {
-            return Ok(false);
+    ) -> PyResult {
+        if zelf.own.selector().is_some() {
+            let method = match direction {
+                Direction::Read => "_remove_reader",
+                Direction::Write => "_remove_writer",
+            };
+            return Self::of_the_library(zelf, method, vec![file].into(), vm);
         }
-        let source = source_of(file, vm)?;
+        let is_removed = |removed: bool| Ok(vm.ctx.new_bool(removed).into());
+        if zelf.scheduler.lock().phase() == Phase::Closed {
+            return is_removed(false);
+        }
+        let source = source_of(&file, vm)?;
         let removed = zelf.watchers.lock().remove(source, direction, &*zelf.selector);
         let Some(Removed { interest, handle, stopped }) = removed else {
-            return Ok(false);
+            return is_removed(false);
         };
         zelf.report_with(|recorder| (Event::Watching(source, interest), recording::here(recorder)));
         // Even if the selector goes on watching, the function is not called any more.
         vm.call_method(handle.as_object(), "cancel", ())?;
         stopped.map_err(|error| os_error(&error, vm))?;
-        Ok(true)
+        is_removed(true)
     }
 
     fn watcher_args(

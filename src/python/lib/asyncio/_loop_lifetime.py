@@ -103,6 +103,9 @@ def close(loop):
             loop.remove_signal_handler(signum)
     if attributes.get("_csock") is not None:
         loop._close_self_pipe()
+    if attributes.get("_selector") is not None:
+        loop._selector.close()
+        loop._selector = None
     executor = attributes.get("_default_executor")
     loop._executor_shutdown_called = True
     if executor is not None:

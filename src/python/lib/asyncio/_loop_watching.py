@@ -117,6 +117,9 @@ class Watched:
             watched[number] = SelectorKey(number, number, events, (reader, writer))
         return watched
 
+    def close(self):
+        """Nothing: who closes the loop has nothing watched any more."""
+
     def get_key(self, fileobj):
         """What is watched about it."""
         number = fileobj if isinstance(fileobj, int) else fileobj.fileno()

@@ -5,6 +5,7 @@ module cannot take its place: its ``AbstractEventLoop`` knows nothing of a loop 
 none. It also imports ``socket``, ``subprocess`` and ``threading``, and this is needed by every ``asyncio.run()``.
 """
 
+import sys
 from _asyncio import (
     Handle,
     TimerHandle,
@@ -12,6 +13,7 @@ from _asyncio import (
     _get_thread_loop,
     _set_running_loop,
     _set_thread_loop,
+    _swap_current_task,
     get_event_loop,
     get_running_loop,
 )
@@ -224,7 +226,18 @@ def new_event_loop():
     return _get_event_loop_policy().new_event_loop()
 
 
-def on_fork():
-    """A child process has none of its parent's loops."""
-    _set_running_loop(None)
-    _set_thread_loop(None)
+if "posix" in sys.builtin_module_names:
+    import posix
+
+    if hasattr(posix, "fork"):
+
+        def on_fork():
+            """A child process has neither its parent's loops nor its task, and signals of its own."""
+            from _signal import set_wakeup_fd
+
+            _set_thread_loop(None)
+            _set_running_loop(None)
+            _swap_current_task(None, None)
+            set_wakeup_fd(-1)
+
+        posix.register_at_fork(after_in_child=on_fork)
