@@ -347,7 +347,28 @@ for name in ${JSON.stringify(modules)}:
   test("has no module it does not have", async () => {
     const { stderr, ending } = await tab.run("import numpy");
     assert.deepEqual(ending.outcome, { kind: "raised", exception: "ModuleNotFoundError", line: 1 });
-    assert.match(stderr, /ModuleNotFoundError: No module named 'numpy'\n$/);
+    assert.match(stderr, /ModuleNotFoundError: No module named 'numpy'\nThe playground has .*'numpy' is no part of it\..*\n$/);
+  });
+
+  for (const [program, advice] of [
+    ["import multiprocessing", "A browser tab has no 'multiprocessing': it needs an operating system."],
+    ["import os\nos.fork()", "A browser tab has no os.fork: there are no processes in it."],
+    ["import subprocess\nsubprocess.run(['ls'])", "A browser tab has no processes."],
+    [
+      "import asyncio\nasync def main():\n  async with asyncio.TaskGroup() as group:\n" +
+        "    group.create_task(asyncio.create_subprocess_exec('ls'))\nasyncio.run(main())",
+      "A browser tab has no processes.",
+    ],
+  ]) {
+    test(`says what to do instead of ${program.split("\n").at(1) ?? program}`, async () => {
+      const { stderr } = await tab.run(program);
+      assert.ok(stderr.includes(`${advice} On a desktop there is: asyncio101 run.\n`), stderr);
+    });
+  }
+
+  test("gives no advice about what is the program's own", async () => {
+    const { stderr } = await tab.run("import os\nos.frok()");
+    assert.match(stderr, /AttributeError: module 'os' has no attribute 'frok'.*\n$/);
   });
 
   test("shows its lines in tracebacks and its source to inspect", async () => {

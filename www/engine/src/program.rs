@@ -71,8 +71,9 @@ impl Program {
 
     /// Prints the exception that has ended the program.
     fn print(&self, exception: &PyBaseExceptionRef, vm: &VirtualMachine) {
-        // Without its lines a traceback is still a traceback.
+        // Without its lines and without advice a traceback is still a traceback.
         let _ = self.show_source(vm);
+        let _ = advise(exception, vm);
         vm.print_exception(exception);
     }
 
@@ -112,6 +113,12 @@ impl Program {
         }
         line
     }
+}
+
+/// Notes below an exception what to do where a tab is the reason for it.
+fn advise(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<()> {
+    let advise = vm.import("_tab_advice", 0)?.get_attr("advise", vm)?;
+    advise.call((exception.clone(),), vm).map(drop)
 }
 
 /// The status `python3` exits with after `exception`, a `SystemExit`: systems keep its lowest eight bits.

@@ -30,7 +30,7 @@ const SHOWN_AT: &str = "/lib/python3.14";
 /// is not there.
 const LEFT_OUT: &str = "__hello__ __phello__ _aix_support _android_support _apple_support _dummy_os _ios_support \
     _osx_support _pyrepl antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
-    tkinter tty turtle turtledemo venv webbrowser wsgiref xmlrpc";
+    tkinter tty turtle turtledemo venv webbrowser";
 
 /// The Python modules inside of the engine, seen from this package: they come before any file of the library.
 const INSIDE: [&str; 2] = ["../../../src/python/lib", "../src/python"];
