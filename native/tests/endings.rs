@@ -57,7 +57,7 @@ fn a_child_does_not_write_into_its_parents_trace_and_nobody_is_warned() {
     let desk = Desk::with(
         "import asyncio, os\n\
          async def main():\n    child = os.fork()\n    if child == 0:\n        print('child', flush=True)\n\
-         \x20       return\n    os.waitpid(child, 0)\n    print('parent', flush=True)\n\
+         \x20       os._exit(0)\n    os.waitpid(child, 0)\n    print('parent', flush=True)\n\
          asyncio.run(main())\n",
     );
     let ended = desk.record("main.trace");

@@ -182,7 +182,7 @@ mod asyncio {
     }
 
     #[pyfunction]
-    fn _swap_current_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    fn _swap_current_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
         let task = Some(args.task).filter(|task| !vm.is_none(task));
         running::swap_current_task(&args.event_loop, task, vm)
     }

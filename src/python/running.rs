@@ -90,8 +90,21 @@ pub(super) fn current_task(event_loop: &PyObject, vm: &VirtualMachine) -> Option
     if is_running { vm.asyncio_running_task.borrow().clone() } else { None }
 }
 
+/// An error unless that loop runs in this thread.
+fn check_runs(event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let runs = match &*vm.asyncio_running_loop.borrow() {
+        Some(running) => running.is(event_loop),
+        None => vm.is_none(event_loop),
+    };
+    if runs {
+        return Ok(());
+    }
+    Err(vm.new_runtime_error(format!("loop {} is not the running loop", event_loop.repr(vm)?)))
+}
+
 /// A task begins a step.
-pub(super) fn enter_task(_event_loop: &PyObject, task: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+pub(super) fn enter_task(event_loop: &PyObject, task: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    check_runs(event_loop, vm)?;
     let mut current = vm.asyncio_running_task.borrow_mut();
     if let Some(other) = current.clone() {
         drop(current);
@@ -106,7 +119,8 @@ pub(super) fn enter_task(_event_loop: &PyObject, task: &PyObject, vm: &VirtualMa
 }
 
 /// A task ends a step.
-pub(super) fn leave_task(_event_loop: &PyObject, task: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+pub(super) fn leave_task(event_loop: &PyObject, task: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    check_runs(event_loop, vm)?;
     let current = vm.asyncio_running_task.borrow_mut().take();
     if current.as_ref().is_some_and(|current| current.is(task)) {
         return Ok(());
@@ -122,9 +136,10 @@ pub(super) fn leave_task(_event_loop: &PyObject, task: &PyObject, vm: &VirtualMa
 
 /// Makes `task` the current one; returns the one before.
 pub(super) fn swap_current_task(
-    _event_loop: &PyObject,
+    event_loop: &PyObject,
     task: Option<PyObjectRef>,
     vm: &VirtualMachine,
-) -> Option<PyObjectRef> {
-    std::mem::replace(&mut *vm.asyncio_running_task.borrow_mut(), task)
+) -> PyResult<Option<PyObjectRef>> {
+    check_runs(event_loop, vm)?;
+    Ok(std::mem::replace(&mut *vm.asyncio_running_task.borrow_mut(), task))
 }

@@ -152,10 +152,10 @@ impl Task {
     /// Takes the first step at once, inside whatever task is running.
     fn step_eagerly(zelf: &Py<Self>, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Details::NONE));
-        let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm);
+        let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm)?;
         let task = zelf.to_owned();
         let result = Self::in_step(&task, || crate::task::step::<Python>(&task, None, vm));
-        running::swap_current_task(&event_loop, outer, vm);
+        running::swap_current_task(&event_loop, outer, vm)?;
         if zelf.base.state.lock().is_done() {
             let _coroutine = zelf.coroutine.lock().take();
         }
