@@ -43,10 +43,13 @@ pub fn run(arguments: RunArguments) -> Exit {
     if arguments.clock == Clock::Virtual {
         VirtualClock::begin();
     }
-    match (arguments.network, arguments.clock) {
-        (Network::System, _) | (Network::AsTheClock, Clock::Real) => {}
-        (Network::AsTheClock, Clock::Virtual) => loopback::begin(Link::default(), arguments.seed),
-        (Network::Loopback(link), _) => loopback::begin(link, arguments.seed),
+    let links = match (arguments.network, arguments.clock) {
+        (Network::System, _) | (Network::AsTheClock, Clock::Real) => None,
+        (Network::AsTheClock, Clock::Virtual) => Some(Link::default()),
+        (Network::Loopback(links), _) => Some(links),
+    };
+    if let Some(links) = links {
+        loopback::begin(links, arguments.seed);
     }
     let builder = InterpreterBuilder::new().settings(settings);
     let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
@@ -65,7 +68,7 @@ pub fn run(arguments: RunArguments) -> Exit {
         Some(file) => {
             // A trace on the virtual clock is the same each time: it does not depend on when somebody looks.
             let to_interpreter = (arguments.clock == Clock::Real).then_some(to_interpreter);
-            match Writer::open(new_recorder(arguments.clock, seed, &program), file, to_interpreter) {
+            match Writer::open(new_recorder(arguments.clock, seed, links, &program), file, to_interpreter) {
                 Ok(writer) => Some(writer),
                 Err(error) => return Exit::Misused.because(format_args!("{}", failure(file, error))),
             }
@@ -84,7 +87,7 @@ pub fn run(arguments: RunArguments) -> Exit {
 }
 
 /// A recorder on the clock the program will run on.
-fn new_recorder(clock: Clock, seed: Option<u32>, program: &Program) -> Recorder {
+fn new_recorder(clock: Clock, seed: Option<u32>, links: Option<Link>, program: &Program) -> Recorder {
     let recorder = match clock {
         Clock::Virtual => {
             let clock = VirtualClock::begin();
@@ -95,6 +98,9 @@ fn new_recorder(clock: Clock, seed: Option<u32>, program: &Program) -> Recorder 
     recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
     if let Some(seed) = seed {
         recorder.about("seed", &seed.to_string());
+    }
+    if let Some(links) = links.filter(|links| !links.is_perfect()) {
+        recorder.about("network", &links.to_string());
     }
     match program {
         Program::File(file) => {

@@ -11,6 +11,7 @@ pub mod examples;
 pub mod history;
 pub mod link;
 pub mod loop_view;
+pub mod network;
 pub mod opened;
 pub mod page;
 pub mod pane;

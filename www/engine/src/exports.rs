@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::panic;
 use std::sync::Once;
 
-use asyncio101::network::Link;
+use asyncio101::network::{Link, LinkError};
 use asyncio101::python::recording::Detail;
 use asyncio101_messages::{Clock, FromEngine, Notice, Record, ToEngine};
 use rustpython_vm::{Interpreter, version};
@@ -35,25 +35,28 @@ pub fn prepare() {
 ///
 /// # Errors
 ///
-/// When `message` is something else.
+/// When `message` is something else, or its network is written in another way.
 #[wasm_bindgen(jspi)]
 pub fn run(message: JsValue) -> Result<(), JsValue> {
     let message = serde_wasm_bindgen::from_value(message)?;
-    let ToEngine::Run { run, source, filename, arguments, clock: wanted, record, seed } = message else {
+    let ToEngine::Run { run, source, filename, arguments, clock: wanted, record, seed, network: links } =
+        message
+    else {
         return Err(JsError::new("run() takes a message of the type run").into());
     };
     let began = host::now();
     let clock = if host::blocking() { wanted } else { Clock::Virtual };
     clock::begin(clock);
-    network::begin(Link::default(), seed);
+    let links: Link = links.parse().map_err(|error: LinkError| JsError::new(&error.to_string()))?;
+    network::begin(links, seed);
     outbox::begin(run);
     console::begin();
     stop::begin();
     posix::begin(&filename, &source);
     match record {
         Record::Off => {}
-        Record::Loop => trace::begin(Detail::Loops, clock, seed, &filename, &source),
-        Record::Lines => trace::begin(Detail::Lines, clock, seed, &filename, &source),
+        Record::Loop => trace::begin(Detail::Loops, clock, seed, links, &filename, &source),
+        Record::Lines => trace::begin(Detail::Lines, clock, seed, links, &filename, &source),
     }
     let next = NEXT.take().unwrap_or_else(interpreter::build);
     host::post(&FromEngine::Started { run, clock });

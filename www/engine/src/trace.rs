@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use asyncio101::network::Link;
 use asyncio101::python::attention::{self, Moments};
 use asyncio101::python::recording::{self, Detail};
 use asyncio101::trace::Recorder;
@@ -22,7 +23,14 @@ struct Current {
 }
 
 /// Records the run that begins.
-pub(crate) fn begin(detail: Detail, clock: Clock, seed: Option<u32>, filename: &str, source: &str) {
+pub(crate) fn begin(
+    detail: Detail,
+    clock: Clock,
+    seed: Option<u32>,
+    links: Link,
+    filename: &str,
+    source: &str,
+) {
     let recorder = match clock {
         Clock::Real => Recorder::new(clock::real_time),
         Clock::Virtual => Recorder::new(clock::peek),
@@ -30,6 +38,9 @@ pub(crate) fn begin(detail: Detail, clock: Clock, seed: Option<u32>, filename: &
     recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
     if let Some(seed) = seed {
         recorder.about("seed", &seed.to_string());
+    }
+    if !links.is_perfect() {
+        recorder.about("network", &links.to_string());
     }
     recorder.about("program", filename);
     recorder.about("source", source);

@@ -40,6 +40,10 @@ pub enum ToEngine {
         /// What chance is to follow from, so that it repeats itself; without it, it does not.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seed: Option<u32>,
+        /// What the links of the network inside the tab are like, as `run --network loopback,…` takes it: for example
+        /// `latency=50ms,loss=1%`. Nothing: everything arrives, and at once.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        network: String,
     },
     /// Holds the program where it is, as soon as it can be held there, until [`ToEngine::Resume`] or
     /// [`ToEngine::Stop`]. It can where it waits, prints or looks at the clock; one that is recorded, also at each round of
@@ -282,10 +286,13 @@ mod tests {
     #[test]
     fn what_a_page_may_leave_out_has_its_default() {
         let json = r#"{"type":"run","run":1,"source":"","filename":"main.py"}"#;
-        let ToEngine::Run { arguments, clock, record, seed, .. } = serde_json::from_str(json).unwrap() else {
+        let ToEngine::Run { arguments, clock, record, seed, network, .. } =
+            serde_json::from_str(json).unwrap()
+        else {
             panic!("not a run");
         };
         assert_eq!((arguments, clock, record, seed), (vec![], Clock::Real, Record::Off, None));
+        assert_eq!(network, "");
     }
 
     #[test]

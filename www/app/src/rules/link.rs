@@ -7,6 +7,7 @@
 //! | `&clock=virtual` | the program runs on the virtual clock |
 //! | `&record=lines` | every line is recorded |
 //! | `&seed=N` | what chance follows from |
+//! | `&network=latency=50ms,…` | what the links of the network inside the tab are like |
 //! | `&input=…` | what was typed, packed as the program is; a line that is only U+0004 is the end of the input |
 //! | `&view=a.b` | how to look at it (`Preferences`) |
 //!
@@ -15,12 +16,14 @@
 
 use std::rc::Rc;
 
+use asyncio101::network::Link as Wire;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::loop_view::Preferences;
+use super::network;
 
 /// What a link with a program begins with: the version of what follows.
 const START: &str = "v1.";
@@ -42,6 +45,8 @@ pub struct Recipe {
     pub records_lines: bool,
     /// What chance follows from.
     pub seed: Option<u32>,
+    /// What the links of the network inside the tab are like.
+    pub network: Wire,
     /// What is typed, line by line; `None` is the end of the input.
     pub input: Vec<Option<String>>,
 }
@@ -49,7 +54,14 @@ pub struct Recipe {
 impl Recipe {
     /// A program, and nothing besides.
     pub fn of(program: Rc<str>) -> Self {
-        Self { program, is_virtual: false, records_lines: false, seed: None, input: vec![] }
+        Self {
+            program,
+            is_virtual: false,
+            records_lines: false,
+            seed: None,
+            network: Wire::default(),
+            input: vec![],
+        }
     }
 }
 
@@ -72,7 +84,7 @@ impl Link {
 
     /// The fragment that leads to it.
     pub fn fragment(&self) -> String {
-        let Recipe { program, is_virtual, records_lines, seed, input } = &self.recipe;
+        let Recipe { program, is_virtual, records_lines, seed, network, input } = &self.recipe;
         let lines = input.iter().map(|line| line.as_deref().unwrap_or(END));
         let typed = lines.collect::<Vec<_>>().join("\n");
         let parts = [
@@ -80,6 +92,7 @@ impl Link {
             ("clock", is_virtual.then(|| "virtual".to_owned())),
             ("record", records_lines.then(|| "lines".to_owned())),
             ("seed", seed.map(|seed| seed.to_string())),
+            ("network", (!network.is_perfect()).then(|| network::escape(network))),
             ("input", (!input.is_empty()).then(|| pack(&typed))),
             ("view", Some(self.preferences.words()).filter(|words| !words.is_empty())),
         ];
@@ -108,6 +121,9 @@ impl Link {
                 Some(("clock", clock)) => link.recipe.is_virtual = clock == "virtual",
                 Some(("record", record)) => link.recipe.records_lines = record == "lines",
                 Some(("seed", seed)) => link.recipe.seed = seed.parse().ok(),
+                Some(("network", links)) => {
+                    link.recipe.network = network::unescape(links).unwrap_or_default()
+                }
                 Some(("input", input)) => {
                     let line = |line: &str| (line != END).then(|| line.to_owned());
                     link.recipe.input = unpack(input)?.split('\n').map(line).collect();
@@ -153,10 +169,14 @@ mod tests {
             Link { step: Some(42), recipe: virtually("print('çay')\n"), ..to("") },
             Link { recipe: seeded, preferences, ..to("") },
             Link { recipe: Recipe { input, ..recipe("input()") }, ..to("") },
+            Link {
+                recipe: Recipe { network: "latency=50ms,loss=1%".parse().unwrap(), ..recipe("x") },
+                ..to("")
+            },
             Link { recipe: virtually(&"await asyncio.sleep(1)\n".repeat(500)), ..to("") },
         ] {
             let fragment = link.fragment();
-            let characters = |c: char| c.is_ascii_alphanumeric() || "#.-_&=".contains(c);
+            let characters = |c: char| c.is_ascii_alphanumeric() || "#.-_&=,%".contains(c);
             assert!(fragment.chars().all(characters), "{fragment} would have to be escaped");
             assert_eq!(Link::read(&fragment[1..]), Some(Some(link)));
         }
@@ -180,7 +200,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_in_a_link_does_no_harm() {
-        let fragment = to("x").fragment() + "&speed=3&step=many&seed=-1&view=sideways";
+        let fragment = to("x").fragment() + "&speed=3&step=many&seed=-1&view=sideways&network=fast";
         assert_eq!(Link::read(&fragment[1..]), Some(Some(to("x"))));
     }
 }

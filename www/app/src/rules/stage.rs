@@ -15,6 +15,7 @@ mod runs;
 use std::fmt;
 use std::rc::Rc;
 
+use asyncio101::network::Link as Wire;
 use asyncio101_messages::{RunNumber, ToEngine};
 
 use super::console::Scrollback;
@@ -103,6 +104,8 @@ pub enum LiveAction {
     SwitchClock,
     /// Wants the lines of the next runs recorded, or no longer.
     SwitchLines,
+    /// Wants the links of the network to be like that in the next runs.
+    Network(Wire),
     /// Opened a trace.
     OpenTrace {
         /// The file's name.

@@ -9,6 +9,7 @@ mod futures;
 mod generators;
 mod lanes;
 mod locks;
+mod network;
 mod order;
 mod panels;
 mod props;
@@ -85,6 +86,7 @@ fn head(stage: OnStage<'_>) -> Html {
                 onclick={stage.on(LiveAction::SwitchClock)}>{ text.virtual_clock }</button>
             <button class="quiet toggle" aria-pressed={live.records_lines.to_string()} title={text.record_lines_hint}
                 onclick={stage.on(LiveAction::SwitchLines)}>{ text.record_lines }</button>
+            { network::choice(stage) }
             if live.can_run() {
                 <label class="quiet choose"><input type="file" class="unseen" {onchange} />{ text.open }</label>
             }

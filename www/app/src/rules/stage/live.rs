@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use asyncio101::network::Link;
+
 use super::recorded;
 use super::{LiveAction, Request, StageEffect, Watch};
 use crate::rules::console::{Aside, Scrollback};
-use crate::rules::link::Link;
+use crate::rules::link;
 use crate::rules::loop_view::{LineMark, LoopAction, LoopView};
 use crate::rules::opened::Opened;
 use crate::rules::run::{Hold, Input, Run, Running};
@@ -27,12 +29,14 @@ pub struct Live {
     pub virtual_clock: bool,
     /// Whether every line of the next runs is recorded.
     pub records_lines: bool,
+    /// What the links of the network inside the tab are like for the next runs.
+    pub network: Link,
     /// The program of the latest run, or of the trace that was opened since.
     pub(super) ran: Option<Ran>,
     /// What the chance of the latest run followed from. That of the next follows from it.
     pub(super) seed: u32,
     /// The link whose step is still to be shown, which is when its program has run.
-    pub(super) arrival: Option<Rc<Link>>,
+    pub(super) arrival: Option<Rc<link::Link>>,
     /// The lines the editor shows tasks at.
     pub(super) marks: Vec<LineMark>,
 }
@@ -67,6 +71,7 @@ impl Live {
             loop_view: LoopView::default(),
             virtual_clock: false,
             records_lines: false,
+            network: Link::default(),
             ran: None,
             seed: chance,
             arrival: None,
@@ -120,6 +125,10 @@ impl Live {
                 self.loop_view.wants_lines = self.records_lines;
                 let value = self.records_lines.then_some(settings::LINES);
                 vec![Request::Remember { key: settings::RECORD, value }]
+            }
+            LiveAction::Network(links) => {
+                self.network = links;
+                vec![]
             }
             LiveAction::OpenTrace { name, content } => self.open_trace(&name, content),
         }

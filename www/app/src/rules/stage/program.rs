@@ -23,6 +23,7 @@ impl Live {
     pub fn open_link(&mut self, link: Link) -> Vec<Request> {
         self.virtual_clock |= link.recipe.is_virtual;
         self.records_lines |= link.recipe.records_lines;
+        self.network = link.recipe.network;
         self.loop_view.preferences = link.preferences;
         let link = Rc::new(link);
         self.arrival = Some(link.clone()).filter(|link| link.step.is_some());
@@ -32,6 +33,7 @@ impl Live {
     /// Opens the program of a trace, as the one that ran. If it is in the editor already, it stays there.
     pub(super) fn open_traced(&mut self, recipe: Recipe) -> Vec<Request> {
         (self.virtual_clock, self.records_lines) = (recipe.is_virtual, recipe.records_lines);
+        self.network = recipe.network;
         let requests = if *recipe.program == *self.opened.program() {
             vec![]
         } else {
@@ -81,6 +83,7 @@ impl Live {
         let recipe = Recipe {
             is_virtual: self.virtual_clock,
             records_lines: self.records_lines,
+            network: self.network,
             ..Recipe::of(self.opened.program().into())
         };
         let given = self.ran.as_ref().and_then(|ran| ran.given.as_ref()).filter(|_| self.is_what_ran());

@@ -61,6 +61,7 @@ fn recipe(trace: &Trace) -> Option<Recipe> {
         is_virtual: names.about("clock") == Some("virtual"),
         records_lines: !replay.stops().lines.is_empty(),
         seed: names.about("seed").and_then(|seed| seed.parse().ok()),
+        network: names.about("network").and_then(|links| links.parse().ok()).unwrap_or_default(),
         ..Recipe::of(names.about("source")?.into())
     })
 }

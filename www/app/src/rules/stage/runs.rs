@@ -62,6 +62,7 @@ impl Live {
             clock,
             record: if self.records_lines { Record::Lines } else { Record::Loop },
             seed: Some(self.seed),
+            network: self.network.to_string(),
         }
     }
 

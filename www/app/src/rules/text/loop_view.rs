@@ -74,6 +74,12 @@ pub struct LoopText {
     pub record_lines: &'static str,
     /// What that means.
     pub record_lines_hint: &'static str,
+    /// What the links of the network are like.
+    pub network: &'static str,
+    /// What choosing another means.
+    pub network_hint: &'static str,
+    /// Those of `rules::network::OFFERED`, by name.
+    pub networks: [&'static str; 5],
     /// Lines are wanted, and this recording has none.
     pub lines_next_time: &'static str,
     /// The switch that shows what only the loop does.

@@ -416,3 +416,21 @@ fn a_trace_brings_its_program_along() {
     );
     assert_eq!(state.playground().opened.example(), Some(examples::first()));
 }
+
+#[test]
+fn the_network_of_a_run_is_chosen_and_travels_in_its_link() {
+    let mut state = ready();
+    let far = "latency=200ms,jitter=50ms";
+    state.act(LiveAction::Network(far.parse().unwrap()));
+    let sent = state.act(LiveAction::Run);
+    let network = sent.iter().find_map(|effect| match effect {
+        Effect::Post(ToEngine::Run { network, .. }) => Some(network.as_str()),
+        _ => None,
+    });
+    assert_eq!(network, Some(far));
+
+    let link = state.playground().link();
+    assert!(link.fragment().contains("&network=latency=200ms,jitter=50ms"), "{}", link.fragment());
+    let elsewhere = opened_at(Address::Link(link));
+    assert_eq!(elsewhere.playground().link().recipe.network.to_string(), far);
+}
