@@ -30,11 +30,13 @@ use rustpython_vm::{
 use self::own::Own;
 use super::exceptions::os_error;
 use super::future::Future;
-use super::handle::{Handle, TimerHandle};
+use super::handle::Handle;
 use super::library;
 use super::platform::platform;
 use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
+use super::thread_safe_handle::ThreadSafeHandle;
+use super::timer_handle::TimerHandle;
 use super::work::Work;
 use crate::handle::Scheduled as _;
 use crate::ids::FutureId;
@@ -177,7 +179,7 @@ impl EventLoop {
     #[pymethod]
     fn call_soon(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
         zelf.check_thread(vm)?;
-        Self::schedule_soon(&zelf, args, "call_soon", vm)
+        Self::schedule_soon(&zelf, args, "call_soon", |handle, vm| handle.into_ref(&vm.ctx), vm)
     }
 
     #[pymethod]
@@ -186,7 +188,11 @@ impl EventLoop {
         args: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<Handle>> {
-        let handle = Self::schedule_soon(&zelf, args, "call_soon_threadsafe", vm)?;
+        let make = |handle, vm: &VirtualMachine| {
+            let handle: PyObjectRef = ThreadSafeHandle::new(handle).into_ref(&vm.ctx).into();
+            handle.downcast().expect("it is a handle")
+        };
+        let handle = Self::schedule_soon(&zelf, args, "call_soon_threadsafe", make, vm)?;
         match zelf.own.selector() {
             Some(_) => vm.call_method(zelf.as_object(), "_write_to_self", ()).map(drop)?,
             None => zelf.selector.wake(),
@@ -205,7 +211,7 @@ impl EventLoop {
         if let Some(timer) = Self::schedule_by_own_call_at(&zelf, when, &args, vm) {
             return timer;
         }
-        Ok(Self::schedule_at(&zelf, when.0, args, "call_later", vm)?.into())
+        Ok(Self::schedule_at(&zelf, vm.ctx.new_float(when.0).into(), args, "call_later", vm)?.into())
     }
 
     #[pymethod]
@@ -218,7 +224,6 @@ impl EventLoop {
         if vm.is_none(&when) {
             return Err(vm.new_type_error("when cannot be None"));
         }
-        let when = when.try_float(vm)?.to_f64();
         Self::schedule_at(&zelf, when, args, "call_at", vm)
     }
 

@@ -12,10 +12,12 @@ use rustpython_vm::{AsObject, PyObjectRef};
 use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
-use super::handle::{Handle, TimerHandle};
+use super::handle::Handle;
 use super::registry::State;
 use super::sleep::{self, Sleep};
 use super::task::Task;
+use super::thread_safe_handle::ThreadSafeHandle;
+use super::timer_handle::TimerHandle;
 use super::work::Work;
 use crate::future::Outcome;
 
@@ -121,6 +123,17 @@ unsafe impl Traverse for Handle {
             out.push(call.function);
             out.extend(call.args);
         }
+    }
+}
+
+// SAFETY: it owns nothing besides what it is as a handle.
+unsafe impl Traverse for ThreadSafeHandle {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.base.traverse(visit);
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        self.base.clear(out);
     }
 }
 

@@ -1,4 +1,4 @@
-//! `asyncio.Handle` and `asyncio.TimerHandle` for Python programs.
+//! `asyncio.Handle` for Python programs.
 //!
 //! <https://docs.python.org/3/library/asyncio-eventloop.html#callback-handles>
 
@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_utils::atomic::AtomicCell;
 use rustpython_vm::builtins::{PyStr, PyType};
-use rustpython_vm::common::lock::PyMutex;
-use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};
-use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, Representable};
+use rustpython_vm::common::lock::{PyMutex, PyThreadMutex};
+use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::types::{Constructor, Representable};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
@@ -19,6 +19,9 @@ use super::event_loop::EventLoop;
 use super::library;
 use crate::handle::State;
 use crate::ids::HandleId;
+
+/// A lock that knows which thread has it.
+pub(super) type Guard = PyThreadMutex<()>;
 
 /// A function and what to call it with.
 #[derive(Clone, Debug)]
@@ -36,9 +39,11 @@ pub struct Handle {
     pub(super) context: PyRef<Context>,
     pub(super) event_loop: PyObjectRef,
     pub(super) source_traceback: Option<PyObjectRef>,
+    /// Held while its function runs, by a handle that other threads may cancel.
+    pub(super) guard: Option<Box<Guard>>,
     /// What it looked like before it was cancelled, in debug mode.
     repr: PyMutex<Option<String>>,
-    state: AtomicCell<State>,
+    pub(super) state: AtomicCell<State>,
     /// The number of its last scheduling.
     id: AtomicU64,
 }
@@ -66,6 +71,7 @@ impl Handle {
             context,
             event_loop,
             source_traceback,
+            guard: None,
             repr: PyMutex::new(None),
             state: AtomicCell::default(),
             id: AtomicU64::new(0),
@@ -96,6 +102,7 @@ impl Handle {
 
     /// Calls the function, in the handle's context.
     pub(super) fn call(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let _held = self.hold(vm);
         // Unless it is cancelled, or the program runs it by itself.
         let _left = self.state.compare_exchange(State::Ready, State::Idle);
         let call = self.call.lock().clone();
@@ -103,6 +110,11 @@ impl Handle {
             return Ok(());
         };
         Context::run_in(&self.context, vm, || function.call(args, vm)).map(drop)
+    }
+
+    /// Waits until no other thread runs or cancels it, and keeps them waiting. This thread may hold it already.
+    fn hold(&self, vm: &VirtualMachine) -> Option<impl Sized> {
+        self.guard.as_ref()?.lock_wrapped(|wait| vm.allow_threads(wait))
     }
 
     /// The function and its arguments, for messages; `None` once it is cancelled.
@@ -126,17 +138,17 @@ impl Handle {
 #[derive(FromArgs)]
 pub struct HandleArgs {
     #[pyarg(any)]
-    callback: PyObjectRef,
+    pub(super) callback: PyObjectRef,
     #[pyarg(any)]
-    args: PyObjectRef,
+    pub(super) args: PyObjectRef,
     #[pyarg(any, name = "loop")]
-    event_loop: PyObjectRef,
+    pub(super) event_loop: PyObjectRef,
     #[pyarg(any, optional)]
-    context: OptionalArg<PyObjectRef>,
+    pub(super) context: OptionalArg<PyObjectRef>,
 }
 
 impl HandleArgs {
-    fn into_handle(self, vm: &VirtualMachine) -> PyResult<Handle> {
+    pub(super) fn into_handle(self, vm: &VirtualMachine) -> PyResult<Handle> {
         let args = self.args.try_to_value::<Vec<PyObjectRef>>(vm)?;
         let context = Context::given_or_copy(self.context, vm)?;
         Handle::new(Call { function: self.callback, args }, context, self.event_loop, vm)
@@ -155,6 +167,7 @@ impl Constructor for Handle {
 impl Handle {
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let _held = zelf.hold(vm);
         if zelf.is_cancelled() {
             return Ok(());
         }
@@ -178,7 +191,8 @@ impl Handle {
     }
 
     #[pymethod]
-    fn cancelled(zelf: &Py<Self>) -> bool {
+    fn cancelled(zelf: &Py<Self>, vm: &VirtualMachine) -> bool {
+        let _held = zelf.hold(vm);
         zelf.is_cancelled()
     }
 
@@ -236,98 +250,6 @@ impl Representable for Handle {
 
     fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         unreachable!("repr is overridden")
-    }
-}
-
-/// `asyncio.TimerHandle`
-#[pyclass(module = "asyncio.events", name = "TimerHandle", base = Handle, traverse = "manual")]
-#[derive(Debug)]
-pub struct TimerHandle {
-    pub(super) base: Handle,
-    when: f64,
-}
-
-impl TimerHandle {
-    pub(super) fn new(base: Handle, when: f64) -> Self {
-        Self { base, when }
-    }
-}
-
-/// The arguments of `TimerHandle()`.
-#[derive(FromArgs)]
-pub struct TimerHandleArgs {
-    #[pyarg(any)]
-    when: PyObjectRef,
-    #[pyarg(any)]
-    callback: PyObjectRef,
-    #[pyarg(any)]
-    args: PyObjectRef,
-    #[pyarg(any, name = "loop")]
-    event_loop: PyObjectRef,
-    #[pyarg(any, optional)]
-    context: OptionalArg<PyObjectRef>,
-}
-
-impl Constructor for TimerHandle {
-    type Args = TimerHandleArgs;
-
-    fn py_new(_cls: &Py<PyType>, args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
-        let TimerHandleArgs { when, callback, args, event_loop, context } = args;
-        let base = HandleArgs { callback, args, event_loop, context }.into_handle(vm)?;
-        Ok(Self::new(base, when.try_float(vm)?.to_f64()))
-    }
-}
-
-#[pyclass(flags(BASETYPE, HAS_WEAKREF), with(Constructor, Comparable, Hashable))]
-impl TimerHandle {
-    #[pymethod]
-    fn when(zelf: &Py<Self>) -> f64 {
-        zelf.when
-    }
-
-    #[pygetset]
-    fn _when(zelf: &Py<Self>) -> f64 {
-        zelf.when
-    }
-
-    #[pygetset]
-    fn _scheduled(zelf: &Py<Self>) -> bool {
-        zelf.base.state.load() == State::Timer
-    }
-
-    #[pygetset(setter)]
-    fn set__scheduled(zelf: &Py<Self>, scheduled: bool) {
-        // Somebody else's loop says so of the timers in its own queue.
-        let (from, to) = if scheduled { (State::Idle, State::Timer) } else { (State::Timer, State::Ready) };
-        let _unless_cancelled = zelf.base.state.compare_exchange(from, to);
-    }
-}
-
-impl Comparable for TimerHandle {
-    fn cmp(
-        zelf: &Py<Self>,
-        other: &PyObject,
-        op: PyComparisonOp,
-        _vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
-        let Some(other) = other.downcast_ref::<Self>() else {
-            return Ok(PyComparisonValue::NotImplemented);
-        };
-        let holds = match op {
-            PyComparisonOp::Lt => zelf.when < other.when,
-            PyComparisonOp::Le => zelf.when <= other.when,
-            PyComparisonOp::Gt => zelf.when > other.when,
-            PyComparisonOp::Ge => zelf.when >= other.when,
-            PyComparisonOp::Eq => zelf.is(other),
-            PyComparisonOp::Ne => !zelf.is(other),
-        };
-        Ok(holds.into())
-    }
-}
-
-impl Hashable for TimerHandle {
-    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<rustpython_vm::common::hash::PyHash> {
-        Ok(rustpython_vm::common::hash::hash_pointer(zelf.get_id()))
     }
 }
 

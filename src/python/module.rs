@@ -12,10 +12,12 @@ mod asyncio {
     use crate::python::event_loop::EventLoop;
     use crate::python::event_loop::run::StopWhenDone;
     use crate::python::future::{Future, FutureIter};
-    use crate::python::handle::{Handle, TimerHandle};
+    use crate::python::handle::Handle;
     use crate::python::registry::{self, State};
     use crate::python::sleep::Sleep;
     use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
+    use crate::python::thread_safe_handle::ThreadSafeHandle;
+    use crate::python::timer_handle::TimerHandle;
     use crate::python::{context, exceptions, library, running};
     use crate::trace::{Details, Event};
 
@@ -42,6 +44,11 @@ mod asyncio {
     #[pyattr(name = "TimerHandle")]
     fn timer_handle(_vm: &VirtualMachine) -> PyTypeRef {
         TimerHandle::make_static_type()
+    }
+
+    #[pyattr(name = "_ThreadSafeHandle")]
+    fn thread_safe_handle(_vm: &VirtualMachine) -> PyTypeRef {
+        ThreadSafeHandle::make_static_type()
     }
 
     #[pyattr(name = "CancelledError")]

@@ -7,14 +7,14 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyRes
 use super::EventLoop;
 use crate::ids::HandleId;
 use crate::python::future::Future;
-use crate::python::handle::{Call, Handle, TimerHandle, take_context};
+use crate::python::handle::{Call, Handle, take_context};
 use crate::python::language::Python;
 use crate::python::library;
 use crate::python::recording;
 use crate::python::task::{TaskStep, TaskWakeup, is_coroutine};
+use crate::python::timer_handle::TimerHandle;
 use crate::python::work::Work;
 use crate::scheduler::Phase;
-use crate::selector::Time;
 use crate::task::Tasks as _;
 use crate::trace::{Cause, Details};
 
@@ -85,10 +85,12 @@ impl EventLoop {
         drop(swept);
     }
 
+    /// Schedules a call, by a handle that `make` makes an object of.
     pub(super) fn schedule_soon(
         zelf: &Py<Self>,
         mut args: FuncArgs,
         method: &str,
+        make: impl FnOnce(Handle, &VirtualMachine) -> PyRef<Handle>,
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<Handle>> {
         zelf.check_closed(vm)?;
@@ -97,14 +99,14 @@ impl EventLoop {
         zelf.check_callback(&call.function, method, vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let cause = if zelf.is_observed() { cause_of(&call) } else { Cause::Program };
-        let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?.into_ref(&vm.ctx);
+        let handle = make(Handle::new(call, context, zelf.as_object().to_owned(), vm)?, vm);
         zelf.scheduler.lock().call_soon(Work::Handle(handle.clone()), cause, details);
         Ok(handle)
     }
 
     pub(super) fn schedule_at(
         zelf: &Py<Self>,
-        when: f64,
+        when: PyObjectRef,
         mut args: FuncArgs,
         method: &str,
         vm: &VirtualMachine,
@@ -116,9 +118,9 @@ impl EventLoop {
         zelf.check_callback(&call.function, method, vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
-        let timer = TimerHandle::new(handle, when).into_ref(&vm.ctx);
+        let timer = TimerHandle::new(handle, when, vm)?.into_ref(&vm.ctx);
         let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
-        zelf.scheduler.lock().call_at(Time(when), Work::Handle(handle), details);
+        zelf.scheduler.lock().call_at(timer.deadline(), Work::Handle(handle), details);
         Ok(timer)
     }
 

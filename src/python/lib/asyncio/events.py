@@ -14,6 +14,7 @@ from _asyncio import (
     _set_running_loop,
     _set_thread_loop,
     _swap_current_task,
+    _ThreadSafeHandle,
     get_event_loop,
     get_running_loop,
 )
@@ -35,9 +36,6 @@ __all__ = (
     "get_running_loop",
     "_get_running_loop",
 )
-
-# A handle made by call_soon_threadsafe: ours can be cancelled from any thread.
-_ThreadSafeHandle = Handle
 
 _TWICE_IN_CPYTHON = (_get_running_loop, _set_running_loop, get_running_loop, get_event_loop)
 
