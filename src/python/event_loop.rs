@@ -43,7 +43,7 @@ use crate::ids::FutureId;
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::Selector;
 use crate::trace::{Cause, Recorder};
-use crate::turn::Loop as _;
+use crate::turn::{Loop as _, take as take_turn};
 use crate::watchers::{Direction, Watchers};
 
 /// `asyncio.EventLoop`
@@ -120,8 +120,7 @@ impl Constructor for EventLoop {
 
     fn py_new(cls: &Py<PyType>, _args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
         let selector = platform().new_selector().map_err(|error| os_error(&error, vm))?;
-        let debug =
-            library::function("_loop_lifetime", "is_debug_mode", vm)?.call((), vm)?.try_to_bool(vm)?;
+        let debug = library::is_debug_mode(vm)?;
         let event_loop = Self {
             scheduler: PyMutex::new(Scheduler::default()),
             selector,
@@ -377,6 +376,12 @@ impl EventLoop {
         }
         let _old = std::mem::replace(&mut *zelf.exception_handler.lock(), handler);
         Ok(())
+    }
+
+    /// Takes one turn.
+    #[pymethod]
+    fn _run_once(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        take_turn(&*zelf, &mut Vec::new(), vm)
     }
 
     /// Schedules a handle that a source or a signal has made ready, unless it is cancelled.

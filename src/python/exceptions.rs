@@ -79,3 +79,15 @@ pub(super) fn numbered_os_error(errno: i32, text: &str, vm: &VirtualMachine) -> 
         Err(exception) => exception,
     }
 }
+
+/// Says that `throw()` takes an exception, since Python 3.12.
+///
+/// # Errors
+///
+/// The warning, where warnings are errors.
+pub(super) fn warn_of_three_arguments(vm: &VirtualMachine) -> PyResult<()> {
+    let deprecated =
+        "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+    let category = vm.ctx.exceptions.deprecation_warning.to_owned();
+    rustpython_vm::warn::warn(vm.ctx.new_str(deprecated).into(), Some(category), 1, None, vm)
+}

@@ -13,7 +13,6 @@ use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
 use super::handle::Handle;
-use super::registry::State;
 use super::sleep::{self, Sleep};
 use super::task::Task;
 use super::thread_safe_handle::ThreadSafeHandle;
@@ -158,15 +157,6 @@ unsafe impl Traverse for Sleep {
                 sleep::State::Delegated(coroutine) => visit(coroutine),
                 sleep::State::Over => {}
             }
-        }
-    }
-}
-
-// SAFETY: shows each loop once.
-unsafe impl Traverse for State {
-    fn traverse(&self, visit: &mut TraverseFn<'_>) {
-        if let Some(loops) = self.thread_loops.try_lock() {
-            loops.values().for_each(|event_loop| visit(event_loop));
         }
     }
 }

@@ -61,11 +61,8 @@ impl Handle {
         event_loop: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<Self> {
-        let debug = match event_loop.downcast_ref::<EventLoop>() {
-            Some(ours) => ours.is_debug(),
-            None => vm.call_method(&event_loop, "get_debug", ())?.try_to_bool(vm)?,
-        };
-        let source_traceback = if debug { Some(library::extract_stack(vm)?) } else { None };
+        let source_traceback =
+            if Self::is_debugging(&event_loop, vm)? { Some(library::extract_stack(vm)?) } else { None };
         Ok(Self {
             call: PyMutex::new(Some(call)),
             context,
@@ -76,6 +73,13 @@ impl Handle {
             state: AtomicCell::default(),
             id: AtomicU64::new(0),
         })
+    }
+
+    fn is_debugging(event_loop: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+        match event_loop.downcast_ref::<EventLoop>() {
+            Some(ours) => Ok(ours.is_debug()),
+            None => vm.call_method(event_loop, "get_debug", ())?.try_to_bool(vm),
+        }
     }
 
     pub(super) fn id(&self) -> HandleId {
@@ -168,16 +172,14 @@ impl Handle {
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let _held = zelf.hold(vm);
-        if zelf.is_cancelled() {
+        let before = zelf.state.swap(State::Cancelled);
+        if before == State::Cancelled {
             return Ok(());
         }
-        if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>()
-            && ours.is_debug()
-        {
+        if Self::is_debugging(&zelf.event_loop, vm)? {
             let repr = Self::describe(zelf.as_object(), &zelf, vm)?;
             *zelf.repr.lock() = Some(repr);
         }
-        let before = zelf.state.swap(State::Cancelled);
         let _call = zelf.call.lock().take();
         let is_timer = before == State::Timer;
         if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>() {

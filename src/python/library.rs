@@ -15,6 +15,15 @@ pub(super) fn imported(module: &str, vm: &VirtualMachine) -> PyResult<Option<PyO
     Ok(modules.get_item(&*vm.ctx.new_str(format!("asyncio.{module}")), vm).ok())
 }
 
+/// Whether a new loop starts in debug mode. It is asked for where programs replace it, if that has been imported.
+pub(super) fn is_debug_mode(vm: &VirtualMachine) -> PyResult<bool> {
+    let is_debug_mode = match imported("coroutines", vm)? {
+        Some(coroutines) => coroutines.get_attr("_is_debug_mode", vm)?,
+        None => function("_loop_lifetime", "is_debug_mode", vm)?,
+    };
+    is_debug_mode.call((), vm)?.try_to_bool(vm)
+}
+
 /// The caller's stack, for `_source_traceback` in debug mode.
 pub(super) fn extract_stack(vm: &VirtualMachine) -> PyResult {
     function("format_helpers", "extract_stack", vm)?.call((), vm)

@@ -101,17 +101,6 @@ mod asyncio {
         running::get_event_loop(vm)
     }
 
-    #[pyfunction]
-    fn _get_thread_loop(vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-        running::thread_loop(vm)
-    }
-
-    #[pyfunction]
-    fn _set_thread_loop(event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        let event_loop = Some(event_loop).filter(|event_loop| !vm.is_none(event_loop));
-        running::set_thread_loop(event_loop, vm)
-    }
-
     #[derive(FromArgs)]
     struct LoopArgs {
         #[pyarg(any, name = "loop", optional)]

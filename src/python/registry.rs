@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::ThreadId;
 
 use rustpython_vm::builtins::{PyModule, PyWeak};
 use rustpython_vm::common::lock::PyMutex;
@@ -46,11 +45,9 @@ impl Tasks {
 }
 
 /// What one interpreter remembers. It lives in the module `_asyncio`, so it goes when the interpreter goes.
-#[pyclass(module = "_asyncio", name = "_State", traverse = "manual")]
+#[pyclass(module = "_asyncio", name = "_State")]
 #[derive(Debug, Default, PyPayload)]
 pub struct State {
-    /// The loops that were set, by thread.
-    pub(super) thread_loops: PyMutex<HashMap<ThreadId, PyObjectRef>>,
     /// The number in the last task's name.
     last_task: AtomicU64,
 }

@@ -7,7 +7,6 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::frames::visit_running;
 use super::library;
-use super::registry::State;
 
 thread_local! {
     /// The frames that started the loops of ours this thread runs, the innermost last.
@@ -64,24 +63,6 @@ pub(super) fn get_event_loop(vm: &VirtualMachine) -> PyResult {
     }
     let policy = library::function("events", "_get_event_loop_policy", vm)?.call((), vm)?;
     vm.call_method(&policy, "get_event_loop", ())
-}
-
-/// The loop that was set for this thread.
-pub(super) fn thread_loop(vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-    let state = State::of(vm)?;
-    let event_loop = state.thread_loops.lock().get(&std::thread::current().id()).cloned();
-    Ok(event_loop)
-}
-
-/// Sets the loop of this thread.
-pub(super) fn set_thread_loop(event_loop: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
-    let state = State::of(vm)?;
-    let thread = std::thread::current().id();
-    let _old = match event_loop {
-        Some(event_loop) => state.thread_loops.lock().insert(thread, event_loop),
-        None => state.thread_loops.lock().remove(&thread),
-    };
-    Ok(())
 }
 
 /// The task that runs in this thread, if it is one of `event_loop`'s.

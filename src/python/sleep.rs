@@ -11,6 +11,7 @@ use rustpython_vm::types::{Destructor, IterNext, Iterable, Representable, SelfIt
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
 use super::event_loop::EventLoop;
+use super::exceptions::warn_of_three_arguments;
 use super::future::Future;
 use super::{library, running};
 use crate::future::Outcome;
@@ -124,6 +125,9 @@ impl Sleep {
         traceback: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult {
+        if value.is_present() || traceback.is_present() {
+            warn_of_three_arguments(vm)?;
+        }
         zelf.end(vm)?;
         Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
     }

@@ -45,6 +45,16 @@ impl EventLoop {
         vm.call_method(zelf.as_object(), "_make_self_pipe", ()).map(drop)
     }
 
+    /// Runs it by turns of the program's until somebody says stop.
+    pub(super) fn run_by_own_turns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        loop {
+            vm.call_method(zelf.as_object(), "_run_once", ())?;
+            if zelf.scheduler.lock().is_stopping() {
+                return Ok(());
+            }
+        }
+    }
+
     /// The time as the program tells it, if it does.
     pub(super) fn own_time(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Option<Time>> {
         if !zelf.own.has_any(TIME) {

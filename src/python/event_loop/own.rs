@@ -13,13 +13,19 @@ use rustpython_vm::object::TraverseFn;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
 /// What programs replace, and the loop itself uses: each a bit.
-pub(super) const REPLACEABLE: [(&str, u8); 4] =
-    [("call_soon", CALL_SOON), ("call_at", CALL_AT), ("call_later", CALL_LATER), ("time", TIME)];
+pub(super) const REPLACEABLE: [(&str, u8); 5] = [
+    ("call_soon", CALL_SOON),
+    ("call_at", CALL_AT),
+    ("call_later", CALL_LATER),
+    ("time", TIME),
+    ("_run_once", RUN_ONCE),
+];
 
 pub(super) const CALL_SOON: u8 = 1;
 pub(super) const CALL_AT: u8 = 2;
 pub(super) const CALL_LATER: u8 = 4;
 pub(super) const TIME: u8 = 8;
+pub(super) const RUN_ONCE: u8 = 16;
 
 /// What the program does itself.
 #[derive(Default)]

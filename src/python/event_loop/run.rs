@@ -5,6 +5,7 @@ use rustpython_vm::types::Callable;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 
 use super::EventLoop;
+use super::own::RUN_ONCE;
 use crate::future::Outcome;
 use crate::python::future::Future;
 use crate::python::language::Python;
@@ -63,7 +64,11 @@ impl EventLoop {
 
     pub(super) fn run_until_stopped(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let before = Self::begin_running(zelf, vm)?;
-        let result = turn::run_until_stopped(zelf, vm);
+        let result = if zelf.own.has_any(RUN_ONCE) {
+            Self::run_by_own_turns(zelf, vm)
+        } else {
+            turn::run_until_stopped(zelf, vm)
+        };
         Self::end_running(zelf, before, vm);
         result
     }

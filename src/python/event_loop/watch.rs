@@ -1,5 +1,6 @@
 //! Watching: readers and writers of file descriptors.
 
+use rustpython_vm::builtins::PyInt;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
@@ -88,14 +89,16 @@ impl EventLoop {
 
 /// The file descriptor of an int, or of an object with `fileno()`.
 fn source_of(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Source> {
-    let number = match file.downcast_ref::<rustpython_vm::builtins::PyInt>() {
+    let number = match file.downcast_ref::<PyInt>() {
         Some(_) => file.clone(),
-        None => vm.call_method(file, "fileno", ()).map_err(|_| {
-            vm.new_value_error(format!(
-                "Invalid file object: {}",
-                file.repr(vm).map_or_else(|_| String::new(), |repr| repr.to_string())
-            ))
-        })?,
+        // As `selectors` does: whatever is a number to int().
+        None => vm
+            .call_method(file, "fileno", ())
+            .and_then(|number| vm.ctx.types.int_type.as_object().call((number,), vm))
+            .map_err(|_| {
+                let shown = file.repr(vm).map_or_else(|_| String::new(), |repr| repr.to_string());
+                vm.new_value_error(format!("Invalid file object: {shown}"))
+            })?,
     };
     let number: i64 = number.try_to_value(vm)?;
     u64::try_from(number)

@@ -9,6 +9,7 @@ use rustpython_vm::types::{IterNext, Iterable, SelfIter};
 use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass};
 
 use super::Future;
+use crate::python::exceptions::warn_of_three_arguments;
 
 /// What `await future` drives: yields the future once, then gives its result.
 #[pyclass(module = "_asyncio", name = "FutureIter", traverse)]
@@ -32,6 +33,9 @@ impl FutureIter {
         traceback: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult {
+        if value.is_present() || traceback.is_present() {
+            warn_of_three_arguments(vm)?;
+        }
         let _future = zelf.future.lock().take();
         Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
     }

@@ -107,7 +107,7 @@ class BaseEventLoop(_EventLoop):
                 "_loop_names": "getaddrinfo getnameinfo",
                 "_loop_watching": "_add_callback_signalsafe",
                 "base_events.BaseEventLoop": (
-                    "_make_ssl_transport _make_subprocess_transport _check_default_executor _do_shutdown"
+                    "_check_callback _make_ssl_transport _make_subprocess_transport _check_default_executor _do_shutdown"
                     " run_in_executor set_default_executor _getaddrinfo_debug"
                     " sock_sendfile _sock_sendfile_fallback _check_sendfile_params _connect_sock create_connection"
                     " _create_connection_transport sendfile _sendfile_fallback start_tls"

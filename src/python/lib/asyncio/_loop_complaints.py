@@ -3,8 +3,15 @@
 What ``base_events.BaseEventLoop`` has for that in the library. It is imported when there is something to say.
 """
 
+import sys
+
 from ._loop_class import import_module
 from .format_helpers import _format_callback_source
+
+
+def _logger():
+    """Who is told. It is replaced in ``base_events``, if at all, where CPython's loop has it."""
+    return (sys.modules.get(f"{__package__}.base_events") or import_module("log")).logger
 
 
 def call_exception_handler(self, context):
@@ -16,7 +23,7 @@ def call_exception_handler(self, context):
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException:
-            import_module("log").logger.error("Exception in default exception handler", exc_info=True)
+            _logger().error("Exception in default exception handler", exc_info=True)
         return
     try:
         about = context.get("task") or context.get("future") or context.get("handle")
@@ -39,7 +46,7 @@ def call_exception_handler(self, context):
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException:
-            import_module("log").logger.error(
+            _logger().error(
                 "Exception in default exception handler while handling an unexpected error in"
                 " custom exception handler",
                 exc_info=True,
@@ -67,7 +74,7 @@ def default_exception_handler(self, context):
     info = False
     if exception is not None:
         info = (type(exception), exception, exception.__traceback__)
-    import_module("log").logger.error("\n".join(lines), exc_info=info)
+    _logger().error("\n".join(lines), exc_info=info)
 
 
 def complain_about_callback(loop, function, args, handle, exception):
@@ -91,4 +98,4 @@ def complain_about_slow_callback(handle, function, args, seconds):
         what = repr(handle)
     else:
         what = _format_callback_source(function, args, debug=True)
-    import_module("log").logger.warning("Executing %s took %.3f seconds", what, seconds)
+    _logger().warning("Executing %s took %.3f seconds", what, seconds)

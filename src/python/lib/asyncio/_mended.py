@@ -50,11 +50,11 @@ def _base_events(module):
         if is_cancelled:
             self.close_clients()
 
-    @_wrap(module.BaseEventLoop, "connect_accepted_socket")
-    async def connect_accepted_socket(original, self, protocol_factory, sock, **kwargs):
-        # The socket of a connection that never came to be is closed (gh-153133).
+    @_wrap(module.BaseEventLoop, "_create_connection_transport")
+    async def _create_connection_transport(original, self, sock, *args, **kwargs):
+        # The socket of a transport that is never made is closed (gh-153133). One that was made closes it itself.
         try:
-            return await original(self, protocol_factory, sock, **kwargs)
+            return await original(self, sock, *args, **kwargs)
         except BaseException:
             if sock.fileno() not in self._transports:
                 sock.close()

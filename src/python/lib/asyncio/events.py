@@ -5,14 +5,13 @@ module cannot take its place: its ``AbstractEventLoop`` knows nothing of a loop 
 none. It also imports ``socket``, ``subprocess`` and ``threading``, and this is needed by every ``asyncio.run()``.
 """
 
+import _thread
 import sys
 from _asyncio import (
     Handle,
     TimerHandle,
     _get_running_loop,
-    _get_thread_loop,
     _set_running_loop,
-    _set_thread_loop,
     _swap_current_task,
     _ThreadSafeHandle,
     get_event_loop,
@@ -40,7 +39,13 @@ __all__ = (
 _TWICE_IN_CPYTHON = (_get_running_loop, _set_running_loop, get_running_loop, get_event_loop)
 
 
+# What the library's module imports, for those who look for it here.
+_IMPORTED = frozenset(("contextvars", "os", "signal", "socket", "subprocess", "threading", "warnings"))
+
+
 def __getattr__(name):
+    if name in _IMPORTED:
+        return __import__(name)
     # CPython has these twice, in C and in Python. Here both names mean what is in Rust.
     for function in _TWICE_IN_CPYTHON:
         if name in (f"_c_{function.__name__}", f"_py_{function.__name__}"):
@@ -153,14 +158,19 @@ class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
 
     _loop_factory = None
 
+    class _Local(_thread._local):
+        _loop = None
+
+    def __init__(self):
+        self._local = self._Local()
+
     def get_event_loop(self):
-        loop = _get_thread_loop()
-        if loop is None:
+        if self._local._loop is None:
             import threading
 
             thread = threading.current_thread().name
             raise RuntimeError(f"There is no current event loop in thread {thread!r}.")
-        return loop
+        return self._local._loop
 
     def set_event_loop(self, loop):
         if loop is not None and not isinstance(loop, AbstractEventLoop):
@@ -168,7 +178,7 @@ class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
                 "loop must be an instance of AbstractEventLoop or None,"
                 f" not '{type(loop).__name__}'"
             )
-        _set_thread_loop(loop)
+        self._local._loop = loop
 
     def new_event_loop(self):
         return self._loop_factory()
@@ -233,7 +243,8 @@ if "posix" in sys.builtin_module_names:
             """A child process has neither its parent's loops nor its task, and signals of its own."""
             from _signal import set_wakeup_fd
 
-            _set_thread_loop(None)
+            if _event_loop_policy is not None:
+                _event_loop_policy._local = _BaseDefaultEventLoopPolicy._Local()
             _set_running_loop(None)
             _swap_current_task(None, None)
             set_wakeup_fd(-1)
