@@ -20,23 +20,60 @@ export function unpack(bundle) {
   }
 }
 
+/** Which bundle each file is in that is in one which has not been fetched ahead. */
+let places;
+
+/** The bundle a file comes in, if it is one of those that are wanted together. */
+function bundleOf(name) {
+  places ??= new Map(
+    new TextDecoder()
+      .decode(fetched.get("bundles"))
+      .split("\n")
+      .map((line) => line.split(" ").reverse()),
+  );
+  return places.get(name);
+}
+
+/** Fetches a file of the folder: a response, or a string that says why not. */
+function fetchNow(name) {
+  const request = new XMLHttpRequest();
+  // Synchronous, which a worker may: an import is a blocking call, with JSPI and without.
+  request.open("GET", new URL(name, folder), false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch (error) {
+    return `${request.responseURL || name}: ${error.message}`;
+  }
+  return request.status === 200 ? request.response : `HTTP status ${request.status} for ${name}`;
+}
+
+/** Fetches the bundle of that name; if that cannot be had, each of its files can, in its own place. */
+function fetchBundle(name) {
+  const response = fetchNow(name);
+  if (typeof response === "string") return;
+  try {
+    unpack(response);
+  } catch {
+    // It is damaged.
+  }
+}
+
 /** What the engine asks; bound in src/host.rs. */
 export const imports = {
   /** The bytes of a file of the library; a string that says why not if they cannot be had. */
   libraryFile(name) {
     const known = fetched.get(name);
     if (known !== undefined) return known;
-    const request = new XMLHttpRequest();
-    // Synchronous, which a worker may: an import is a blocking call, with JSPI and without.
-    request.open("GET", new URL(name, folder), false);
-    request.responseType = "arraybuffer";
-    try {
-      request.send();
-    } catch (error) {
-      return `${request.responseURL || name}: ${error.message}`;
+    const bundle = bundleOf(name);
+    if (bundle !== undefined) {
+      fetchBundle(bundle);
+      const bundled = fetched.get(name);
+      if (bundled !== undefined) return bundled;
     }
-    if (request.status !== 200) return `HTTP status ${request.status} for ${name}`;
-    const bytes = new Uint8Array(request.response);
+    const response = fetchNow(name);
+    if (typeof response === "string") return response;
+    const bytes = new Uint8Array(response);
     fetched.set(name, bytes);
     return bytes;
   },

@@ -6,14 +6,15 @@
 //!   that give its real length. A module is small on a host that compresses nothing.
 //! - `FOLDER/<dotted name>.py`: its source, which is fetched only to show lines of it in a traceback.
 //!
-//! and one bundle, `FOLDER/common.bundle`, that is fetched while the engine loads: an index of all modules, and
-//! the code of those that most programs import (`common.txt`), which would otherwise be fetched one after
-//! the other.
+//! and bundles of code that would otherwise be fetched one after the other (`bundles/`): `FOLDER/common.bundle`, which is
+//! fetched while the engine loads, with an index of all modules, and the code of those that most programs import; and
+//! others, each fetched when the first of its modules is imported.
 //!
 //! What the engine carries inside of it, asyncio101's own modules, is left out: it would never be asked for.
 //!
 //! A bundle is a sequence of files, each: length of its name, length of its contents (four bytes each, least
-//! significant first), name, contents. The index has a line per module; that of a package ends with `/`.
+//! significant first), name, contents. The index has a line per module; that of a package ends with `/`. The file
+//! `bundles` has a line per file of the other bundles: the bundle, a space, the file.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -31,6 +32,12 @@ const SHOWN_AT: &str = "/lib/python3.14";
 const LEFT_OUT: &str = "__hello__ __phello__ _aix_support _android_support _apple_support _dummy_os _ios_support \
     _osx_support _pyrepl antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
     tkinter tty turtle turtledemo venv webbrowser";
+
+/// The modules that most programs import.
+const COMMON: &str = include_str!("../bundles/common.txt");
+
+/// Those that are wanted together, by the name of their bundle: what a program with a network imports.
+const OTHERS: [(&str, &str); 1] = [("network", include_str!("../bundles/network.txt"))];
 
 /// The Python modules inside of the engine, seen from this package: they come before any file of the library.
 const INSIDE: [&str; 2] = ["../../../src/python/lib", "../src/python"];
@@ -56,15 +63,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut bundle = Vec::new();
     append(&mut bundle, "index", index.as_bytes());
 
-    let common: Vec<&str> = include_str!("../common.txt").lines().collect();
-    for name in &common {
-        if !modules.contains_key(*name) {
+    for (name, text) in [("common", COMMON)].iter().chain(&OTHERS) {
+        if let Some(missing) = text.lines().find(|module| !modules.contains_key(*module)) {
             return Err(format!(
-                "common.txt names {name}, which is no module of the library, or inside the engine"
+                "bundles/{name}.txt names {missing}, which is no module of the library, or inside the engine"
             )
             .into());
         }
     }
+    let mut others = OTHERS.map(|(name, text)| (name, text.lines().collect::<Vec<_>>(), Vec::new()));
+    let places = others.iter().flat_map(|(name, modules, _)| {
+        modules.iter().map(move |module| format!("{name}.bundle {module}.code\n"))
+    });
+    append(&mut bundle, "bundles", places.collect::<String>().as_bytes());
+
+    let common: Vec<&str> = COMMON.lines().collect();
     for (name, module) in &modules {
         let source = fs::read_to_string(&module.source)?;
         let path = name.replace('.', "/") + if module.is_package { "/__init__.py" } else { ".py" };
@@ -73,10 +86,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         if common.contains(&name.as_str()) {
             append(&mut bundle, &format!("{name}.code"), &code);
         }
+        for (_, _, other) in others.iter_mut().filter(|(_, modules, _)| modules.contains(&name.as_str())) {
+            append(other, &format!("{name}.code"), &code);
+        }
         fs::write(folder.join(format!("{name}.code")), code)?;
         fs::write(folder.join(format!("{name}.py")), source)?;
     }
     fs::write(folder.join("common.bundle"), &bundle)?;
+    for (name, _, other) in &others {
+        fs::write(folder.join(format!("{name}.bundle")), other)?;
+    }
     println!("{} modules; {} of them in a bundle of {} bytes", modules.len(), common.len(), bundle.len());
     Ok(())
 }
