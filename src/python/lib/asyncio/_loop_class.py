@@ -107,8 +107,8 @@ class BaseEventLoop(_EventLoop):
                 "_loop_names": "getaddrinfo getnameinfo",
                 "_loop_watching": "_add_callback_signalsafe",
                 "base_events.BaseEventLoop": (
-                    "_check_callback _make_ssl_transport _make_subprocess_transport _check_default_executor _do_shutdown"
-                    " run_in_executor set_default_executor _getaddrinfo_debug"
+                    "_check_callback _make_ssl_transport _make_subprocess_transport _check_default_executor"
+                    " _do_shutdown run_in_executor set_default_executor _getaddrinfo_debug"
                     " sock_sendfile _sock_sendfile_fallback _check_sendfile_params _connect_sock create_connection"
                     " _create_connection_transport sendfile _sendfile_fallback start_tls"
                     " create_datagram_endpoint _ensure_resolved _create_server_getaddrinfo create_server"
