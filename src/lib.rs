@@ -40,5 +40,5 @@ pub mod python;
 
 pub use rust::{
     AnyFuture, AnyTask, Context, ContextVar, EventLoop, Exception, Future, Handle, Remote, Task, TimerHandle,
-    current_task, get_running_loop, sleep,
+    current_task, get_running_loop, net, sleep,
 };

@@ -46,6 +46,7 @@ mod exception;
 mod future;
 mod handle;
 mod language;
+pub mod net;
 mod remote;
 mod running;
 mod shared;

@@ -20,6 +20,7 @@ use super::remote::{Remote, Signal};
 use super::running::Running;
 use super::shared::Shared;
 use super::task::{AnyTask, Body, Returns, Task};
+use crate::network::Network;
 use crate::scheduler::Phase;
 use crate::selector::{self, Selector, Time, Timeout};
 use crate::trace::{Cause, Event, Observer};
@@ -64,7 +65,19 @@ impl EventLoop {
     /// A loop that waits with `selector`.
     #[must_use]
     pub fn new(selector: Arc<dyn Selector>) -> Self {
-        Self { shared: Rc::new(Shared::new(selector)) }
+        Self { shared: Rc::new(Shared::new(selector, None)) }
+    }
+
+    /// The same, with a network for the sockets of [`net`](crate::net), which `selector` watches.
+    #[must_use]
+    pub fn with_network(selector: Arc<dyn Selector>, network: Arc<dyn Network>) -> Self {
+        Self { shared: Rc::new(Shared::new(selector, Some(network))) }
+    }
+
+    /// The network of its sockets, if it has one.
+    #[must_use]
+    pub fn network(&self) -> Option<Arc<dyn Network>> {
+        self.shared.network()
     }
 
     pub(super) fn from_shared(shared: Rc<Shared>) -> Self {

@@ -14,6 +14,7 @@ use super::handle::{CallbackResult, Handle, TimerHandle, Work};
 use super::remote::{Inbox, Mail};
 use super::task::{self, AnyTask, Tasks};
 use crate::ids::{FutureId, HandleId};
+use crate::network::Network;
 use crate::scheduler::{Phase, Scheduler};
 use crate::selector::{Selector, Time};
 use crate::trace::{Cause, Details, Event};
@@ -23,6 +24,7 @@ use crate::watchers::Watchers;
 pub(super) struct Shared {
     scheduler: RefCell<Scheduler<Work>>,
     selector: Arc<dyn Selector>,
+    network: Option<Arc<dyn Network>>,
     /// What comes from other threads, and from wakers.
     inbox: Arc<Inbox>,
     /// Mail is being collected: what that schedules does not collect mail again.
@@ -38,11 +40,12 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(selector: Arc<dyn Selector>) -> Self {
+    pub(super) fn new(selector: Arc<dyn Selector>, network: Option<Arc<dyn Network>>) -> Self {
         Self {
             scheduler: RefCell::default(),
             inbox: Arc::new(Inbox::new(selector.clone())),
             selector,
+            network,
             is_collecting: Cell::new(false),
             slot: Slot::default(),
             tasks: RefCell::default(),
@@ -81,6 +84,10 @@ impl Shared {
 
     pub(super) fn selector(&self) -> &dyn Selector {
         &*self.selector
+    }
+
+    pub(super) fn network(&self) -> Option<Arc<dyn Network>> {
+        self.network.clone()
     }
 
     pub(super) fn slot(&self) -> &Slot {
