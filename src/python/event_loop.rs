@@ -35,8 +35,6 @@ use super::library;
 use super::platform::platform;
 use super::registry::{State, Tasks};
 use super::task::{Task, TaskArgs};
-use super::thread_safe_handle::ThreadSafeHandle;
-use super::timer_handle::TimerHandle;
 use super::work::Work;
 use crate::handle::Scheduled as _;
 use crate::ids::FutureId;
@@ -178,7 +176,7 @@ impl EventLoop {
     #[pymethod]
     fn call_soon(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyRef<Handle>> {
         zelf.check_thread(vm)?;
-        Self::schedule_soon(&zelf, args, "call_soon", |handle, vm| handle.into_ref(&vm.ctx), vm)
+        Self::schedule_soon(&zelf, args, vm)
     }
 
     #[pymethod]
@@ -187,11 +185,7 @@ impl EventLoop {
         args: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<Handle>> {
-        let make = |handle, vm: &VirtualMachine| {
-            let handle: PyObjectRef = ThreadSafeHandle::new(handle).into_ref(&vm.ctx).into();
-            handle.downcast().expect("it is a handle")
-        };
-        let handle = Self::schedule_soon(&zelf, args, "call_soon_threadsafe", make, vm)?;
+        let handle = Self::schedule_thread_safely(&zelf, args, vm)?;
         match zelf.own.selector() {
             Some(_) => vm.call_method(zelf.as_object(), "_write_to_self", ()).map(drop)?,
             None => zelf.selector.wake(),
@@ -210,16 +204,11 @@ impl EventLoop {
         if let Some(timer) = Self::schedule_by_own_call_at(&zelf, when, &args, vm) {
             return timer;
         }
-        Ok(Self::schedule_at(&zelf, vm.ctx.new_float(when.0).into(), args, "call_later", vm)?.into())
+        Self::schedule_at(&zelf, vm.ctx.new_float(when.0).into(), args, "call_later", vm)
     }
 
     #[pymethod]
-    fn call_at(
-        zelf: PyRef<Self>,
-        when: PyObjectRef,
-        args: FuncArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyRef<TimerHandle>> {
+    fn call_at(zelf: PyRef<Self>, when: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if vm.is_none(&when) {
             return Err(vm.new_type_error("when cannot be None"));
         }

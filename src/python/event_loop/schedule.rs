@@ -12,6 +12,7 @@ use crate::python::language::Python;
 use crate::python::library;
 use crate::python::recording;
 use crate::python::task::{TaskStep, TaskWakeup, is_coroutine};
+use crate::python::thread_safe_handle::ThreadSafeHandle;
 use crate::python::timer_handle::TimerHandle;
 use crate::python::work::Work;
 use crate::scheduler::Phase;
@@ -85,8 +86,30 @@ impl EventLoop {
         drop(swept);
     }
 
-    /// Schedules a call, by a handle that `make` makes an object of.
+    /// `call_soon`
     pub(super) fn schedule_soon(
+        zelf: &Py<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Handle>> {
+        Self::schedule(zelf, args, "call_soon", |handle, vm| handle.into_ref(&vm.ctx), vm)
+    }
+
+    /// `call_soon_threadsafe`, without waking the loop.
+    pub(super) fn schedule_thread_safely(
+        zelf: &Py<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<Handle>> {
+        let make = |handle, vm: &VirtualMachine| {
+            let handle: PyObjectRef = ThreadSafeHandle::new(handle).into_ref(&vm.ctx).into();
+            handle.downcast().expect("it is a handle")
+        };
+        Self::schedule(zelf, args, "call_soon_threadsafe", make, vm)
+    }
+
+    /// Schedules a call, by a handle that `make` makes an object of.
+    fn schedule(
         zelf: &Py<Self>,
         mut args: FuncArgs,
         method: &str,
@@ -110,7 +133,7 @@ impl EventLoop {
         mut args: FuncArgs,
         method: &str,
         vm: &VirtualMachine,
-    ) -> PyResult<PyRef<TimerHandle>> {
+    ) -> PyResult {
         zelf.check_closed(vm)?;
         zelf.check_thread(vm)?;
         let context = take_context(&mut args, method, vm)?;
@@ -121,7 +144,7 @@ impl EventLoop {
         let timer = TimerHandle::new(handle, when, vm)?.into_ref(&vm.ctx);
         let handle = timer.as_object().to_owned().downcast().expect("a timer is a handle");
         zelf.scheduler.lock().call_at(timer.deadline(), Work::Handle(handle), details);
-        Ok(timer)
+        Ok(timer.into())
     }
 
     /// A callback raised: tells the loop's exception handler, or ends the loop.
