@@ -33,12 +33,12 @@ test-core:
 
 # What the page and the engine decide without a browser, and the tool that finds circles.
 test-rules:
-	cargo test --quiet --package asyncio101-messages --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
+	cargo test --quiet --package asyncio101-messages --package asyncio101-wisp --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
 
 # The desktop: the command line, epoll, and every parity program beside CPython 3.14.
 test-native:
 	$(NEED) rust python
-	cargo test --quiet --package asyncio101-native
+	cargo test --quiet --package asyncio101-native --package asyncio101-serve
 
 # The engine in its worker, every parity program in two browsers, and its trace beside the desktop's.
 test-tab: test-tab-chromium test-tab-firefox
@@ -85,7 +85,7 @@ format:
 lint-host:
 	$(NEED) rust
 	cargo clippy --quiet --package asyncio101 --all-targets -- -D warnings
-	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
+	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-wisp --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
 
 lint-wasm:
 	$(NEED) rust
@@ -93,7 +93,7 @@ lint-wasm:
 
 docs:
 	$(NEED) rust
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-wisp
 
 # Which files may import each other: as docs/architecture.md says.
 circles:

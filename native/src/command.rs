@@ -32,7 +32,9 @@ Usage:
                                                 what happened, step by step, in sentences
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
   asyncio101 pstree TRACE [--step N]            who awaited whom then (all three: --lang en|tr)
-  asyncio101 serve DIR [--port PORT]            serve the built playground on this machine
+  asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...
+                                                serve the built playground on this machine; its programs can
+                                                connect to each HOST:PORT, and to nothing else outside their tab
 
 Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
@@ -74,7 +76,7 @@ pub fn licence() -> Exit {
 /// Serves a directory until Ctrl+C.
 #[must_use]
 pub fn serve(arguments: ServeArguments) -> Exit {
-    match asyncio101_serve::serve(&arguments.directory, arguments.port) {
+    match asyncio101_serve::serve(&arguments.directory, arguments.port, arguments.destinations) {
         Ok(()) => Exit::Success,
         Err(error @ ServeError::Directory(..)) => Exit::Misused.because(format_args!("{error}")),
         Err(error @ ServeError::Port(..)) => Exit::Failure.because(format_args!("{error}")),

@@ -1,24 +1,34 @@
-//! The built page, served from a directory, on this machine only. It is what `asyncio101 serve` does.
+//! The built page, served from a directory, on this machine only, and if asked for a bridge to the world outside. It is
+//! what `asyncio101 serve` does.
 //!
 //! The files are served by `tower-http`: their types, `.br` and `.gz` siblings for browsers that take them,
 //! `304 Not Modified`, a trailing slash for directories, and no way out of the directory. Here is what is
-//! ours: which machine may connect, that a page built a second ago is the one you see, and how it ends.
+//! ours: which machine may connect, that a page built a second ago is the one you see, and how it ends. The bridge is in
+//! `bridge.rs`.
+
+mod bridge;
 
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use hyper::Response;
+use http_body_util::Either;
+use hyper::body::Incoming;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, ServiceExt};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
+
+use bridge::Bridge;
+pub use bridge::{Destination, DestinationError};
 
 /// The port to serve on if none is asked for.
 pub const DEFAULT_PORT: u16 = 8101;
@@ -46,33 +56,50 @@ impl fmt::Display for ServeError {
 impl std::error::Error for ServeError {}
 
 /// Serves `directory` on 127.0.0.1 until Ctrl+C, after printing the address to standard output. Port 0 lets the
-/// system choose.
+/// system choose. Programs in the page can connect to `destinations`, if there are any.
 ///
 /// # Errors
 ///
 /// When the directory cannot be read, or the port cannot be had.
-pub fn serve(directory: &Path, port: u16) -> Result<(), ServeError> {
+pub fn serve(directory: &Path, port: u16, destinations: Vec<Destination>) -> Result<(), ServeError> {
     fs::read_dir(directory).map_err(|error| ServeError::Directory(directory.to_owned(), error))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime
-        .and_then(|runtime| runtime.block_on(serve_until_interrupted(directory.to_owned(), port)))
+        .and_then(|runtime| {
+            runtime.block_on(serve_until_interrupted(directory.to_owned(), port, destinations))
+        })
         .map_err(|error| ServeError::Port(port, error))
 }
 
-async fn serve_until_interrupted(directory: PathBuf, port: u16) -> io::Result<()> {
+async fn serve_until_interrupted(
+    directory: PathBuf,
+    port: u16,
+    destinations: Vec<Destination>,
+) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
+    let led_to: Vec<_> = destinations.iter().map(ToString::to_string).collect();
+    let bridge = Bridge::new(address, destinations);
     // If nobody reads the address, it can still be served.
     let _ = writeln!(io::stdout(), "Serving {} on http://{address}/ (Ctrl+C ends it)", directory.display());
-    tokio::spawn(accept(listener, directory));
-    tokio::signal::ctrl_c().await
+    if bridge.is_some() {
+        let _ = writeln!(io::stdout(), "Programs in the page can connect to {}", led_to.join(", "));
+    }
+    tokio::spawn(accept(listener, directory, bridge.clone()));
+    tokio::signal::ctrl_c().await?;
+    if let Some(bridge) = bridge {
+        bridge.end().await;
+    }
+    Ok(())
 }
 
 /// Serves every connection in a task of its own, for ever.
-async fn accept(listener: TcpListener, directory: PathBuf) {
+async fn accept(listener: TcpListener, directory: PathBuf, bridge: Option<Arc<Bridge>>) {
     loop {
         match listener.accept().await {
-            Ok((connection, _)) => drop(tokio::spawn(converse(connection, directory.clone()))),
+            Ok((connection, from)) => {
+                drop(tokio::spawn(converse(connection, from, directory.clone(), bridge.clone())));
+            }
             // The client has gone already, or the process has no file descriptor left: others will close theirs.
             Err(_) => tokio::task::yield_now().await,
         }
@@ -80,15 +107,24 @@ async fn accept(listener: TcpListener, directory: PathBuf) {
 }
 
 /// Answers the requests of one connection.
-async fn converse(connection: TcpStream, directory: PathBuf) {
-    let service = ServiceBuilder::new()
+async fn converse(connection: TcpStream, from: SocketAddr, directory: PathBuf, bridge: Option<Arc<Bridge>>) {
+    let files = ServiceBuilder::new()
         // The page is being worked on: a browser may keep a file, but asks each time whether it has changed.
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache")))
         .layer(SetResponseHeaderLayer::overriding(CONTENT_TYPE, content_type))
         .service(ServeDir::new(directory).precompressed_br().precompressed_gzip());
-    let service = TowerToHyperService::new(service);
+    let service = service_fn(|mut request: Request<Incoming>| {
+        let answer = bridge.as_ref().and_then(|bridge| bridge.answer(&mut request, from));
+        let files = files.clone();
+        async move {
+            match answer {
+                Some(answer) => Ok(answer.map(Either::Left)),
+                None => files.oneshot(request).await.map(|response| response.map(Either::Right)),
+            }
+        }
+    });
     // It fails when the browser hangs up in the middle; there is nobody left to tell.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), service).await;
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), service).with_upgrades().await;
 }
 
 /// The response's type, with the encoding of all our text.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use asyncio101::network::{Link, LinkError};
 use asyncio101::replay::say::{Language, UnknownLanguage};
+use asyncio101_serve::Destination;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
 
@@ -116,6 +117,8 @@ pub struct ServeArguments {
     pub directory: PathBuf,
     /// The port on 127.0.0.1. Zero lets the system choose.
     pub port: u16,
+    /// `--bridge`: what programs in the page can connect to. If nothing is named they cannot leave the tab.
+    pub destinations: Vec<Destination>,
 }
 
 /// The arguments of `asyncio101 explain`.
@@ -380,16 +383,18 @@ fn pstree(mut parser: Parser) -> Result<Command, UsageError> {
 fn serve(mut parser: Parser) -> Result<Command, UsageError> {
     let mut directory = None;
     let mut port = asyncio101_serve::DEFAULT_PORT;
+    let mut destinations = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Short('p') | Long("port") => port = parser.value()?.parse()?,
+            Long("bridge") => destinations.push(parser.value()?.parse()?),
             Value(value) if directory.is_none() => directory = Some(PathBuf::from(value)),
             other => return Err(other.unexpected().into()),
         }
     }
     let directory = directory.ok_or_else(|| UsageError("serve which directory?".to_owned()))?;
-    Ok(Command::Serve(ServeArguments { directory, port }))
+    Ok(Command::Serve(ServeArguments { directory, port, destinations }))
 }
 
 /// An argument as Python can have it. (CPython smuggles other bytes into its strings as surrogates; the
@@ -449,11 +454,22 @@ mod tests {
 
     #[test]
     fn serve_has_a_port() {
-        let expected = ServeArguments { directory: PathBuf::from("dist"), port: 80 };
+        let expected = ServeArguments { directory: PathBuf::from("dist"), port: 80, destinations: vec![] };
         assert_eq!(parse("serve dist --port 80"), Ok(Command::Serve(expected)));
         assert!(parse("serve dist --port 80000").is_err());
         assert!(parse("serve").is_err());
         assert!(parse("serve a b").is_err());
+    }
+
+    #[test]
+    fn serve_has_a_bridge_to_each_host_and_port_that_is_named() {
+        let Ok(Command::Serve(arguments)) = parse("serve dist --bridge a.example:80 --bridge [::1]:81") else {
+            panic!("it is understood");
+        };
+        let destinations: Vec<_> = arguments.destinations.iter().map(ToString::to_string).collect();
+        assert_eq!(destinations, ["a.example:80", "[::1]:81"]);
+        assert!(parse("serve dist --bridge a.example").is_err());
+        assert!(parse("serve dist --bridge *:80").is_err());
     }
 
     #[test]
