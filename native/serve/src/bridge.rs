@@ -36,6 +36,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 pub use destination::{Destination, DestinationError};
 use gate::Gate;
 use log::Line;
+use session::Terms;
 
 /// Where a page looks for its bridge.
 const ADDRESS: &str = "/bridge.json";
@@ -47,11 +48,9 @@ pub(crate) type Answer = Response<Full<Bytes>>;
 #[derive(Debug)]
 pub(crate) struct Bridge {
     gate: Gate,
-    destinations: Arc<[Destination]>,
+    /// One for each page that may be on it.
     sessions: Arc<Semaphore>,
-    streams: Arc<Semaphore>,
-    /// Whether the server ends.
-    ends: watch::Sender<bool>,
+    terms: Arc<Terms>,
 }
 
 impl Bridge {
@@ -60,20 +59,18 @@ impl Bridge {
         (!destinations.is_empty()).then(|| {
             Arc::new(Self {
                 gate: Gate::new(address),
-                destinations: destinations.into(),
                 sessions: Arc::new(Semaphore::new(limits::SESSIONS)),
-                streams: Arc::new(Semaphore::new(limits::STREAMS)),
-                ends: watch::Sender::new(false),
+                terms: Arc::new(Terms {
+                    destinations: destinations.into(),
+                    streams: Arc::new(Semaphore::new(limits::STREAMS)),
+                    ends: watch::Sender::new(false),
+                }),
             })
         })
     }
 
     /// Answers a request if it is for the bridge. `from` is who asks.
-    pub(crate) fn answer(
-        self: &Arc<Self>,
-        request: &mut Request<Incoming>,
-        from: SocketAddr,
-    ) -> Option<Answer> {
+    pub(crate) fn answer(&self, request: &mut Request<Incoming>, from: SocketAddr) -> Option<Answer> {
         let path = request.uri().path();
         if path == ADDRESS {
             Some(self.describe(request, from))
@@ -86,7 +83,7 @@ impl Bridge {
 
     /// Lets every page know that this is the end, and waits a moment for them to be told.
     pub(crate) async fn end(&self) {
-        self.ends.send_replace(true);
+        self.terms.ends.send_replace(true);
         let all = u32::try_from(limits::SESSIONS).unwrap_or(u32::MAX);
         let _ = timeout(limits::ENDING, self.sessions.acquire_many(all)).await;
     }
@@ -100,7 +97,7 @@ impl Bridge {
             return told(StatusCode::METHOD_NOT_ALLOWED, String::new());
         }
         // Nothing in it needs to be escaped: the token is hexadecimal, and a destination's characters are few.
-        let leads_to: Vec<_> = self.destinations.iter().map(|it| format!("\"{it}\"")).collect();
+        let leads_to: Vec<_> = self.terms.destinations.iter().map(|it| format!("\"{it}\"")).collect();
         let socket = self.gate.socket();
         let json = format!("{{\"socket\": \"{socket}\", \"leadsTo\": [{}]}}\n", leads_to.join(", "));
         let mut answer = told(StatusCode::OK, json);
@@ -109,7 +106,7 @@ impl Bridge {
     }
 
     /// Opens a WebSocket and serves it.
-    fn open(self: &Arc<Self>, request: &mut Request<Incoming>, from: SocketAddr) -> Answer {
+    fn open(&self, request: &mut Request<Incoming>, from: SocketAddr) -> Answer {
         if let Err(refusal) = self.gate.may_pass(request) {
             return refuse(StatusCode::FORBIDDEN, from, refusal);
         }
@@ -124,14 +121,14 @@ impl Bridge {
             Ok(answer) => answer,
             Err(error) => return refuse(StatusCode::BAD_REQUEST, from, error.to_string()),
         };
-        let (upgrade, bridge) = (hyper::upgrade::on(request), self.clone());
+        let (upgrade, terms) = (hyper::upgrade::on(request), self.terms.clone());
         tokio::spawn(async move {
             // It fails if the browser hangs up first. Then there was no session.
             if let Ok(upgraded) = upgrade.await {
                 let socket = TokioIo::new(upgraded);
                 let socket =
                     WebSocketStream::from_raw_socket(socket, Role::Server, Some(limits::web_socket())).await;
-                session::serve(socket, &bridge, from).await;
+                session::serve(socket, &terms, from).await;
             }
             drop(permit);
         });

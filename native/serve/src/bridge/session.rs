@@ -14,20 +14,31 @@ use hyper::body::Bytes;
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use super::destination::Destination;
+use super::limits;
 use super::log::{Carried, Count, Line, quoted};
 use super::stream::{Control, Stream, Upward};
-use super::{Bridge, Destination, limits};
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Why a page is shown out.
 type Fault = String;
+
+/// What holds for every page.
+#[derive(Debug)]
+pub(super) struct Terms {
+    pub(super) destinations: Arc<[Destination]>,
+    /// One for each stream that may be open.
+    pub(super) streams: Arc<Semaphore>,
+    /// Whether the server ends.
+    pub(super) ends: watch::Sender<bool>,
+}
 
 /// What a session has of a stream.
 struct Open {
@@ -50,14 +61,14 @@ struct Session {
 }
 
 /// Serves a page until it leaves, has to, or the server ends.
-pub(super) async fn serve(socket: Socket, bridge: &Bridge, from: SocketAddr) {
+pub(super) async fn serve(socket: Socket, terms: &Terms, from: SocketAddr) {
     let (sink, mut messages) = socket.split();
     let (outgoing, queue) = mpsc::channel(limits::OUTGOING);
     let writer = tokio::spawn(write(sink, queue));
     let mut session = Session {
         from,
-        destinations: bridge.destinations.clone(),
-        permits: bridge.streams.clone(),
+        destinations: terms.destinations.clone(),
+        permits: terms.streams.clone(),
         outgoing,
         open: HashMap::new(),
         streams: JoinSet::new(),
@@ -65,7 +76,7 @@ pub(super) async fn serve(socket: Socket, bridge: &Bridge, from: SocketAddr) {
         count: Count::default(),
         carried: Carried::default(),
     };
-    let mut ends = bridge.ends.subscribe();
+    let mut ends = terms.ends.subscribe();
     session.tell(Packet::Continue { stream: ALL_STREAMS, room: limits::CREDIT }).await;
     let ending = loop {
         tokio::select! {
