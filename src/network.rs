@@ -118,6 +118,13 @@ pub trait Network: Send + Sync {
     /// [`Error::NetworkUnreachable`] if no way leads there, [`Error::IsConnected`], [`Error::AlreadyInProgress`].
     fn connect(&self, socket: Source, address: &Address) -> Result<()>;
 
+    /// Why connecting to `address` fails with `error`, in a sentence for whoever wrote the program, if there is more to say
+    /// than the error does.
+    fn explain(&self, error: Error, address: &Address) -> Option<String> {
+        let _ = (error, address);
+        None
+    }
+
     /// Sends as much of `bytes` as there is room for; how much that is. A datagram goes whole.
     ///
     /// # Errors

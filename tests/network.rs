@@ -6,9 +6,11 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[path = "support/sockets.rs"]
 mod sockets;
 
+use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::Duration;
 
+use asyncio101::network::loopback::Caller;
 use asyncio101::network::{Address, Choice, Error, Family, Kind, Loopback, LoopbackSelector, Network as _};
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 use sockets::Lab;
@@ -221,4 +223,81 @@ fn what_another_selector_knows_is_left_to_it() {
     selector.watch(Source(3), Interest::NONE).unwrap();
     let error = selector.select(Timeout::Never, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock, "nothing can end that wait");
+}
+
+/// A socket that has called somebody outside, who is called so.
+fn caller_outside(network: &Loopback) -> (Source, Caller, Address) {
+    let socket = network.socket(Family::Ipv4, Kind::Stream).unwrap();
+    let address = Address::Named { host: "echo.example".to_owned(), port: 80 };
+    let caller = network.call_outside(socket, &address).unwrap();
+    (socket, caller, address)
+}
+
+#[test]
+fn somebody_outside_is_a_socket_like_others() {
+    let (network, selector) = world("", 0);
+    let (socket, caller, address) = caller_outside(&network);
+    assert_eq!(network.readiness(socket), Some(Interest::NONE));
+    assert_eq!(network.call_outside(socket, &address), Err(Error::AlreadyInProgress));
+    assert_eq!(network.send(socket, b"early"), Err(Error::WouldBlock));
+
+    let far = network.answer(caller).unwrap();
+    ready_at(&selector, socket, Interest::WRITABLE);
+    assert_eq!(network.peer_address(socket), Ok(address));
+    assert_eq!(network.take_error(socket), Ok(None));
+    let mut buffer = [0; 16];
+    network.send(socket, b"hello").unwrap();
+    assert_eq!(network.receive(far, &mut buffer, false).unwrap().length, 5);
+    network.send(far, b"hello yourself").unwrap();
+    network.shut_down(far, Shutdown::Write).unwrap();
+    assert_eq!(network.receive(socket, &mut buffer, false).unwrap().length, 14);
+    assert_eq!(network.receive(socket, &mut buffer, false).unwrap().length, 0);
+
+    assert!(!network.is_left(far));
+    network.close(socket).unwrap();
+    assert!(network.is_left(far));
+    assert_eq!(network.receive(far, &mut buffer, false).unwrap().length, 0);
+}
+
+#[test]
+fn whoever_cannot_be_reached_outside_is_an_error_of_connecting() {
+    let (network, selector) = world("", 0);
+    let (socket, caller, _) = caller_outside(&network);
+    network.refuse(caller, Error::UnknownHost);
+    ready_at(&selector, socket, Interest::WRITABLE);
+    assert_eq!(network.take_error(socket), Ok(Some(Error::UnknownHost)));
+    assert_eq!(network.answer(caller), Err(Error::ConnectionAborted));
+}
+
+#[test]
+fn an_answer_to_who_has_given_up_is_nobody_elses() {
+    let (network, _) = world("", 0);
+    let (socket, caller, _) = caller_outside(&network);
+    network.close(socket).unwrap();
+    assert!(!network.is_calling(caller));
+    let (other, other_caller, _) = caller_outside(&network);
+    assert_eq!(other, socket, "the number is used again");
+    network.refuse(caller, Error::ConnectionRefused);
+    assert_eq!(network.answer(caller), Err(Error::ConnectionAborted));
+    assert_eq!(network.take_error(other), Ok(None));
+    assert!(network.is_calling(other_caller));
+}
+
+#[test]
+fn nobody_is_outside_a_process_unless_somebody_plays_him() {
+    let (network, _) = world("", 0);
+    let socket = network.socket(Family::Ipv4, Kind::Stream).unwrap();
+    for (address, written) in [
+        (Address::Named { host: "echo.example".to_owned(), port: 80 }, "echo.example:80"),
+        (Address::Ip(([203, 0, 113, 1], 80).into()), "203.0.113.1:80"),
+    ] {
+        assert_eq!(network.connect(socket, &address), Err(Error::NetworkUnreachable));
+        assert_eq!(network.bind(socket, &address), Err(Error::AddressNotAvailable));
+        assert_eq!(
+            network.explain(Error::NetworkUnreachable, &address).unwrap(),
+            format!(
+                "Network is unreachable: {written} is outside, and this program's network is inside its process"
+            )
+        );
+    }
 }

@@ -29,6 +29,7 @@ const ERRORS: &[(Errno, Error)] = &[
     (Errno::NOENT, Error::NoEntry),
     (Errno::BADF, Error::BadDescriptor),
     (Errno::AGAIN, Error::WouldBlock),
+    (Errno::ACCESS, Error::PermissionDenied),
     (Errno::INVAL, Error::InvalidArgument),
     (Errno::PIPE, Error::BrokenPipe),
     (Errno::DESTADDRREQ, Error::DestinationRequired),
@@ -86,6 +87,8 @@ fn kind(kind: Kind) -> SocketType {
 fn to_system(address: &Address) -> Result<SocketAddrAny> {
     Ok(match address {
         Address::Ip(address) => (*address).into(),
+        // The system connects to numbers; who has a name has it resolved before.
+        Address::Named { .. } => return Err(Error::InvalidArgument),
         Address::Unix(name) => match name.split_first() {
             Some((0, name)) => SocketAddrUnix::new_abstract_name(name).map_err(error)?.into(),
             _ => SocketAddrUnix::new(&name[..]).map_err(error)?.into(),

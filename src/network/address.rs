@@ -19,18 +19,26 @@ pub enum Family {
 pub enum Address {
     /// A host and a port.
     Ip(SocketAddr),
+    /// A host by its name, and a port. Whoever has a way there resolves it at its other end.
+    Named {
+        /// The name, in ASCII.
+        host: String,
+        /// The port.
+        port: u16,
+    },
     /// A path, or, with a zero byte in front, a name that is no path. Empty for a socket without a name.
     Unix(Vec<u8>),
 }
 
 impl Address {
-    /// Its family.
+    /// Whether it is one for sockets of `family`. A name may be resolved to either kind of number.
     #[must_use]
-    pub fn family(&self) -> Family {
+    pub fn fits(&self, family: Family) -> bool {
         match self {
-            Self::Ip(SocketAddr::V4(_)) => Family::Ipv4,
-            Self::Ip(SocketAddr::V6(_)) => Family::Ipv6,
-            Self::Unix(_) => Family::Unix,
+            Self::Ip(SocketAddr::V4(_)) => family == Family::Ipv4,
+            Self::Ip(SocketAddr::V6(_)) => family == Family::Ipv6,
+            Self::Named { .. } => family != Family::Unix,
+            Self::Unix(_) => family == Family::Unix,
         }
     }
 
@@ -49,6 +57,7 @@ impl Address {
     pub fn port(&self) -> Option<u16> {
         match self {
             Self::Ip(address) => Some(address.port()),
+            Self::Named { port, .. } => Some(*port),
             Self::Unix(_) => None,
         }
     }
@@ -67,17 +76,19 @@ impl Address {
     pub(super) fn unmapped(&self) -> Self {
         match self {
             Self::Ip(address) => Self::Ip((address.ip().to_canonical(), address.port()).into()),
-            Self::Unix(_) => self.clone(),
+            Self::Named { .. } | Self::Unix(_) => self.clone(),
         }
     }
 
     /// Whether it means the host that everything is on, or any of its addresses.
-    pub(super) fn is_of_this_host(&self) -> bool {
+    #[must_use]
+    pub fn is_of_this_host(&self) -> bool {
         match self.unmapped() {
             Self::Ip(address) => match address.ip() {
                 IpAddr::V4(ip) => ip.is_loopback() || ip.is_unspecified(),
                 IpAddr::V6(ip) => ip.is_loopback() || ip.is_unspecified(),
             },
+            Self::Named { .. } => false,
             Self::Unix(_) => true,
         }
     }
@@ -89,11 +100,12 @@ impl From<SocketAddr> for Address {
     }
 }
 
-/// As people write it: `127.0.0.1:8888`, `[::1]:8888`, a path.
+/// As people write it: `127.0.0.1:8888`, `[::1]:8888`, `echo.example:80`, a path.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ip(address) => address.fmt(f),
+            Self::Named { host, port } => write!(f, "{host}:{port}"),
             Self::Unix(name) if name.is_empty() => f.write_str("(unnamed)"),
             Self::Unix(name) => String::from_utf8_lossy(name).replace('\0', "@").fmt(f),
         }

@@ -17,7 +17,7 @@ macro_rules! errors {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Its number on Linux.
+            /// Its number on Linux. One below zero is among those of `getaddrinfo`.
             #[must_use]
             pub fn number(self) -> i32 {
                 match self { $(Self::$name => $number,)* }
@@ -37,12 +37,16 @@ macro_rules! errors {
 }
 
 errors! {
+    /// `EAI_NONAME`: no host has that name.
+    UnknownHost = -2, NotFound, "Name or service not known";
     /// `ENOENT`: there is nothing at that path.
     NoEntry = 2, NotFound, "No such file or directory";
     /// `EBADF`: no socket has that number.
     BadDescriptor = 9, Other, "Bad file descriptor";
     /// `EAGAIN`: not now.
     WouldBlock = 11, WouldBlock, "Resource temporarily unavailable";
+    /// `EACCES`: not by this program.
+    PermissionDenied = 13, PermissionDenied, "Permission denied";
     /// `EINVAL`: not with this socket.
     InvalidArgument = 22, InvalidInput, "Invalid argument";
     /// `EPIPE`: nobody reads at the other end.

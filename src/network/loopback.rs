@@ -2,7 +2,8 @@
 //!
 //! It keeps the contract of [`network`](super), and what programs meet on a real one: connections are refused, addresses
 //! are in use, backlogs and buffers fill up, ends are half closed, what was sent to nobody is answered by a reset. What it
-//! has not: any host but this one (`localhost`, that is 127.0.0.0/8 and ::1, and paths), and addresses that stay in use for
+//! has not: any host but this one (`localhost`, that is 127.0.0.0/8 and ::1, and paths) unless somebody plays it
+//! ([`Loopback::call_outside`]), and addresses that stay in use for
 //! a minute after their connection has ended (`TIME_WAIT`).
 //!
 //! Time and chance are given: the clock is asked for the time, and a [`Link`] says how long things take. So on a virtual
@@ -15,6 +16,7 @@ mod addresses;
 mod datagram;
 mod flight;
 mod names;
+mod outside;
 pub(super) mod selector;
 mod socket;
 mod state;
@@ -31,6 +33,7 @@ use crate::selector::Interest;
 use socket::{Id, Mailbox, Role, Socket};
 use state::State;
 
+pub use outside::Caller;
 use watching::Watching;
 
 /// The time on the clock of whoever waits with this network, since any moment.
@@ -143,6 +146,12 @@ impl Network for Loopback {
         self.with_socket(socket, |state, id| match state.socket(id)?.kind() {
             Kind::Stream => state.call(id, address),
             Kind::Datagram => state.correspond(id, address),
+        })
+    }
+
+    fn explain(&self, error: Error, address: &Address) -> Option<String> {
+        (error == Error::NetworkUnreachable && !address.is_of_this_host()).then(|| {
+            format!("{error}: {address} is outside, and this program's network is inside its process")
         })
     }
 

@@ -121,7 +121,8 @@ mod sockets {
         known.expect("_socket names what there is").1
     }
 
-    /// An address as `_socket` gives it: a path, or a numeric host, a port, and perhaps two numbers more.
+    /// An address as `_socket` gives it: a path, or a host (a number, or a name that is not resolved here), a port, and
+    /// perhaps two numbers more.
     fn address_of(address: &PyObject, vm: &VirtualMachine) -> PyResult<Address> {
         if let Some(path) = address.downcast_ref::<PyStr>() {
             return Ok(Address::Unix(path.as_bytes().to_vec()));
@@ -137,8 +138,10 @@ mod sockets {
             return Err(vm.new_type_error("an address has a host and a port"));
         };
         let host = host.try_to_value::<String>(vm)?;
-        let ip = host.parse::<IpAddr>().map_err(|_| vm.new_value_error(format!("no address: {host}")))?;
         let port = port.try_to_value::<u16>(vm)?;
+        let Ok(ip) = host.parse::<IpAddr>() else {
+            return Ok(Address::Named { host, port });
+        };
         let number = |index: usize| rest.get(index).map_or(Ok(0), |number| number.try_to_value::<u32>(vm));
         Ok(Address::Ip(match ip {
             IpAddr::V4(ip) => SocketAddr::from((ip, port)),
@@ -155,6 +158,7 @@ mod sockets {
             Address::Ip(SocketAddr::V6(address)) => vm
                 .new_tuple((address.ip().to_string(), address.port(), address.flowinfo(), address.scope_id()))
                 .into(),
+            Address::Named { host, port } => vm.new_tuple((host.as_str(), *port)).into(),
             // What begins with a zero byte is no path, and no text.
             Address::Unix(name) if name.first() == Some(&0) => vm.ctx.new_bytes(name.clone()).into(),
             Address::Unix(name) => vm.ctx.new_str(String::from_utf8_lossy(name).into_owned()).into(),
@@ -215,7 +219,11 @@ mod sockets {
     #[pyfunction]
     fn connect(fd: i64, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let address = address_of(&address, vm)?;
-        with(fd, vm, |network, socket| network.connect(socket, &address))
+        let network = platforms_network();
+        network.connect(source(fd, vm)?, &address).map_err(|error| match network.explain(error, &address) {
+            Some(text) => exceptions::numbered_os_error(error.number(), &text, vm),
+            None => raised(error, vm),
+        })
     }
 
     #[pyfunction]

@@ -463,7 +463,8 @@ mod tests {
 
     #[test]
     fn serve_has_a_bridge_to_each_host_and_port_that_is_named() {
-        let Ok(Command::Serve(arguments)) = parse("serve dist --bridge a.example:80 --bridge [::1]:81") else {
+        let Ok(Command::Serve(arguments)) = parse("serve dist --bridge a.example:80 --bridge [::1]:81")
+        else {
             panic!("it is understood");
         };
         let destinations: Vec<_> = arguments.destinations.iter().map(ToString::to_string).collect();

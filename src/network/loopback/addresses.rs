@@ -14,7 +14,7 @@ impl State {
             return Err(Error::InvalidArgument);
         }
         let (family, kind) = (socket.family, socket.kind());
-        if address.family() != family {
+        if !address.fits(family) {
             return Err(Error::FamilyNotSupported);
         }
         if !address.is_of_this_host() {
@@ -50,6 +50,7 @@ impl State {
                 }
                 self.names.paths.insert(key, id);
             }
+            Address::Named { .. } => return Err(Error::AddressNotAvailable),
         }
         self.socket_mut(id)?.local = Some(address);
         Ok(())
@@ -112,6 +113,7 @@ impl State {
                 };
                 best.map(|(_, id)| id).ok_or(Error::ConnectionRefused)
             }
+            Address::Named { .. } => Err(Error::ConnectionRefused),
         }
     }
 }

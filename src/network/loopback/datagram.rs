@@ -13,7 +13,7 @@ impl State {
     /// From now on a socket speaks with one other only.
     pub(super) fn correspond(&mut self, id: Id, to: &Address) -> Result<()> {
         let to = self.check_destination(id, to)?;
-        if to.family() == Family::Unix {
+        if to.fits(Family::Unix) {
             self.receiver(Kind::Datagram, &to, None)?;
         }
         self.bind_for(id, &to)?;
@@ -133,7 +133,7 @@ impl State {
     }
 
     fn check_destination(&self, id: Id, to: &Address) -> Result<Address> {
-        if to.family() != self.socket(id)?.family {
+        if !to.fits(self.socket(id)?.family) {
             return Err(Error::FamilyNotSupported);
         }
         if to.port() == Some(0) {

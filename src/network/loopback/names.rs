@@ -43,6 +43,8 @@ impl Names {
                     self.paths.remove(&key);
                 }
             }
+            // Nobody is bound to the name of another host.
+            Address::Named { .. } => {}
         }
     }
 

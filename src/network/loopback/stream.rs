@@ -52,19 +52,7 @@ impl State {
 
     /// Calls whoever listens at an address.
     pub(super) fn call(&mut self, id: Id, to: &Address) -> Result<()> {
-        let socket = self.socket_mut(id)?;
-        match &socket.role {
-            Role::Idle => {}
-            Role::Calling(_) => return Err(Error::AlreadyInProgress),
-            _ => return Err(Error::IsConnected),
-        }
-        if let Some(error) = socket.error.take() {
-            return Err(error);
-        }
-        let family = socket.family;
-        if to.family() != family {
-            return Err(Error::FamilyNotSupported);
-        }
+        let family = self.may_call(id, to)?;
         if !to.is_of_this_host() {
             return Err(Error::NetworkUnreachable);
         }
@@ -76,6 +64,21 @@ impl State {
         self.socket_mut(id)?.role = Role::Calling(to.clone());
         self.fly((id, id), 0, Flight::Call { from: id, to });
         Err(Error::InProgress)
+    }
+
+    /// Whether a socket is free to call somebody there; its family.
+    pub(super) fn may_call(&mut self, id: Id, to: &Address) -> Result<Family> {
+        let socket = self.socket_mut(id)?;
+        match &socket.role {
+            Role::Idle => {}
+            Role::Calling(_) => return Err(Error::AlreadyInProgress),
+            _ => return Err(Error::IsConnected),
+        }
+        if let Some(error) = socket.error.take() {
+            return Err(error);
+        }
+        let family = socket.family;
+        if to.fits(family) { Ok(family) } else { Err(Error::FamilyNotSupported) }
     }
 
     /// Connects at once, as sockets with paths do.
@@ -247,9 +250,14 @@ impl State {
 
     /// Nobody listens where a socket has called.
     pub(super) fn hear_refusal(&mut self, caller: Id) {
+        self.fail_call(caller, Error::ConnectionRefused);
+    }
+
+    /// A call has come to nothing.
+    pub(super) fn fail_call(&mut self, caller: Id, error: Error) {
         if let Some(socket) = self.sockets.get_mut(&caller) {
             socket.role = Role::Idle;
-            socket.error = Some(Error::ConnectionRefused);
+            socket.error = Some(error);
         }
         self.touch(caller);
     }

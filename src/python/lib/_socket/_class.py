@@ -18,7 +18,7 @@ from ._constants import (
     SOCK_NONBLOCK,
     SOCK_STREAM,
 )
-from ._names import _numeric, _protocol, _text
+from ._names import _addresses, _error, _numeric, _protocol, _text, gaierror
 from ._options import _option, _set_option
 
 _EOPNOTSUPP = 95
@@ -164,28 +164,31 @@ class socket:
 
     def connect(self, address, /):
         """Connect to ``address``."""
-        error = self._connect(self._address(address, "connect"))
-        if error:
-            raise OSError(error, _network.strerror(error))
+        self._connect(self._address(address, "connect"))
 
     def connect_ex(self, address, /):
         """Connect to ``address``; the number of the error, 0 if there was none."""
         try:
-            return self._connect(self._address(address, "connect_ex"))
-        except TimeoutError:
-            return 11
+            self._connect(self._address(address, "connect_ex"))
+        except gaierror:
+            raise
+        except OSError as error:
+            # What has none has timed out.
+            return error.errno or 11
+        return 0
 
     def _connect(self, address):
         try:
             _network.connect(self._fd, address)
         except OSError as error:
             if error.errno != _EINPROGRESS or self._timeout == 0.0:
-                return error.errno
+                raise
         else:
-            return 0
+            return
         if not _network.wait(self._fd, False, self._timeout):
             raise TimeoutError("timed out")
-        return _network.take_error(self._fd)
+        if number := _network.take_error(self._fd):
+            raise _error(number)
 
     def send(self, data, flags=0, /):
         """Send as much of ``data`` as there is room for; how much that is."""
@@ -325,7 +328,7 @@ class socket:
             raise TypeError(f"'{type(port).__name__}' object cannot be interpreted as an integer")
         if not 0 <= port <= 65535:
             raise OverflowError(f"{name}(): port must be 0-65535.")
-        return (_numeric(_text(host), self._family), port, *rest)
+        return (_numeric(_text(host), self._family, _addresses), port, *rest)
 
 
 def socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0, /):

@@ -42,6 +42,11 @@ class gaierror(OSError):
     __module__ = "socket"
 
 
+def _error(number):
+    """The error of that number: below zero are those of getaddrinfo()."""
+    return (gaierror if number < 0 else OSError)(number, _network.strerror(number))
+
+
 def _protocol(family, type):
     """The protocol that a family has for sockets of this type."""
     if family == AF_UNIX:
@@ -81,7 +86,27 @@ def _numbers(name, family):
     return fitting
 
 
-def _numeric(host, family):
+def _is_outside(name):
+    """Whether a host may be called so that is not this one. (Nobody is called ``….invalid``: RFC 6761.)"""
+    *before, last = name.rstrip(".").lower().split(".")
+    return (
+        all(label.isascii() and label.replace("-", "").replace("_", "").isalnum() for label in (*before, last))
+        and not last.isdecimal()
+        and last != "invalid"
+    )
+
+
+def _addresses(name, family):
+    """The same, for who wants to connect: a name that is not this host's is resolved where the way there ends."""
+    try:
+        return _numbers(name, family)
+    except gaierror as error:
+        if error.errno != EAI_NONAME or not _is_outside(name):
+            raise
+    return [(family or AF_INET, name)]
+
+
+def _numeric(host, family, look_up=_numbers):
     match host, family:
         case "", 2:
             return "0.0.0.0"
@@ -89,7 +114,7 @@ def _numeric(host, family):
             return "::"
         case "<broadcast>", 2:
             return "255.255.255.255"
-    return _numbers(host, family)[0][1]
+    return look_up(host, family)[0][1]
 
 
 _SERVICES = {
@@ -145,7 +170,8 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
         name = _text(host)
         if flags & AI_NUMERICHOST and _is_here(name):
             raise gaierror(EAI_NONAME, "Name or service not known")
-        hosts = _numbers(name, family)
+        look_up = _numbers if flags & AI_NUMERICHOST else _addresses
+        hosts = look_up(name, family)
     kinds = [
         (kind, protocol)
         for kind, protocol in _KINDS

@@ -3,7 +3,7 @@
 import _network
 
 from ._constants import *
-from ._names import _protocol
+from ._names import _error, _protocol
 
 _EINVAL = 22
 _ENOPROTOOPT = 92
@@ -44,7 +44,11 @@ def _option(sock, level, name):
         case 1, 3:  # SOL_SOCKET, SO_TYPE
             return int(sock._type)
         case 1, 4:  # SO_ERROR
-            return _network.take_error(number)
+            error = _network.take_error(number)
+            if error < 0:
+                # The name was looked up outside, and nobody has it. No errno says so.
+                raise _error(error)
+            return error
         case 1, 13:  # SO_LINGER
             return int(_network.chosen(number, "reset on close")).to_bytes(4, "little") + bytes(4)
         case 1, 30:  # SO_ACCEPTCONN
