@@ -99,7 +99,8 @@ docs:
 circles:
 	$(NEED) rust
 	cargo run --quiet --package asyncio101-circles -- docs/architecture.md \
-		src/lib.rs native/src/lib.rs native/src/main.rs www/messages/src/lib.rs www/engine/src/lib.rs www/app/src/lib.rs
+		src/lib.rs native/src/lib.rs native/src/main.rs native/serve/src/lib.rs www/messages/src/lib.rs www/wisp/src/lib.rs \
+		www/engine/src/lib.rs www/app/src/lib.rs
 
 # Python and JavaScript.
 lint:

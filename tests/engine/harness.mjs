@@ -25,7 +25,7 @@ export function status(ending) {
 /**
  * @param {"chromium" | "firefox"} name
  * @param {string} dist the folder that holds `engine/`
- * @param {object} options as `serve` takes them
+ * @param {object} options as `serve` takes them; or `serve`, a function that serves the pages it is given beside `dist`
  */
 export async function open(name, dist, options = {}) {
   const prefix = options.prefix ?? "";
@@ -34,7 +34,7 @@ export async function open(name, dist, options = {}) {
     [`${prefix}/test-page.js`]: read("page.js"),
     ...Object.fromEntries(["clock.js", "clocked-worker.js"].map((file) => [`${prefix}/${file}`, read(file)])),
   };
-  const server = await serve(dist, { ...options, prefix, pages });
+  const server = await (options.serve?.(pages) ?? serve(dist, { ...options, prefix, pages }));
   let browser;
   try {
     browser = await launch(name);

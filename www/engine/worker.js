@@ -3,12 +3,14 @@
 // The page starts it with `new Worker("./engine/worker.js", { type: "module" })`. Every address is relative
 // to this file, so the folder works wherever it is put. The messages are described in www/messages.
 
+import * as bridge from "./host/bridge.js";
 import * as library from "./host/library.js";
+import * as outside from "./host/outside.js";
 import * as page from "./host/page.js";
 import * as wait from "./host/wait.js";
 
 // What the engine imports; bound in src/host.rs.
-self.asyncio101 = { ...library.imports, ...page.imports, ...wait.imports };
+self.asyncio101 = { ...bridge.imports, ...library.imports, ...outside.imports, ...page.imports, ...wait.imports };
 
 /** Programs that were sent before the engine was ready for them. */
 const waiting = [];

@@ -27,7 +27,7 @@ let mayAdvance = false;
 let jumps = false;
 
 /** Ends a wait, under way or about to be. */
-function nudge() {
+export function nudge() {
   nudged = true;
   wake?.();
 }

@@ -1,6 +1,7 @@
 // How a run waits: by suspending its WebAssembly stack (JavaScript Promise Integration), so that a call blocks and the
 // worker goes on.
 
+import * as outside from "./outside.js";
 import * as page from "./page.js";
 
 /** Whether this browser can suspend WebAssembly. `?jspi=off` in the worker's address says no, for tests. */
@@ -40,7 +41,7 @@ export const imports = {
 
   hear,
 
-  /** For `ms` (Infinity: until woken), or until the page says something; whether to jump over the rest of the wait. */
+  /** For `ms` (Infinity: until woken), or until the page says something or something comes from outside; whether to jump over the rest of the wait. */
   async wait(ms) {
     page.listen();
     // A timer set by a timer's callback takes at least 4 ms from the fifth on. After a message it is no timer's.
@@ -50,7 +51,8 @@ export const imports = {
     if (!canJump) page.imports.takeJump();
     if (page.isStopAsked()) return false;
     if (page.imports.takeJump()) return true;
-    if (page.isNudged()) return false;
+    // What came while nobody listened has not been looked at.
+    if (page.isNudged() || outside.hasNews()) return false;
     await untilNudgedOrAfter(ms);
     return canJump && page.imports.takeJump();
   },

@@ -11,7 +11,7 @@ use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
-use crate::{clock, console, hold, host, interpreter, network, outbox, posix, stop, trace};
+use crate::{bridge, clock, console, hold, host, interpreter, network, outbox, posix, stop, trace};
 
 thread_local! {
     /// The interpreter for the next program.
@@ -66,6 +66,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
 
     let suspendable = hold::Suspendable::begin();
     let outcome = Program { source, filename, arguments, seed }.run(next);
+    bridge::end();
     drop(suspendable);
 
     console::end();

@@ -74,11 +74,44 @@ extern "C" {
     fn take_line_value() -> JsValue;
 }
 
+// host/outside.js, host/bridge.js
+#[wasm_bindgen]
+extern "C" {
+    /// Whether something has come from outside; says so once.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = takeNews)]
+    pub(crate) fn take_news() -> bool;
+
+    /// What the page's server says of its bridge, in JSON; nothing if it has none.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = bridgeDescription)]
+    pub(crate) fn bridge_description() -> String;
+
+    /// Opens the bridge's WebSocket, whose first message comes once it is open.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = bridgeOpen)]
+    pub(crate) fn bridge_open(path: &str);
+
+    /// Sends a message on it.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = bridgeSend)]
+    pub(crate) fn bridge_send(message: &[u8]);
+
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = bridgeTake)]
+    fn bridge_take_value() -> JsValue;
+
+    /// Closes it.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = bridgeClose)]
+    pub(crate) fn bridge_close();
+}
+
 // host/library.js
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = asyncio101, js_name = libraryFile)]
     fn library_file_value(name: &str) -> JsValue;
+}
+
+/// The next message that has come from the bridge, if there is one: its bytes, or that it is closed.
+pub(crate) fn bridge_take() -> Option<Option<Vec<u8>>> {
+    let value = bridge_take_value();
+    (!value.is_undefined()).then(|| value.dyn_into::<js_sys::Uint8Array>().ok().map(|bytes| bytes.to_vec()))
 }
 
 /// Milliseconds since 1970.

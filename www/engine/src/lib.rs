@@ -10,6 +10,7 @@
 //! | --- | --- |
 //! | `selector.rs`, `platform.rs`, `clock.rs` | the seam to the core: waiting and time |
 //! | `network.rs` | the sockets of a run: they are in the tab |
+//! | `bridge.rs`, `outside.rs` | how some of them lead out of it; what comes from there |
 //! | `host.rs` (and `host/*.js`, `worker.js`) | everything that reaches JavaScript, bound |
 //! | `hold.rs`, `attention.rs` | when a run stands still; how a program that computes gives way |
 //! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
@@ -38,6 +39,8 @@ mod filesystem;
 #[cfg(target_arch = "wasm32")]
 mod attention;
 #[cfg(target_arch = "wasm32")]
+mod bridge;
+#[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod console;
@@ -57,6 +60,8 @@ mod library;
 mod network;
 #[cfg(target_arch = "wasm32")]
 mod outbox;
+#[cfg(target_arch = "wasm32")]
+mod outside;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 #[cfg(target_arch = "wasm32")]

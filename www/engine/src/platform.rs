@@ -18,7 +18,7 @@ pub(crate) struct Tab;
 
 impl Platform for Tab {
     fn new_selector(&self) -> io::Result<Arc<dyn Selector>> {
-        let network = network::network();
+        let network = network::inside::network();
         Ok(match clock::virtual_clock() {
             Some(clock) => {
                 let selector = Arc::new(VirtualSelector(Arc::clone(&clock.selector)));

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 
-use crate::{clock, hold, host, outbox};
+use crate::{clock, hold, host, outbox, outside};
 
 /// Waits for as long as it says.
 #[derive(Debug, Default)]
@@ -36,6 +36,8 @@ impl Selector for RealSelector {
             Timeout::Never => f64::INFINITY,
         };
         hold::hold_between_turns();
+        // What has come from outside may make something ready; then this is called, too, and there is no wait.
+        outside::attend();
         if self.woken.swap(false, Ordering::Relaxed) || seconds == 0.0 {
             suspend_if_due();
             return Ok(());
@@ -43,6 +45,9 @@ impl Selector for RealSelector {
         // A browser's timer may fire a little early. Then this is an early return with nothing, which the
         // contract allows: the loop looks at the clock and waits for the rest.
         hold::wait(seconds);
+        outside::attend();
+        // The wait is over anyway.
+        self.woken.store(false, Ordering::Relaxed);
         Ok(())
     }
 

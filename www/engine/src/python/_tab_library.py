@@ -6,9 +6,11 @@ from _frozen_importlib import ModuleSpec, _call_with_frames_removed
 
 import _tab
 import _tab_threads
+import _tab_tls
 
 # What needs something else in a tab, once it has been imported.
 _ADJUSTED = {
+    "asyncio.base_events": _tab_tls.adjust_loops,
     "concurrent.futures.thread": _tab_threads.adjust_executor,
 }
 
@@ -18,6 +20,8 @@ class Library:
 
     @staticmethod
     def find_spec(name, path=None, target=None):
+        if name == "ssl":
+            _tab_tls.refuse(name)
         is_package = _tab.library_has(name)
         if is_package is None:
             return None
@@ -113,5 +117,5 @@ def install():
     # The name under which the library's modules know that there are no processes and threads.
     sys.platform = "emscripten"
     # Tracebacks leave out the import system's own frames; it is known by its file names.
-    code = Library.exec_module.__code__
-    Library.exec_module.__code__ = code.replace(co_filename="<frozen importlib._bootstrap_external>")
+    for function in Library.exec_module, Library.find_spec, _tab_tls.refuse:
+        function.__code__ = function.__code__.replace(co_filename="<frozen importlib._bootstrap_external>")

@@ -1,0 +1,32 @@
+"""TLS in a tab, which has none: who asks for it is told so at once, in one sentence."""
+
+REASON = (
+    "a browser tab has no TLS for its sockets; connect without it, as through the bridge of 'asyncio101 serve', "
+    "or run the program on a desktop with 'asyncio101 run'"
+)
+
+
+def refuse(name):
+    """Raise what importing a module raises that is not there."""
+    raise ModuleNotFoundError(f"No module named {name!r}: {REASON}", name=name)
+
+
+def adjust_loops(module):
+    """Called once asyncio.base_events has been imported."""
+    for name in "create_connection", "create_server", "connect_accepted_socket", "start_tls":
+        _adjust(module.BaseEventLoop, name)
+
+
+def _adjust(cls, name):
+    original = vars(cls)[name]
+
+    async def method(self, *arguments, ssl=None, **keywords):
+        if ssl or name == "start_tls":
+            raise RuntimeError(f"{name}() cannot use TLS: {REASON}")
+        return await original(self, *arguments, **keywords)
+
+    for attribute in "__module__", "__name__", "__qualname__", "__doc__":
+        setattr(method, attribute, getattr(original, attribute))
+    # What inspect.signature() shows.
+    method.__wrapped__ = original
+    setattr(cls, name, method)
