@@ -29,7 +29,7 @@ async function listening(server) {
 async function asyncio101(folder, parameters) {
   const child = spawn(desktop, ["serve", folder, "--port", "0", ...parameters], { stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
-  createInterface(child.stderr).on("line", (line) => log.push(line));
+  const lines = createInterface(child.stderr).on("line", (line) => log.push(line));
   const [line] = await new Promise((hears, fails) => {
     createInterface(child.stdout).once("line", (line) => hears([line]));
     child.once("error", fails);
@@ -37,7 +37,12 @@ async function asyncio101(folder, parameters) {
   });
   return {
     address: /http:\/\/[^/]+/.exec(line)[0],
-    log,
+    /** A line of its log that says so. */
+    async logged(text) {
+      let line;
+      while (!(line = log.find((line) => line.includes(text)))) await once(lines, "line");
+      return line;
+    },
     requests: [],
     close: () =>
       new Promise((ends) => {
@@ -290,9 +295,9 @@ import ssl`;
     );
   });
 
-  test("each connection has its line in the server's log", () => {
-    const lines = served.log.filter((line) => line.includes(`to 127.0.0.1:${ports.echo}: `));
-    assert.ok(lines.some((line) => line.includes("1048576 bytes there, 1048576 back")), served.log.join("\n"));
+  test("each connection has its line in the server's log", async () => {
+    const line = await served.logged("; 1048576 bytes there, 1048576 back");
+    assert.match(line, new RegExp(`^bridge: 127\\.0\\.0\\.1:\\d+ to 127\\.0\\.0\\.1:${ports.echo}: `));
   });
 });
 

@@ -114,10 +114,10 @@ impl Drop for Server {
 }
 
 /// Opens a WebSocket, or says how that was refused.
-pub(crate) fn open(server: &Server, request: Request) -> Result<WebSocket<TcpStream>, Response> {
+pub(crate) fn open(server: &Server, request: Request) -> Result<WebSocket<TcpStream>, Box<Response>> {
     match tungstenite::client(request, server.connect()) {
         Ok((socket, _)) => Ok(socket),
-        Err(HandshakeError::Failure(Error::Http(response))) => Err(*response),
+        Err(HandshakeError::Failure(Error::Http(response))) => Err(response),
         Err(other) => panic!("{other}"),
     }
 }
