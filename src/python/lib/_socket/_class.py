@@ -18,7 +18,7 @@ from ._constants import (
     SOCK_NONBLOCK,
     SOCK_STREAM,
 )
-from ._names import _addresses, _error, _numeric, _protocol, _text, gaierror
+from ._names import _addresses, _error, _numbers, _numeric, _protocol, _text, gaierror
 from ._options import _option, _set_option
 
 _EOPNOTSUPP = 95
@@ -328,7 +328,8 @@ class socket:
             raise TypeError(f"'{type(port).__name__}' object cannot be interpreted as an integer")
         if not 0 <= port <= 65535:
             raise OverflowError(f"{name}(): port must be 0-65535.")
-        return (_numeric(_text(host), self._family, _addresses), port, *rest)
+        look_up = _numbers if name == "bind" else _addresses
+        return (_numeric(_text(host), self._family, look_up), port, *rest)
 
 
 def socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0, /):
