@@ -44,6 +44,7 @@ mod task;
 mod thread_safe_handle;
 mod time;
 mod timer_handle;
+mod websocket;
 mod work;
 
 pub use chance::seed;
