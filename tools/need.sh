@@ -1,10 +1,10 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|browsers|lints|deny ...
+#   tools/need.sh rust|wasm|node|python|websockets|browsers|lints|deny ...
 #                             installs what is missing, or says in one line what to install
-#   tools/need.sh path python|ruff|chromedriver|geckodriver
-#                             prints where CPython 3.14, the lints for Python, or a browser's driver is
+#   tools/need.sh path python|websockets|ruff|chromedriver|geckodriver
+#                             prints where CPython 3.14, a package for it, the lints for Python, or a browser's driver is
 #
 # Nothing is installed but through its ordinary package manager: rustup, cargo, npm, pip, apt.
 set -eu
@@ -13,6 +13,7 @@ WASM_BINDGEN=0.2.130
 WASM_PACK=0.15.1
 CARGO_DENY=0.20.2
 RUFF=0.17.6
+WEBSOCKETS=17.4
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/asyncio101
 
@@ -68,6 +69,20 @@ need_python() {
   "$(dirname "$0")/cpython.sh" >/dev/null
 }
 
+# The package `websockets` in a folder of the cache's, for $PYTHONPATH: what asyncio101.websockets is compared with. It runs
+# without its compiled part, too, so any Python's pip will do.
+need_websockets() {
+  [ -d "$cache/websockets-$WEBSOCKETS/packages/websockets" ] || {
+    has python3 || packages python3 python3-venv
+    rm -rf "$cache/websockets-$WEBSOCKETS"
+    python3 -m venv "$cache/websockets-$WEBSOCKETS" \
+      && "$cache/websockets-$WEBSOCKETS/bin/pip" install --quiet --no-deps --target "$cache/websockets-$WEBSOCKETS/new" \
+        "websockets==$WEBSOCKETS" \
+      && mv "$cache/websockets-$WEBSOCKETS/new" "$cache/websockets-$WEBSOCKETS/packages" \
+      || fail "could not install the package websockets $WEBSOCKETS"
+  }
+}
+
 # ruff of this version, of which nothing but the cache knows, and ESLint.
 need_lints() {
   need_node
@@ -94,6 +109,10 @@ need_browsers() {
 
 case "${1:-} ${2:-}" in
   "path python") "$(dirname "$0")/cpython.sh" path ;;
+  "path websockets")
+    [ -d "$cache/websockets-$WEBSOCKETS/packages/websockets" ] || fail "there is no package websockets here: run tools/need.sh websockets"
+    echo "$cache/websockets-$WEBSOCKETS/packages"
+    ;;
   "path ruff") echo "$cache/ruff-$RUFF/bin/ruff" ;;
   "path "*) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
   *) for need; do "need_$need"; done ;;
