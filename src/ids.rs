@@ -26,7 +26,8 @@ impl fmt::Display for FutureId {
     }
 }
 
-/// Something that can be watched: natively a file descriptor, anywhere a socket of the network inside the process.
+/// Something that can be watched: natively a file descriptor, anywhere a socket of the network inside the process, in a tab
+/// also a connection of the browser's.
 /// Whoever makes them numbers them, and may use a number again once what had it is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Source(pub u64);
@@ -36,9 +37,19 @@ impl Source {
     /// 1,048,576), so no number means a file to the one and a socket to the other.
     pub const FIRST_INSIDE: Self = Self(1 << 20);
 
+    /// The first of those that lead out of a tab, beyond all sockets inside.
+    pub const FIRST_OUTSIDE: Self = Self(1 << 32);
+
     /// Which socket of the network inside the process it is, counted from 1; `None` if it is none of them.
     #[must_use]
     pub fn inside(self) -> Option<u64> {
-        self.0.checked_sub(Self::FIRST_INSIDE.0).map(|number| number + 1)
+        let number = self.0.checked_sub(Self::FIRST_INSIDE.0)?;
+        self.outside().is_none().then_some(number + 1)
+    }
+
+    /// Which of the connections out of a tab it is, counted from 1; `None` if it is none of them.
+    #[must_use]
+    pub fn outside(self) -> Option<u64> {
+        self.0.checked_sub(Self::FIRST_OUTSIDE.0).map(|number| number + 1)
     }
 }

@@ -174,6 +174,20 @@ fn an_ipv6_socket_hears_ipv4_unless_it_wants_not_to() {
 }
 
 #[test]
+fn it_is_known_where_somebody_listens() {
+    let (network, _) = world("", 0);
+    let server = network.socket(Family::Ipv4, Kind::Stream).unwrap();
+    let at = |ip: [u8; 4], port| Address::Ip((ip, port).into());
+    network.bind(server, &at([0, 0, 0, 0], 80)).unwrap();
+    assert!(!network.has_listener(&at([127, 0, 0, 1], 80)));
+    network.listen(server, 1).unwrap();
+    assert!(network.has_listener(&at([127, 0, 0, 1], 80)));
+    assert!(!network.has_listener(&at([127, 0, 0, 1], 81)));
+    network.close(server).unwrap();
+    assert!(!network.has_listener(&at([127, 0, 0, 1], 80)));
+}
+
+#[test]
 fn the_world_outside_cannot_be_reached() {
     let (network, _) = world("", 0);
     let example = Address::Ip(([192, 0, 2, 1], 80).into());

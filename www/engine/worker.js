@@ -8,9 +8,17 @@ import * as library from "./host/library.js";
 import * as outside from "./host/outside.js";
 import * as page from "./host/page.js";
 import * as wait from "./host/wait.js";
+import * as websocket from "./host/websocket.js";
 
 // What the engine imports; bound in src/host.rs.
-self.asyncio101 = { ...bridge.imports, ...library.imports, ...outside.imports, ...page.imports, ...wait.imports };
+self.asyncio101 = {
+  ...bridge.imports,
+  ...library.imports,
+  ...outside.imports,
+  ...page.imports,
+  ...wait.imports,
+  ...websocket.imports,
+};
 
 /** Programs that were sent before the engine was ready for them. */
 const waiting = [];
@@ -42,6 +50,7 @@ async function next() {
     } catch (error) {
       return crashed(error);
     }
+    websocket.end();
     page.end();
     current = undefined;
     // The page hears that the program is over before the engine prepares for the next one.

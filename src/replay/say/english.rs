@@ -17,6 +17,9 @@ const FUTURE: &str = "future ";
 /// What is watched, by its name.
 #[must_use]
 pub fn source(source: Source) -> String {
+    if let Some(number) = source.outside() {
+        return format!("WebSocket {number}");
+    }
     match source.inside() {
         Some(number) => format!("socket {number}"),
         None => format!("descriptor {}", source.0),

@@ -15,6 +15,9 @@ use crate::trace::{GeneratorEvent, Stream};
 /// What is watched, by its name.
 #[must_use]
 pub fn source(source: Source) -> String {
+    if let Some(number) = source.outside() {
+        return format!("WebSocket {number}");
+    }
     match source.inside() {
         Some(number) => format!("soket {number}"),
         None => format!("tanıtıcı {}", source.0),

@@ -155,13 +155,13 @@ impl Drop for Socket {
 
 /// The family of an address.
 pub(super) fn family(address: SocketAddr) -> Family {
-    Address::from(address).family()
+    if address.is_ipv4() { Family::Ipv4 } else { Family::Ipv6 }
 }
 
 /// The address of an internet socket.
 pub(super) fn host_and_port(address: Address) -> Result<SocketAddr, Exception> {
     match address {
         Address::Ip(address) => Ok(address),
-        Address::Unix(_) => Err(Error::FamilyNotSupported.into()),
+        Address::Named { .. } | Address::Unix(_) => Err(Error::FamilyNotSupported.into()),
     }
 }

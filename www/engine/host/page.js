@@ -14,7 +14,7 @@ let stoppedEarly = null;
 /** Lines (strings, or null for end of file) that were sent and not read yet. */
 let lines = [];
 /** Ends the wait under way; null if there is none. */
-let wake = null;
+let endWait = null;
 /** Whether the page has said something that ends a wait, if it came before there was one to end. */
 let nudged = false;
 /** Whether the page wants the run held. */
@@ -29,7 +29,7 @@ let jumps = false;
 /** Ends a wait, under way or about to be. */
 export function nudge() {
   nudged = true;
-  wake?.();
+  endWait?.();
 }
 
 /** A run begins: nothing has been said to it, but perhaps to stop. */
@@ -99,10 +99,10 @@ export const isNudged = () => nudged;
 /** Resolves when the page says something; `begin` is given the function that resolves it for another reason. */
 export async function untilNudged(begin) {
   await new Promise((resolve) => {
-    wake = resolve;
+    endWait = resolve;
     begin?.(resolve);
   });
-  wake = null;
+  endWait = null;
 }
 
 export const isStopAsked = () => stopAsked;

@@ -70,6 +70,13 @@ pub(crate) fn begin() {
     OF_THIS_RUN.set(Bridge::default());
 }
 
+/// Does whatever news from outside call for, if there are any: before a run waits, and after.
+pub(crate) fn attend() {
+    if host::take_news() {
+        pump();
+    }
+}
+
 /// Lets what the program has sent leave, for a while, and hangs up.
 pub(crate) fn end() {
     let deadline = clock::real_time().after(LINGER);

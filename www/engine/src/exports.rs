@@ -11,7 +11,7 @@ use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
-use crate::{bridge, clock, console, hold, host, interpreter, network, outbox, posix, stop, trace};
+use crate::{bridge, clock, console, hold, host, interpreter, network, outbox, outside, posix, stop, trace};
 
 thread_local! {
     /// The interpreter for the next program.
@@ -49,6 +49,7 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     clock::begin(clock);
     let links: Link = links.parse().map_err(|error: LinkError| JsError::new(&error.to_string()))?;
     network::begin(links, seed);
+    outside::begin();
     outbox::begin(run);
     console::begin();
     stop::begin();

@@ -114,6 +114,40 @@ pub(crate) fn bridge_take() -> Option<Option<Vec<u8>>> {
     (!value.is_undefined()).then(|| value.dyn_into::<js_sys::Uint8Array>().ok().map(|bytes| bytes.to_vec()))
 }
 
+// host/websocket.js. A number is at most 2⁵³, which JavaScript counts exactly.
+#[wasm_bindgen]
+extern "C" {
+    /// A string says why the browser refuses it.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = openWebSocket)]
+    pub(crate) fn open_websocket(number: f64, url: &str, protocols: Vec<String>) -> Option<String>;
+
+    /// Whether anything has happened to it that was not taken.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = webSocketHasEvent)]
+    pub(crate) fn websocket_has_event(number: f64) -> bool;
+
+    /// A string, a `Uint8Array`, an array that begins with a name, or undefined.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = takeWebSocketEvent)]
+    pub(crate) fn take_websocket_event(number: f64) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = sendWebSocketText)]
+    pub(crate) fn send_websocket_text(number: f64, text: &str);
+
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = sendWebSocketBytes)]
+    pub(crate) fn send_websocket_bytes(number: f64, bytes: &[u8]);
+
+    /// How many bytes it was given that the browser has not sent.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = webSocketBufferedAmount)]
+    pub(crate) fn websocket_buffered_amount(number: f64) -> f64;
+
+    /// Begins the closing handshake.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = closeWebSocket)]
+    pub(crate) fn close_websocket(number: f64, code: Option<u16>, reason: &str);
+
+    /// Closes it, whatever it is doing, and notes nothing more.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = forgetWebSocket)]
+    pub(crate) fn forget_websocket(number: f64);
+}
+
 /// Milliseconds since 1970.
 pub(crate) fn wall_clock() -> f64 {
     TIME_ORIGIN.with(|origin| *origin) + now()

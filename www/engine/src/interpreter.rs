@@ -5,7 +5,7 @@ use asyncio101::python;
 use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
 
 use crate::platform::Tab;
-use crate::{library, posix, signals};
+use crate::{library, posix, signals, websocket};
 
 /// A new interpreter, ready for a program.
 pub(crate) fn build() -> Interpreter {
@@ -15,6 +15,7 @@ pub(crate) fn build() -> Interpreter {
         library::module_def(&builder.ctx),
         posix::module_def(&builder.ctx),
         signals::module_def(&builder.ctx),
+        websocket::module_def(&builder.ctx),
     ]);
     let builder = builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
         dir = "python",

@@ -10,7 +10,8 @@
 //! | --- | --- |
 //! | `selector.rs`, `platform.rs`, `clock.rs` | the seam to the core: waiting and time |
 //! | `network.rs` | the sockets of a run: they are in the tab |
-//! | `bridge.rs`, `outside.rs` | how some of them lead out of it; what comes from there |
+//! | `bridge.rs` | how some of them lead out of it |
+//! | `outside.rs`, `websocket.rs` | what comes from outside the tab, as sources; the browser's WebSockets |
 //! | `host.rs` (and `host/*.js`, `worker.js`) | everything that reaches JavaScript, bound |
 //! | `hold.rs`, `attention.rs` | when a run stands still; how a program that computes gives way |
 //! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
@@ -76,6 +77,8 @@ mod signals;
 mod stop;
 #[cfg(target_arch = "wasm32")]
 mod trace;
+#[cfg(target_arch = "wasm32")]
+mod websocket;
 
 #[cfg(target_arch = "wasm32")]
 pub use exports::{drain, last_words, prepare, python, run};

@@ -4,13 +4,14 @@
 //! worker while WebAssembly runs in it, so a loop that always has something to do would never hear of Stop.
 //! Therefore even a `select` that only looks lets the worker look at its messages when that is overdue.
 
+use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 
-use crate::{clock, hold, host, outbox, outside};
+use crate::{bridge, clock, hold, host, outbox, outside};
 
 /// Waits for as long as it says.
 #[derive(Debug, Default)]
@@ -18,6 +19,29 @@ pub(crate) struct RealSelector {
     /// Whether [`Selector::wake`] was called and no `select` has returned since. The tab has one thread: it cannot be
     /// called while `select` waits.
     woken: AtomicBool,
+    /// What is watched of what comes from [outside](crate::outside) the tab.
+    watched: Mutex<BTreeMap<Source, Interest>>,
+}
+
+impl RealSelector {
+    /// Appends what is ready of what is watched; whether there was any.
+    fn collect(&self, events: &mut Vec<Event>) -> bool {
+        let before = events.len();
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        watched.retain(|&source, interest| {
+            // One that is gone is forgotten, as a closed descriptor is by epoll.
+            let Some(state) = outside::readiness(source) else { return false };
+            let ready = Interest {
+                readable: interest.readable && state.readable,
+                writable: interest.writable && state.writable,
+            };
+            if ready != Interest::NONE {
+                events.push(Event { source, ready });
+            }
+            true
+        });
+        events.len() > before
+    }
 }
 
 impl Selector for RealSelector {
@@ -29,23 +53,28 @@ impl Selector for RealSelector {
         clock::TICK.as_secs_f64()
     }
 
-    fn select(&self, timeout: Timeout, _events: &mut Vec<Event>) -> io::Result<()> {
+    fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
         let seconds = match timeout {
             Timeout::Now => 0.0,
             Timeout::After(duration) => duration.as_secs_f64(),
             Timeout::Never => f64::INFINITY,
         };
         hold::hold_between_turns();
-        // What has come from outside may make something ready; then this is called, too, and there is no wait.
-        outside::attend();
-        if self.woken.swap(false, Ordering::Relaxed) || seconds == 0.0 {
+        // What has come from outside may make something ready; then this is woken, and there is no wait. It is noted down
+        // while the run is suspended, so nothing is missed between this look and the wait.
+        bridge::attend();
+        if self.woken.swap(false, Ordering::Relaxed) || seconds == 0.0 || self.collect(events) {
             suspend_if_due();
+            if events.is_empty() {
+                self.collect(events);
+            }
             return Ok(());
         }
         // A browser's timer may fire a little early. Then this is an early return with nothing, which the
         // contract allows: the loop looks at the clock and waits for the rest.
         hold::wait(seconds);
-        outside::attend();
+        bridge::attend();
+        self.collect(events);
         // The wait is over anyway.
         self.woken.store(false, Ordering::Relaxed);
         Ok(())
@@ -56,7 +85,16 @@ impl Selector for RealSelector {
     }
 
     fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
-        no_sources(source, interest)
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        if interest == Interest::NONE {
+            watched.remove(&source);
+            return Ok(());
+        }
+        if outside::readiness(source).is_none() {
+            return no_sources(source, interest);
+        }
+        watched.insert(source, interest);
+        Ok(())
     }
 }
 
