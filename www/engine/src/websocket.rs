@@ -35,7 +35,7 @@ mod module {
         } else {
             host.parse().into_iter().collect()
         };
-        let network = network::network();
+        let network = network::inside::network();
         hosts.into_iter().any(|ip| network.has_listener(&Address::Ip(SocketAddr::new(ip, port))))
     }
 
