@@ -16,17 +16,19 @@
 //!
 //! Threads (`run_in_executor`, `to_thread`) and, on the system's network, sockets are Python's own modules: the
 //! interpreter brings them, and a selector only has to be wakeable from any thread. `threads` lets Ctrl+C end a wait for
-//! one, `socket` mends what the interpreter's `_socket` has otherwise than CPython.
+//! one, `modules` mends what the interpreter's modules lack or have otherwise than CPython, and `forks` lets a child that is
+//! forked off begin anew.
 
 mod clock;
 pub mod command;
+mod forks;
 pub mod library;
 mod loopback;
+mod modules;
 mod network;
 mod platform;
 mod selector;
 mod signals;
-mod socket;
 mod threads;
 
 pub use network::SystemNetwork;

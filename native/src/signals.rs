@@ -18,7 +18,8 @@ use std::os::unix::net::UnixStream;
 use std::sync::OnceLock;
 use std::thread::{self, ThreadId};
 
-use rustix::io::FdFlags;
+use rustix::io::{FdFlags, dup2, fcntl_setfd};
+use rustpython_vm::convert::IntoPyException;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -50,13 +51,6 @@ impl SignalBell {
         let bell = Self::new().map_err(|error| vm.new_os_error(error.to_string()))?;
         let bell = BELL.get_or_init(|| bell);
         bell.take_the_place_of_no_wakeup_fd(vm)?;
-        let hang_up_anew = |vm: &VirtualMachine| -> PyResult<()> {
-            let bell = Self::get().expect("it hangs");
-            bell.renew().map_err(|error| vm.new_os_error(error.to_string()))
-        };
-        let hang_up_anew = vm.new_function("hang_up_anew", hang_up_anew).into();
-        // Before what a program may register: that may use it.
-        vm.state.after_forkers_child.lock().insert(0, hang_up_anew);
         Ok(bell)
     }
 
@@ -73,15 +67,21 @@ impl SignalBell {
         Ok(Self { hammer, ear, main_thread: thread::current().id() })
     }
 
-    /// Has another pipe at the same numbers. A child process would else share its parent's: each would hear the other's
-    /// signals, and miss those of its own that the other heard first.
-    fn renew(&self) -> io::Result<()> {
-        let Self { hammer, ear, .. } = Self::new()?;
-        for (new, old) in [(hammer, &self.hammer), (ear, &self.ear)] {
-            // SAFETY: it stays open, and is not closed here: another pipe takes its place.
+    /// Puts a pipe of its own in the place of the parent's, in a child that has just been forked off: otherwise the
+    /// child would hear the parent's signals, and its own not at all.
+    pub(crate) fn recast(vm: &VirtualMachine) -> PyResult<()> {
+        let Some(bell) = Self::get() else { return Ok(()) };
+        let (hammer, ear) = UnixStream::pair().map_err(|error| error.into_pyexception(vm))?;
+        for (new, old) in [(hammer, &bell.hammer), (ear, &bell.ear)] {
+            new.set_nonblocking(true).map_err(|error| error.into_pyexception(vm))?;
+            // SAFETY: The number stays the bell's: it is not closed here, only made to mean another pipe.
             let mut place = ManuallyDrop::new(unsafe { OwnedFd::from_raw_fd(old.as_raw_fd()) });
-            rustix::io::dup2(new, &mut place)?;
-            rustix::io::fcntl_setfd(&*place, FdFlags::CLOEXEC)?;
+            let put = dup2(new, &mut place).and_then(|()| fcntl_setfd(&*place, FdFlags::CLOEXEC));
+            put.map_err(|error| io::Error::from(error).into_pyexception(vm))?;
+        }
+        // RustPython takes a child the parent's away. A child that is no main thread's has no signals to hear.
+        if bell.rings_for_this_thread() {
+            vm.import("_signal", 0)?.get_attr("set_wakeup_fd", vm)?.call((-1,), vm)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Every program in `tests/parity`, by CPython and by ours: the same output, errors and exit code, byte by byte. Those in
 //! `tests/parity/network` twice: on the system's sockets, and on the network inside the process with the virtual clock.
-//! Those in `tests/parity/desktop` need an operating system, so no tab runs them.
+//! Those in `tests/parity/desktop` need what only a system has: certificates, processes, signals, databases.
 //!
 //! `cargo test -p asyncio101-native --test parity NAME` runs those with NAME in their name. Without a CPython 3.14
 //! (`tools/cpython.sh`) they are ignored.
@@ -16,12 +16,12 @@ use libtest_mimic::{Arguments, Failed, Trial};
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let alone = parity_programs().into_iter().map(|program| trial(program, "", &[]));
-    let desktop = programs_in("../tests/parity/desktop").into_iter().map(|program| trial(program, "", &[]));
     let network = programs_in("../tests/parity/network").into_iter().flat_map(|program| {
         let inside = trial(program.clone(), " inside the process", &["--clock", "virtual"]);
         [trial(program, " on the system's sockets", &[]), inside]
     });
-    libtest_mimic::run(&arguments, alone.chain(desktop).chain(network).collect()).exit_code()
+    let desktop = programs_in("../tests/parity/desktop").into_iter().map(|program| trial(program, "", &[]));
+    libtest_mimic::run(&arguments, alone.chain(network).chain(desktop).collect()).exit_code()
 }
 
 fn trial(program: PathBuf, how: &str, options: &'static [&'static str]) -> Trial {

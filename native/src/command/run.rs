@@ -24,6 +24,7 @@ use super::settings;
 use super::shutdown::{Ended, shut_down};
 use super::trace::Writer;
 use crate::clock::VirtualClock;
+use crate::forks::leave_loops_to_the_parent;
 use crate::loopback;
 use crate::threads::let_signals_end_waits;
 use crate::{Desktop, EpollSelector, SignalBell, library};
@@ -56,7 +57,7 @@ pub fn run(arguments: RunArguments) -> Exit {
     let (to_interpreter, for_interpreter) = user_signal_channel();
     let builder = library::install(builder.add_native_modules(&modules))
         .init_hook(move |vm| vm.set_user_signal_channel(for_interpreter))
-        .init_hook(crate::socket::mend);
+        .init_hook(crate::modules::mend);
     let interpreter = asyncio101::python::install(builder, Desktop).interpreter();
 
     let program = arguments.program.unwrap_or(Program::Stdin);
@@ -149,6 +150,7 @@ fn start(
 ) -> Result<(), Ended> {
     library::open(vm)?;
     let_signals_end_waits(SignalBell::hang_up(vm)?, vm)?;
+    leave_loops_to_the_parent(vm);
     let settings = &vm.state.config.settings;
     let scope = vm.new_scope_with_main()?;
     if !settings.warnoptions.is_empty() {

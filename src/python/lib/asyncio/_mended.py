@@ -108,4 +108,81 @@ def _streams(module):
             self._strong_reader = None
 
 
-_MENDED = {"base_events": _base_events, "selector_events": _selector_events, "streams": _streams}
+def _base_subprocess(module):
+    transport = module.BaseSubprocessTransport
+
+    @_wrap(transport, "send_signal")
+    def send_signal(original, self, signal):
+        # The number of a process that has ended may be another's by now (gh-127049).
+        if self._proc is None or self._returncode is None:
+            original(self, signal)
+
+    @_wrap(transport, "_connect_pipes")
+    async def _connect_pipes(original, self, waiter):
+        pipes = self._proc.stdin, self._proc.stdout, self._proc.stderr
+        await original(self, waiter)
+        if self._pending_calls is not None:
+            # They could not be connected: who closes the transport finds none of them.
+            for protocol in self._pipes.values():
+                if protocol is not None:
+                    protocol.pipe.close()
+            for pipe in pipes:
+                if pipe is not None:
+                    pipe.close()
+
+    @_wrap(transport, "_process_exited")
+    def _process_exited(original, self, returncode):
+        # The end of a process is the end of waiting for it, even if another still holds its pipes (gh-119710).
+        original(self, returncode)
+        for waiter in self._exit_waiters or ():
+            if not waiter.done():
+                waiter.set_result(returncode)
+
+    @_wrap(transport, "_wait")
+    async def _wait(original, self):
+        try:
+            return await original(self)
+        finally:
+            if self._exit_waiters:
+                self._exit_waiters = [waiter for waiter in self._exit_waiters if not waiter.done()]
+
+
+def _unix_events(module):
+    @_wrap(module._UnixSelectorEventLoop, "_child_watcher_callback")
+    def _child_watcher_callback(original, self, pid, returncode, transp):
+        # Both watchers call it in the loop's own thread (gh-127049).
+        transp._process_exited(returncode)
+
+    @_wrap(module._ThreadedChildWatcher, "_do_waitpid")
+    def _do_waitpid(original, self, loop, expected_pid, callback, args):
+        # The loop's thread takes note of the end and publishes it in one step: a signal sent in between would reach
+        # whoever has the number by then (gh-127049).
+        import os
+        from contextlib import suppress
+
+        with suppress(ChildProcessError):
+            os.waitid(os.P_PID, expected_pid, os.WEXITED | os.WNOWAIT)
+        try:
+            loop.call_soon_threadsafe(original, self, _AtOnce(loop), expected_pid, callback, args)
+        except RuntimeError:
+            # It is closed: the child is waited for here, and the log told.
+            original(self, loop, expected_pid, callback, args)
+
+
+class _AtOnce:
+    """A loop, for what runs in its thread and believes to be in another."""
+
+    def __init__(self, loop):
+        self.is_closed, self.get_debug = loop.is_closed, loop.get_debug
+
+    def call_soon_threadsafe(self, callback, *args):
+        callback(*args)
+
+
+_MENDED = {
+    "base_events": _base_events,
+    "base_subprocess": _base_subprocess,
+    "selector_events": _selector_events,
+    "streams": _streams,
+    "unix_events": _unix_events,
+}

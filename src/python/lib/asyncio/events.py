@@ -12,7 +12,6 @@ from _asyncio import (
     TimerHandle,
     _get_running_loop,
     _set_running_loop,
-    _swap_current_task,
     _ThreadSafeHandle,
     get_event_loop,
     get_running_loop,
@@ -240,13 +239,8 @@ if "posix" in sys.builtin_module_names:
     if hasattr(posix, "fork"):
 
         def on_fork():
-            """A child process has neither its parent's loops nor its task, and signals of its own."""
-            from _signal import set_wakeup_fd
-
+            """A child process has none of its parent's loops. (Which loop and task run is not Python's to forget.)"""
             if _event_loop_policy is not None:
                 _event_loop_policy._local = _BaseDefaultEventLoopPolicy._Local()
-            _set_running_loop(None)
-            _swap_current_task(None, None)
-            set_wakeup_fd(-1)
 
         posix.register_at_fork(after_in_child=on_fork)
