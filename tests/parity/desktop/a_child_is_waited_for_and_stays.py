@@ -27,7 +27,7 @@ os.close(descriptor)
 
 processors = os.sched_getaffinity(0)
 print(processors == os.sched_getaffinity(os.getpid()), len(processors) == os.process_cpu_count())
-os.sched_setaffinity(0, list(os.sched_getaffinity(0)))
+os.sched_setaffinity(0, list(processors))
 for function, *values in [(os.sched_setaffinity, 0, [-1]), (os.sched_setaffinity, 0, []), (os.sched_getaffinity, -5)]:
     try:
         function(*values)

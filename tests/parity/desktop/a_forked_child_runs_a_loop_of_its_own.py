@@ -1,4 +1,4 @@
-"""A child forked off inside a task has no running loop, hears its own signals, and leaves the parent's alone."""
+"""A child that is forked off inside a task has no running loop, hears its own signals, and leaves the parent's."""
 
 import asyncio
 import os

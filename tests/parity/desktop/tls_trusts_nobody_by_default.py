@@ -18,7 +18,7 @@ async def main():
         try:
             reader, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=name)
         except ssl.SSLCertVerificationError as error:
-            print(name, type(error).__name__, error.reason, error.library, error.errno)
+            print(name, type(error).__name__, error.reason, error.library)
             print(isinstance(error, ssl.SSLError), isinstance(error, OSError), isinstance(error, ConnectionError))
 
     await connect("localhost", ssl.create_default_context())
