@@ -114,7 +114,7 @@ class Protocol(WebSocketProtocol):
 async def echo(websocket):
     await websocket.send(await websocket.recv())
     await websocket.send(await websocket.recv())
-    await websocket.recv()
+    await websocket.wait_closed()
 
 
 async def main():
