@@ -26,6 +26,11 @@ impl fmt::Display for FutureId {
     }
 }
 
+/// Which socket of the network inside the process: never the same again, unlike the number (a [`Source`]) it has while a
+/// program has it. It has none while it waits to be accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SocketId(pub u64);
+
 /// Something that can be watched: natively a file descriptor, anywhere a socket of the network inside the process, in a tab
 /// also a connection of the browser's.
 /// Whoever makes them numbers them, and may use a number again once what had it is closed.

@@ -19,30 +19,26 @@
 
 mod address;
 mod error;
+pub(crate) mod kind;
 mod link;
 pub mod loopback;
+mod observer;
 
 pub use address::{Address, Family};
 pub use error::Error;
+pub use kind::Kind;
 pub use link::{Link, LinkError};
 pub use loopback::Loopback;
 pub use loopback::selector::LoopbackSelector;
+pub use observer::{Happening, Observer};
 
 use std::net::Shutdown;
+use std::sync::Arc;
 
 pub use crate::ids::Source;
 
 /// What became of something that was asked of a network.
 pub type Result<T> = std::result::Result<T, Error>;
-
-/// How a socket carries what it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// In one stream of bytes to one other end: TCP. (`SOCK_STREAM`)
-    Stream,
-    /// In messages, each with its destination: UDP. (`SOCK_DGRAM`)
-    Datagram,
-}
 
 /// What can be set about a socket, and asked.
 ///
@@ -210,6 +206,12 @@ pub trait Network: Send + Sync {
     ///
     /// [`Error::BadDescriptor`]
     fn take_error(&self, socket: Source) -> Result<Option<Error>>;
+
+    /// Tells `observer` from now on what happens to the sockets, or nobody. A network that does not know tells nothing: what
+    /// becomes of the operating system's sockets is the system's business.
+    fn observe(&self, observer: Option<Arc<dyn Observer>>) {
+        drop(observer);
+    }
 }
 
 /// What has been received.

@@ -8,6 +8,7 @@
 //! It is pure: it knows the trace, and nothing else. Going to a step means taking the last snapshot before it
 //! and applying the events in between, of which there are few.
 
+mod act;
 mod await_tree;
 mod chain;
 pub mod fact;
@@ -17,9 +18,12 @@ mod names;
 mod order;
 mod primitives;
 pub mod say;
+mod sockets;
 mod state;
 mod statement;
+mod traffic;
 
+pub use act::Act;
 pub use await_tree::{AwaitTree, Branch};
 pub use chain::{Link, Reason};
 pub use findings::{Finding, Problem};
@@ -27,7 +31,9 @@ pub use history::{FutureRecord, HandleRecord, Printed, Span, Stops};
 pub use names::{Names, PlaceText, shortened};
 pub use order::Order;
 pub use primitives::{PrimitiveRecord, Request};
+pub use sockets::{Buffer, Socket, Sockets, Stage};
 pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status, Task};
+pub use traffic::{Incoming, SocketRecord, What};
 
 use history::History;
 

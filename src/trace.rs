@@ -12,14 +12,16 @@
 mod event;
 pub mod format;
 mod recorder;
+mod socket;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use event::{Cause, Complaint, Event, GeneratorEvent, StepOutcome, Stream};
 pub use recorder::{DEFAULT_LIMIT, Recorder};
+pub use socket::{Journey, Loss, ResetReason, SocketEvent, Writing};
 
-pub use crate::ids::FutureId;
+pub use crate::ids::{FutureId, SocketId};
 
 /// From how long on a callback keeps its loop for too long: asyncio's `slow_callback_duration`.
 pub const SLOW: Duration = Duration::from_millis(100);

@@ -25,7 +25,7 @@ use crate::language::Language;
 use crate::scheduler::{Scheduler, Wait};
 use crate::selector::{self, Selector, Time, Timeout};
 use crate::trace::{Cause, Details, Event};
-use crate::watchers::Watchers;
+use crate::watchers::{Direction, Watchers};
 
 /// What a loop's exceptions are.
 type Exception<E> = <<E as Loop>::Language as Language>::Exception;
@@ -230,7 +230,11 @@ fn process_events<E: Loop>(event_loop: &E, events: &[selector::Event], cx: Cx<'_
             }
             drop((removed, work));
         } else {
-            event_loop.with_scheduler(|scheduler| scheduler.call_soon(work, Cause::Ready, details));
+            let cause = match watcher.direction {
+                Direction::Read => Cause::Readable(watcher.source),
+                Direction::Write => Cause::Writable(watcher.source),
+            };
+            event_loop.with_scheduler(|scheduler| scheduler.call_soon(work, cause, details));
         }
     }
 }

@@ -79,6 +79,12 @@ fn ask_everything(trace: &[u8]) -> Result<usize, FormatError> {
     for (id, _) in replay.primitives() {
         assert!(replay.holders(id, last).count() <= last && replay.queue(id, last).count() <= last);
     }
+    for (id, socket) in replay.sockets() {
+        let _ = (replay.socket_name(id, last), replay.holder_of(id, last / 2));
+        if let Some(source) = socket.source {
+            let _ = [true, false].map(|to_read| replay.incoming(source, to_read, last));
+        }
+    }
     let _ = replay.next_at_line("main.py", 3, 0);
     Ok(last)
 }
@@ -115,6 +121,7 @@ fn whole() -> Vec<Vec<u8>> {
     event_loop.set_observer(None);
     vec![
         include_bytes!("traces/every_event.trace").to_vec(),
+        include_bytes!("traces/network.trace").to_vec(),
         include_bytes!("page/traces/two_tasks.trace").to_vec(),
         recorder.take(),
     ]

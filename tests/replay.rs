@@ -11,13 +11,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use asyncio101::handle::HandleId;
+use asyncio101::network::Kind;
 use asyncio101::replay::{Phase, Problem, Reason, Replay, Standing, State, Status};
 use asyncio101::selector::{Interest, Source, Time, Timeout};
 use asyncio101::sleep;
 use asyncio101::trace::format::{Damage, Decoder, Encoder, FormatError, HEADER, Place, Record};
 use asyncio101::trace::{
-    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, PlaceId, PrimitiveId, Recorder, StackId,
-    StepOutcome, Stream, TextId,
+    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, Journey, Loss, PlaceId, PrimitiveId,
+    Recorder, ResetReason, SocketEvent, SocketId, StackId, StepOutcome, Stream, TextId, Writing,
 };
 use support::TestLoop;
 
@@ -32,7 +33,7 @@ const fn f(id: u64) -> FutureId {
 /// One event of each kind there is, with numbers that take one byte and numbers that take ten.
 fn every_kind() -> Vec<Event> {
     let far = f(u64::MAX - 7);
-    vec![
+    let mut events = vec![
         Event::RunBegan,
         Event::RunEnded,
         Event::Closed,
@@ -49,6 +50,8 @@ fn every_kind() -> Vec<Event> {
         Event::Soon(h(3), Cause::WakeUp(f(5), Some(far))),
         Event::Soon(h(4), Cause::WakeUp(f(5), None)),
         Event::Soon(h(5), Cause::Ready),
+        Event::Soon(h(5), Cause::Readable(Source(7))),
+        Event::Soon(h(5), Cause::Writable(Source::FIRST_INSIDE)),
         Event::Later(h(6), Time(1.5)),
         Event::Later(h(6), Time(-2.0)),
         Event::Sleeps(h(7), Time(0.000_000_001), f(8)),
@@ -96,8 +99,40 @@ fn every_kind() -> Vec<Event> {
         Event::Acquiring(PrimitiveId(1)),
         Event::Acquired(PrimitiveId(1)),
         Event::Released(PrimitiveId(u64::MAX)),
-        Event::Line,
-        Event::Full,
+        Event::Buffered(Source(7), 100, 65536, Writing::GoesOn),
+        Event::Buffered(Source(7), 100_000, 65536, Writing::Paused),
+    ];
+    let sockets = every_socket_event().map(|what| Event::Socket(SocketId(3), what));
+    events.extend(sockets);
+    events.extend([Event::Line, Event::Full]);
+    events
+}
+
+/// All that can happen to a socket.
+fn every_socket_event() -> [SocketEvent; 22] {
+    [
+        SocketEvent::Opened(Kind::Stream, Source::FIRST_INSIDE),
+        SocketEvent::Opened(Kind::Datagram, Source(u64::MAX)),
+        SocketEvent::Named,
+        SocketEvent::Listens(100),
+        SocketEvent::Calls,
+        SocketEvent::IsCalled(SocketId(1), SocketId(u64::MAX)),
+        SocketEvent::Connected(SocketId(2)),
+        SocketEvent::Refused,
+        SocketEvent::Accepted(Source::FIRST_INSIDE),
+        SocketEvent::Sent(12, Journey::AtOnce),
+        SocketEvent::Sent(1 << 40, Journey::UnderWay),
+        SocketEvent::Arrived(12),
+        SocketEvent::Dropped(1),
+        SocketEvent::Received(0),
+        SocketEvent::Ended(Journey::AtOnce),
+        SocketEvent::Ended(Journey::UnderWay),
+        SocketEvent::EndArrived,
+        SocketEvent::Reset(ResetReason::Unread),
+        SocketEvent::Closed,
+        SocketEvent::SentDatagram(12, 1),
+        SocketEvent::DatagramArrived(1),
+        SocketEvent::DatagramLost(1, Loss::NoRoom),
     ]
 }
 
@@ -150,8 +185,11 @@ fn what_is_written_is_read() {
 /// What older programs wrote is read, and newer ones write the same: version 1 of the format, byte by byte.
 #[test]
 fn the_bytes_of_version_1_stay_as_they_are() {
-    let traces: [&[u8]; 2] =
-        [include_bytes!("traces/every_event.trace"), include_bytes!("page/traces/two_tasks.trace")];
+    let traces: [&[u8]; 3] = [
+        include_bytes!("traces/every_event.trace"),
+        include_bytes!("page/traces/two_tasks.trace"),
+        include_bytes!("traces/network.trace"),
+    ];
     for trace in traces {
         let (mut decoder, mut encoder) = (Decoder::at(HEADER.len()), Encoder::default());
         encoder.header();
@@ -168,10 +206,11 @@ fn the_bytes_of_version_1_stay_as_they_are() {
         }
         assert!(encoder.take() == trace);
     }
-    // The first of them was written with every event, before events had a table.
-    let replay = Replay::read(traces[0]).unwrap();
+    // The first of them was written with every event, before events had a table; what came after that is in the third.
+    let replays = [traces[0], traces[2]].map(|trace| Replay::read(trace).unwrap());
+    let events = replays.iter().flat_map(|replay| (1..=replay.len()).filter_map(|step| replay.event(step)));
     let kinds = |events: Vec<Event>| events.iter().map(std::mem::discriminant).collect::<HashSet<_>>().len();
-    let happened = kinds((1..=replay.len()).filter_map(|step| Some(replay.event(step)?.0)).collect());
+    let happened = kinds(events.map(|(event, _)| event).collect());
     assert_eq!(happened + 1, kinds(every_kind()), "all but the last, which is no step");
 }
 

@@ -6,12 +6,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::HashSet;
 
 use asyncio101::replay::fact::{
-    Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Primitive, Spot,
+    Actor, Awaited, Because, Callee, Came, CutShort, Fact, Fault, Hindrance, InLine, Name, Primitive, Spot,
     Statement, Until,
 };
-use asyncio101::replay::say::Language;
-use asyncio101::replay::{Order, Replay};
-use asyncio101::trace::{FutureId, GeneratorEvent, PrimitiveId};
+use asyncio101::replay::say::{Language, english, turkish};
+use asyncio101::replay::{Order, Replay, What};
+use asyncio101::trace::{FutureId, GeneratorEvent, PrimitiveId, ResetReason};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -76,7 +76,7 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
         Callee::StepOf(task(1)),
         Callee::CallbackOf(future()),
     ] {
-        let fact = Fact::Runs { callee, after: Some(1_500_000_000) };
+        let fact = Fact::Runs { callee, after: Some(1_500_000_000), came: None };
         let sentences = all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
         assert!(sentences[0].contains("1.5 s ") && sentences[1].contains("1,5 sn "), "{sentences:?}");
     }
@@ -87,6 +87,47 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
             all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
         }
     }
+}
+
+#[test]
+fn what_came_to_a_socket_is_said_in_every_language() {
+    let reasons = [
+        ResetReason::Unread,
+        ResetReason::Abort,
+        ResetReason::Gone,
+        ResetReason::NotAccepted,
+        ResetReason::GivenUp,
+    ];
+    let kinds =
+        [What::Bytes(12), What::Datagram(1), What::End, What::Call, What::Answer, What::Refusal, What::Room];
+    for what in kinds.into_iter().chain(reasons.map(What::Reset)) {
+        for by in
+            [None, Some(Actor::Task(task(2))), Some(Actor::Callback(Callee::Unknown)), Some(Actor::Program)]
+        {
+            for line in [None, Some(17)] {
+                let came = Came { what, by: by.clone(), line };
+                let fact = Fact::TaskGoesOn { task: task(1), because: Because::HasCome(came.clone()) };
+                all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+                let fact = Fact::Runs { callee: Callee::Unknown, after: None, came: Some(came) };
+                all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+            }
+        }
+    }
+    let came = Came { what: What::Bytes(12), by: Some(Actor::Task(task(2))), line: Some(17) };
+    let [english, turkish] = all(|language| match language {
+        Language::English => english::came(&came),
+        Language::Turkish => turkish::came(&came),
+    });
+    assert_eq!(english, "12 bytes that T2 (work) wrote at line 17");
+    assert_eq!(turkish, "12 bayt geldi; yazan: T2 (work), 17. satır");
+}
+
+#[test]
+fn bytes_are_said_in_a_unit_that_suits_them() {
+    let counts = [0, 1, 12, 9_999, 10_000, 65_536, 1_250_000, 12_500_000];
+    let expected = ["0 bytes", "1 byte", "12 bytes", "9999 bytes", "10 kB", "65.5 kB", "1250 kB", "12.5 MB"];
+    assert_eq!(counts.map(english::bytes), expected);
+    assert_eq!(counts.map(turkish::bytes)[5..], ["65,5 kB", "1250 kB", "12,5 MB"]);
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn reader_and_a_call_from_another_thread() {
             Event::TurnBegan(1),               //
             Event::Selecting(Timeout::Now),    //
             Event::Selected(1),                // the source is readable
-            Event::Soon(h(2), Cause::Ready),   // its reader
+            Event::Soon(h(2), Cause::Readable(source)), // its reader
             Event::Began(h(1)),                //
             Event::Ended(h(1)),                //
             Event::Began(h(2)),                //
@@ -236,7 +236,7 @@ impl Selector for Watched {
 impl Observer for Watched {
     fn observe(&mut self, event: Event, _details: Details) {
         match event {
-            Event::Soon(_, Cause::Ready) => self.note("schedules the reader"),
+            Event::Soon(_, Cause::Readable(_)) => self.note("schedules the reader"),
             Event::TimerDue(_) => self.note("moves the timer"),
             _ => {}
         }

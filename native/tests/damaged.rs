@@ -108,6 +108,7 @@ fn read_part(part: u64, directory: &Path) {
     setrlimit(Resource::Data, limit).expect("a process may limit itself");
     let whole: Vec<Vec<u8>> = vec![
         include_bytes!("../../tests/traces/every_event.trace").to_vec(),
+        include_bytes!("../../tests/traces/network.trace").to_vec(),
         include_bytes!("../../tests/page/traces/two_tasks.trace").to_vec(),
     ];
     let file = directory.join(format!("{part}.trace"));

@@ -15,6 +15,7 @@
 mod addresses;
 mod datagram;
 mod flight;
+mod journal;
 mod names;
 mod outside;
 pub(super) mod selector;
@@ -28,8 +29,9 @@ use std::net::Shutdown;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use super::{Address, Choice, Error, Family, Kind, Link, Network, Received, Result, Source};
+use super::{Address, Choice, Error, Family, Kind, Link, Network, Observer, Received, Result, Source};
 use crate::selector::Interest;
+use crate::trace::SocketEvent;
 use socket::{Id, Mailbox, Role, Socket};
 use state::State;
 
@@ -61,6 +63,7 @@ pub struct Loopback {
     state: Mutex<State>,
     clock: Clock,
     watching: Mutex<Vec<Weak<Watching>>>,
+    observer: Mutex<Option<Arc<dyn Observer>>>,
 }
 
 impl fmt::Debug for Loopback {
@@ -73,7 +76,12 @@ impl Loopback {
     /// A network without a socket in it. Whatever chance decides follows from `seed`; `clock` tells the time since any
     /// moment, and is not to use the network.
     pub fn new(link: Link, seed: u64, clock: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
-        Self { state: Mutex::new(State::new(link, seed)), clock: Box::new(clock), watching: Mutex::default() }
+        Self {
+            state: Mutex::new(State::new(link, seed)),
+            clock: Box::new(clock),
+            watching: Mutex::default(),
+            observer: Mutex::default(),
+        }
     }
 
     /// What could be done with a socket now without waiting (it might fail); `None` if there is none of that number.
@@ -93,7 +101,7 @@ impl Loopback {
         all.push(Arc::downgrade(watching));
     }
 
-    /// Does something, after what has arrived meanwhile has arrived, and tells those that wait for it.
+    /// Does something, after what has arrived meanwhile has arrived, and tells those that wait for it, and who observes.
     fn with<T>(&self, action: impl FnOnce(&mut State) -> T) -> T {
         let now = (self.clock)();
         // A panic elsewhere is a fault of this module, and what it left is better than nothing.
@@ -101,7 +109,12 @@ impl Loopback {
         state.pass_to(now);
         let result = action(&mut state);
         let touched = std::mem::take(&mut state.touched);
+        let happened = state.journal.take();
         drop(state);
+        if !happened.is_empty() {
+            let observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            observer.into_iter().for_each(|observer| happened.iter().for_each(|it| observer.observe(it)));
+        }
         if !touched.is_empty() {
             let watching = self.watching.lock().unwrap_or_else(PoisonError::into_inner);
             watching.iter().filter_map(Weak::upgrade).for_each(|watching| watching.hear(&touched));
@@ -122,7 +135,9 @@ impl Network for Loopback {
     fn socket(&self, family: Family, kind: Kind) -> Result<Source> {
         self.with(|state| {
             let id = state.add(Socket::new(family, kind));
-            Ok(state.number(id))
+            let number = state.number(id);
+            state.journal.note(id, SocketEvent::Opened(kind, number));
+            Ok(number)
         })
     }
 
@@ -223,5 +238,12 @@ impl Network for Loopback {
 
     fn take_error(&self, socket: Source) -> Result<Option<Error>> {
         self.with_socket(socket, |state, id| Ok(state.socket_mut(id)?.error.take()))
+    }
+
+    fn observe(&self, observer: Option<Arc<dyn Observer>>) {
+        let is_kept = observer.is_some();
+        *self.observer.lock().unwrap_or_else(PoisonError::into_inner) = observer;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.journal.is_kept = is_kept;
     }
 }

@@ -16,10 +16,12 @@ mod lines;
 mod loading;
 mod methods;
 mod monitoring;
+mod network;
 mod places;
 mod primitives;
 mod raised;
 mod texts;
+mod transports;
 mod unawaited;
 mod variables;
 
@@ -62,6 +64,8 @@ pub fn begin(
     generators::forget();
     lines::forget();
     primitives::forget();
+    transports::forget();
+    network::observe();
     hooks::install(vm)?;
     let by_lines = detail == Detail::Lines;
     monitoring::install(by_lines, vm)?;
@@ -73,6 +77,7 @@ pub fn begin(
 
 /// Ends the recording. Loops that have joined it go on reporting to its recorder.
 pub fn end() {
+    network::observe_no_more();
     current::end();
 }
 

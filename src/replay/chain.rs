@@ -1,7 +1,8 @@
 //! Why something ran: what made it ready, what made that happen, and so on.
 
-use super::Replay;
+use super::{Incoming, Replay};
 use crate::handle::HandleId;
+use crate::ids::Source;
 use crate::trace::{Cause, FutureId, StackId, StepOutcome};
 
 /// One link of the chain from a callback back to where it all came from.
@@ -61,6 +62,13 @@ pub enum Reason {
     Ready {
         /// The handle.
         handle: HandleId,
+        /// What it was, and whether it became readable, where that is known.
+        source: Option<(Source, bool)>,
+    },
+    /// Something came to a socket, because of what somebody did in the step.
+    Came {
+        /// What, and to which socket.
+        incoming: Incoming,
     },
 }
 
@@ -129,8 +137,17 @@ impl Replay {
                 handle.by
             }
             Cause::Ready => {
-                link(step, at, Reason::Ready { handle: id });
+                link(step, at, Reason::Ready { handle: id, source: None });
                 None
+            }
+            Cause::Readable(source) | Cause::Writable(source) => {
+                let to_read = handle.cause == Cause::Readable(source);
+                link(step, at, Reason::Ready { handle: id, source: Some((source, to_read)) });
+                // What somebody did, perhaps in another loop.
+                let incoming = self.incoming(source, to_read, step)?;
+                let act = incoming.act?;
+                link(act.step, act.at, Reason::Came { incoming });
+                act.by.filter(|_| act.in_loop == in_loop)
             }
         }
     }

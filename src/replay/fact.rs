@@ -3,11 +3,15 @@
 //! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
 //! them into sentences: [`say`](super::say).
 
+mod network;
+
 use std::fmt;
 
 use crate::handle::HandleId;
-use crate::selector::{Interest, Source, Timeout};
+use crate::selector::{Interest, Timeout};
 use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, Stream};
+
+pub use network::{Came, Role, SocketFact, SocketName};
 
 /// A future or a task, as a reader knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +81,8 @@ pub enum Because {
     TaskIsOver(Name),
     /// This future has its result.
     FutureIsDone(Name),
+    /// Something has come to a socket that it waited for.
+    HasCome(Came),
     /// This future or task has failed.
     HasFailed(Name),
     /// This future or task was cancelled.
@@ -139,7 +145,14 @@ pub enum Fact {
         future: Option<Name>,
     },
     /// Something that is watched is ready, and so its handle is put at the end of the ready queue.
-    WatcherIsQueued(Callee),
+    WatcherIsQueued {
+        /// The handle.
+        callee: Callee,
+        /// What is ready, and whether to be read, where that is known.
+        source: Option<(SocketName, bool)>,
+        /// What came to it.
+        came: Option<Came>,
+    },
     /// Something waits among the timers.
     TimerIsSet {
         /// What.
@@ -173,6 +186,8 @@ pub enum Fact {
         callee: Callee,
         /// How long it has waited among the timers, if it has, and is not the end of a sleep.
         after: Option<u64>,
+        /// What came to the socket that it watches.
+        came: Option<Came>,
     },
     /// It is over.
     IsOver(Callee),
@@ -267,7 +282,27 @@ pub enum Fact {
     /// So many other threads run.
     OtherThreads(usize),
     /// The selector watches a source, or no longer.
-    Watches(Source, Interest),
+    Watches(SocketName, Interest),
+    /// Something happens to a socket of the network inside the process.
+    Socket {
+        /// Whose doing it is; none if it comes of itself.
+        by: Option<Actor>,
+        /// The socket.
+        socket: SocketName,
+        /// What.
+        what: SocketFact,
+    },
+    /// A transport has so much in its buffer that nobody took yet.
+    Buffers {
+        /// What it writes to.
+        socket: SocketName,
+        /// So many bytes.
+        bytes: u64,
+        /// From so many on it asks whoever writes to pause.
+        high_water: u64,
+        /// Whether it has.
+        is_paused: bool,
+    },
     /// The program printed a text.
     Prints {
         /// The task that was in a step then.
@@ -401,6 +436,8 @@ pub enum Until {
     },
     /// A timer cancelled what it waited for, so many nanoseconds after it had been set.
     TimedOut(u64),
+    /// Something came to a socket.
+    HasCome(Came),
 }
 
 /// How a task stands in line for a lock or a semaphore.

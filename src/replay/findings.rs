@@ -297,7 +297,7 @@ fn task_of(state: &State, handle: crate::handle::HandleId) -> Option<FutureId> {
     use crate::trace::Cause;
     match state.current_loop()?.handles.get(&handle)?.cause {
         Cause::Step(task) | Cause::WakeUp(task, _) => Some(task),
-        Cause::Program | Cause::Done(_) | Cause::Ready => None,
+        Cause::Program | Cause::Done(_) | Cause::Ready | Cause::Readable(_) | Cause::Writable(_) => None,
     }
 }
 

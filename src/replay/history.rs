@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::findings::{Finding, Known, Watch};
 use super::primitives::Primitives;
 use super::state::{Standing, State, Status};
+use super::traffic::Traffic;
 use super::{Moment, Names, Replay};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, Stream, TextId};
@@ -156,6 +157,7 @@ pub(super) struct History {
     pub(super) printed: Vec<Printed>,
     pub(super) stops: Stops,
     pub(super) primitives: Primitives,
+    pub(super) traffic: Traffic,
     /// When the clock moved: a step, and the clock from there on.
     clocks: Vec<(usize, u64)>,
     last_task: Option<(usize, FutureId)>,
@@ -189,6 +191,7 @@ impl History {
         if details.at != StackId::default() {
             self.places.entry(details.at).or_default().push(step);
         }
+        self.traffic.observe(event, details, super::Act { step, ..state.act(details.at) });
         let whose = current_task.map(|task| (in_loop, task));
         self.primitives.observe(event, details, step, whose);
         let mut is_notable = is_notable(event);
@@ -283,6 +286,7 @@ impl History {
                 {
                     self.primitives.let_on((in_loop, *task), step);
                 }
+                self.comes_to_a_reader(state, id, step);
                 self.done((in_loop, id), Status::Done, step, running, details);
             }
             Event::Raised => self.stops.failures.push(step),
@@ -312,6 +316,17 @@ impl History {
         }
         let known = Known { names, futures: &self.futures, primitives: &self.primitives, state };
         self.watch.look(&mut self.findings, &known, event, details);
+    }
+
+    /// A future is done while a watcher of a socket runs: what came there is for whoever waits for it.
+    fn comes_to_a_reader(&mut self, state: &State, future: FutureId, step: usize) {
+        let Some(event_loop) = state.current_loop().filter(|it| it.current_task().is_none()) else { return };
+        let handle = event_loop.running().and_then(|handle| event_loop.handles.get(&handle));
+        let Some(Cause::Readable(source)) = handle.map(|handle| handle.cause) else { return };
+        let reader = event_loop.futures.get(&future).and_then(|future| future.waiters.front().copied());
+        if let (Some(socket), Some(task)) = (self.traffic.by_source(source, step), reader) {
+            self.traffic.holds(socket, step, (state.current, task));
+        }
     }
 
     /// Whether an event is about a task that cleans up behind a program.

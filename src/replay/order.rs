@@ -166,6 +166,9 @@ impl Replay {
         {
             return Some(Until::TimedOut(self.clock(began).saturating_sub(self.clock(set))));
         }
+        if let Some(came) = self.came_for(in_loop, future.id.1) {
+            return Some(Until::HasCome(came));
+        }
         let by = self.maker(future.done_at);
         let task = self.place(future.done?)?.task?;
         (!by.is_empty()).then(|| Until::Resolved { task: self.name(in_loop, task), by })
@@ -178,7 +181,7 @@ impl Replay {
         let Cause::WakeUp(_, future) = self.handle(place.in_loop, handle)?.cause else { return None };
         match self.until(place.in_loop, future)? {
             Until::TimedOut(after) => Some(CutShort { task: self.name(place.in_loop, task), after }),
-            Until::Resolved { .. } => None,
+            Until::Resolved { .. } | Until::HasCome(_) => None,
         }
     }
 
@@ -236,6 +239,11 @@ impl Replay {
                 (future.done?, future.done_by?)
             }
             Cause::Step(_) | Cause::Program => (handle.scheduled, handle.by?),
+            Cause::Readable(source) | Cause::Writable(source) => {
+                let to_read = handle.cause == Cause::Readable(source);
+                let act = self.incoming(source, to_read, handle.scheduled)?.act?;
+                (act.step, act.by.filter(|_| act.in_loop == in_loop)?)
+            }
             Cause::WakeUp(_, None) | Cause::Ready => return None,
         };
         (step > floor).then_some(by)
@@ -272,6 +280,12 @@ impl Replay {
                 steps.extend([Some(handle.scheduled), handle.began].into_iter().flatten());
             }
             Cause::Program => {}
+            Cause::Readable(source) | Cause::Writable(source) => {
+                let to_read = handle.cause == Cause::Readable(source);
+                let incoming = self.incoming(source, to_read, handle.scheduled);
+                steps.extend(incoming.and_then(|incoming| incoming.act).map(|act| act.step));
+                steps.extend(handle.began);
+            }
             Cause::Ready => steps.extend(handle.began),
         }
     }

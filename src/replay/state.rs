@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use imbl::{HashMap, OrdMap, Vector};
 
+use super::act::Act;
+use super::sockets::{Buffer, Sockets};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
-use crate::trace::{Cause, Details, Event, FutureId, GeneratorEvent, StackId, StepOutcome, TextId};
+use crate::trace::{Cause, Details, Event, FutureId, GeneratorEvent, StackId, StepOutcome, TextId, Writing};
 
 /// Where a loop is in its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,6 +142,8 @@ pub struct Loop {
     pub futures: OrdMap<FutureId, Future>,
     /// What the selector watches.
     pub watched: OrdMap<Source, Interest>,
+    /// What transports could not send yet, by the source that they write to.
+    pub buffers: OrdMap<Source, Buffer>,
     /// Other threads that run, and may wake the loop.
     pub threads: usize,
     /// The tasks that are in a step, the innermost last: a step may take another task's first step.
@@ -180,6 +184,8 @@ pub struct State {
     pub printed: usize,
     /// The program's generators, in the order they were made.
     pub generators: OrdMap<u64, Generator>,
+    /// The sockets of the network inside the process.
+    pub sockets: Sockets,
 }
 
 impl State {
@@ -216,9 +222,21 @@ impl State {
             let generator = Generator { function, last, at, value, variables };
             self.generators.insert(number, generator);
         }
+        match event {
+            Event::Socket(socket, what) => self.sockets.apply(socket, what, details, self.act(details.at)),
+            Event::TurnBegan(_) => self.sockets.begin_turn(),
+            _ => {}
+        }
         if let Some(event_loop) = self.loops.get_mut(self.current) {
             event_loop.apply(event, details);
         }
+    }
+
+    /// What is done in this step: by whom, and there.
+    pub(super) fn act(&self, at: StackId) -> Act {
+        let event_loop = self.current_loop();
+        let (by, task) = event_loop.map_or((None, None), |it| (it.running(), it.current_task()));
+        Act { step: self.step, at, in_loop: self.current, by, task }
     }
 }
 
@@ -310,8 +328,11 @@ impl Loop {
                     remove(&mut future.callbacks, &details.text, count);
                 }
             }
-            Event::Watching(source, Interest::NONE) => drop(self.watched.remove(&source)),
-            Event::Watching(source, interest) => drop(self.watched.insert(source, interest)),
+            Event::Watching(source, interest) => self.watch(source, interest),
+            Event::Buffered(source, bytes, high_water, writing) => {
+                let is_paused = writing == Writing::Paused;
+                self.buffers.insert(source, Buffer { bytes, high_water, is_paused });
+            }
             Event::Printed(_)
             | Event::Read
             | Event::Blocked(_)
@@ -323,8 +344,20 @@ impl Loop {
             | Event::Acquiring(_)
             | Event::Acquired(_)
             | Event::Released(_)
+            | Event::Socket(..)
             | Event::Line
             | Event::Full => {}
+        }
+    }
+
+    fn watch(&mut self, source: Source, interest: Interest) {
+        match interest {
+            Interest::NONE => drop(self.watched.remove(&source)),
+            interest => drop(self.watched.insert(source, interest)),
+        }
+        // A transport waits until it can write for as long as it has anything to.
+        if !interest.writable {
+            self.buffers.remove(&source);
         }
     }
 
@@ -334,6 +367,7 @@ impl Loop {
         self.timers.clear();
         self.handles.clear();
         self.watched.clear();
+        self.buffers.clear();
     }
 
     fn begin_turn(&mut self, turn: u64) {

@@ -1,10 +1,14 @@
 //! What to tell of a step, and of what is wrong: facts with their names, out of events with their numbers.
 
+mod network;
+
 use super::fact::{Actor, Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Statement};
 use super::names::{local_name, shortened};
 use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
-use crate::trace::{Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, TextId};
+use crate::trace::{
+    Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, TextId, Writing,
+};
 
 /// The longest piece of a program's own text in a fact, in characters.
 const LONGEST: usize = 60;
@@ -102,6 +106,14 @@ impl Replay {
         }
     }
 
+    /// What is called.
+    fn callee(&self, text: TextId) -> Callee {
+        match local_name(&self.names().short_text(text, LONGEST)) {
+            "" => Callee::Unknown,
+            name => Callee::Function(name.to_owned()),
+        }
+    }
+
     /// What the program called in the library, by its public name, when it got something made there; empty if it
     /// called nothing.
     #[must_use]
@@ -173,7 +185,12 @@ impl Namer<'_> {
                 Fact::IsNotAwaited { future: self.name(future), by: self.name(by) }
             }
             Event::Threads(count) => Fact::OtherThreads(count),
-            Event::Watching(source, interest) => Fact::Watches(source, interest),
+            Event::Watching(source, interest) => Fact::Watches(self.source(source), interest),
+            Event::Socket(socket, what) => self.socket_fact(socket, what, details),
+            Event::Buffered(source, bytes, high_water, writing) => {
+                let is_paused = writing == Writing::Paused;
+                Fact::Buffers { socket: self.source(source), bytes, high_water, is_paused }
+            }
             Event::Printed(stream) => {
                 Fact::Prints { by: self.current_task(), stream, text: self.one_line(text) }
             }
@@ -211,10 +228,18 @@ impl Namer<'_> {
             Cause::WakeUp(task, future) => {
                 Fact::TaskIsQueued { task: self.name(task), future: future.map(|id| self.name(id)) }
             }
-            Cause::Ready => Fact::WatcherIsQueued(match self.callee(text) {
-                Callee::Unknown => Callee::Handle(handle),
-                callee => callee,
-            }),
+            Cause::Ready | Cause::Readable(_) | Cause::Writable(_) => Fact::WatcherIsQueued {
+                callee: match self.callee(text) {
+                    Callee::Unknown => Callee::Handle(handle),
+                    callee => callee,
+                },
+                source: match cause {
+                    Cause::Readable(source) => Some((self.source(source), true)),
+                    Cause::Writable(source) => Some((self.source(source), false)),
+                    _ => None,
+                },
+                came: self.replay.came(cause, self.state.step + 1),
+            },
         }
     }
 
@@ -234,9 +259,11 @@ impl Namer<'_> {
                 let because = future.map_or(Because::SomethingIsDone, |future| self.because(future));
                 Fact::TaskGoesOn { task: self.name(task), because }
             }
-            _ => {
-                Fact::Runs { callee: self.running(id), after: self.timer(id).map(|timer| self.since(timer)) }
-            }
+            _ => Fact::Runs {
+                callee: self.running(id),
+                after: self.timer(id).map(|timer| self.since(timer)),
+                came: self.came_to(in_loop, id),
+            },
         }
     }
 
@@ -262,7 +289,10 @@ impl Namer<'_> {
             (name, Some(Status::Failed)) => Because::HasFailed(name),
             (task @ Name::Task { .. }, _) => Because::TaskIsOver(task),
             (Name::Future { .. }, _) if self.is_sleep(future) => Because::SleepIsOver,
-            (future @ Name::Future { .. }, _) => Because::FutureIsDone(future),
+            (name @ Name::Future { .. }, _) => match self.replay.came_for(self.state.current, future) {
+                Some(came) => Because::HasCome(came),
+                None => Because::FutureIsDone(name),
+            },
         }
     }
 
@@ -354,10 +384,7 @@ impl Namer<'_> {
     }
 
     fn callee(&self, text: TextId) -> Callee {
-        match local_name(&self.text(text)) {
-            "" => Callee::Unknown,
-            name => Callee::Function(name.to_owned()),
-        }
+        self.replay.callee(text)
     }
 
     fn text(&self, id: TextId) -> String {

@@ -13,8 +13,10 @@
 //! The compiler names every `match` of 2 and 3 that lacks it.
 
 use super::format::events;
-use super::{FutureId, PrimitiveId};
+use super::socket::{Journey, SocketEvent, Writing};
+use super::{FutureId, PrimitiveId, SocketId};
 use crate::ids::{HandleId, Source};
+use crate::network::kind::Kind;
 use crate::selector::{Interest, Time, Timeout};
 
 events! {
@@ -46,6 +48,8 @@ events! {
             0x1a [handle, task, future] => (handle, Cause::WakeUp(task, Some(future)));
             0x1b [handle, task] => (handle, Cause::WakeUp(task, None));
             0x1c [handle] => (handle, Cause::Ready);
+            0x47 [handle, source] => (handle, Cause::Readable(source));
+            0x48 [handle, source] => (handle, Cause::Writable(source));
         };
         /// A handle was put among the timers.
         Later(timer: HandleId, deadline: Time) = 0x1d;
@@ -129,6 +133,38 @@ events! {
         /// An exception was raised in the program's own code, or has come there out of the library: the text of its
         /// details. It may yet be caught.
         Raised = 0x46;
+        /// Something became of a socket of the network inside the process. Its details say where in the program, if it is
+        /// the program's doing.
+        Socket(socket: SocketId, what: SocketEvent) = {
+            0x49 [socket, source] => (socket, SocketEvent::Opened(Kind::Stream, source));
+            0x4a [socket, source] => (socket, SocketEvent::Opened(Kind::Datagram, source));
+            0x4b [socket] => (socket, SocketEvent::Named);
+            0x4c [socket, backlog] => (socket, SocketEvent::Listens(backlog));
+            0x4d [socket] => (socket, SocketEvent::Calls);
+            0x4e [socket, caller, connection] => (socket, SocketEvent::IsCalled(caller, connection));
+            0x4f [socket, other] => (socket, SocketEvent::Connected(other));
+            0x50 [socket] => (socket, SocketEvent::Refused);
+            0x51 [socket, source] => (socket, SocketEvent::Accepted(source));
+            0x52 [socket, bytes] => (socket, SocketEvent::Sent(bytes, Journey::AtOnce));
+            0x53 [socket, bytes] => (socket, SocketEvent::Sent(bytes, Journey::UnderWay));
+            0x54 [socket, bytes] => (socket, SocketEvent::Arrived(bytes));
+            0x55 [socket, bytes] => (socket, SocketEvent::Dropped(bytes));
+            0x56 [socket, bytes] => (socket, SocketEvent::Received(bytes));
+            0x57 [socket] => (socket, SocketEvent::Ended(Journey::AtOnce));
+            0x58 [socket] => (socket, SocketEvent::Ended(Journey::UnderWay));
+            0x59 [socket] => (socket, SocketEvent::EndArrived);
+            0x5a [socket, reason] => (socket, SocketEvent::Reset(reason));
+            0x5b [socket] => (socket, SocketEvent::Closed);
+            0x5c [socket, bytes, datagram] => (socket, SocketEvent::SentDatagram(bytes, datagram));
+            0x5d [socket, datagram] => (socket, SocketEvent::DatagramArrived(datagram));
+            0x5e [socket, datagram, loss] => (socket, SocketEvent::DatagramLost(datagram, loss));
+        };
+        /// The transport that writes to a source has so many bytes in its buffer that nobody took yet, and so many are its
+        /// high-water mark.
+        Buffered(source: Source, bytes: u64, high: u64, writing: Writing) = {
+            0x5f [source, bytes, high] => (source, bytes, high, Writing::GoesOn);
+            0x60 [source, bytes, high] => (source, bytes, high, Writing::Paused);
+        };
         /// A line of the program is about to run. Its details say where, and which variables have changed.
         Line = 0x3a;
         /// The trace is full: more happened, and is not in it. It is the last record of a trace.
@@ -147,8 +183,12 @@ pub enum Cause {
     Step(FutureId),
     /// What this task waited for (the second) is done, so it goes on.
     WakeUp(FutureId, Option<FutureId>),
-    /// Something it watches became ready.
+    /// Something it watches became ready. (What, only traces say that have one of the two that follow.)
     Ready,
+    /// This source can be read.
+    Readable(Source),
+    /// This source can be written.
+    Writable(Source),
 }
 
 /// How one step of a task ended.

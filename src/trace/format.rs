@@ -31,9 +31,9 @@
 //! | `Time` | signed: nanoseconds from the clock |
 //! | `Timeout` | 0 now, 1 never, else nanoseconds plus 2 |
 //! | `Interest` | 1 for readable, plus 2 for writable |
-//! | `GeneratorEvent` | its place in the list, from 0 |
+//! | `GeneratorEvent`, `ResetReason`, `Loss` | its place in the list, from 0 |
 //! | `usize` | how many, at most 32 bits |
-//! | `u64`, `Source`, `PrimitiveId` | as it is |
+//! | `u64`, `Source`, `SocketId`, `PrimitiveId` | as it is |
 //!
 //! What a writer keeps to, and a reader may rely on because [`Decoder`] and [`Replay`](crate::replay::Replay) refuse
 //! everything else:
@@ -47,7 +47,7 @@
 //! - The clock never passes 64 bits.
 //! - Nothing follows [`Event::Full`].
 //!
-//! Numbers of handles, futures, generators, sources and primitives may be any: a reader must not make room for
+//! Numbers of handles, futures, generators, sources, sockets and primitives may be any: a reader must not make room for
 //! those in between.
 //!
 //! Why not JSON: a program makes a million events in a second, a page holds them all, and three to four bytes

@@ -295,6 +295,7 @@ impl State {
                 | Event::Blocked(_)
                 | Event::Busy(_)
                 | Event::CancelRequested(_)
+                | Event::Socket(..)
                 | Event::Line
         ) {
             let now = self.now();

@@ -112,13 +112,13 @@ pub(crate) fn reader_that_runs_twice() -> Vec<Event> {
         Event::TurnBegan(1),                         //
         Event::Selecting(Timeout::Never),            // there is no timer
         Event::Selected(1),                          //
-        Event::Soon(h(1), Cause::Ready),             // its reader
+        Event::Soon(h(1), Cause::Readable(SOURCE)),  // its reader
         Event::Began(h(1)),                          //
         Event::Ended(h(1)),                          //
         Event::TurnBegan(2),                         //
         Event::Selecting(Timeout::Never),            //
         Event::Selected(1),                          //
-        Event::Soon(h(2), Cause::Ready),             // the same reader, scheduled again: another number
+        Event::Soon(h(2), Cause::Readable(SOURCE)),  // the same reader, scheduled again: another number
         Event::Began(h(2)),                          //
         Event::Watching(SOURCE, Interest::NONE),     // remove_reader: it runs, so there is nothing to cancel
         Event::Ended(h(2)),                          //

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use super::socket::{Id, Role, Socket};
 use super::state::State;
 use crate::network::{Address, Choice, Error, Family, Kind, Result};
+use crate::trace::SocketEvent;
 
 impl State {
     /// Gives a socket its address.
@@ -52,6 +53,7 @@ impl State {
             }
             Address::Named { .. } => return Err(Error::AddressNotAvailable),
         }
+        self.journal.note_at(id, SocketEvent::Named, || address.clone());
         self.socket_mut(id)?.local = Some(address);
         Ok(())
     }

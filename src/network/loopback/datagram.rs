@@ -2,9 +2,10 @@
 
 use super::addresses::here;
 use super::flight::Flight;
-use super::socket::{Id, Mailbox, Role};
+use super::socket::{Id, Letter, Mailbox, Role};
 use super::state::State;
 use crate::network::{Address, Error, Family, Kind, Received, Result};
+use crate::trace::{Loss, SocketEvent};
 
 /// The longest datagram: what a UDP packet over IPv4 holds.
 const LONGEST: usize = 65_507;
@@ -57,11 +58,13 @@ impl State {
         }
         self.bind_for(id, &to)?;
         let sender = self.name(id)?;
-        let flight = Flight::Datagram { from: id, sender, to, bytes: bytes.to_vec() };
+        let letter = self.letter(id, bytes, &to);
+        let number = letter.number;
+        let flight = Flight::Datagram { from: id, sender, to, letter };
         if self.sky.is_perfect() {
             self.arrive(flight);
-        } else {
-            self.sky.send_datagram(self.now, (id, id), bytes.len(), flight);
+        } else if !self.sky.send_datagram(self.now, (id, id), bytes.len(), flight) {
+            self.journal.note(id, SocketEvent::DatagramLost(number, Loss::OnTheWay));
         }
         Ok(bytes.len())
     }
@@ -73,24 +76,30 @@ impl State {
         let Some((from, letter)) = mailbox.letters.front() else {
             return Err(failed.unwrap_or(Error::WouldBlock));
         };
-        let length = letter.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&letter[..length]);
-        let received = Received { length, is_cut: letter.len() > length, from: Some(from.clone()) };
+        let whole = letter.bytes.len();
+        let length = whole.min(buffer.len());
+        buffer[..length].copy_from_slice(&letter.bytes[..length]);
+        let received = Received { length, is_cut: whole > length, from: Some(from.clone()) };
         if !peek {
-            mailbox.length -= letter.len();
+            mailbox.length -= whole;
             mailbox.letters.pop_front();
+            self.journal.note(id, SocketEvent::Received(length as u64));
         }
         self.socket_mut(id)?.error = failed;
         Ok(received)
     }
 
     /// A datagram has arrived.
-    pub(super) fn hear_datagram(&mut self, from: Id, sender: Address, to: &Address, bytes: Vec<u8>) {
+    pub(super) fn hear_datagram(&mut self, from: Id, sender: Address, to: &Address, letter: Letter) {
+        let number = letter.number;
         let Ok(id) = self.receiver(Kind::Datagram, to, Some(&sender)) else {
+            self.journal.note(from, SocketEvent::DatagramLost(number, Loss::Nobody));
             return self.fly((from, from), 0, Flight::Unreachable { to: from });
         };
         // Without room for it, it is lost.
-        let _lost = self.put(id, sender, bytes);
+        if self.put(id, sender, letter).is_err() {
+            self.journal.note(from, SocketEvent::DatagramLost(number, Loss::NoRoom));
+        }
     }
 
     /// Nobody took it: whoever speaks with that one only is told.
@@ -108,22 +117,39 @@ impl State {
         if !self.sockets.contains_key(&to) {
             return Err(Error::ConnectionRefused);
         }
+        self.has_room(to, bytes.len())?;
         let sender = self.socket(from)?.local.clone();
         let sender = sender.unwrap_or_else(|| Address::unspecified(Family::Unix));
-        self.put(to, sender, bytes.to_vec()).map(|()| bytes.len())
+        let there = self.socket(to)?.local.clone().unwrap_or_else(|| Address::unspecified(Family::Unix));
+        let letter = self.letter(from, bytes, &there);
+        self.put(to, sender, letter).map(|()| bytes.len())
     }
 
-    fn put(&mut self, id: Id, sender: Address, bytes: Vec<u8>) -> Result<()> {
-        let socket = self.socket(id)?;
-        let (family, room) = (socket.family, socket.settings.receive_buffer);
+    /// A datagram that a socket sends to an address.
+    fn letter(&mut self, from: Id, bytes: &[u8], to: &Address) -> Letter {
+        let number = self.next_datagram();
+        let sent = SocketEvent::SentDatagram(bytes.len() as u64, number);
+        self.journal.note_at(from, sent, || to.clone());
+        Letter { number, bytes: bytes.to_vec() }
+    }
+
+    fn put(&mut self, id: Id, sender: Address, letter: Letter) -> Result<()> {
+        self.has_room(id, letter.bytes.len())?;
+        let family = self.socket(id)?.family;
+        self.journal.note(id, SocketEvent::DatagramArrived(letter.number));
         let mailbox = self.mailbox(id)?;
-        if mailbox.length + bytes.len() > room && !mailbox.letters.is_empty() {
-            return Err(Error::WouldBlock);
-        }
-        mailbox.length += bytes.len();
-        mailbox.letters.push_back((sender.seen_by(family), bytes));
+        mailbox.length += letter.bytes.len();
+        mailbox.letters.push_back((sender.seen_by(family), letter));
         self.touch(id);
         Ok(())
+    }
+
+    /// Whether a socket has room for a datagram. One that has none yet takes any.
+    fn has_room(&mut self, id: Id, length: usize) -> Result<()> {
+        let room = self.socket(id)?.settings.receive_buffer;
+        let mailbox = self.mailbox(id)?;
+        let is_full = mailbox.length + length > room && !mailbox.letters.is_empty();
+        if is_full { Err(Error::WouldBlock) } else { Ok(()) }
     }
 
     /// The address that others see of a socket.

@@ -7,8 +7,9 @@ use std::time::Duration;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{RngCore as _, SeedableRng as _};
 
-use super::socket::Id;
+use super::socket::{Id, Letter};
 use crate::network::{Address, Link};
+use crate::trace::ResetReason;
 
 /// Something on its way.
 #[derive(Debug)]
@@ -24,9 +25,9 @@ pub(super) enum Flight {
     /// Nothing more will come. (FIN)
     End { to: Id },
     /// It is all over. (RST)
-    Reset { to: Id },
+    Reset { to: Id, reason: ResetReason },
     /// A datagram.
-    Datagram { from: Id, sender: Address, to: Address, bytes: Vec<u8> },
+    Datagram { from: Id, sender: Address, to: Address, letter: Letter },
     /// Nobody takes datagrams there. (ICMP: port unreachable)
     Unreachable { to: Id },
 }
@@ -103,10 +104,11 @@ impl Sky {
         self.launch(arrives, flight);
     }
 
-    /// Sends a datagram on its way, unless it is lost at once.
-    pub(super) fn send_datagram(&mut self, now: Duration, lane: Lane, length: usize, flight: Flight) {
+    /// Sends a datagram on its way, unless it is lost at once; whether it is not.
+    #[must_use]
+    pub(super) fn send_datagram(&mut self, now: Duration, lane: Lane, length: usize, flight: Flight) -> bool {
         if self.happens(self.link.loss) {
-            return;
+            return false;
         }
         let (left, arrived) = self.lanes.get(&lane).copied().unwrap_or_default();
         let leaves = now.max(left) + self.duration(length);
@@ -116,6 +118,7 @@ impl Sky {
         }
         self.lanes.insert(lane, (leaves, arrived));
         self.launch(arrives, flight);
+        true
     }
 
     /// Nothing will be sent on these lanes any more.
@@ -128,12 +131,12 @@ impl Sky {
         self.flights.peek().map(|Reverse(arrival)| arrival.at)
     }
 
-    /// Takes the next that has arrived by now.
-    pub(super) fn land(&mut self, now: Duration) -> Option<Flight> {
+    /// Takes the next that has arrived by now, with the time when it has.
+    pub(super) fn land(&mut self, now: Duration) -> Option<(Duration, Flight)> {
         if self.next_arrival()? > now {
             return None;
         }
-        self.flights.pop().map(|Reverse(arrival)| arrival.flight)
+        self.flights.pop().map(|Reverse(arrival)| (arrival.at, arrival.flight))
     }
 
     fn launch(&mut self, at: Duration, flight: Flight) {

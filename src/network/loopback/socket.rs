@@ -5,10 +5,7 @@ use std::collections::VecDeque;
 use crate::network::{Address, Choice, Error, Family, Kind, Result, Source};
 use crate::selector::Interest;
 
-/// Which socket: never the same again, unlike its number. It has one before it has a number, while it waits to be
-/// accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Id(pub(super) u64);
+pub(super) use crate::ids::SocketId as Id;
 
 /// How much a buffer holds that nobody has set.
 const BUFFER: usize = 64 * 1024;
@@ -138,6 +135,14 @@ impl Inbox {
     }
 }
 
+/// A datagram.
+#[derive(Debug)]
+pub(super) struct Letter {
+    /// Never the same again.
+    pub(super) number: u64,
+    pub(super) bytes: Vec<u8>,
+}
+
 /// Datagrams that have arrived.
 #[derive(Debug, Default)]
 pub(super) struct Mailbox {
@@ -145,7 +150,7 @@ pub(super) struct Mailbox {
     pub(super) peer: Option<Address>,
     /// The other of a pair without names.
     pub(super) partner: Option<Id>,
-    pub(super) letters: VecDeque<(Address, Vec<u8>)>,
+    pub(super) letters: VecDeque<(Address, Letter)>,
     /// How many bytes are in them.
     pub(super) length: usize,
 }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::flight::{Flight, Lane, Sky};
+use super::journal::Journal;
 use super::names::Names;
 use super::socket::{Connection, Id, Role, Socket};
 use crate::network::{Address, Error, Family, Kind, Link, Result, Source};
 use crate::selector::Interest;
+use crate::trace::SocketEvent;
 
 /// Everything inside a network.
 #[derive(Debug)]
@@ -19,12 +21,14 @@ pub(super) struct State {
     pub(super) names: Names,
     /// The sockets with which more may be possible than before, in the order in which that came to be.
     pub(super) touched: Vec<Source>,
+    pub(super) journal: Journal,
     numbers: BTreeMap<Source, Id>,
     /// Below `next_number`.
     free_numbers: BTreeSet<u64>,
     next_number: u64,
     next_id: u64,
     next_nameless: u64,
+    next_datagram: u64,
 }
 
 impl State {
@@ -35,20 +39,27 @@ impl State {
             sky: Sky::new(link, seed),
             names: Names::default(),
             touched: Vec::new(),
+            journal: Journal::default(),
             numbers: BTreeMap::new(),
             free_numbers: BTreeSet::new(),
             next_number: Source::FIRST_INSIDE.0,
             next_id: 0,
             next_nameless: 0,
+            next_datagram: 0,
         }
     }
 
     /// Time passes until `now`, and what is on its way arrives.
     pub(super) fn pass_to(&mut self, now: Duration) {
-        self.now = self.now.max(now);
-        while let Some(flight) = self.sky.land(self.now) {
+        let now = self.now.max(now);
+        self.journal.is_arriving = true;
+        while let Some((at, flight)) = self.sky.land(now) {
+            // What answers it leaves then, whenever somebody looks.
+            self.now = self.now.max(at);
             self.arrive(flight);
         }
+        self.journal.is_arriving = false;
+        self.now = now;
     }
 
     /// Sends something of a stream on its way, behind whatever was sent there before. It is so long.
@@ -68,8 +79,8 @@ impl State {
             Flight::Refusal { to } => self.hear_refusal(to),
             Flight::Bytes { from, to, bytes } => self.hear_bytes(from, to, bytes),
             Flight::End { to } => self.hear_end(to),
-            Flight::Reset { to } => self.hear_reset(to),
-            Flight::Datagram { from, sender, to, bytes } => self.hear_datagram(from, sender, &to, bytes),
+            Flight::Reset { to, reason } => self.hear_reset(to, reason),
+            Flight::Datagram { from, sender, to, letter } => self.hear_datagram(from, sender, &to, letter),
             Flight::Unreachable { to } => self.hear_unreachable(to),
         }
     }
@@ -123,6 +134,11 @@ impl State {
         Source(number)
     }
 
+    pub(super) fn next_datagram(&mut self) -> u64 {
+        self.next_datagram += 1;
+        self.next_datagram
+    }
+
     pub(super) fn next_nameless(&mut self) -> u64 {
         self.next_nameless += 1;
         self.next_nameless
@@ -152,7 +168,12 @@ impl State {
                 role => *role = Role::Connected(Connection::new(other, Address::unspecified(family))),
             }
         }
-        Ok((self.number(ids[0]), self.number(ids[1])))
+        let numbers = ids.map(|id| self.number(id));
+        for (id, number) in ids.into_iter().zip(numbers) {
+            self.journal.note(id, SocketEvent::Opened(kind, number));
+        }
+        self.journal.note(ids[0], SocketEvent::Connected(ids[1]));
+        Ok((numbers[0], numbers[1]))
     }
 
     /// Takes a socket away, and its name and number with it.
@@ -169,6 +190,7 @@ impl State {
         let id = self.numbers.remove(&number).ok_or(Error::BadDescriptor)?;
         self.free_numbers.insert(number.0);
         let Some(socket) = self.remove(id) else { return Ok(()) };
+        self.journal.note(id, SocketEvent::Closed);
         match socket.role {
             Role::Connected(connection) => self.hang_up(id, &socket.settings, &connection),
             Role::Listening(listening) => self.listen_no_more(listening),

@@ -7,6 +7,7 @@ use super::flight::Flight;
 use super::socket::{Connection, Id, Listening, Role, Settings, Socket};
 use super::state::State;
 use crate::network::{Address, Choice, Error, Family, Kind, Received, Result, Source};
+use crate::trace::{Journey, ResetReason, SocketEvent};
 
 /// How much travels in one piece where a line takes its time. (A stream has no pieces of its own.)
 const PIECE: usize = 16 * 1024;
@@ -31,6 +32,7 @@ impl State {
             Role::Listening(listening) => listening.backlog = backlog,
             role => *role = Role::Listening(Listening { backlog, ..Listening::default() }),
         }
+        self.journal.note(id, SocketEvent::Listens(backlog));
         Ok(())
     }
 
@@ -40,14 +42,16 @@ impl State {
         };
         let accepted = listening.accepted.pop_front().ok_or(Error::WouldBlock)?;
         let waiting = listening.waiting.pop_front();
-        if let Some(caller) = waiting {
-            self.establish(id, caller);
-        }
         let remote = match &self.socket(accepted)?.role {
             Role::Connected(connection) => connection.remote.clone(),
             _ => return Err(Error::ConnectionAborted),
         };
-        Ok((self.number(accepted), remote))
+        let number = self.number(accepted);
+        self.journal.note(accepted, SocketEvent::Accepted(number));
+        if let Some(caller) = waiting {
+            self.establish(id, caller);
+        }
+        Ok((number, remote))
     }
 
     /// Calls whoever listens at an address.
@@ -61,6 +65,7 @@ impl State {
         if family == Family::Unix {
             return self.call_by_name(id, &to);
         }
+        self.journal.note_at(id, SocketEvent::Calls, || to.clone());
         self.socket_mut(id)?.role = Role::Calling(to.clone());
         self.fly((id, id), 0, Flight::Call { from: id, to });
         Err(Error::InProgress)
@@ -90,6 +95,7 @@ impl State {
         if listening.accepted.len() > listening.backlog {
             return Err(Error::WouldBlock);
         }
+        self.journal.note_at(id, SocketEvent::Calls, || to.clone());
         self.socket_mut(id)?.role = Role::Calling(to.clone());
         self.establish(listener, id);
         Ok(())
@@ -120,10 +126,23 @@ impl State {
         if family == Family::Unix && !self.sockets.contains_key(&peer) {
             return Err(Error::BrokenPipe);
         }
+        if length > 0 {
+            let journey = self.journey(peer);
+            self.journal.note(id, SocketEvent::Sent(length as u64, journey));
+        }
         for piece in self.pieces(&bytes[..length]) {
             self.fly((id, peer), piece.len(), Flight::Bytes { from: id, to: peer, bytes: piece.to_vec() });
         }
         Ok(length)
+    }
+
+    /// How what is sent to a connected socket comes there.
+    fn journey(&mut self, to: Id) -> Journey {
+        let is_instant = self.sky.is_instant();
+        match self.connection_of(to) {
+            Some(there) if is_instant && !there.is_reset && !there.reads_no_more => Journey::AtOnce,
+            _ => Journey::UnderWay,
+        }
     }
 
     /// Bytes as they travel: in one piece where that takes no time.
@@ -142,9 +161,16 @@ impl State {
                 peer.unread_there = peer.unread_there.saturating_sub(length);
                 self.touch(peer_id);
             }
+            if !peek && length > 0 {
+                self.journal.note(id, SocketEvent::Received(length as u64));
+            }
             return received(length);
         }
-        if connection.is_ended || connection.reads_no_more || buffer.is_empty() {
+        let is_ended = connection.is_ended;
+        if is_ended || connection.reads_no_more || buffer.is_empty() {
+            if is_ended && !peek && !buffer.is_empty() {
+                self.journal.note(id, SocketEvent::Received(0));
+            }
             return received(0);
         }
         let is_reset = connection.is_reset;
@@ -168,18 +194,27 @@ impl State {
         let peer = connection.peer;
         self.touch(id);
         if ends {
-            self.fly((id, peer), 0, Flight::End { to: peer });
+            self.end(id, peer);
         }
         Ok(())
+    }
+
+    /// Sends the end of a stream.
+    fn end(&mut self, id: Id, peer: Id) {
+        let journey = self.journey(peer);
+        self.journal.note(id, SocketEvent::Ended(journey));
+        self.fly((id, peer), 0, Flight::End { to: peer });
     }
 
     /// A connected socket was closed.
     pub(super) fn hang_up(&mut self, id: Id, settings: &Settings, connection: &Connection) {
         let peer = connection.peer;
         if settings.has(Choice::ResetOnClose) || !connection.inbox.is_empty() {
-            self.fly((id, peer), 0, Flight::Reset { to: peer });
+            let is_asked_for = settings.has(Choice::ResetOnClose);
+            let reason = if is_asked_for { ResetReason::Abort } else { ResetReason::Unread };
+            self.fly((id, peer), 0, Flight::Reset { to: peer, reason });
         } else if !connection.writes_no_more && !connection.is_reset {
-            self.fly((id, peer), 0, Flight::End { to: peer });
+            self.end(id, peer);
         }
     }
 
@@ -187,7 +222,9 @@ impl State {
     pub(super) fn listen_no_more(&mut self, listening: Listening) {
         for accepted in listening.accepted {
             if let Some(Socket { role: Role::Connected(connection), .. }) = self.remove(accepted) {
-                self.fly((accepted, connection.peer), 0, Flight::Reset { to: connection.peer });
+                self.journal.note(accepted, SocketEvent::Closed);
+                let reset = Flight::Reset { to: connection.peer, reason: ResetReason::NotAccepted };
+                self.fly((accepted, connection.peer), 0, reset);
                 self.sky.forget(accepted);
             }
         }
@@ -218,6 +255,7 @@ impl State {
         };
         let (to, caller_family) = (to.clone(), *caller_family);
         let from = local.clone().unwrap_or_else(|| Address::unspecified(caller_family));
+        let caller_address = from.clone();
         let Some(listening) = self.sockets.get(&listener) else { return };
         let (family, settings) = (listening.family, listening.settings.clone());
         let mut child = Socket::new(family, Kind::Stream);
@@ -228,6 +266,7 @@ impl State {
         if let Some(Socket { role: Role::Listening(listening), .. }) = self.sockets.get_mut(&listener) {
             listening.accepted.push_back(child);
         }
+        self.journal.note_at(listener, SocketEvent::IsCalled(caller, child), || caller_address);
         self.touch(listener);
         if family == Family::Unix {
             self.hear_answer(caller, child);
@@ -242,9 +281,10 @@ impl State {
             Some(socket) if matches!(socket.role, Role::Calling(_)) => {
                 let Role::Calling(to) = std::mem::replace(&mut socket.role, Role::Idle) else { return };
                 socket.role = Role::Connected(Connection::new(from, to));
+                self.journal.note(caller, SocketEvent::Connected(from));
                 self.touch(caller);
             }
-            _ => self.hear_reset(from),
+            _ => self.hear_reset(from, ResetReason::GivenUp),
         }
     }
 
@@ -258,6 +298,9 @@ impl State {
         if let Some(socket) = self.sockets.get_mut(&caller) {
             socket.role = Role::Idle;
             socket.error = Some(error);
+            if error == Error::ConnectionRefused {
+                self.journal.note(caller, SocketEvent::Refused);
+            }
         }
         self.touch(caller);
     }
@@ -265,34 +308,46 @@ impl State {
     pub(super) fn hear_bytes(&mut self, from: Id, to: Id, bytes: Vec<u8>) {
         match self.connection_of(to) {
             Some(connection) if !connection.is_reset && !connection.reads_no_more => {
+                let length = bytes.len() as u64;
                 connection.inbox.push(bytes);
+                // Where nothing is ever on its way, that it was sent says it all.
+                if !self.sky.is_instant() {
+                    self.journal.note(to, SocketEvent::Arrived(length));
+                }
                 self.touch(to);
             }
             Some(_) => {
+                self.journal.note(to, SocketEvent::Dropped(bytes.len() as u64));
                 if let Some(sender) = self.connection_of(from) {
                     sender.unread_there = sender.unread_there.saturating_sub(bytes.len());
                 }
                 self.touch(from);
             }
             None => {
-                self.fly((to, from), 0, Flight::Reset { to: from });
+                self.fly((to, from), 0, Flight::Reset { to: from, reason: ResetReason::Gone });
                 self.sky.forget(to);
             }
         }
     }
 
     pub(super) fn hear_end(&mut self, to: Id) {
+        let is_instant = self.sky.is_instant();
         if let Some(connection) = self.connection_of(to) {
             connection.is_ended = true;
+            let is_told = is_instant && !connection.is_reset && !connection.reads_no_more;
+            if !is_told {
+                self.journal.note(to, SocketEvent::EndArrived);
+            }
         }
         self.touch(to);
     }
 
-    pub(super) fn hear_reset(&mut self, to: Id) {
+    pub(super) fn hear_reset(&mut self, to: Id, reason: ResetReason) {
         let Some(connection) = self.connection_of(to) else { return };
         connection.is_reset = true;
         // As on Linux: who has been told of the end learns that writing is over, too.
         let error = if connection.is_ended { Error::BrokenPipe } else { Error::ConnectionReset };
+        self.journal.note(to, SocketEvent::Reset(reason));
         if let Ok(socket) = self.socket_mut(to) {
             socket.error = Some(error);
         }

@@ -1,4 +1,5 @@
-//! The methods of the library's locks and semaphores that take one and let go of it.
+//! The library's methods that are watched: those of locks and semaphores that take one and let go of it, and those of
+//! transports that see to their buffers.
 
 /// A method that is worth watching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,19 +12,22 @@ pub(super) enum Method {
     ReleaseLock,
     /// Lets go of a semaphore, or makes room for one more.
     ReleaseSemaphore,
+    /// Of a transport, whose buffer has grown or shrunk.
+    FlowControl,
 }
 
 impl Method {
     /// The method of this qualified name, in this file of the library's.
     pub(super) fn of(file: &str, function: &str) -> Option<Self> {
-        if file != "asyncio/locks.py" {
-            return None;
-        }
-        match function {
-            "Lock.__init__" | "Semaphore.__init__" => Some(Self::Init),
-            "Lock.acquire" | "Semaphore.acquire" => Some(Self::Acquire),
-            "Lock.release" => Some(Self::ReleaseLock),
-            "Semaphore.release" => Some(Self::ReleaseSemaphore),
+        match (file, function) {
+            ("asyncio/locks.py", "Lock.__init__" | "Semaphore.__init__") => Some(Self::Init),
+            ("asyncio/locks.py", "Lock.acquire" | "Semaphore.acquire") => Some(Self::Acquire),
+            ("asyncio/locks.py", "Lock.release") => Some(Self::ReleaseLock),
+            ("asyncio/locks.py", "Semaphore.release") => Some(Self::ReleaseSemaphore),
+            (
+                "asyncio/transports.py",
+                "_FlowControlMixin._maybe_pause_protocol" | "_FlowControlMixin._maybe_resume_protocol",
+            ) => Some(Self::FlowControl),
             _ => None,
         }
     }

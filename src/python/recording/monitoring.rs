@@ -1,7 +1,7 @@
 //! What Python's virtual machine says about functions, brought to the files that record it.
 //!
 //! What is listened for is what the program has: when code begins to run for the first time, it is looked at, and from a
-//! generator on there are events of generators, from a lock on those of what returns.
+//! generator on there are events of generators, from a lock or a transport's buffer on those of what returns.
 
 use std::borrow::Borrow;
 
@@ -13,7 +13,7 @@ use rustpython_vm::common::rc::PyRc;
 use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
 use super::current::is_on;
-use super::{awaits, generators, lines, places, primitives, raised};
+use super::{awaits, generators, lines, places, primitives, raised, transports};
 use crate::python::monitoring::{Given, Interest, RECORDER, RECORDER_OF_CALLS, Tool};
 
 /// What is done about an event. An error is raised in the program.
@@ -87,8 +87,8 @@ impl Monitor {
         }
         self.looked_at.lock().insert(code.get_id(), code.to_owned());
         if places::is_library(code) {
-            let events = if primitives::method(code).is_some() { self.returns } else { 0 };
-            return self.tool.listen(events, vm);
+            let is_watched = primitives::method(code).is_some() || transports::is_flow_control(code);
+            return self.tool.listen(if is_watched { self.returns } else { 0 }, vm);
         }
         if code.flags.contains(CodeFlags::GENERATOR) {
             self.calls.listen(self.call, vm)?;
@@ -126,6 +126,10 @@ fn started(code: &Py<PyCode>, vm: &VirtualMachine) -> Interest {
 /// A function returns.
 fn returned(given: &Given<'_>, vm: &VirtualMachine) -> Interest {
     let code = given.code;
+    if transports::is_flow_control(code) {
+        transports::changed(vm);
+        return Interest::Needed;
+    }
     match primitives::method(code) {
         Some(method) => {
             primitives::returned(method, vm);

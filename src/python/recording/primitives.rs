@@ -76,6 +76,7 @@ pub(super) fn began(method: Method, vm: &VirtualMachine) {
         Method::ReleaseLock if !is_locked(&object, vm) => return,
         Method::Acquire => Event::Acquiring,
         Method::ReleaseLock | Method::ReleaseSemaphore => Event::Released,
+        Method::FlowControl => return,
     };
     report(event, &object);
 }
@@ -95,7 +96,7 @@ fn report(event: fn(PrimitiveId) -> Event, object: &PyObject) {
 }
 
 /// Of what the method that runs is one.
-fn itself(vm: &VirtualMachine) -> Option<PyObjectRef> {
+pub(super) fn itself(vm: &VirtualMachine) -> Option<PyObjectRef> {
     let locals = vm.current_frame()?.locals(vm).ok()?;
     locals.obj().get_item("self", vm).ok()
 }

@@ -1,8 +1,9 @@
 //! English.
 
+mod network;
+
 use std::time::Duration;
 
-use crate::ids::Source;
 use crate::replay::Order;
 use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
@@ -11,20 +12,10 @@ use crate::selector::Timeout;
 use crate::trace::format::FormatError;
 use crate::trace::{GeneratorEvent, Stream};
 
+pub use network::{bytes, came, descriptor as source, socket};
+
 /// How the name of a future begins. It is a word of ours: where it begins a sentence, its letter is a capital.
 const FUTURE: &str = "future ";
-
-/// What is watched, by its name.
-#[must_use]
-pub fn source(source: Source) -> String {
-    if let Some(number) = source.outside() {
-        return format!("WebSocket {number}");
-    }
-    match source.inside() {
-        Some(number) => format!("socket {number}"),
-        None => format!("descriptor {}", source.0),
-    }
-}
 
 /// What happened in a step, in one sentence.
 #[must_use]
@@ -235,8 +226,14 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskIsQueued { task, future: None } => {
             format!("What {} waited for is done, so it is put {QUEUE}", name(task))
         }
-        Fact::WatcherIsQueued(callee) => {
-            format!("Something that is watched is ready, so {} is put {QUEUE}", called(callee))
+        Fact::WatcherIsQueued { callee, source, came } => {
+            let what = match source {
+                Some((name, true)) => format!("{} can be read", capitalised(&socket(name))),
+                Some((name, false)) => format!("{} can be written", capitalised(&socket(name))),
+                None => "Something that is watched is ready".to_owned(),
+            };
+            let came = came.as_ref().map(|came| format!(" ({})", network::came(came)));
+            format!("{what}{}, so {} is put {QUEUE}", came.unwrap_or_default(), called(callee))
         }
         Fact::TimerIsSet { callee, wait } => {
             format!("{} waits among the timers, {}", capitalised(&called(callee)), from_now(*wait))
@@ -250,9 +247,11 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TaskBegins(task) => format!("{} begins", name(task)),
         Fact::TaskGoesOn { task, because } => format!("{} goes on: {}", name(task), reason(because)),
-        Fact::Runs { callee, after } => {
+        Fact::Runs { callee, after, came } => {
             let after = after.map(|after| format!(", {} after it was set", duration(after)));
-            format!("{} runs{}", capitalised(&called(callee)), after.unwrap_or_default())
+            let came = came.as_ref().map(|came| format!(": {}", network::came(came)));
+            let callee = capitalised(&called(callee));
+            format!("{callee} runs{}{}", after.unwrap_or_default(), came.unwrap_or_default())
         }
         Fact::IsOver(callee) => format!("{} is over", capitalised(&called(callee))),
         Fact::TaskBeginsAtOnce(task) => format!("{} takes its first step at once", name(task)),
@@ -305,14 +304,18 @@ fn fact(fact: &Fact) -> String {
         Fact::IsNotAwaited { future, by } => format!("{} is no longer awaited by {}", name(future), name(by)),
         Fact::OtherThreads(0) => "No other thread runs".to_owned(),
         Fact::OtherThreads(count) => format!("Other threads that run, and may wake the loop: {count}"),
+        Fact::Socket { by, socket, what } => network::fact(by.as_ref(), socket, what),
+        Fact::Buffers { socket, bytes, high_water, is_paused } => {
+            network::buffers(socket, *bytes, *high_water, *is_paused)
+        }
         Fact::Watches(source, interest) => {
             let what = match (interest.readable, interest.writable) {
                 (true, true) => "can be read or written",
                 (true, false) => "can be read",
                 (false, true) => "can be written",
-                (false, false) => return format!("The selector no longer watches {}", self::source(*source)),
+                (false, false) => return format!("The selector no longer watches {}", socket(source)),
             };
-            format!("The selector watches {} from now on, until it {what}", self::source(*source))
+            format!("The selector watches {} from now on, until it {what}", socket(source))
         }
         Fact::Prints { by, stream, text } => {
             let actor = task_or_program(by.as_ref());
@@ -379,6 +382,7 @@ fn in_the_end(until: Option<&Until>) -> String {
         Some(Until::TimedOut(after)) => {
             format!(", until a timeout ended that, {} after it was set", duration(*after))
         }
+        Some(Until::HasCome(came)) => format!(", until this came: {}", network::came(came)),
         None => String::new(),
     }
 }
@@ -445,6 +449,7 @@ fn reason(because: &Because) -> String {
         Because::WasCancelled(awaited) => format!("{} was cancelled", name(awaited)),
         Because::TaskIsOver(task) => format!("{} is over", name(task)),
         Because::FutureIsDone(future) => format!("{} is done", name(future)),
+        Because::HasCome(came) => network::came(came),
         Because::SomethingIsDone => "what it waited for is done".to_owned(),
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
+mod network;
+
 use super::english;
-use crate::ids::Source;
 use crate::replay::Order;
 use crate::replay::fact::{
     Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
@@ -12,17 +13,7 @@ use crate::selector::Timeout;
 use crate::trace::format::{Damage, FormatError};
 use crate::trace::{GeneratorEvent, Stream};
 
-/// What is watched, by its name.
-#[must_use]
-pub fn source(source: Source) -> String {
-    if let Some(number) = source.outside() {
-        return format!("WebSocket {number}");
-    }
-    match source.inside() {
-        Some(number) => format!("soket {number}"),
-        None => format!("tanıtıcı {}", source.0),
-    }
-}
+pub use network::{bytes, came, descriptor as source, socket};
 
 /// What happened in a step, in one sentence.
 #[must_use]
@@ -221,8 +212,14 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskIsQueued { task, future: None } => {
             format!("{} beklediğine kavuştu ve hazır kuyruğunun sonuna kondu", name(task))
         }
-        Fact::WatcherIsQueued(callee) => {
-            format!("İzlenen bir şey hazır, bu yüzden hazır kuyruğunun sonuna kondu: {}", called(callee))
+        Fact::WatcherIsQueued { callee, source, came } => {
+            let what = match source {
+                Some((name, true)) => format!("{} okunabilir", english::capitalised(&socket(name))),
+                Some((name, false)) => format!("{} yazılabilir", english::capitalised(&socket(name))),
+                None => "İzlenen bir şey hazır".to_owned(),
+            };
+            let came = came.as_ref().map(|came| format!(" ({})", network::came(came))).unwrap_or_default();
+            format!("{what}{came}, bu yüzden hazır kuyruğunun sonuna kondu: {}", called(callee))
         }
         Fact::TimerIsSet { callee, wait } => {
             format!("Zamanlayıcılar arasında bekliyor, {}: {}", later(*wait), called(callee))
@@ -234,8 +231,11 @@ fn fact(fact: &Fact) -> String {
         Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
         Fact::TaskBegins(task) => format!("{} başlıyor", name(task)),
         Fact::TaskGoesOn { task, because } => format!("{} sürüyor: {}", name(task), reason(because)),
-        Fact::Runs { callee, after: None } => format!("Çalışıyor: {}", called(callee)),
-        Fact::Runs { callee, after: Some(after) } => {
+        Fact::Runs { callee, came: Some(came), .. } => {
+            format!("Çalışıyor: {}; {}", called(callee), network::came(came))
+        }
+        Fact::Runs { callee, after: None, came: None } => format!("Çalışıyor: {}", called(callee)),
+        Fact::Runs { callee, after: Some(after), came: None } => {
             format!("Kurulduktan {} sonra çalışıyor: {}", duration(*after), called(callee))
         }
         Fact::IsOver(callee) => format!("Bitti: {}", called(callee)),
@@ -290,14 +290,18 @@ fn fact(fact: &Fact) -> String {
         Fact::IsNotAwaited { future, by } => format!("{} artık şunu beklemiyor: {}", name(by), name(future)),
         Fact::OtherThreads(0) => "Başka iş parçacığı çalışmıyor".to_owned(),
         Fact::OtherThreads(count) => format!("Döngüyü uyandırabilecek başka iş parçacıkları: {count}"),
+        Fact::Socket { by, socket, what } => network::fact(by.as_ref(), socket, what),
+        Fact::Buffers { socket, bytes, high_water, is_paused } => {
+            network::buffers(socket, *bytes, *high_water, *is_paused)
+        }
         Fact::Watches(source, interest) => {
             let what = match (interest.readable, interest.writable) {
                 (true, true) => "okunabilir ya da yazılabilir",
                 (true, false) => "okunabilir",
                 (false, true) => "yazılabilir",
-                (false, false) => return format!("Selector artık şunu izlemiyor: {}", self::source(*source)),
+                (false, false) => return format!("Selector artık şunu izlemiyor: {}", socket(source)),
             };
-            format!("Selector bundan böyle şunu izliyor, {what} olana kadar: {}", self::source(*source))
+            format!("Selector bundan böyle şunu izliyor, {what} olana kadar: {}", socket(source))
         }
         Fact::Prints { by, stream, text } => {
             let actor = task_or_program(by.as_ref());
@@ -349,6 +353,7 @@ fn reason(because: &Because) -> String {
         Because::HasFailed(awaited) => format!("{} başarısız oldu", name(awaited)),
         Because::WasCancelled(awaited) => format!("{} iptal edildi", name(awaited)),
         Because::TaskIsOver(future) | Because::FutureIsDone(future) => format!("{} bitti", name(future)),
+        Because::HasCome(came) => network::came(came),
         Because::SomethingIsDone => "beklediğine kavuştu".to_owned(),
     }
 }
@@ -386,6 +391,7 @@ fn in_the_end(until: Option<&Until>) -> String {
         Some(Until::TimedOut(after)) => {
             format!("; kurulduktan {} sonra bir zaman aşımı bitirdi", duration(*after))
         }
+        Some(Until::HasCome(came)) => format!("; gelen: {}", network::came(came)),
         None => String::new(),
     }
 }

@@ -1,9 +1,9 @@
 //! The kinds of fields that an event can have: how each is written, and read.
 
 use super::{Damage, Encoder, Reader, Stop};
-use crate::ids::{FutureId, HandleId, Source};
+use crate::ids::{FutureId, HandleId, SocketId, Source};
 use crate::selector::{Interest, Time, Timeout};
-use crate::trace::{GeneratorEvent, PrimitiveId};
+use crate::trace::{GeneratorEvent, Loss, PrimitiveId, ResetReason};
 
 /// A field of an event.
 pub(in crate::trace) trait Field: Sized {
@@ -57,6 +57,16 @@ impl Field for FutureId {
 }
 
 impl Field for PrimitiveId {
+    fn write(self, to: &mut Encoder) {
+        to.number(self.0);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, Stop> {
+        from.number().map(Self)
+    }
+}
+
+impl Field for SocketId {
     fn write(self, to: &mut Encoder) {
         to.number(self.0);
     }
@@ -129,13 +139,36 @@ pub(super) const GENERATOR_EVENTS: [GeneratorEvent; 6] = [
     GeneratorEvent::Closed,
 ];
 
-impl Field for GeneratorEvent {
-    fn write(self, to: &mut Encoder) {
-        to.number(self as u64);
-    }
+/// The number of each, from 0.
+pub(super) const RESET_REASONS: [ResetReason; 5] = [
+    ResetReason::Unread,
+    ResetReason::Abort,
+    ResetReason::Gone,
+    ResetReason::NotAccepted,
+    ResetReason::GivenUp,
+];
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, Stop> {
-        let number = usize::try_from(from.number()?).unwrap_or(usize::MAX);
-        GENERATOR_EVENTS.get(number).copied().ok_or(Damage::Value.into())
-    }
+/// The number of each, from 0.
+pub(super) const LOSSES: [Loss; 3] = [Loss::OnTheWay, Loss::NoRoom, Loss::Nobody];
+
+/// What is one of a list is its place in it.
+macro_rules! of_a_list {
+    ($($kind:ty: $list:ident;)+) => { $(
+        impl Field for $kind {
+            fn write(self, to: &mut Encoder) {
+                to.number(self as u64);
+            }
+
+            fn read(from: &mut Reader<'_>) -> Result<Self, Stop> {
+                let number = usize::try_from(from.number()?).unwrap_or(usize::MAX);
+                $list.get(number).copied().ok_or(Damage::Value.into())
+            }
+        }
+    )+ };
+}
+
+of_a_list! {
+    GeneratorEvent: GENERATOR_EVENTS;
+    ResetReason: RESET_REASONS;
+    Loss: LOSSES;
 }

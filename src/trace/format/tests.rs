@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{Damage, Decoder, Encoder, FormatError, HEADER, LONGEST_TEXT, Place, Record};
-use crate::ids::{FutureId, HandleId, Source};
+use crate::ids::{FutureId, HandleId, SocketId, Source};
 use crate::selector::{Interest, Time, Timeout};
-use crate::trace::{Details, Event, GeneratorEvent, PlaceId, PrimitiveId, StackId, TextId};
+use crate::trace::{
+    Details, Event, GeneratorEvent, Loss, PlaceId, PrimitiveId, ResetReason, StackId, TextId,
+};
 
 /// Values of a kind of field that are most likely to go wrong.
 pub(in crate::trace) trait Extreme: Copy + 'static {
@@ -54,6 +56,7 @@ extremes! {
     FutureId: numbers!(FutureId);
     PrimitiveId: numbers!(PrimitiveId);
     Source: numbers!(Source);
+    SocketId: numbers!(SocketId);
     // As far as seconds in a float count nanoseconds, and then as far as there are nanoseconds.
     Time: [Time(0.0), Time(1e-9), Time(1.5), Time(-2.0), Time(4e6), Time(-4e6)];
     Timeout: [
@@ -66,6 +69,8 @@ extremes! {
     ];
     Interest: [Interest::NONE, Interest::READABLE, Interest::WRITABLE, Interest { readable: true, writable: true }];
     GeneratorEvent: super::field::GENERATOR_EVENTS;
+    ResetReason: super::field::RESET_REASONS;
+    Loss: super::field::LOSSES;
 }
 
 /// A trace with so many texts, places and stacks, for what refers to them.
@@ -215,6 +220,8 @@ fn what_cannot_have_been_written_is_refused_and_said_why() {
         ([&with(0x05, &huge)[..], &[0x05, 1]].concat(), Some(Damage::Clock)),
         (with(0x31, &[1, 4]), Some(Damage::Value)),
         (with(0x39, &[1, 6]), Some(Damage::Value)),
+        (with(0x5a, &[1, 5]), Some(Damage::Value)),
+        (with(0x5e, &[1, 1, 3]), Some(Damage::Value)),
         (vec![0x3b, 0x10], Some(Damage::BehindFull)),
         (vec![0x06, 1, 0x07, 1, 0x08, 1, 0x0a, 1, 0x0b, 1, 0x10], None),
         (with(0x04, &[0xff, 0xff, 0xff, 0xff, 0x0f]), None),
