@@ -23,7 +23,7 @@ mod state;
 mod statement;
 mod traffic;
 
-pub use act::Act;
+pub use act::{Act, What};
 pub use await_tree::{AwaitTree, Branch};
 pub use chain::{Link, Reason};
 pub use findings::{Finding, Problem};
@@ -33,7 +33,7 @@ pub use order::Order;
 pub use primitives::{PrimitiveRecord, Request};
 pub use sockets::{Buffer, Socket, Sockets, Stage};
 pub use state::{Future, Generator, Handle, Loop, Phase, Standing, State, Status, Task};
-pub use traffic::{Incoming, SocketRecord, What};
+pub use traffic::{Incoming, SocketRecord};
 
 use history::History;
 

@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::HashSet;
 
 use asyncio101::replay::fact::{
-    Actor, Awaited, Because, Callee, Came, CutShort, Fact, Fault, Hindrance, InLine, Name, Primitive, Spot,
-    Statement, Until,
+    Actor, Awaited, Because, Callee, Came, CutShort, Fact, Fault, Hindrance, InLine, Name, Primitive, Role,
+    SocketName, Spot, Statement, Until,
 };
 use asyncio101::replay::say::{Language, english, turkish};
 use asyncio101::replay::{Order, Replay, What};
@@ -141,6 +141,17 @@ fn every_fault_is_said_in_every_language() {
         Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1), task(2)] },
         Fault::Lost(task(1)),
         Fault::NeverYielded { task: task(1), awaited: "get".to_owned(), times: 1000 },
+        Fault::NeverClosed(SocketName::default()),
+        Fault::NeverClosed(SocketName { role: Role::Listener, ..SocketName::default() }),
+        Fault::NeverClosed(SocketName {
+            role: Role::Caller,
+            remote: "[::1]:80".to_owned(),
+            ..SocketName::default()
+        }),
+        Fault::NeverDrained { task: Some(task(1)), socket: SocketName::default(), bytes: 7 },
+        Fault::NeverDrained { task: None, socket: SocketName::default(), bytes: 7 },
+        Fault::HandlerFailed { task: task(1), exception: String::new() },
+        Fault::HandlerFailed { task: task(1), exception: "ValueError('no')".to_owned() },
     ] {
         let faults = all(|language| language.fault(&fault));
         all(|language| language.at_step(3, &faults[language as usize]));

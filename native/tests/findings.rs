@@ -157,6 +157,91 @@ fn awaits_that_never_give_way_are_found() {
     assert!(matches!(found[..], [(Problem::NeverYielded { times: 1000, .. }, 5)]), "{found:?}");
 }
 
+/// A server, with what `body` does in it.
+fn with_server(body: &str) -> String {
+    format!(
+        "import asyncio\n\
+         async def serve(reader, writer):\n    await reader.read()\n    writer.close()\n\
+         async def main():\n    server = await asyncio.start_server(serve, '127.0.0.1', 8888)\n{body}\
+         asyncio.run(main())\n"
+    )
+}
+
+#[test]
+fn a_server_and_a_connection_that_are_never_closed_are_found() {
+    let found = findings(&with_server(
+        "    global streams\n    streams = await asyncio.open_connection('127.0.0.1', 8888)\n",
+    ));
+    let lines: Vec<_> = found.iter().map(|(_, line)| *line).collect();
+    assert!(found.iter().all(|(problem, _)| matches!(problem, Problem::NeverClosed { .. })), "{found:?}");
+    assert_eq!(lines, [6, 8], "{found:?}");
+}
+
+#[test]
+fn what_is_closed_behind_the_loop_was_closed() {
+    let found = findings(
+        "import asyncio, socket\n\
+         async def main():\n    global sock\n    sock = socket.socket(type=socket.SOCK_DGRAM)\n    sock.bind(('127.0.0.1', 3700))\n\
+         asyncio.run(main())\nsock.close()\n",
+    );
+    assert_eq!(found, []);
+    let found = findings(&with_server(
+        "    async with server:\n        reader, writer = await asyncio.open_connection('127.0.0.1', 8888)\n\
+         \x20       writer.close()\n        await writer.wait_closed()\n",
+    ));
+    assert_eq!(found, []);
+}
+
+#[test]
+fn a_handler_that_fails_is_found() {
+    let found = findings(
+        "import asyncio\n\
+         async def serve(reader, writer):\n    await reader.readline()\n    raise ValueError('no')\n\
+         async def main():\n    async with await asyncio.start_server(serve, '127.0.0.1', 8888):\n\
+         \x20       reader, writer = await asyncio.open_connection('127.0.0.1', 8888)\n\
+         \x20       writer.write(b'hello\\n')\n        await reader.read()\n        writer.close()\n\
+         asyncio.run(main())\n",
+    );
+    assert!(matches!(found[..], [(Problem::HandlerFailed { .. }, 4)]), "{found:?}");
+}
+
+/// Somebody who writes a megabyte in small pieces to somebody who does not read yet.
+fn writer_of_pieces(after_each: &str) -> String {
+    format!(
+        "import asyncio\n\
+         async def serve(reader, writer):\n    await asyncio.sleep(1)\n    while await reader.read(100_000): pass\n    writer.close()\n\
+         async def main():\n    async with await asyncio.start_server(serve, '127.0.0.1', 8888):\n\
+         \x20       reader, writer = await asyncio.open_connection('127.0.0.1', 8888)\n\
+         \x20       for _ in range(100):\n            writer.write(bytes(10_000))\n            {after_each}\n\
+         \x20       writer.close()\n        await writer.wait_closed()\n\
+         asyncio.run(main())\n"
+    )
+}
+
+#[test]
+fn writing_on_and_on_without_waiting_for_room_is_found() {
+    let found = findings(&writer_of_pieces("pass"));
+    assert!(matches!(found[..], [(Problem::NeverDrained { task: Some(_), .. }, 10)]), "{found:?}");
+    assert_eq!(findings(&writer_of_pieces("await writer.drain()")), []);
+}
+
+/// Of the programs about the network, those that do on purpose what is a mistake elsewhere, and which.
+const ON_PURPOSE: [(&str, IsIt); 0] = [];
+
+#[test]
+fn programs_about_the_network_have_no_findings_but_those_they_are_about() {
+    let mut unexpected = Vec::new();
+    for file in common::programs_in("../tests/parity/network") {
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let is_it = ON_PURPOSE.iter().find(|(about, _)| *about == name).map(|(_, is_it)| is_it);
+        let found = findings(&fs::read_to_string(&file).unwrap());
+        if !found.iter().all(|(problem, _)| is_it.is_some_and(|is_it| is_it(problem))) {
+            unexpected.push((name, found));
+        }
+    }
+    assert!(unexpected.is_empty(), "{unexpected:#?}");
+}
+
 /// Whether a problem is the one that is looked for.
 type IsIt = fn(&Problem) -> bool;
 

@@ -1,7 +1,7 @@
-//! Something that somebody has done.
+//! Something that somebody has done, and what came of it to somebody else.
 
 use crate::handle::HandleId;
-use crate::trace::{FutureId, StackId};
+use crate::trace::{FutureId, ResetReason, StackId};
 
 /// Something that somebody has done: when, where, and who.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,4 +16,25 @@ pub struct Act {
     pub by: Option<HandleId>,
     /// The task that was in a step then.
     pub task: Option<FutureId>,
+}
+
+/// What came to a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// So many bytes, of which somebody sent the first.
+    Bytes(u64),
+    /// A datagram of so many.
+    Datagram(u64),
+    /// The end of what the other end sends.
+    End,
+    /// The other end has given up.
+    Reset(ResetReason),
+    /// Somebody wants to be connected.
+    Call,
+    /// Whoever listens where it calls has answered.
+    Answer,
+    /// Nobody listens there.
+    Refusal,
+    /// The other end has read something, so there is room for more.
+    Room,
 }

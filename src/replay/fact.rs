@@ -411,6 +411,24 @@ pub enum Fault {
         /// How many times.
         times: u64,
     },
+    /// A socket was never closed.
+    NeverClosed(SocketName),
+    /// Somebody wrote on and on to a transport that had asked to pause.
+    NeverDrained {
+        /// The task that wrote.
+        task: Option<Name>,
+        /// What the transport writes to.
+        socket: SocketName,
+        /// How many bytes it had to keep.
+        bytes: u64,
+    },
+    /// What served a connection failed.
+    HandlerFailed {
+        /// Its task.
+        task: Name,
+        /// The exception; empty if that is not known.
+        exception: String,
+    },
 }
 
 /// Whose a step is.

@@ -1,5 +1,7 @@
 //! What is wrong with a program, as far as its trace can tell.
 
+mod network;
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,8 +9,9 @@ use super::history::FutureRecord;
 use super::names::Names;
 use super::primitives::Primitives;
 use super::state::{Loop, Standing, State};
-use crate::selector::Timeout;
-use crate::trace::{Complaint, Details, Event, FutureId, SLOW, StackId, TextId};
+use super::traffic::Traffic;
+use crate::selector::{Source, Timeout};
+use crate::trace::{Complaint, Details, Event, FutureId, SLOW, SocketId, StackId, TextId};
 
 /// Something wrong, at a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +67,26 @@ pub enum Problem {
         /// How many times.
         times: u64,
     },
+    /// A connection, or whoever listened for some, was never closed.
+    NeverClosed {
+        /// The socket.
+        socket: SocketId,
+    },
+    /// Something was written to a transport again and again that had asked to pause, and nobody waited until it had sent
+    /// what it had.
+    NeverDrained {
+        /// What the transport writes to.
+        source: Source,
+        /// How many bytes it had to keep then.
+        bytes: u64,
+        /// The task that wrote.
+        task: Option<FutureId>,
+    },
+    /// What served a connection failed, and only the loop's exception handler was told.
+    HandlerFailed {
+        /// Its task.
+        task: FutureId,
+    },
 }
 
 /// What has to be remembered from event to event to find it.
@@ -93,6 +116,8 @@ pub(super) struct Watch {
     looked_at: usize,
     /// The tasks they name, by the loop, and in how many of them.
     stuck: HashMap<(usize, FutureId), usize>,
+    /// How often something was written to what had asked to pause.
+    pushed: HashMap<Source, usize>,
 }
 
 /// As many times as a program is found to be stuck: each time may be about all of its tasks.
@@ -105,6 +130,7 @@ pub(super) struct Known<'a> {
     pub(super) names: Names<'a>,
     pub(super) futures: &'a BTreeMap<(usize, FutureId), FutureRecord>,
     pub(super) primitives: &'a Primitives,
+    pub(super) traffic: &'a Traffic,
     /// The state before the event.
     pub(super) state: &'a State,
 }
@@ -117,7 +143,8 @@ impl Watch {
         event: Event,
         details: Details,
     ) {
-        let Known { names, futures, primitives, state } = *known;
+        self.look_at_network(findings, known, event, details);
+        let Known { names, futures, primitives, state, .. } = *known;
         let step = state.step + 1;
         let in_loop = state.current;
         let at_of = |future: FutureId| futures.get(&(in_loop, future)).map_or(details.at, |future| future.at);

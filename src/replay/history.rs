@@ -314,7 +314,8 @@ impl History {
         if is_notable && !self.is_about_housekeeping(in_loop, event) {
             self.stops.notable.push(step);
         }
-        let known = Known { names, futures: &self.futures, primitives: &self.primitives, state };
+        let (futures, primitives, traffic) = (&self.futures, &self.primitives, &self.traffic);
+        let known = Known { names, futures, primitives, traffic, state };
         self.watch.look(&mut self.findings, &known, event, details);
     }
 

@@ -57,6 +57,18 @@ impl Replay {
                 awaited: self.names().short_text(*awaited, LONGEST_NAME),
                 times: *times,
             },
+            Problem::NeverClosed { socket } => Fault::NeverClosed(self.socket_name(*socket, finding.step)),
+            Problem::NeverDrained { source, bytes, task } => Fault::NeverDrained {
+                task: task.as_ref().map(name),
+                socket: self.source_name(*source, finding.step),
+                bytes: *bytes,
+            },
+            Problem::HandlerFailed { task } => {
+                let record = self.future(finding.in_loop, *task);
+                let exception =
+                    record.map(|it| self.names().short_text(it.value, LONGEST)).unwrap_or_default();
+                Fault::HandlerFailed { task: name(task), exception }
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Replay;
-use super::act::Act;
+use super::act::{Act, What};
 use crate::handle::HandleId;
 use crate::ids::{FutureId, SocketId, Source};
 use crate::network::Kind;
@@ -78,27 +78,6 @@ pub struct Incoming {
     pub what: What,
     /// Whose doing that was.
     pub act: Option<Act>,
-}
-
-/// What came to a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    /// So many bytes, of which somebody sent the first.
-    Bytes(u64),
-    /// A datagram of so many.
-    Datagram(u64),
-    /// The end of what the other end sends.
-    End,
-    /// The other end has given up.
-    Reset(ResetReason),
-    /// Somebody wants to be connected.
-    Call,
-    /// Whoever listens where it calls has answered.
-    Answer,
-    /// Nobody listens there.
-    Refusal,
-    /// The other end has read something, so there is room for more.
-    Room,
 }
 
 /// All that, while a trace is read.

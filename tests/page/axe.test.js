@@ -10,6 +10,7 @@ import { open } from "./support.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TRACE = fileURLToPath(new URL("traces/two_tasks.trace", import.meta.url));
+const NETWORK = fileURLToPath(new URL("traces/echo.trace", import.meta.url));
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What axe finds wrong now, one line for each element. */
@@ -45,6 +46,12 @@ for (const colorScheme of ["light", "dark"]) {
         for (let step = 0; step < 3; step++) await forward.click();
         await page.tab.locator(".about-why .chain li").first().waitFor();
         await check("a recorded loop");
+
+        if (width < 800) await page.tab.locator(".panes [data-for=code]").click();
+        await page.tab.locator("label.choose input").setInputFiles(NETWORK);
+        if (width < 800) await page.tab.locator(".panes [data-for=loop]").click();
+        while (!(await page.tab.locator(".connections-list .numbers").count())) await forward.click();
+        await check("a recorded network");
 
         for (const pane of ["examples", "loop", "code"]) {
           if (width < 800) {

@@ -2,7 +2,7 @@
 
 use super::{Actor, Name};
 use crate::ids::Source;
-use crate::replay::What;
+use crate::replay::act::What;
 use crate::trace::{Loss, ResetReason};
 
 /// Something that can be watched, as a reader knows it: a socket, or a descriptor of which only the number is known.

@@ -86,6 +86,20 @@ pub fn fault(fault: &Fault) -> String {
              what has nothing to wait for goes on at once; now and then, await asyncio.sleep(0)",
             name(task)
         ),
+        Fault::NeverClosed(socket) => network::never_closed(socket),
+        Fault::NeverDrained { task, socket: to, bytes: count } => format!(
+            "{} wrote on and on to {}, whose transport had asked to pause and now keeps {}: `await writer.drain()` after each \
+             write waits until there is room",
+            task_or_program(task.as_ref()),
+            socket(to),
+            bytes(*count)
+        ),
+        Fault::HandlerFailed { task, exception } => format!(
+            "{} served a connection and failed with {}: nobody awaits it, so only the loop’s exception handler was told; catch \
+             it in the handler",
+            name(task),
+            or(exception, "an exception")
+        ),
     }
 }
 

@@ -114,6 +114,20 @@ pub fn fault(fault: &Fault) -> String {
              bekleyecek bir şeyi olmayan hemen sürer; arada bir await asyncio.sleep(0) yazın",
             name(task)
         ),
+        Fault::NeverClosed(socket) => network::never_closed(socket),
+        Fault::NeverDrained { task, socket: to, bytes: count } => format!(
+            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: her yazıştan sonra \
+             `await writer.drain()` yer açılmasını bekler",
+            task_or_program(task.as_ref()),
+            socket(to),
+            bytes(*count)
+        ),
+        Fault::HandlerFailed { task, exception } => format!(
+            "{} bir bağlantıya hizmet ederken başarısız oldu ({}): onu await eden yok, yalnızca döngünün exception handler’ı \
+             duydu; hatayı orada yakalayın",
+            name(task),
+            if exception.is_empty() { "bir hata" } else { exception }
+        ),
     }
 }
 

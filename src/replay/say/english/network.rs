@@ -2,7 +2,7 @@
 
 use super::{actor_name, beginning, capitalised};
 use crate::ids::Source;
-use crate::replay::What;
+use crate::replay::act::What;
 use crate::replay::fact::{Actor, Came, Role, SocketFact, SocketName};
 use crate::trace::{Loss, ResetReason};
 
@@ -139,6 +139,22 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
         SocketFact::LosesDatagram(Loss::Nobody) => {
             format!("A datagram from {it} is lost: nobody takes any where it arrived")
         }
+    }
+}
+
+/// A socket was never closed, and what would have closed it.
+pub(super) fn never_closed(name: &SocketName) -> String {
+    let it = capitalised(&socket(name));
+    match name.role {
+        Role::Listener => format!(
+            "{it}, which listens at {}, was never closed: write `async with server:` around what needs it",
+            or_unnamed(&name.address)
+        ),
+        Role::Caller | Role::Called if !name.remote.is_empty() => format!(
+            "{it}, connected with {}, was never closed: call writer.close(), and await writer.wait_closed()",
+            name.remote
+        ),
+        _ => format!("{it} was never closed"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{actor_name, beginning};
 use crate::ids::Source;
-use crate::replay::What;
+use crate::replay::act::What;
 use crate::replay::fact::{Actor, Came, Role, SocketFact, SocketName};
 use crate::replay::say::english;
 use crate::trace::{Loss, ResetReason};
@@ -126,6 +126,22 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
         SocketFact::LosesDatagram(Loss::Nobody) => {
             format!("Bir datagram kayboldu, vardığı yerde alan yoktu: {it}")
         }
+    }
+}
+
+/// A socket was never closed, and what would have closed it.
+pub(super) fn never_closed(name: &SocketName) -> String {
+    let it = english::capitalised(&socket(name));
+    match name.role {
+        Role::Listener => format!(
+            "{it} hiç kapatılmadı (dinlediği adres: {}): onu gerektiren kodu `async with server:` içine alın",
+            or_unnamed(&name.address)
+        ),
+        Role::Caller | Role::Called if !name.remote.is_empty() => format!(
+            "{it} hiç kapatılmadı (öteki uç: {}): writer.close() çağırın ve writer.wait_closed() için await yazın",
+            name.remote
+        ),
+        _ => format!("{it} hiç kapatılmadı"),
     }
 }
 

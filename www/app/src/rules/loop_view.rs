@@ -8,6 +8,7 @@
 //! While it follows, it shows the last step there is, and so what a running program does now.
 
 mod ahead;
+pub mod connections;
 pub mod labels;
 pub mod lanes;
 pub mod now;
@@ -45,6 +46,8 @@ pub enum Panel {
     Queues,
     /// Who has a lock, and who waits for it.
     Locks,
+    /// Who is connected with whom, and where the bytes are.
+    Connections,
     /// Why the current callback ran.
     Why,
     /// Who awaits whom.
@@ -70,6 +73,7 @@ impl Panel {
             Panel::Turn => "turn",
             Panel::Queues => "queues",
             Panel::Locks => "locks",
+            Panel::Connections => "connections",
             Panel::Why => "why",
             Panel::Tree => "tree",
             Panel::Futures => "futures",

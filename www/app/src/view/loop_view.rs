@@ -4,6 +4,7 @@
 //! Every part is a function of the step that is looked at. The parts that can be long, the lanes and the table
 //! of steps, draw only what is in sight.
 
+mod connections;
 mod controls;
 mod futures;
 mod generators;
@@ -141,6 +142,9 @@ fn panels_of_loop(props: &ViewProps) -> Html {
             }
             if props.view.trace.replay().primitives().next().is_some() {
                 { panel(props, Panel::Locks, || locks::view(props)) }
+            }
+            if props.view.trace.replay().sockets().next().is_some() {
+                { panel(props, Panel::Connections, || connections::view(props)) }
             }
             { steps(props) }
             <div class="pair">

@@ -1,7 +1,8 @@
 //! What things of the loop are called on the page, in the page's language.
 
 use asyncio101::handle::HandleId;
-use asyncio101::replay::fact::Name;
+use asyncio101::ids::{SocketId, Source};
+use asyncio101::replay::fact::{Came, Name, Role, SocketName};
 use asyncio101::replay::{Link, Reason, Replay, State, Status};
 use asyncio101::trace::{Cause, FutureId, TextId};
 
@@ -47,7 +48,9 @@ impl Labels<'_> {
                 None => (self.text.callback_of)(&self.future(future)),
             },
             (Cause::Done(future), _) => (self.text.callback_of)(&self.future(future)),
-            (Cause::Program | Cause::Ready, _) => self.callee(record.callee),
+            (Cause::Program | Cause::Ready | Cause::Readable(_) | Cause::Writable(_), _) => {
+                self.callee(record.callee)
+            }
         }
     }
 
@@ -84,8 +87,44 @@ impl Labels<'_> {
             Reason::GaveWay { task } => (text.reason_gave_way)(&self.future(task)),
             Reason::Scheduled { is_timer, .. } => (text.reason_scheduled)(is_timer).to_owned(),
             Reason::Slept { .. } => text.reason_slept.to_owned(),
-            Reason::Ready { .. } => text.reason_ready.to_owned(),
+            Reason::Ready { source: None, .. } => text.reason_ready.to_owned(),
+            Reason::Ready { source: Some((source, to_read)), .. } => {
+                (text.reason_source)(&self.source(source, link.step), to_read)
+            }
+            // At which line that was, a link beside it says.
+            Reason::Came { ref incoming } => {
+                (text.reason_came)(&Came { line: None, ..self.replay.told(incoming) })
+            }
         }
+    }
+
+    /// What is watched in a step: a socket by its connection, too.
+    pub fn source(&self, source: Source, step: usize) -> String {
+        match self.replay.socket_by_source(source, step) {
+            Some(id) => self.socket(id, step),
+            None => (self.text.socket)(&self.replay.source_name(source, step)),
+        }
+    }
+
+    /// A socket, with whom it is connected: that end's task, or its address if it has none.
+    pub fn socket(&self, id: SocketId, step: usize) -> String {
+        let name = self.replay.socket_name(id, step);
+        let peer = self.replay.socket(id).and_then(|record| record.peer);
+        let there = peer.and_then(|peer| self.replay.holder_of(peer, step));
+        let there = there.map(|(in_loop, task)| short_name(self.replay, in_loop, task));
+        let there = there.unwrap_or_else(|| name.remote.clone());
+        let SocketName { address, role, .. } = &name;
+        let number = (self.text.socket)(&name);
+        let way = match role {
+            Role::Listener => return format!("{number} · {}", (self.text.listens_at)(address)),
+            Role::Caller => "→",
+            Role::Called => "←",
+            Role::Alone => "↔",
+        };
+        let parts =
+            [address.clone(), if there.is_empty() { String::new() } else { format!("{way} {there}") }];
+        let known = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        if known.is_empty() { number } else { format!("{number} · {known}") }
     }
 
     /// Who waits for a sleep's future.

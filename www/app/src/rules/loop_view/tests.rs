@@ -32,6 +32,11 @@ pub(in crate::rules) fn one_generator() -> Vec<u8> {
     recorder.take()
 }
 
+/// A server that answers a line, and `main`, its client, over a line that takes its time.
+pub(in crate::rules) fn echo() -> Vec<u8> {
+    include_bytes!("../../../../../tests/page/traces/echo.trace").to_vec()
+}
+
 /// `main` awaits B, which prints and sleeps for a second. Five callbacks in five turns.
 pub(in crate::rules) fn two_tasks() -> Vec<u8> {
     let clock = Arc::new(AtomicU64::new(0));

@@ -1,8 +1,8 @@
 //! The words of the view of the loop.
 
+use crate::rules::loop_view::connections::Standing;
 use crate::rules::loop_view::{Panel, Unit};
-use asyncio101::ids::Source;
-use asyncio101::replay::fact::{Fault, Statement};
+use asyncio101::replay::fact::{Came, Fault, SocketName, Statement};
 use asyncio101::replay::{Order, Status};
 use asyncio101::trace::GeneratorEvent;
 
@@ -164,7 +164,9 @@ pub struct LoopText {
     /// A callback nothing is known of.
     pub callback: &'static str,
     /// The selector watches a source, to be read, written, or both.
-    pub watches: fn(source: Source, read: bool, write: bool) -> String,
+    pub watches: fn(source: &str, read: bool, write: bool) -> String,
+    /// A socket, or a descriptor, by its number.
+    pub socket: fn(&SocketName) -> String,
     /// Other threads run.
     pub threads: fn(count: usize) -> String,
     /// There is more than is shown.
@@ -190,6 +192,10 @@ pub struct LoopText {
     pub reason_slept: &'static str,
     /// Something became ready.
     pub reason_ready: &'static str,
+    /// This source could be read, or written.
+    pub reason_source: fn(source: &str, to_read: bool) -> String,
+    /// Something came to a socket.
+    pub reason_came: fn(&Came) -> String,
 
     /// Before the choice of what a line of the output is compared with.
     pub comes: fn(line: &str) -> String,
@@ -206,6 +212,31 @@ pub struct LoopText {
     pub held_by: &'static str,
     /// Before those who wait for it, first who is next.
     pub waited_for: &'static str,
+
+    /// There is no socket.
+    pub no_connections: &'static str,
+    /// How a connection stands.
+    pub connection: fn(Standing) -> &'static str,
+    /// A socket listens at this address.
+    pub listens_at: fn(address: &str) -> String,
+    /// So many wait to be accepted, of so many that may.
+    pub waiting: fn(waiting: usize, backlog: usize) -> String,
+    /// A socket carries messages.
+    pub for_datagrams: &'static str,
+    /// Nobody has an end.
+    pub nobody: &'static str,
+    /// This end is closed.
+    pub end_is_closed: &'static str,
+    /// So many bytes go from one end to the other: in the buffer of the transport, on the way, not read.
+    pub in_buffer: fn(bytes: u64) -> String,
+    /// On the way.
+    pub on_the_way: fn(bytes: u64) -> String,
+    /// Not read.
+    pub unread: fn(bytes: u64) -> String,
+    /// The transport has asked its protocol to pause: more than so many bytes are too much.
+    pub paused: fn(high_water: u64) -> String,
+    /// Nothing goes in either direction.
+    pub nothing_under_way: &'static str,
 
     /// No task waits.
     pub no_tree: &'static str,

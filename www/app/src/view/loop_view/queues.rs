@@ -84,7 +84,8 @@ pub(super) fn view(props: &ViewProps) -> Html {
             }
         });
         let watched = event_loop.watched.iter().take(SHOWN).map(|(source, interest)| {
-            html! { <li key={source.0}>{ (text.watches)(*source, interest.readable, interest.writable) }</li> }
+            let name = labels.source(*source, now.step);
+            html! { <li key={source.0}>{ (text.watches)(&name, interest.readable, interest.writable) }</li> }
         });
         let threads = (event_loop.threads > 0).then(|| html! { <li>{ (text.threads)(event_loop.threads) }</li> });
         html! {

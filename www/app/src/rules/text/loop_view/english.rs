@@ -1,6 +1,7 @@
 //! English.
 
 use super::LoopText;
+use crate::rules::loop_view::connections::Standing;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
 use asyncio101::replay::say::english;
@@ -69,6 +70,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         Panel::Turn => "The loop",
         Panel::Queues => "Queues",
         Panel::Locks => "Who has which lock",
+        Panel::Connections => "Connections",
         Panel::Why => "Made ready by",
         Panel::Tree => "Who awaits whom",
         Panel::Futures => "Futures",
@@ -126,10 +128,11 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     callback_of: |name| format!("callback of {name}"),
     callback: "callback",
     watches: |source, read, write| match (read, write) {
-        (true, true) => format!("{}, to read or write", english::source(source)),
-        (_, true) => format!("{}, to write", english::source(source)),
-        _ => format!("{}, to read", english::source(source)),
+        (true, true) => format!("{source}, to read or write"),
+        (_, true) => format!("{source}, to write"),
+        _ => format!("{source}, to read"),
     },
+    socket: english::socket,
     threads: |count| match count {
         1 => "one other thread".to_owned(),
         count => format!("{count} other threads"),
@@ -153,6 +156,10 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     reason_scheduled: |is_timer| if is_timer { "a timer was set" } else { "the program scheduled it" },
     reason_slept: "a sleep began that ends here",
     reason_ready: "something that is watched became ready",
+    reason_source: |source, to_read| {
+        if to_read { format!("{source} can be read") } else { format!("{source} can be written") }
+    },
+    reason_came: english::came,
 
     comes: |line| format!("“{line}” comes"),
     beside: |is_after, line| {
@@ -164,6 +171,28 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     free: "free",
     held_by: "held by",
     waited_for: "waiting, the first is next:",
+
+    no_connections: "There is no socket now.",
+    connection: |standing| match standing {
+        Standing::Unused => "not connected",
+        Standing::Connecting => "connecting",
+        Standing::Refused => "refused",
+        Standing::Waits => "waits to be accepted",
+        Standing::Open => "open",
+        Standing::HalfClosed => "half-closed",
+        Standing::Closed => "closed",
+        Standing::Reset => "reset",
+    },
+    listens_at: |address| format!("listens at {address}"),
+    waiting: |waiting, backlog| format!("{waiting} of {backlog} wait to be accepted"),
+    for_datagrams: "datagrams",
+    nobody: "no task",
+    end_is_closed: "closed",
+    in_buffer: |bytes| format!("{} in its buffer", english::bytes(bytes)),
+    on_the_way: |bytes| format!("{} on the way", english::bytes(bytes)),
+    unread: |bytes| format!("{} unread", english::bytes(bytes)),
+    paused: |high_water| format!("paused above {}", english::bytes(high_water)),
+    nothing_under_way: "nothing on the way",
 
     no_tree: "No task is alive.",
     cycle: |names| format!("wait for each other: {names}"),

@@ -1,6 +1,7 @@
 //! Turkish.
 
 use super::LoopText;
+use crate::rules::loop_view::connections::Standing;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::Status;
 use asyncio101::replay::say::turkish;
@@ -69,6 +70,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         Panel::Turn => "Döngünün adımları",
         Panel::Queues => "Kuyruklar",
         Panel::Locks => "Hangi kilit kimde",
+        Panel::Connections => "Bağlantılar",
         Panel::Why => "Neden hazır oldu",
         Panel::Tree => "Kim kimi bekliyor",
         Panel::Futures => "Future’lar",
@@ -123,10 +125,11 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     callback_of: |name| format!("{name}: callback"),
     callback: "callback",
     watches: |source, read, write| match (read, write) {
-        (true, true) => format!("{}, okumak ya da yazmak için", turkish::source(source)),
-        (_, true) => format!("{}, yazmak için", turkish::source(source)),
-        _ => format!("{}, okumak için", turkish::source(source)),
+        (true, true) => format!("{source}, okumak ya da yazmak için"),
+        (_, true) => format!("{source}, yazmak için"),
+        _ => format!("{source}, okumak için"),
     },
+    socket: turkish::socket,
     threads: |count| format!("{count} başka iş parçacığı"),
     more: |count| format!("ve {count} tane daha"),
 
@@ -147,6 +150,10 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     reason_scheduled: |is_timer| if is_timer { "bir zamanlayıcı kuruldu" } else { "program planladı" },
     reason_slept: "burada biten bir uyku başladı",
     reason_ready: "izlenen bir şey hazır oldu",
+    reason_source: |source, to_read| {
+        if to_read { format!("okunabilir: {source}") } else { format!("yazılabilir: {source}") }
+    },
+    reason_came: turkish::came,
 
     comes: |line| format!("“{line}” neden şurada:"),
     beside: |is_after, line| {
@@ -162,6 +169,28 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     free: "boşta",
     held_by: "elinde tutan:",
     waited_for: "bekleyen, sıradaki başta:",
+
+    no_connections: "Şu anda soket yok.",
+    connection: |standing| match standing {
+        Standing::Unused => "bağlı değil",
+        Standing::Connecting => "bağlanıyor",
+        Standing::Refused => "reddedildi",
+        Standing::Waits => "kabul edilmeyi bekliyor",
+        Standing::Open => "açık",
+        Standing::HalfClosed => "yarı kapalı",
+        Standing::Closed => "kapalı",
+        Standing::Reset => "koptu",
+    },
+    listens_at: |address| format!("{address} adresinde dinliyor"),
+    waiting: |waiting, backlog| format!("{backlog} yerden {waiting} tanesi kabul edilmeyi bekliyor"),
+    for_datagrams: "datagramlar",
+    nobody: "task yok",
+    end_is_closed: "kapalı",
+    in_buffer: |bytes| format!("tamponunda {}", turkish::bytes(bytes)),
+    on_the_way: |bytes| format!("yolda {}", turkish::bytes(bytes)),
+    unread: |bytes| format!("okunmamış {}", turkish::bytes(bytes)),
+    paused: |high_water| format!("{} üstünde durur", turkish::bytes(high_water)),
+    nothing_under_way: "yolda bir şey yok",
 
     no_tree: "Yaşayan task yok.",
     cycle: |names| format!("birbirini bekliyor: {names}"),
