@@ -354,13 +354,11 @@ fn a_reader_is_called_by_its_function() {
     assert_eq!(desk.record("main.trace").stdout, "b'x'\n");
     let story = explain(&desk.path("main.trace"), &["--grep", "on_readable()"]);
     let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
-    assert_eq!(
-        story[..2],
-        [
-            "Something that is watched is ready, so on_readable() is put at the end of the ready queue.",
-            "on_readable() runs.",
-        ]
-    );
+    // Which number a pipe gets is the system's business.
+    let ready =
+        story[0].trim_start_matches("Descriptor ").trim_start_matches(|digit: char| digit.is_ascii_digit());
+    assert_eq!(ready, " can be read, so on_readable() is put at the end of the ready queue.");
+    assert_eq!(story[1], "on_readable() runs.");
 }
 
 #[test]

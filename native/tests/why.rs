@@ -297,3 +297,45 @@ fn what_is_not_in_the_trace_is_named() {
     assert!(complaint(["a", "999999"]).contains("there is no step 999999: the last one is "));
     assert!(complaint(["7", "7"]).contains("both are step 7"));
 }
+
+const ASKS: &str = "\
+import asyncio
+
+async def serve(reader, writer):
+    line = await reader.readline()
+    writer.write(line.upper())
+    writer.close()
+
+async def ask():
+    reader, writer = await asyncio.open_connection('127.0.0.1', 8888)
+    await asyncio.sleep(0.5)
+    print('asked')
+    writer.write(b'hello\\n')
+    print((await reader.readline()).decode().strip())
+    writer.close()
+
+async def main():
+    async with await asyncio.start_server(serve, '127.0.0.1', 8888):
+        await asyncio.create_task(ask(), name='A')
+
+asyncio.run(main())
+";
+
+#[test]
+fn a_cause_crosses_the_network() {
+    let desk = Desk::with(ASKS);
+    let _ = desk.record("main.trace");
+    let story = story(&desk, "asked", "HELLO");
+    let expected = [
+        "A (ask) prints “asked” (line 11, in ask).",
+        "A (ask) sends 6 bytes from socket 2 to socket 3 (line 12, in ask).",
+        "Task-4 (serve) goes on: 6 bytes that A (ask) wrote at line 12 (line 4, in serve).",
+        "Task-4 (serve) sends 6 bytes from socket 3 to socket 2 (line 5, in serve).",
+        "A (ask) goes on: 6 bytes that Task-4 (serve) wrote at line 5 (line 13, in ask).",
+        "A (ask) prints “HELLO” (line 13, in ask).",
+    ];
+    let mut rest = story.iter();
+    for sentence in expected {
+        assert!(rest.any(|told| told == sentence), "{sentence:?} is missing, or out of order:\n{story:#?}");
+    }
+}

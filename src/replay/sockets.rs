@@ -48,7 +48,7 @@ pub struct Socket {
     pub remote: TextId,
     /// What it does.
     pub stage: Stage,
-    /// The other end, once it is connected.
+    /// The other end, once the call has come to whoever listens.
     pub peer: Option<SocketId>,
     /// Whoever listens there and has not accepted it yet.
     pub waits_at: Option<SocketId>,
@@ -199,6 +199,8 @@ impl Sockets {
             ..Socket::default()
         };
         self.all.insert(connection, socket);
+        // It does not know yet, but whoever looks does.
+        self.with(caller, |caller| caller.peer = Some(connection));
         self.with(listener, |listener| listener.waiting.push_back(connection));
     }
 

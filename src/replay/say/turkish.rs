@@ -405,7 +405,7 @@ fn in_the_end(until: Option<&Until>) -> String {
         Some(Until::TimedOut(after)) => {
             format!("; kurulduktan {} sonra bir zaman aşımı bitirdi", duration(*after))
         }
-        Some(Until::HasCome(came)) => format!("; gelen: {}", network::came(came)),
+        Some(Until::HasCome(came)) => format!("; sonunda: {}", network::came(came)),
         None => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 use super::{LONGEST, Namer};
 use crate::handle::HandleId;
 use crate::ids::{FutureId, SocketId, Source};
+use crate::network::Kind;
 use crate::replay::fact::{Actor, Callee, Came, Fact, Role, SocketFact, SocketName};
 use crate::replay::{Act, Incoming, Replay};
 use crate::trace::{Cause, Details, Journey, SocketEvent, TextId};
@@ -13,11 +14,14 @@ impl Replay {
     pub fn socket_name(&self, id: SocketId, step: usize) -> SocketName {
         let Some(record) = self.socket(id) else { return SocketName::default() };
         let text = |id: TextId| self.names().short_text(id, LONGEST);
-        let role = match () {
-            () if record.listens.is_some() => Role::Listener,
-            () if record.listener.is_some() => Role::Called,
-            () if record.calls.is_some() => Role::Caller,
-            () => Role::Alone,
+        let role = if record.listens.is_some() {
+            Role::Listener
+        } else if record.listener.is_some() {
+            Role::Called
+        } else if record.calls.is_some() {
+            Role::Caller
+        } else {
+            Role::Alone
         };
         // Before it is accepted a program knows it by no number.
         let known_from = record.opened.or(record.accepted).map(|act| act.step);
@@ -106,7 +110,7 @@ impl Namer<'_> {
                 | SocketEvent::DatagramLost(..)
         );
         let what = match what {
-            SocketEvent::Opened(kind, _) => SocketFact::IsMade(kind == crate::network::Kind::Datagram),
+            SocketEvent::Opened(kind, _) => SocketFact::IsMade(kind == Kind::Datagram),
             SocketEvent::Named => SocketFact::HasAddress,
             SocketEvent::Listens(backlog) => SocketFact::Listens(backlog),
             SocketEvent::Calls => SocketFact::Calls,

@@ -152,7 +152,7 @@ mod tests {
         let replay = Replay::read(echo()).unwrap();
         assert_eq!(
             standings(&replay),
-            [Standing::Waits, Standing::Open, Standing::HalfClosed, Standing::Closed]
+            [Standing::Waits, Standing::Connecting, Standing::Open, Standing::HalfClosed, Standing::Closed]
         );
         assert_eq!(entries(&replay, &replay.state(0)), []);
     }

@@ -106,12 +106,21 @@ impl Labels<'_> {
         }
     }
 
+    /// Who has a socket: a task, and what it runs.
+    pub fn holder(&self, in_loop: usize, task: FutureId) -> String {
+        let name = short_name(self.replay, in_loop, task);
+        match self.replay.future(in_loop, task).map(|record| self.local(record.coroutine)) {
+            None | Some("") => name,
+            Some(coroutine) => format!("{name} {coroutine}"),
+        }
+    }
+
     /// A socket, with whom it is connected: that end's task, or its address if it has none.
     pub fn socket(&self, id: SocketId, step: usize) -> String {
         let name = self.replay.socket_name(id, step);
         let peer = self.replay.socket(id).and_then(|record| record.peer);
         let there = peer.and_then(|peer| self.replay.holder_of(peer, step));
-        let there = there.map(|(in_loop, task)| short_name(self.replay, in_loop, task));
+        let there = there.map(|(in_loop, task)| self.holder(in_loop, task));
         let there = there.unwrap_or_else(|| name.remote.clone());
         let SocketName { address, role, .. } = &name;
         let number = (self.text.socket)(&name);

@@ -7,7 +7,6 @@ use yew::{Html, html};
 use super::props::{ViewProps, more, to_step};
 use crate::rules::loop_view::connections::{End, Entry, Standing, entries};
 use crate::rules::loop_view::labels::Labels;
-use crate::rules::loop_view::now::short_name;
 
 /// As many as are shown.
 const SHOWN: usize = 12;
@@ -77,7 +76,7 @@ fn entry(props: &ViewProps, labels: Labels<'_>, entry: &Entry) -> Html {
 fn end(props: &ViewProps, labels: Labels<'_>, end: &End) -> Html {
     let text = labels.text;
     let who = match end.holder {
-        Some((in_loop, task)) => short_name(labels.replay, in_loop, task),
+        Some((in_loop, task)) => labels.holder(in_loop, task),
         None => text.nobody.to_owned(),
     };
     html! {
