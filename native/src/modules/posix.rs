@@ -3,10 +3,11 @@
 //!
 //! <https://docs.python.org/3/library/os.html>
 
+use asyncio101::python::definition::define_as_before;
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::{Py, PyResult, VirtualMachine};
 
-use super::{add_constants, add_functions, define_as_before};
+use super::adding::{add_constants, add_functions};
 
 pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
     define_as_before("posix", vm, module)?;

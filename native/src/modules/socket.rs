@@ -2,11 +2,12 @@
 //!
 //! <https://docs.python.org/3/library/socket.html>
 
+use asyncio101::python::definition::define_as_before;
 use rustpython_vm::builtins::{PyBytes, PyModule, PyTuple, PyType};
 use rustpython_vm::function::{ArgMemoryBuffer, FuncArgs, ItemDoc, OptionalArg, PyMethodDef, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef, PyResult, TryFromObject, VirtualMachine};
 
-use super::{add_constants, define_as_before};
+use super::adding::add_constants;
 
 pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
     define_as_before("_socket", vm, module)?;

@@ -5,12 +5,11 @@
 //!
 //! <https://docs.python.org/3/library/ssl.html>
 
+use asyncio101::python::definition::define_as_before;
 use rustls::crypto::ring;
 use rustpython_stdlib::ssl::providers::CryptoExt;
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::{Py, PyResult, VirtualMachine};
-
-use super::define_as_before;
 
 pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
     let all_that_it_can = CryptoExt {
