@@ -150,8 +150,11 @@ impl Traffic {
         let text = details.text;
         if let (Some(task), true) = (act.task, what.is_of_its_holder()) {
             let in_loop = act.in_loop;
-            self.sockets.entry(id).or_default();
-            self.holds(id, step, (in_loop, task));
+            let has_holder = !self.sockets.entry(id).or_default().holders.is_empty();
+            // A task may write to what another one reads, as a chat's server does: that does not make it its own.
+            if !(what.is_sending() && has_holder) {
+                self.holds(id, step, (in_loop, task));
+            }
         }
         match what {
             SocketEvent::Opened(kind, source) => {
@@ -244,6 +247,11 @@ impl Traffic {
 }
 
 impl SocketEvent {
+    /// Whether it is sending, which also others do than who reads.
+    fn is_sending(self) -> bool {
+        matches!(self, Self::Sent(..) | Self::SentDatagram(..) | Self::Ended(_))
+    }
+
     /// Whether the task that does it is one that has the socket.
     fn is_of_its_holder(self) -> bool {
         matches!(

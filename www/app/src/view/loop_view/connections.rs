@@ -47,9 +47,16 @@ fn entry(props: &ViewProps, labels: Labels<'_>, entry: &Entry) -> Html {
         Entry::Connection([one, other], standing) => {
             let [there, back] = [(one, other), (other, one)]
                 .map(|(from, to)| bytes(labels, from.buffer, from.on_the_way, to.unread));
-            let ways = [("→", there), ("←", back)].map(|(arrow, bytes)| {
+            let way = |(arrow, bytes): (&'static str, Html)| {
                 html! { <span class="way"><span class="arrow" aria-hidden="true">{ arrow }</span>{ bytes }</span> }
-            });
+            };
+            let mut ways: Vec<Html> = [("→", there), ("←", back)]
+                .into_iter()
+                .filter_map(|(arrow, bytes)| Some(way((arrow, bytes?))))
+                .collect();
+            if ways.is_empty() {
+                ways.push(way(("⇄", html! { <span class="unseen">{ text.nothing_under_way }</span> })));
+            }
             let right = end(props, labels, other);
             (one.socket, "both", end(props, labels, one), html! { <>{ for ways }</> }, right, Some(*standing))
         }
@@ -98,8 +105,8 @@ fn address(labels: Labels<'_>, id: SocketId) -> String {
     parts.collect::<Vec<_>>().join(" · ")
 }
 
-/// What goes in one direction: a bar for those who see it, and the numbers.
-fn bytes(labels: Labels<'_>, buffer: Option<Buffer>, on_the_way: u64, unread: u64) -> Html {
+/// What goes in one direction: a bar for those who see it, and the numbers; nothing if nothing does.
+fn bytes(labels: Labels<'_>, buffer: Option<Buffer>, on_the_way: u64, unread: u64) -> Option<Html> {
     let text = labels.text;
     let buffered = buffer.map_or(0, |buffer| buffer.bytes);
     let parts = [
@@ -109,7 +116,7 @@ fn bytes(labels: Labels<'_>, buffer: Option<Buffer>, on_the_way: u64, unread: u6
     ];
     let parts = parts.into_iter().filter(|(_, bytes, _)| *bytes > 0);
     if buffered + on_the_way + unread == 0 {
-        return html! { <span class="unseen">{ text.nothing_under_way }</span> };
+        return None;
     }
     let bar = parts
         .clone()
@@ -117,10 +124,10 @@ fn bytes(labels: Labels<'_>, buffer: Option<Buffer>, on_the_way: u64, unread: u6
     let numbers = parts.map(|(_, bytes, say)| say(bytes));
     let paused = buffer.filter(|buffer| buffer.is_paused).map(|buffer| (text.paused)(buffer.high_water));
     let numbers = numbers.chain(paused).collect::<Vec<_>>().join(", ");
-    html! {
+    Some(html! {
         <>
             <span class="bar" aria-hidden="true">{ for bar }</span>
             <span class="numbers">{ numbers }</span>
         </>
-    }
+    })
 }
