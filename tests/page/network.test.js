@@ -72,7 +72,7 @@ test("what woke a reader leads to who wrote, and to its line", async (t) => {
   assert.equal(await link.locator(".to-line").textContent(), "line 14");
   await link.locator(".to-step").click();
   await view.says("Task-1 (main) sends 6 bytes from socket 2");
-  assert.equal(await page.tab.locator(".connections-list").getByRole("button", { name: "Task-1 main" }).first().getAttribute("aria-current"), "step");
+  assert.equal(await page.tab.locator(".connections-list .both").getByRole("button", { name: "Task-1 main" }).getAttribute("aria-current"), "step");
 });
 
 test("the panel is folded by the keyboard, and speaks Turkish", async (t) => {
