@@ -60,6 +60,7 @@ async function run(body, options = {}) {
 import asyncio101.websockets as websockets
 
 def connect(path, **options):
+    options.setdefault("subprotocols", ["first"])
     return websockets.connect(f"ws://127.0.0.1:${port}{path}", **options)
 
 async def main():
@@ -162,7 +163,8 @@ class Protocol(websockets.WebSocketProtocol):
         self.over.set_result(None)
 
 loop = asyncio.get_running_loop()
-transport, protocol = await loop.create_websocket_connection(Protocol, "ws://127.0.0.1:${port}/echo")
+url = "ws://127.0.0.1:${port}/echo"
+transport, protocol = await loop.create_websocket_connection(Protocol, url, subprotocols=["first"])
 print(transport)
 await protocol.over
 `);
