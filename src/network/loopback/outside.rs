@@ -6,6 +6,7 @@
 use super::Loopback;
 use super::socket::{Connection, Id, Role, Socket};
 use crate::network::{Address, Error, Kind, Result, Source};
+use crate::trace::SocketEvent;
 
 /// A socket that waits to be connected with somebody outside. Unlike its number, it never means another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,7 @@ impl Loopback {
     pub fn call_outside(&self, socket: Source, address: &Address) -> Result<Caller> {
         self.with_socket(socket, |state, id| {
             state.may_call(id, address)?;
+            state.journal.note_at(id, SocketEvent::Calls, || address.clone());
             state.socket_mut(id)?.role = Role::Calling(address.clone());
             Ok(Caller(id))
         })
@@ -42,6 +44,7 @@ impl Loopback {
             far.role = Role::Connected(Connection::new(caller, Address::unspecified(family)));
             let far = state.add(far);
             state.socket_mut(caller)?.role = Role::Connected(Connection::new(far, address));
+            state.journal.note(caller, SocketEvent::Connected(far));
             state.touch(caller);
             Ok(state.number(far))
         })

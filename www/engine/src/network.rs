@@ -7,7 +7,7 @@ use std::net::Shutdown;
 use std::sync::Arc;
 
 use asyncio101::network::{
-    Address, Choice, Error, Family, Kind, Link, Loopback, Network, Received, Result, Source,
+    Address, Choice, Error, Family, Kind, Link, Loopback, Network, Observer, Received, Result, Source,
 };
 
 use crate::bridge;
@@ -120,5 +120,9 @@ impl Network for TabNetwork {
 
     fn take_error(&self, socket: Source) -> Result<Option<Error>> {
         self.0.take_error(socket)
+    }
+
+    fn observe(&self, observer: Option<Arc<dyn Observer>>) {
+        self.0.observe(observer);
     }
 }
