@@ -33,8 +33,7 @@ Usage:
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
   asyncio101 pstree TRACE [--step N]            who awaited whom then (all three: --lang en|tr)
   asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...
-                                                serve the built playground on this machine; its programs can
-                                                connect to each HOST:PORT, and to nothing else outside their tab
+                                                serve the built playground; its programs can reach each HOST:PORT
 
 Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
@@ -48,10 +47,9 @@ Options of `run` that are those of python3:
   -E        ignore PYTHON* variables          -S        do not import site
   -I        isolate from the user (-E -P -s)  -u        unbuffered stdout and stderr
   -O, -OO   no assert, no docstrings          -v        say what is imported
-  -P        no program's directory on sys.path
+  -P        no program's directory on sys.path  -b, -bb   warn (fail) when bytes meet str
   -W ARG    what to do about a warning: action:message:category:module:line
   -X OPT    dev, faulthandler, utf8, importtime and others; -X dev turns asyncio's debug mode on
-  -b, -bb   warn (fail) when bytes are compared with str
 
   -h, --help       this text                  -V, --version    the version
   --licence        the licence of Python's library, which this program carries

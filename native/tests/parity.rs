@@ -5,6 +5,8 @@
 //! `cargo test -p asyncio101-native --test parity NAME` runs those with NAME in their name. Without a CPython 3.14
 //! (`tools/cpython.sh`) they are ignored.
 
+#[path = "common/certificates.rs"]
+mod certificates;
 mod common;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +23,10 @@ fn main() -> ExitCode {
         [trial(program, " on the system's sockets", &[]), inside]
     });
     let desktop = programs_in("../tests/parity/desktop").into_iter().map(|program| trial(program, "", &[]));
+    let folder = tempfile::tempdir().expect("there is room for two files");
+    certificates::write(folder.path()).expect("certificates can be made");
+    // SAFETY: this process has one thread yet.
+    unsafe { std::env::set_var("CERTIFICATES", folder.path()) };
     libtest_mimic::run(&arguments, alone.chain(network).chain(desktop).collect()).exit_code()
 }
 

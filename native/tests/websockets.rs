@@ -67,13 +67,13 @@ fn compare(program: &Path, options: &[&str]) -> Result<(), Failed> {
 fn peers() -> Result<(), Failed> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/websockets/peers");
     let mut expected = None;
-    for server in [theirs, run] {
+    for (whose, server) in [("CPython", theirs as fn() -> Command), ("ours", run)] {
         let (server, port) = Running::start(server().arg("server.py").current_dir(&directory));
-        for client in [theirs, run] {
+        for client in [theirs as fn() -> Command, run] {
             let result = end_of(client().args(["client.py", &port]).current_dir(&directory));
             let expected = expected.get_or_insert_with(|| result.stdout.clone());
             if result.code != 0 || result.stdout != *expected {
-                return Err(format!("the server's: {server:?}\n{result:#?}\nexpected: {expected}").into());
+                return Err(format!("the server is {whose}:\n{result:#?}\nexpected: {expected}").into());
             }
         }
         drop(server);

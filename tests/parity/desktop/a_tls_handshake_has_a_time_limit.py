@@ -1,9 +1,10 @@
 """Who connects and then says nothing is left after ssl_handshake_timeout; a cancelled one leaves at once."""
 
 import asyncio
+import os
 import ssl
 
-trusting = ssl.create_default_context(cafile="certificates/authority.pem")
+trusting = ssl.create_default_context(cafile=os.environ["CERTIFICATES"] + "/authority.pem")
 
 
 async def say_nothing(reader, writer):

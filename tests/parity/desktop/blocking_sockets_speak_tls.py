@@ -2,13 +2,14 @@
 
 import asyncio
 import http.server
+import os
 import ssl
 import threading
 import urllib.request
 
 serving = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-serving.load_cert_chain("certificates/localhost.pem")
-trusting = ssl.create_default_context(cafile="certificates/authority.pem")
+serving.load_cert_chain(os.environ["CERTIFICATES"] + "/localhost.pem")
+trusting = ssl.create_default_context(cafile=os.environ["CERTIFICATES"] + "/authority.pem")
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

@@ -1,11 +1,12 @@
 """A server with a certificate and a client that trusts it: what they say is encrypted, and nothing else differs."""
 
 import asyncio
+import os
 import ssl
 
 serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-serving.load_cert_chain("certificates/localhost.pem")
-trusting = ssl.create_default_context(cafile="certificates/authority.pem")
+serving.load_cert_chain(os.environ["CERTIFICATES"] + "/localhost.pem")
+trusting = ssl.create_default_context(cafile=os.environ["CERTIFICATES"] + "/authority.pem")
 
 
 async def answer(reader, writer):

@@ -1,12 +1,13 @@
 """Protocols over TLS: a connection is made when the handshake is over, and lost when both have said so."""
 
 import asyncio
+import os
 import ssl
 
 serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-serving.load_cert_chain("certificates/localhost.pem")
+serving.load_cert_chain(os.environ["CERTIFICATES"] + "/localhost.pem")
 serving.set_alpn_protocols(["http/1.1", "echo"])
-trusting = ssl.create_default_context(cafile="certificates/authority.pem")
+trusting = ssl.create_default_context(cafile=os.environ["CERTIFICATES"] + "/authority.pem")
 trusting.set_alpn_protocols(["echo"])
 
 

@@ -1,10 +1,11 @@
 """A certificate of nobody's, or of somebody else's, ends the connection before a word is said."""
 
 import asyncio
+import os
 import ssl
 
 serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-serving.load_cert_chain("certificates/localhost.pem")
+serving.load_cert_chain(os.environ["CERTIFICATES"] + "/localhost.pem")
 
 
 async def main():
@@ -22,7 +23,7 @@ async def main():
             print(isinstance(error, ssl.SSLError), isinstance(error, OSError), isinstance(error, ConnectionError))
 
     await connect("localhost", ssl.create_default_context())
-    trusting = ssl.create_default_context(cafile="certificates/authority.pem")
+    trusting = ssl.create_default_context(cafile=os.environ["CERTIFICATES"] + "/authority.pem")
     await connect("example.org", trusting)
     await connect("127.0.0.2", trusting)
 

@@ -68,7 +68,15 @@ def _acquire_restore(self, count):
     self.locked_count = count
 
 
+class _local:
+    """What each thread has of its own (`threading.local`): here is one thread, so it is an object like others."""
+
+
+_local.__module__ = "_thread"
+
+
 def install():
+    _thread._local = _local
     _acquire.__name__ = _acquire_again.__name__ = "acquire"
     lock = _thread.LockType
     lock.acquire = lock.__enter__ = _acquire
