@@ -7,7 +7,7 @@ mod told;
 use std::time::Duration;
 
 use asyncio101::selector::{Time, Timeout};
-use asyncio101::trace::Event;
+use asyncio101::trace::{Cause, Event};
 use common::Desk;
 
 /// What the loop of a program reports. Its clock moves by a nanosecond whenever somebody looks at it, and its sources are
@@ -21,9 +21,12 @@ fn reported(program: &str) -> Vec<Event> {
     events.filter(is_of_loops).map(rounded).collect()
 }
 
-/// Not what only Python has to tell: exceptions, modules, generators.
+/// Not what only Python has to tell, exceptions, modules, generators, and not what its sockets do.
 fn is_of_loops(event: &Event) -> bool {
-    !matches!(event, Event::Raised | Event::Loaded(_) | Event::Generator(..) | Event::Busy(_))
+    !matches!(
+        event,
+        Event::Raised | Event::Loaded(_) | Event::Generator(..) | Event::Busy(_) | Event::Socket(..)
+    )
 }
 
 fn rounded(event: Event) -> Event {
@@ -36,6 +39,7 @@ fn rounded(event: Event) -> Event {
             Event::Selecting(Timeout::After(Duration::from_millis(milliseconds)))
         }
         Event::Watching(_, interest) => Event::Watching(told::SOURCE, interest),
+        Event::Soon(handle, Cause::Readable(_)) => Event::Soon(handle, Cause::Readable(told::SOURCE)),
         other => other,
     }
 }
