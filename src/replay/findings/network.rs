@@ -54,11 +54,11 @@ impl Watch {
                 }
             }
             Event::FutureCreated(_) if drains(known.names, details.at) => self.pushed.clear(),
-            Event::FutureFailed(task) if serves(known, task) => {
-                if !known.names.text(details.text).starts_with("CancelledError") {
-                    let problem = Problem::HandlerFailed { task };
-                    findings.push(Finding { step, in_loop, at: details.at, problem });
-                }
+            Event::FutureFailed(task)
+                if serves(known, task) && !known.names.text(details.text).starts_with("CancelledError") =>
+            {
+                let problem = Problem::HandlerFailed { task };
+                findings.push(Finding { step, in_loop, at: details.at, problem });
             }
             _ => {}
         }
