@@ -323,7 +323,7 @@ fn writer_and_reader() -> (Replay, SocketId) {
             wakes.set_result(length).unwrap();
         })
         .unwrap();
-    let reads = event_loop.create_task(async move { came.await });
+    let reads = event_loop.create_task(came);
     let (network, lines) = (world.network.clone(), Rc::new(RefCell::new(0)));
     let writes = event_loop.create_task(async move {
         for part in [&b"hello "[..], b"world!"] {
