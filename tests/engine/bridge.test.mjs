@@ -142,12 +142,6 @@ async def main():
     slow_reader, slow = await asyncio.open_connection("127.0.0.1", ${ports.echo}, limit=1000)
     slow.transport.pause_reading()
     slow.write(bytes(4_000_000))
-    try:
-        async with asyncio.timeout(0.2):
-            await slow.drain()
-            print("it took all of it")
-    except TimeoutError:
-        print("it is full")
     reader, writer = await asyncio.open_connection("127.0.0.1", ${ports.echo})
     for _ in range(20):
         writer.write(b"hello\\n")
@@ -158,7 +152,7 @@ async def main():
     slow.close()
 
 asyncio.run(main())`;
-    assert.equal(await printed(source), "it is full\n4000000\n");
+    assert.equal(await printed(source), "4000000\n");
   });
 
   test("blocking sockets and the library's clients wait for it", async () => {

@@ -40,19 +40,6 @@ function reference(file) {
 }
 
 let tab, server, lines, port;
-before(async () => {
-  server = spawn(asyncio101, ["run", "server.py"], {
-    cwd: new URL("peers/", folder),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-  port = (await lines.next()).value;
-  tab = await open(browser, dist);
-});
-after(async () => {
-  await tab?.close();
-  server.kill("SIGKILL");
-});
 
 /** Runs the body of a coroutine that may say `connect(path)`; what it printed. */
 async function run(body, options = {}) {
@@ -73,6 +60,20 @@ asyncio.run(main())
 }
 
 describe(`websockets in ${browser}`, () => {
+  before(async () => {
+    server = spawn(asyncio101, ["run", "server.py"], {
+      cwd: new URL("peers/", folder),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+    port = (await lines.next()).value;
+    tab = await open(browser, dist);
+  });
+  after(async () => {
+    await tab?.close();
+    server.kill("SIGKILL");
+  });
+
   for (const file of readdirSync(folder).filter((file) => file.endsWith(".py"))) {
     const skip = (python === "" || packages === "") && "no CPython 3.14 or no package websockets";
     test(`${file.slice(0, -".py".length)}: both ends in the tab`, { skip }, async () => {

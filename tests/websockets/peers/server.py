@@ -28,8 +28,9 @@ async def handler(websocket):
                 await websocket.send(f"{number}")
         case "/report":
             await websocket.send("speak")
-            async for message in websocket:
-                print(message, flush=True)
+            with contextlib.suppress(websockets.ConnectionClosedError):
+                async for message in websocket:
+                    print(message, flush=True)
             print("closed by", websocket.close_code, flush=True)
         case "/large":
             await websocket.send("x" * 1001)
