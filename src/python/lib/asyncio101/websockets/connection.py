@@ -386,16 +386,13 @@ def _payload(data):
 def _marks(max_queue):
     """The high and the low mark of a queue."""
     high, low = max_queue if isinstance(max_queue, tuple) else (max_queue, None)
-    if high is None and low is None:
+    if high is low is None:
         return None, None
-    if low is None:
-        low = high // 4
-    elif high is None:
-        high = low * 4
-    if low < 0:
-        raise ValueError("low must be positive or equal to zero")
-    if high < low:
-        raise ValueError("high must be greater than or equal to low")
+    # The one that is not given is a fourth of the other, or four times as much.
+    high, low = low * 4 if high is None else high, high // 4 if low is None else low
+    if not 0 <= low <= high:
+        reason = "low must be positive or equal to zero" if low < 0 else "high must be greater than or equal to low"
+        raise ValueError(reason)
     return high, low
 
 

@@ -197,12 +197,9 @@ class PayloadTooBig(WebSocketException):
         self.current_size = current_size
 
     def __str__(self):
-        message = "frame "
-        if self.size is not None:
-            message += f"with {self.size} bytes "
-        if self.current_size is not None:
-            message += f"after reading {self.current_size} bytes "
-        return f"{message}exceeds limit of {self.max_size} bytes"
+        known = [("with", self.size), ("after reading", self.current_size)]
+        sizes = "".join(f"{how} {size} bytes " for how, size in known if size is not None)
+        return f"frame {sizes}exceeds limit of {self.max_size} bytes"
 
 
 class InvalidState(WebSocketException, AssertionError):
