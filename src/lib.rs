@@ -12,6 +12,7 @@
 //! - [`scheduler`], [`watchers`]: what is ready and what is scheduled; who watches what.
 //! - [`language`], [`coroutine`]: what the scheduler does not know, and what a coroutine says.
 //! - [`turn`]: one turn of a loop, once, for every language.
+//! - [`transport`]: what a connection has to send, and how far it has come.
 //! - [`future`], [`task`]: a result that is not there yet; the deck's `_step`, once, for every language.
 //! - [`rust`]: `asyncio` for Rust programs. Its main names are at the crate's root.
 //! - [`replay`]: reads what a loop reported, and tells its state at any step of it.
@@ -32,6 +33,7 @@ pub mod selector;
 pub mod task;
 pub mod timer_queue;
 pub mod trace;
+pub mod transport;
 pub mod turn;
 pub mod watchers;
 

@@ -32,6 +32,7 @@ pub use loopback::Loopback;
 pub use loopback::selector::LoopbackSelector;
 pub use observer::{Happening, Observer};
 
+use std::io::IoSlice;
 use std::net::Shutdown;
 use std::sync::Arc;
 
@@ -129,6 +130,29 @@ pub trait Network: Send + Sync {
     /// end, [`Error::NotConnected`].
     fn send(&self, socket: Source, bytes: &[u8]) -> Result<usize>;
 
+    /// Sends of the pieces of a stream, in order, as much as there is room for; how much that is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Network::send`].
+    fn send_pieces(&self, socket: Source, pieces: &[IoSlice<'_>]) -> Result<usize> {
+        let mut sent = 0;
+        for piece in pieces {
+            match self.send(socket, piece) {
+                Ok(length) => {
+                    sent += length;
+                    if length < piece.len() {
+                        break;
+                    }
+                }
+                Err(error) if sent == 0 => return Err(error),
+                // It will be said again.
+                Err(_) => break,
+            }
+        }
+        Ok(sent)
+    }
+
     /// Sends a datagram to `address`.
     ///
     /// # Errors
@@ -143,6 +167,15 @@ pub trait Network: Send + Sync {
     ///
     /// [`Error::WouldBlock`] while there is nothing, [`Error::ConnectionReset`], [`Error::NotConnected`].
     fn receive(&self, socket: Source, buffer: &mut [u8], peek: bool) -> Result<Received>;
+
+    /// Fills `buffer` with what has arrived on a stream; how many bytes that is. Zero are its end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Network::receive`].
+    fn read(&self, socket: Source, buffer: &mut [u8]) -> Result<usize> {
+        self.receive(socket, buffer, false).map(|received| received.length)
+    }
 
     /// Ends one direction of a connection, or both.
     ///

@@ -44,6 +44,7 @@ mod task;
 mod thread_safe_handle;
 mod time;
 mod timer_handle;
+mod transport;
 mod websocket;
 mod work;
 

@@ -3,6 +3,7 @@
 //! The contract is that of [`asyncio101::network`]. A [`Source`] is a file descriptor, which this hands out and takes back;
 //! nothing here blocks. What waits for it is the [selector](crate::EpollSelector).
 
+use std::io::IoSlice;
 use std::net::Shutdown;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::time::Duration;
@@ -10,8 +11,8 @@ use std::time::Duration;
 use asyncio101::network::{Address, Choice, Error, Family, Kind, Network, Received, Result, Source};
 use rustix::io::Errno;
 use rustix::net::{
-    self, AddressFamily, RecvFlags, SendFlags, SocketAddrAny, SocketAddrUnix, SocketFlags, SocketType,
-    sockopt,
+    self, AddressFamily, RecvFlags, SendAncillaryBuffer, SendFlags, SocketAddrAny, SocketAddrUnix,
+    SocketFlags, SocketType, sockopt,
 };
 
 /// The operating system's sockets.
@@ -29,6 +30,9 @@ const ERRORS: &[(Errno, Error)] = &[
     (Errno::NOENT, Error::NoEntry),
     (Errno::BADF, Error::BadDescriptor),
     (Errno::AGAIN, Error::WouldBlock),
+    // A signal came first: it is said again that it is ready.
+    (Errno::INTR, Error::WouldBlock),
+    (Errno::NOMEM, Error::OutOfMemory),
     (Errno::ACCESS, Error::PermissionDenied),
     (Errno::INVAL, Error::InvalidArgument),
     (Errno::PIPE, Error::BrokenPipe),
@@ -41,7 +45,8 @@ const ERRORS: &[(Errno, Error)] = &[
     (Errno::ADDRINUSE, Error::AddressInUse),
     (Errno::ADDRNOTAVAIL, Error::AddressNotAvailable),
     (Errno::NETUNREACH, Error::NetworkUnreachable),
-    (Errno::HOSTUNREACH, Error::NetworkUnreachable),
+    (Errno::HOSTUNREACH, Error::HostUnreachable),
+    (Errno::NOBUFS, Error::NoBuffers),
     (Errno::CONNABORTED, Error::ConnectionAborted),
     (Errno::CONNRESET, Error::ConnectionReset),
     (Errno::ISCONN, Error::IsConnected),
@@ -140,8 +145,16 @@ impl Network for SystemNetwork {
         net::send(borrow(socket)?, bytes, SEND).map_err(error)
     }
 
+    fn send_pieces(&self, socket: Source, pieces: &[IoSlice<'_>]) -> Result<usize> {
+        net::sendmsg(borrow(socket)?, pieces, &mut SendAncillaryBuffer::default(), SEND).map_err(error)
+    }
+
     fn send_to(&self, socket: Source, bytes: &[u8], address: &Address) -> Result<usize> {
         net::sendto(borrow(socket)?, bytes, SEND, &to_system(address)?).map_err(error)
+    }
+
+    fn read(&self, socket: Source, buffer: &mut [u8]) -> Result<usize> {
+        net::recv(borrow(socket)?, buffer, RecvFlags::empty()).map(|(length, _)| length).map_err(error)
     }
 
     fn receive(&self, socket: Source, buffer: &mut [u8], peek: bool) -> Result<Received> {

@@ -10,6 +10,7 @@ use rustpython_vm::VirtualMachine;
 
 use crate::clock::{VirtualClock, VirtualSelector};
 use crate::loopback;
+use crate::network::SystemNetwork;
 use crate::selector::EpollSelector;
 use crate::signals::SignalBell;
 
@@ -35,6 +36,10 @@ impl Platform for Desktop {
 
     fn network(&self) -> Option<Arc<dyn Network>> {
         loopback::network().map(|network| network.clone() as Arc<dyn Network>)
+    }
+
+    fn sockets(&self) -> Arc<dyn Network> {
+        self.network().unwrap_or_else(|| Arc::new(SystemNetwork))
     }
 
     fn clock(&self) -> Option<&dyn Clock> {

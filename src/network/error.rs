@@ -45,6 +45,8 @@ errors! {
     BadDescriptor = 9, Other, "Bad file descriptor";
     /// `EAGAIN`: not now.
     WouldBlock = 11, WouldBlock, "Resource temporarily unavailable";
+    /// `ENOMEM`: there is no memory for it.
+    OutOfMemory = 12, OutOfMemory, "Cannot allocate memory";
     /// `EACCES`: not by this program.
     PermissionDenied = 13, PermissionDenied, "Permission denied";
     /// `EINVAL`: not with this socket.
@@ -73,6 +75,8 @@ errors! {
     ConnectionAborted = 103, ConnectionAborted, "Software caused connection abort";
     /// `ECONNRESET`: the other end gave up.
     ConnectionReset = 104, ConnectionReset, "Connection reset by peer";
+    /// `ENOBUFS`: the system has no room for it.
+    NoBuffers = 105, OutOfMemory, "No buffer space available";
     /// `EISCONN`: it is connected.
     IsConnected = 106, Other, "Transport endpoint is already connected";
     /// `ENOTCONN`: it is not.
@@ -81,6 +85,8 @@ errors! {
     TimedOut = 110, TimedOut, "Connection timed out";
     /// `ECONNREFUSED`: nobody listens there.
     ConnectionRefused = 111, ConnectionRefused, "Connection refused";
+    /// `EHOSTUNREACH`: no way leads to that host.
+    HostUnreachable = 113, HostUnreachable, "No route to host";
     /// `EALREADY`: it is being connected.
     AlreadyInProgress = 114, Other, "Operation already in progress";
     /// `EINPROGRESS`: connecting has begun.

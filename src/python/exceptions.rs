@@ -8,6 +8,8 @@ use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyType, PyTyp
 use rustpython_vm::common::static_cell;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
+use crate::network;
+
 static_cell! {
     static CANCELLED: PyTypeRef;
     static INVALID_STATE: PyTypeRef;
@@ -78,6 +80,11 @@ pub(super) fn numbered_os_error(errno: i32, text: &str, vm: &VirtualMachine) -> 
         Ok(Err(_)) => vm.new_os_error(text.to_owned()),
         Err(exception) => exception,
     }
+}
+
+/// What a socket's error is in Python.
+pub(super) fn network_error(error: network::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    numbered_os_error(error.number(), &error.to_string(), vm)
 }
 
 /// Says that `throw()` takes an exception, since Python 3.12.

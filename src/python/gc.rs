@@ -17,6 +17,7 @@ use super::sleep::{self, Sleep};
 use super::task::Task;
 use super::thread_safe_handle::ThreadSafeHandle;
 use super::timer_handle::TimerHandle;
+use super::transport::SocketTransport;
 use super::work::Work;
 use crate::future::Outcome;
 
@@ -198,5 +199,15 @@ unsafe impl Traverse for EventLoop {
         self.task_factory.traverse(visit);
         self.exception_handler.traverse(visit);
         self.own.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once; the fields share none. What waits to be sent refers to nothing but bytes.
+unsafe impl Traverse for SocketTransport {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.sock.traverse(visit);
+        self.event_loop.traverse(visit);
+        self.protocol.traverse(visit);
+        self.empty_waiter.traverse(visit);
     }
 }

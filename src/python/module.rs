@@ -18,6 +18,7 @@ mod asyncio {
     use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
     use crate::python::thread_safe_handle::ThreadSafeHandle;
     use crate::python::timer_handle::TimerHandle;
+    use crate::python::transport::SocketTransport;
     use crate::python::{context, exceptions, library, running};
     use crate::trace::{Details, Event};
 
@@ -49,6 +50,11 @@ mod asyncio {
     #[pyattr(name = "_ThreadSafeHandle")]
     fn thread_safe_handle(_vm: &VirtualMachine) -> PyTypeRef {
         ThreadSafeHandle::make_static_type()
+    }
+
+    #[pyattr(name = "_SocketTransport")]
+    fn socket_transport(_vm: &VirtualMachine) -> PyTypeRef {
+        SocketTransport::make_static_type()
     }
 
     #[pyattr(name = "CancelledError")]

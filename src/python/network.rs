@@ -55,12 +55,12 @@ mod sockets {
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, SocketAddrV6};
     use std::sync::Arc;
 
-    use rustpython_vm::builtins::{PyBaseExceptionRef, PyBytes, PyStr, PyTuple};
+    use rustpython_vm::builtins::{PyBytes, PyStr, PyTuple};
     use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer};
     use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
     use crate::network::{Address, Choice, Error, Family, Kind, Network, Received, Source};
-    use crate::python::exceptions;
+    use crate::python::exceptions::{self, network_error};
     use crate::python::platform::platform;
     use crate::selector::Interest;
 
@@ -87,14 +87,9 @@ mod sockets {
         platform().network().expect("the module is there because the platform has a network")
     }
 
-    /// The error in Python, by its number.
-    fn raised(error: Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
-        exceptions::numbered_os_error(error.number(), &error.to_string(), vm)
-    }
-
     /// The socket of a number that a program has. One that was closed has -1.
     fn source(fd: i64, vm: &VirtualMachine) -> PyResult<Source> {
-        u64::try_from(fd).map(Source).map_err(|_| raised(Error::BadDescriptor, vm))
+        u64::try_from(fd).map(Source).map_err(|_| network_error(Error::BadDescriptor, vm))
     }
 
     /// Does something with a socket.
@@ -103,17 +98,17 @@ mod sockets {
         vm: &VirtualMachine,
         action: impl FnOnce(&dyn Network, Source) -> crate::network::Result<T>,
     ) -> PyResult<T> {
-        action(&*platforms_network(), source(fd, vm)?).map_err(|error| raised(error, vm))
+        action(&*platforms_network(), source(fd, vm)?).map_err(|error| network_error(error, vm))
     }
 
     fn family_of(number: i32, vm: &VirtualMachine) -> PyResult<Family> {
         let known = FAMILIES.iter().find(|(known, _)| *known == number);
-        known.map(|(_, family)| *family).ok_or_else(|| raised(Error::FamilyNotSupported, vm))
+        known.map(|(_, family)| *family).ok_or_else(|| network_error(Error::FamilyNotSupported, vm))
     }
 
     fn kind_of(number: i32, vm: &VirtualMachine) -> PyResult<Kind> {
         let known = KINDS.iter().find(|(known, _)| *known == number);
-        known.map(|(_, kind)| *kind).ok_or_else(|| raised(Error::WrongKind, vm))
+        known.map(|(_, kind)| *kind).ok_or_else(|| network_error(Error::WrongKind, vm))
     }
 
     fn choice_of(name: &str) -> Choice {
@@ -178,13 +173,13 @@ mod sockets {
     #[pyfunction]
     fn socket(family: i32, kind: i32, vm: &VirtualMachine) -> PyResult<u64> {
         let (family, kind) = (family_of(family, vm)?, kind_of(kind, vm)?);
-        platforms_network().socket(family, kind).map(|it| it.0).map_err(|error| raised(error, vm))
+        platforms_network().socket(family, kind).map(|it| it.0).map_err(|error| network_error(error, vm))
     }
 
     #[pyfunction]
     fn pair(family: i32, kind: i32, vm: &VirtualMachine) -> PyResult<(u64, u64)> {
         let (family, kind) = (family_of(family, vm)?, kind_of(kind, vm)?);
-        let pair = platforms_network().pair(family, kind).map_err(|error| raised(error, vm))?;
+        let pair = platforms_network().pair(family, kind).map_err(|error| network_error(error, vm))?;
         Ok((pair.0.0, pair.1.0))
     }
 
@@ -222,7 +217,7 @@ mod sockets {
         let network = platforms_network();
         network.connect(source(fd, vm)?, &address).map_err(|error| match network.explain(error, &address) {
             Some(text) => exceptions::numbered_os_error(error.number(), &text, vm),
-            None => raised(error, vm),
+            None => network_error(error, vm),
         })
     }
 

@@ -30,6 +30,9 @@ pub trait Platform: Send + Sync {
         None
     }
 
+    /// Whatever sockets its programs have: that network, or the operating system's.
+    fn sockets(&self) -> Arc<dyn Network>;
+
     /// How many threads there are besides the one that asks, running the program's code.
     fn other_threads(&self, vm: &VirtualMachine) -> usize {
         let _ = vm;

@@ -32,6 +32,7 @@ pub use self::busy::record_if_busy;
 pub(super) use self::current::{is_on, recorder};
 pub(super) use self::details::{argument, call, callee, coroutine, here, raised, suspended, value};
 pub use self::hooks::printing;
+use crate::ids::Source;
 use crate::trace::Recorder;
 
 /// How closely a program is looked at.
@@ -79,6 +80,11 @@ pub fn begin(
 pub fn end() {
     network::observe_no_more();
     current::end();
+}
+
+/// A transport has so many bytes in its buffer, of which it wants no more than `high`, and has asked who writes to pause or not.
+pub(super) fn buffered(source: Source, bytes: u64, high: u64, is_paused: bool) {
+    transports::buffered(source, (bytes, high, is_paused));
 }
 
 /// The line of the program's own code that runs in this thread, if something is recorded.

@@ -1,5 +1,6 @@
-//! What a transport has in its buffer, and whether it has asked whoever writes to pause. Transports are Python code of the
-//! library's: two methods of theirs are called whenever the buffer has grown or shrunk, and Python says when they return.
+//! What a transport has in its buffer, and whether it has asked whoever writes to pause. Those of stream sockets say so
+//! themselves. The others are Python code of the library's: two methods of theirs are called whenever the buffer has grown or
+//! shrunk, and Python says when they return.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ use crate::ids::Source;
 use crate::trace::{Event, Writing};
 
 /// What a transport said last: its bytes, its high-water mark, and whether it is paused.
-type Said = (u64, u64, bool);
+pub(super) type Said = (u64, u64, bool);
 
 thread_local! {
     /// By the source that the transport writes to.
@@ -40,6 +41,11 @@ pub(super) fn is_flow_control(code: &Py<PyCode>) -> bool {
 pub(super) fn changed(vm: &VirtualMachine) {
     let Some(transport) = itself(vm) else { return };
     let Some((source, said)) = look_at(&transport, vm) else { return };
+    buffered(source, said);
+}
+
+/// A transport's buffer may have changed.
+pub(super) fn buffered(source: Source, said: Said) {
     let (bytes, high, is_paused) = said;
     let is_empty = bytes == 0 && !is_paused;
     let before = SAID.with_borrow_mut(|known| match is_empty {

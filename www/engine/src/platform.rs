@@ -32,6 +32,10 @@ impl Platform for Tab {
         Some(network::network())
     }
 
+    fn sockets(&self) -> Arc<dyn Network> {
+        network::network()
+    }
+
     fn clock(&self) -> Option<&dyn Clock> {
         Some(self)
     }
