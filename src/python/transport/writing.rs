@@ -127,9 +127,8 @@ pub(super) fn flush(zelf: &Py<SocketTransport>, vm: &VirtualMachine) -> PyResult
         Ok(sent) => sent,
         Err(exception) => return fail_to_flush(zelf, exception, vm),
     };
-    let send = |pieces: &[IoSlice<'_>]| {
-        sent.unwrap_or_else(|| zelf.network.send_pieces(zelf.source(), pieces))
-    };
+    let send =
+        |pieces: &[IoSlice<'_>]| sent.unwrap_or_else(|| zelf.network.send_pieces(zelf.source(), pieces));
     let flushed = zelf.state.lock().flush(send);
     if let Err(error) = flushed {
         return fail_to_flush(zelf, network_error(error, vm), vm);
