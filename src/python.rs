@@ -40,6 +40,7 @@ pub mod recording;
 mod registry;
 mod running;
 mod sleep;
+mod streams;
 mod task;
 mod thread_safe_handle;
 mod time;

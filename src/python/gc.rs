@@ -14,6 +14,7 @@ use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
 use super::handle::Handle;
 use super::sleep::{self, Sleep};
+use super::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
 use super::task::Task;
 use super::thread_safe_handle::ThreadSafeHandle;
 use super::timer_handle::TimerHandle;
@@ -209,5 +210,32 @@ unsafe impl Traverse for SocketTransport {
         self.event_loop.traverse(visit);
         self.protocol.traverse(visit);
         self.empty_waiter.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once; the fields share none. What has arrived refers to nothing but bytes.
+unsafe impl Traverse for StreamReader {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.event_loop.traverse(visit);
+        self.waiter.traverse(visit);
+        self.exception.traverse(visit);
+        self.transport.traverse(visit);
+        self.given_limit.traverse(visit);
+    }
+}
+
+// SAFETY: a weak reference keeps nothing alive but itself, and is shown once.
+unsafe impl Traverse for StreamReaderProtocol {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.reader.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once; the fields share none.
+unsafe impl Traverse for StreamWriter {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.transport.traverse(visit);
+        self.protocol.traverse(visit);
+        self.reader.traverse(visit);
     }
 }

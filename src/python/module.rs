@@ -15,6 +15,7 @@ mod asyncio {
     use crate::python::handle::Handle;
     use crate::python::registry::{self, State};
     use crate::python::sleep::Sleep;
+    use crate::python::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
     use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
     use crate::python::thread_safe_handle::ThreadSafeHandle;
     use crate::python::timer_handle::TimerHandle;
@@ -55,6 +56,21 @@ mod asyncio {
     #[pyattr(name = "_SocketTransport")]
     fn socket_transport(_vm: &VirtualMachine) -> PyTypeRef {
         SocketTransport::make_static_type()
+    }
+
+    #[pyattr(name = "_StreamReader")]
+    fn stream_reader(_vm: &VirtualMachine) -> PyTypeRef {
+        StreamReader::make_static_type()
+    }
+
+    #[pyattr(name = "_StreamReaderProtocol")]
+    fn stream_reader_protocol(_vm: &VirtualMachine) -> PyTypeRef {
+        StreamReaderProtocol::make_static_type()
+    }
+
+    #[pyattr(name = "_StreamWriter")]
+    fn stream_writer(_vm: &VirtualMachine) -> PyTypeRef {
+        StreamWriter::make_static_type()
     }
 
     #[pyattr(name = "CancelledError")]

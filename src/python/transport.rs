@@ -32,7 +32,7 @@ use crate::task::Tasks as _;
 use crate::transport::{Closed, Drained, Transport, WaterMarks};
 
 /// The first base of `asyncio.selector_events._SelectorSocketTransport`.
-#[pyclass(module = "asyncio.selector_events", name = "_SocketTransport", traverse = "manual")]
+#[pyclass(module = "asyncio.selector_events", name = "_SelectorSocketTransport", traverse = "manual")]
 #[derive(PyPayload)]
 pub struct SocketTransport {
     state: PyMutex<Transport<Unsent>>,

@@ -80,34 +80,6 @@ def _selector_events(module):
         original(self, [data for data in list_of_data if data])
 
 
-def _streams(module):
-    protocol = module.StreamReaderProtocol
-
-    @_wrap(protocol, "_replace_transport")
-    def _replace_transport(original, self, transport):
-        original(self, transport)
-        if self._stream_reader is not None:
-            self._stream_reader._transport = transport
-
-    @_wrap(protocol, "connection_made")
-    def connection_made(original, self, transport):
-        # A client_connected_cb that raises is told to the exception handler, and its client is left.
-        try:
-            original(self, transport)
-        except Exception as exception:
-            if self._client_connected_cb is None:
-                raise
-            self._loop.call_exception_handler(
-                {
-                    "message": "Unhandled exception in client_connected_cb",
-                    "exception": exception,
-                    "transport": transport,
-                }
-            )
-            transport.close()
-            self._strong_reader = None
-
-
 def _base_subprocess(module):
     transport = module.BaseSubprocessTransport
 
@@ -183,6 +155,5 @@ _MENDED = {
     "base_events": _base_events,
     "base_subprocess": _base_subprocess,
     "selector_events": _selector_events,
-    "streams": _streams,
     "unix_events": _unix_events,
 }

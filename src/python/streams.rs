@@ -1,0 +1,14 @@
+//! Streams: what is hot of `asyncio.StreamReader`, `StreamWriter` and `StreamReaderProtocol`.
+//!
+//! The classes that programs have are those of `lib/asyncio/streams.py`, which inherit these. What suspends is there, as
+//! coroutines that look and can be replaced like the library's; what they do between two suspensions is here.
+//! <https://docs.python.org/3/library/asyncio-stream.html>
+
+mod buffer;
+mod protocol;
+mod reader;
+mod writer;
+
+pub use protocol::StreamReaderProtocol;
+pub use reader::StreamReader;
+pub use writer::StreamWriter;

@@ -1,0 +1,189 @@
+//! `asyncio.StreamWriter`, between two suspensions.
+
+use rustpython_vm::builtins::PyType;
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
+use rustpython_vm::types::{Constructor, Initializer};
+use rustpython_vm::{
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+};
+
+use super::reader::StreamReader;
+
+/// The base of `asyncio.StreamWriter`.
+#[pyclass(module = "asyncio.streams", name = "StreamWriter", traverse = "manual")]
+#[derive(Debug, PyPayload)]
+pub struct StreamWriter {
+    pub(in crate::python) transport: PyMutex<PyObjectRef>,
+    pub(in crate::python) protocol: PyMutex<PyObjectRef>,
+    pub(in crate::python) reader: PyMutex<PyObjectRef>,
+}
+
+impl StreamWriter {
+    /// Calls a method of the transport.
+    fn ask(&self, method: &str, args: impl Into<FuncArgs>, vm: &VirtualMachine) -> PyResult {
+        let transport = self.transport.lock().clone();
+        vm.call_method(&transport, method, args.into())
+    }
+
+    /// Raises what went wrong with the reader, if something did: who writes hears of it, too.
+    fn check_reader(&self, vm: &VirtualMachine) -> PyResult<()> {
+        let reader = self.reader.lock().clone();
+        if vm.is_none(&reader) {
+            return Ok(());
+        }
+        if let Some(ours) = reader.downcast_ref::<StreamReader>() {
+            return ours.failure(vm);
+        }
+        let exception = vm.call_method(&reader, "exception", ())?;
+        if vm.is_none(&exception) {
+            return Ok(());
+        }
+        Err(vm.normalize_exception(exception, vm.ctx.none(), vm.ctx.none())?)
+    }
+}
+
+/// Whether a protocol has nothing to wait for, and no way of its own to find out.
+fn goes_on(protocol: &PyObject, plain: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let helper = protocol.class().get_attr(vm.ctx.intern_str("_drain_helper"));
+    if !helper.is_some_and(|helper| helper.is(plain)) {
+        return Ok(false);
+    }
+    let is_set = |name: &'static str| protocol.get_attr(name, vm)?.try_to_bool(vm);
+    Ok(!is_set("_paused")? && !is_set("_connection_lost")?)
+}
+
+impl Constructor for StreamWriter {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let none = || PyMutex::new(vm.ctx.none());
+        Ok(Self { transport: none(), protocol: none(), reader: none() })
+    }
+}
+
+/// The arguments of the constructor.
+#[derive(FromArgs)]
+pub struct WriterArgs {
+    #[pyarg(any)]
+    transport: PyObjectRef,
+    #[pyarg(any)]
+    protocol: PyObjectRef,
+    #[pyarg(any)]
+    reader: PyObjectRef,
+}
+
+impl Initializer for StreamWriter {
+    type Args = WriterArgs;
+
+    fn init(zelf: &Py<Self>, args: WriterArgs, _vm: &VirtualMachine) -> PyResult<()> {
+        let WriterArgs { transport, protocol, reader } = args;
+        *zelf.transport.lock() = transport;
+        *zelf.protocol.lock() = protocol;
+        *zelf.reader.lock() = reader;
+        Ok(())
+    }
+}
+
+/// Sets an attribute.
+fn assign(place: &PyMutex<PyObjectRef>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+    match value {
+        PySetterValue::Assign(value) => {
+            let _old = std::mem::replace(&mut *place.lock(), value);
+            Ok(())
+        }
+        PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
+    }
+}
+
+#[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer))]
+impl StreamWriter {
+    #[pymethod]
+    fn write(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.ask("write", vec![data], vm).map(drop)
+    }
+
+    #[pymethod]
+    fn writelines(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.ask("writelines", vec![data], vm).map(drop)
+    }
+
+    #[pymethod]
+    fn write_eof(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.ask("write_eof", vec![], vm)
+    }
+
+    #[pymethod]
+    fn can_write_eof(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.ask("can_write_eof", vec![], vm)
+    }
+
+    #[pymethod]
+    fn close(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.ask("close", vec![], vm)
+    }
+
+    #[pymethod]
+    fn is_closing(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.ask("is_closing", vec![], vm)
+    }
+
+    #[pymethod]
+    fn get_extra_info(
+        zelf: &Py<Self>,
+        name: PyObjectRef,
+        default: OptionalArg<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        zelf.ask("get_extra_info", vec![name, default.unwrap_or_none(vm)], vm)
+    }
+
+    /// Whether `drain()` has something to wait for. Raises what went wrong with the reader, if something did.
+    #[pymethod]
+    fn _must_drain(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+        zelf.check_reader(vm)?;
+        if Self::is_closing(zelf, vm)?.try_to_bool(vm)? {
+            return Ok(true);
+        }
+        let protocol = zelf.protocol.lock().clone();
+        match zelf.class().get_attr(vm.ctx.intern_str("_plain_drain_helper")) {
+            Some(plain) => Ok(!goes_on(&protocol, &plain, vm)?),
+            None => Ok(true),
+        }
+    }
+
+    #[pygetset]
+    fn transport(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.transport.lock().clone()
+    }
+
+    #[pygetset]
+    fn _transport(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.transport.lock().clone()
+    }
+
+    #[pygetset(setter)]
+    fn set__transport(zelf: &Py<Self>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        assign(&zelf.transport, value, vm)
+    }
+
+    #[pygetset]
+    fn _protocol(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.protocol.lock().clone()
+    }
+
+    #[pygetset(setter)]
+    fn set__protocol(zelf: &Py<Self>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        assign(&zelf.protocol, value, vm)
+    }
+
+    #[pygetset]
+    fn _reader(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.reader.lock().clone()
+    }
+
+    #[pygetset(setter)]
+    fn set__reader(zelf: &Py<Self>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        assign(&zelf.reader, value, vm)
+    }
+}
