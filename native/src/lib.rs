@@ -21,6 +21,7 @@
 
 mod clock;
 pub mod command;
+mod epoll;
 mod forks;
 pub mod library;
 mod loopback;

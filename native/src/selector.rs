@@ -1,4 +1,4 @@
-//! Waiting on the desktop: epoll, by way of the crate `polling` (on a Mac that is kqueue).
+//! Waiting on the desktop, on epoll.
 //!
 //! The contract is written down in [`asyncio101::selector`]. Three things here are not epoll's business but
 //! ours:
@@ -12,22 +12,21 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::os::fd::{BorrowedFd, RawFd};
+use std::os::fd::{AsFd, BorrowedFd, RawFd};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use asyncio101::selector::{Event, Interest, Selector, Source, Time, Timeout};
-use polling::{Events, PollMode, Poller};
 use rustix::io::Errno;
 use rustix::time::{ClockId, Timespec, clock_getres, clock_gettime};
 use rustpython_vm::vm::thread::{current_vm_is_set, with_current_vm};
 
+use crate::epoll::{Epoll, Ready};
 use crate::signals::SignalBell;
 
-/// The key under which the bell's file descriptor is registered. File descriptors are small, and `usize::MAX`
-/// is `polling`'s own.
-const BELL: usize = usize::MAX - 1;
+/// The key under which the bell's file descriptor is registered. The others have their numbers, which are small.
+const BELL: u64 = u64::MAX - 1;
 
 /// A selector on epoll.
 ///
@@ -45,7 +44,7 @@ const BELL: usize = usize::MAX - 1;
 /// ```
 #[derive(Debug)]
 pub struct EpollSelector {
-    poller: Poller,
+    epoll: Epoll,
     /// What `epoll_wait` fills. Locked for the length of a `select`: only one thread waits at a time.
     ready: Mutex<Ready>,
     /// What is registered, by file descriptor. The kernel knows this too but does not tell.
@@ -60,15 +59,6 @@ pub struct EpollSelector {
     bell: Option<&'static SignalBell>,
     /// Whether the bell is registered. It is while the main thread is the one that waits.
     hears_bell: AtomicBool,
-}
-
-/// `polling::Events` without a `Debug` of its own.
-struct Ready(Events);
-
-impl std::fmt::Debug for Ready {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Ready").field(&self.0.len()).finish()
-    }
 }
 
 impl EpollSelector {
@@ -98,8 +88,8 @@ impl EpollSelector {
 
     fn build(bell: Option<&'static SignalBell>) -> io::Result<Self> {
         Ok(Self {
-            poller: Poller::new()?,
-            ready: Mutex::new(Ready(Events::new())),
+            epoll: Epoll::new()?,
+            ready: Mutex::default(),
             watched: Mutex::default(),
             watching: AtomicUsize::new(0),
             woken: AtomicBool::new(false),
@@ -110,17 +100,17 @@ impl EpollSelector {
     }
 
     /// Blocks for at most `wait`, forever if there is none, unless somebody has woken the selector already.
-    fn block(&self, ready: &mut Events, wait: Option<Duration>) -> io::Result<()> {
+    fn block(&self, ready: &mut Ready, wait: Option<Duration>) -> io::Result<()> {
         self.listen_for_signals()?;
         // `wake` sets `woken` and then reads `asleep`; here they are set and read the other way round. Whoever
         // is second sees the first: either we do not block, or `wake` makes the system call that unblocks us.
         self.asleep.store(true, Ordering::SeqCst);
         let wait = if self.woken.load(Ordering::SeqCst) { Some(Duration::ZERO) } else { wait };
-        let result = outside_the_interpreter(|| self.poller.wait(ready, wait));
+        let result = outside_the_interpreter(|| self.epoll.wait(ready, wait));
         self.asleep.store(false, Ordering::SeqCst);
         // A wake from now on is for this `select` still: what it announces is there before it returns.
         self.woken.store(false, Ordering::SeqCst);
-        result.map(drop)
+        result
     }
 
     /// Registers the bell if this is the main thread, the only one that runs signal handlers, and takes it away
@@ -134,32 +124,31 @@ impl EpollSelector {
             return Ok(());
         }
         if here {
-            // SAFETY: the bell is `'static`: its file descriptor stays open for good.
-            unsafe { self.poller.add_with_mode(bell.ear(), polling::Event::readable(BELL), PollMode::Level) }
+            Ok(self.epoll.add(bell.ear(), BELL, Interest::READABLE)?)
         } else {
-            self.poller.delete(bell.ear())
+            Ok(self.epoll.delete(bell.ear().as_fd())?)
         }
     }
 
     /// Translates what the kernel reported. What nobody asked for (an error on a socket watched for nothing
     /// else) is left out.
-    fn report(&self, ready: &Events, events: &mut Vec<Event>) {
+    fn report(&self, ready: &Ready, events: &mut Vec<Event>) {
         let watched = self.watched();
-        for event in ready.iter() {
-            if event.key == BELL {
+        for &(key, can) in ready {
+            if key == BELL {
                 if let Some(bell) = self.bell {
                     bell.hush();
                 }
                 continue;
             }
-            let wanted = RawFd::try_from(event.key).ok().and_then(|fd| watched.get(&fd));
+            let wanted = RawFd::try_from(key).ok().and_then(|fd| watched.get(&fd));
             let wanted = wanted.copied().unwrap_or(Interest::NONE);
             let ready = Interest {
-                readable: wanted.readable && event.readable,
-                writable: wanted.writable && event.writable,
+                readable: wanted.readable && can.readable,
+                writable: wanted.writable && can.writable,
             };
             if ready != Interest::NONE {
-                events.push(Event { source: Source(event.key as u64), ready });
+                events.push(Event { source: Source(key), ready });
             }
         }
     }
@@ -200,20 +189,18 @@ impl Selector for EpollSelector {
             return Ok(());
         }
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        ready.0.clear();
         if wait == Some(Duration::ZERO) {
-            self.poller.wait(&mut ready.0, wait)?;
+            self.epoll.wait(&mut ready, wait)?;
         } else {
-            self.block(&mut ready.0, wait)?;
+            self.block(&mut ready, wait)?;
         }
-        self.report(&ready.0, events);
+        self.report(&ready, events);
         Ok(())
     }
 
     fn wake(&self) {
         if !self.woken.swap(true, Ordering::SeqCst) && self.asleep.load(Ordering::SeqCst) {
-            // It can only fail if the kernel refuses to count one more, and then it has been woken already.
-            let _ = self.poller.notify();
+            self.epoll.notify();
         }
     }
 
@@ -224,13 +211,13 @@ impl Selector for EpollSelector {
         if interest == Interest::NONE {
             watched.remove(&fd);
             if known {
-                forget(&self.poller, fd)?;
+                forget(&self.epoll, fd)?;
             }
         } else {
             if known {
-                change(&self.poller, fd, interest)?;
+                change(&self.epoll, fd, interest)?;
             } else {
-                add(&self.poller, fd, interest)?;
+                add(&self.epoll, fd, interest)?;
             }
             watched.insert(fd, interest);
         }
@@ -239,16 +226,14 @@ impl Selector for EpollSelector {
     }
 }
 
-/// Registers `fd`.
+/// Registers `fd`. The kernel forgets it when it is closed.
 ///
 /// # Errors
 ///
 /// `EBADF` for a file descriptor that is not open, `EPERM` for a regular file: such a file is always ready, and
 /// epoll does not watch it.
-fn add(poller: &Poller, fd: RawFd, interest: Interest) -> io::Result<()> {
-    // SAFETY: `polling` asks that a source be removed before it is closed, for platforms that would otherwise
-    // keep a dangling one. The kernel's epoll and kqueue forget a file descriptor when it is closed.
-    unsafe { poller.add_with_mode(fd, wanted(fd, interest), PollMode::Level) }
+fn add(epoll: &Epoll, fd: RawFd, interest: Interest) -> io::Result<()> {
+    Ok(epoll.add(borrow(fd), fd as u64, interest)?)
 }
 
 /// Changes what is wanted of a registered `fd`.
@@ -256,24 +241,20 @@ fn add(poller: &Poller, fd: RawFd, interest: Interest) -> io::Result<()> {
 /// # Errors
 ///
 /// As [`add`].
-fn change(poller: &Poller, fd: RawFd, interest: Interest) -> io::Result<()> {
-    match poller.modify_with_mode(borrow(fd), wanted(fd, interest), PollMode::Level) {
+fn change(epoll: &Epoll, fd: RawFd, interest: Interest) -> io::Result<()> {
+    match epoll.change(borrow(fd), fd as u64, interest) {
         // Closed and opened again behind our back: the same number is another file now.
-        Err(error) if error.raw_os_error() == Some(Errno::NOENT.raw_os_error()) => add(poller, fd, interest),
-        result => result,
+        Err(Errno::NOENT) => add(epoll, fd, interest),
+        result => Ok(result?),
     }
 }
 
 /// Forgets `fd`. One that has been closed meanwhile is forgotten already.
-fn forget(poller: &Poller, fd: RawFd) -> io::Result<()> {
-    match poller.delete(borrow(fd)) {
-        Err(error) if matches!(Errno::from_io_error(&error), Some(Errno::NOENT | Errno::BADF)) => Ok(()),
-        result => result,
+fn forget(epoll: &Epoll, fd: RawFd) -> io::Result<()> {
+    match epoll.delete(borrow(fd)) {
+        Err(Errno::NOENT | Errno::BADF) => Ok(()),
+        result => Ok(result?),
     }
-}
-
-fn wanted(fd: RawFd, interest: Interest) -> polling::Event {
-    polling::Event::new(fd as usize, interest.readable, interest.writable)
 }
 
 fn borrow(fd: RawFd) -> BorrowedFd<'static> {
