@@ -19,7 +19,8 @@ class Echo(asyncio.Protocol):
 async def main():
     server = await asyncio.get_running_loop().create_server(Echo, "127.0.0.1", 0, backlog=1000)
     print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    # Some loops have no serve_forever().
+    await asyncio.get_running_loop().create_future()
 
 
 asyncio.run(main())

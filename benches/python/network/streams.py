@@ -18,7 +18,8 @@ async def echo(reader, writer):
 async def main():
     server = await asyncio.start_server(echo, "127.0.0.1", 0, backlog=1000, limit=256 * 1024)
     print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    # Some loops have no serve_forever().
+    await asyncio.get_running_loop().create_future()
 
 
 asyncio.run(main())

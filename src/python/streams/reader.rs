@@ -255,6 +255,13 @@ impl StreamReader {
         zelf.failure(vm)
     }
 
+    /// Whether there are fewer bytes, and more may come. Raises what went wrong, if something did.
+    #[pymethod]
+    fn _must_wait(zelf: &Py<Self>, count: usize, vm: &VirtualMachine) -> PyResult<bool> {
+        zelf.failure(vm)?;
+        Ok(Self::_lacks(zelf, count))
+    }
+
     /// Whether there are fewer bytes, and more may come.
     #[pymethod]
     fn _lacks(zelf: &Py<Self>, count: usize) -> bool {

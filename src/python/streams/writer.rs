@@ -142,7 +142,7 @@ impl StreamWriter {
     #[pymethod]
     fn _must_drain(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
         zelf.check_reader(vm)?;
-        if Self::is_closing(zelf, vm)?.try_to_bool(vm)? {
+        if Self::is_closing(zelf, vm)?.is(&vm.ctx.true_value) {
             return Ok(true);
         }
         let protocol = zelf.protocol.lock().clone();

@@ -361,27 +361,24 @@ class StreamReader(_StreamReader):
 
     async def read(self, n=-1):
         """Read what there is, up to ``n`` bytes, as soon as there is something; everything up to the end if ``n`` is -1."""
+        if n > 0:
+            if self._must_wait(1):
+                await self._wait_for_data("read")
+            return self._take(n)
         self._check()
-        if n == 0:
-            return b""
-        if n < 0:
-            blocks = []
-            while block := await self.read(self._limit):
-                blocks.append(block)
-            return b"".join(blocks)
-        if self._lacks(1):
-            await self._wait_for_data("read")
-        return self._take(n)
+        blocks = []
+        while n and (block := await self.read(self._limit)):
+            blocks.append(block)
+        return b"".join(blocks)
 
     async def readexactly(self, n):
         """Read ``n`` bytes. Raises ``IncompleteReadError`` if the end comes first, with what there was."""
         if n < 0:
             raise ValueError("readexactly size can not be less than zero")
-        self._check()
-        if n == 0:
-            return b""
-        while self._lacks(n):
+        if self._must_wait(n):
             await self._wait_for_data("readexactly")
+            while self._lacks(n):
+                await self._wait_for_data("readexactly")
         return self._take_exactly(n)
 
     def __aiter__(self):
