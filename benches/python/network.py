@@ -3,9 +3,9 @@
     $(tools/cpython.sh) benches/python/network.py target/release/asyncio101 --load target/release/examples/echo_load
         [--peer NAME=COMMAND] [--rounds N] [--seconds N]
 
-A server of each kind (a Protocol, streams) runs in each Python; the client sends messages of a size over so many connections
-and counts the answers of a second. The table gives the median of each and how many times as many ours has as the best of its
-peers: above 1 is faster. A peer with another loop is named as its Python and the module of that loop:
+A server of each kind (a Protocol, streams) runs in each Python; the client sends messages of a size over so many
+connections and counts the answers of a second. The table gives the median of each and how many times as many ours has as
+the best of its peers: above 1 is faster. A peer with another loop is named as its Python and the module of that loop:
 `--peer uvloop="python3.11 {program} uvloop"`.
 """
 
@@ -50,7 +50,10 @@ def main():
     parser.add_argument("--connections", action="append", type=int)
     arguments = parser.parse_args()
     version = ".".join(map(str, sys.version_info[:3]))
-    commands = {"asyncio101": [arguments.asyncio101, "run", "{program}"], f"CPython {version}": [sys.executable, "{program}"]}
+    commands = {
+        "asyncio101": [arguments.asyncio101, "run", "{program}"],
+        f"CPython {version}": [sys.executable, "{program}"],
+    }
     for peer in arguments.peer:
         name, _, command = peer.partition("=")
         commands[name] = shlex.split(command)

@@ -291,7 +291,7 @@ impl StreamReader {
         }
         let event_loop = vm.unwrap_or_none(zelf.event_loop.lock().clone());
         let waiter = match EventLoop::direct(&event_loop) {
-            Some(ours) => Future::new(&ours.to_owned(), vm)?.into(),
+            Some(ours) => Future::new(ours, vm)?.into(),
             None => vm.call_method(&event_loop, "create_future", ())?,
         };
         *zelf.waiter.lock() = Some(PyObjectRef::clone(&waiter));

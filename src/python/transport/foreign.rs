@@ -6,8 +6,8 @@
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::SocketTransport;
-use super::writing::{Unsent, unsent};
+use super::state::SocketTransport;
+use super::unsent::{Unsent, pieces};
 use crate::network::{Error, Result as Answer};
 
 impl SocketTransport {
@@ -50,7 +50,7 @@ pub(super) fn send(
 /// Sends what waits; how much that was. None if the socket is the platform's.
 pub(super) fn send_unsent(zelf: &SocketTransport, vm: &VirtualMachine) -> PyResult<Option<Answer<usize>>> {
     let Some(sock) = zelf.foreign_socket() else { return Ok(None) };
-    let pieces = vm.ctx.new_list(unsent(zelf, vm));
+    let pieces = vm.ctx.new_list(pieces(&zelf.state.lock(), vm));
     answer(vm.call_method(&sock, "sendmsg", (pieces,)), vm).map(Some)
 }
 

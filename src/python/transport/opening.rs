@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::{AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-use super::{SocketTransport, foreign};
+use super::foreign;
+use super::state::SocketTransport;
 use crate::python::library;
 
 /// The arguments of the constructor.
@@ -86,7 +87,7 @@ pub(super) fn set_protocol(
 ) -> PyResult<()> {
     let buffered = library::function("protocols", "BufferedProtocol", vm)?;
     zelf.fills_buffer.store(protocol.is_instance(&buffered, vm)?, Ordering::Relaxed);
-    let _old = std::mem::replace(&mut *zelf.protocol.lock(), Some(protocol));
+    let _old = zelf.protocol.lock().replace(protocol);
     zelf.as_object().set_attr("_protocol_connected", vm.ctx.new_bool(true), vm)
 }
 

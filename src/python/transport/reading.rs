@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 use rustpython_vm::protocol::{BufferFlags, PyBuffer};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{SocketTransport, foreign};
+use super::foreign;
+use super::state::SocketTransport;
 use crate::network::Error;
 use crate::python::exceptions::network_error;
 

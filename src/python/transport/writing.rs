@@ -3,11 +3,11 @@
 use std::io::IoSlice;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyByteArray, PyBytes, PyMemoryView};
-use rustpython_vm::common::borrow::BorrowedValue;
-use rustpython_vm::protocol::{BufferFlags, PyBuffer};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{SocketTransport, foreign};
+use super::foreign;
+use super::state::SocketTransport;
+use super::unsent::Unsent;
 use crate::python::exceptions::network_error;
 use crate::python::language::Python;
 use crate::python::library;
@@ -15,40 +15,6 @@ use crate::task::Tasks as _;
 use crate::transport::{Drained, Piece, Written};
 
 const FAILED: &str = "Fatal write error on socket transport";
-
-/// What waits to be sent: the program's own object, not a copy.
-#[derive(Clone, Debug)]
-pub(super) enum Unsent {
-    Bytes(PyRef<PyBytes>),
-    /// As long as it waits, its owner cannot change its size.
-    Buffer(PyBuffer),
-}
-
-impl Piece for Unsent {
-    type Bytes<'piece> = BorrowedValue<'piece, [u8]>;
-
-    fn bytes(&self) -> BorrowedValue<'_, [u8]> {
-        match self {
-            Self::Bytes(bytes) => bytes.as_bytes().into(),
-            Self::Buffer(buffer) => buffer.as_contiguous().expect("only those that are contiguous are kept"),
-        }
-    }
-}
-
-impl Unsent {
-    /// Whatever has bytes, one behind the other.
-    fn of(data: PyObjectRef, vm: &VirtualMachine) -> PyResult<Self> {
-        let data = match data.downcast::<PyBytes>() {
-            Ok(bytes) => return Ok(Self::Bytes(bytes)),
-            Err(data) => data,
-        };
-        let buffer = PyBuffer::from_object(vm, &data, BufferFlags::SIMPLE)?;
-        if buffer.as_contiguous().is_none() {
-            return Err(vm.new_buffer_error("memoryview: underlying buffer is not C-contiguous"));
-        }
-        Ok(Self::Buffer(buffer))
-    }
-}
 
 /// `Transport.write()`
 pub(super) fn write(zelf: &Py<SocketTransport>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
@@ -206,17 +172,6 @@ fn control(
     context.set_item("transport", zelf.to_owned().into(), vm)?;
     context.set_item("protocol", protocol, vm)?;
     vm.call_method(&event_loop, "call_exception_handler", (context,)).map(drop)
-}
-
-/// What is unsent, for who looks at the buffer.
-pub(super) fn unsent(zelf: &SocketTransport, vm: &VirtualMachine) -> Vec<PyObjectRef> {
-    let state = zelf.state.lock();
-    let (mut sent, pieces) = state.unsent();
-    let left = |piece: &Unsent| {
-        let bytes = piece.bytes()[std::mem::take(&mut sent)..].to_vec();
-        vm.ctx.new_bytes(bytes).into()
-    };
-    pieces.map(left).collect()
 }
 
 fn is_bytes(data: &PyObject) -> bool {

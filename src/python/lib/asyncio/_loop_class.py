@@ -157,8 +157,9 @@ class BaseSelectorEventLoop(BaseEventLoop):
                 "_loop_sockets": "_make_socket_transport _make_ssl_transport",
                 "selector_events.BaseSelectorEventLoop": (
                     "_process_events _make_datagram_transport _close_self_pipe _make_self_pipe"
-                    " _read_from_self _write_to_self _start_serving _accept_connection _accept_connection2 sock_recv _sock_read_done _sock_recv sock_recv_into _sock_recv_into"
-                    " sock_recvfrom _sock_recvfrom sock_recvfrom_into _sock_recvfrom_into sock_sendall _sock_sendall"
+                    " _read_from_self _write_to_self _start_serving _accept_connection _accept_connection2"
+                    " sock_recv _sock_read_done _sock_recv sock_recv_into _sock_recv_into sock_recvfrom"
+                    " _sock_recvfrom sock_recvfrom_into _sock_recvfrom_into sock_sendall _sock_sendall"
                     " sock_sendto _sock_sendto sock_connect _sock_connect _sock_write_done _sock_connect_cb"
                     " sock_accept _sock_accept _sendfile_native"
                 ),

@@ -1,17 +1,16 @@
 """Streams: reading and writing with ``await``. https://docs.python.org/3/library/asyncio-stream.html
 
 It stands in the place of the library's own for speed: what a message passes through is in Rust (``_asyncio``'s
-``_StreamReader``, ``_StreamReaderProtocol``, ``_StreamWriter``). What suspends is here. It is as in CPython 3.14.8, which
-has mended what the library that we carry has not.
+``_StreamReader``, ``_StreamReaderProtocol``, ``_StreamWriter``). What suspends is here. It is as in CPython 3.14.8,
+which has mended what the library that we carry has not.
 """
 
 import collections
 import socket
 import sys
 import warnings
-from _weakref import ref
-
 from _asyncio import _StreamReader, _StreamReaderProtocol, _StreamWriter
+from _weakref import ref
 
 from . import coroutines, events, exceptions, format_helpers, protocols
 from .log import logger
@@ -360,7 +359,7 @@ class StreamReader(_StreamReader):
         return found
 
     async def read(self, n=-1):
-        """Read what there is, up to ``n`` bytes, as soon as there is something; everything up to the end if ``n`` is -1."""
+        """Read up to ``n`` bytes, as soon as there are some; if ``n`` is -1, everything up to the end."""
         if n > 0:
             if self._must_wait(1):
                 await self._wait_for_data("read")
