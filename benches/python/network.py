@@ -4,9 +4,9 @@
         [--peer NAME=COMMAND] [--rounds N] [--seconds N]
 
 A server of each kind (a Protocol, streams) runs in each Python; the client sends messages of a size over so many
-connections and counts the answers of a second. The table gives the median of each and how many times as many ours has as
-the best of its peers: above 1 is faster. A peer with another loop is named as its Python and the module of that loop:
-`--peer uvloop="python3.11 {program} uvloop"`.
+connections and counts the answers of a second. The table gives the median of each and how many times as many ours has
+as the best of its peers: above 1 is faster. A peer with another loop is named as its Python and the module of that
+loop: `--peer uvloop="python3.11 {program} uvloop"`.
 """
 
 import argparse
