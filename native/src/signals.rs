@@ -18,7 +18,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::OnceLock;
 use std::thread::{self, ThreadId};
 
-use rustix::io::{FdFlags, dup2, fcntl_setfd};
+use rustix::io::{FdFlags, dup2, fcntl_dupfd_cloexec, fcntl_setfd};
 use rustpython_vm::convert::IntoPyException;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -62,6 +62,7 @@ impl SignalBell {
 
     fn new() -> io::Result<Self> {
         let (hammer, ear) = UnixStream::pair()?;
+        let (hammer, ear) = (out_of_the_way(hammer), out_of_the_way(ear));
         hammer.set_nonblocking(true)?;
         ear.set_nonblocking(true)?;
         Ok(Self { hammer, ear, main_thread: thread::current().id() })
@@ -120,6 +121,15 @@ impl SignalBell {
         };
         module.set_attr("set_wakeup_fd", vm.new_function("set_wakeup_fd", wrapper), vm)
     }
+}
+
+/// The lowest descriptor that a bell has. Those below are the program's: whoever starts it may give it 3 and 4 by their
+/// numbers (`pass_fds`), it may look which there are, and count on the next one it opens to be the lowest.
+const FIRST_OF_OURS: RawFd = 256;
+
+/// The same socket under a higher number, if a process may have as many.
+fn out_of_the_way(socket: UnixStream) -> UnixStream {
+    fcntl_dupfd_cloexec(&socket, FIRST_OF_OURS).map_or(socket, UnixStream::from)
 }
 
 /// Puts `to` in the place of `value` if that is the integer `from`.
