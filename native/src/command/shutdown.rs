@@ -4,7 +4,7 @@
 //! buffered. The interpreter's own `finalize` does these too, but dies of Ctrl+C before the second, and does not
 //! notice if the last fails; it is left with taking the modules apart.
 
-use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr};
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
 use super::exit::Exit;
@@ -34,6 +34,7 @@ pub(super) fn shut_down(interpreter: Interpreter, outcome: Result<(), Ended>) ->
         wait_for_threads(vm);
         call_if_there(vm, "atexit", "_run_exitfuncs");
         let written = flush(vm);
+        let_go_of_the_program(vm);
         leave_threading_alone(vm);
         (exit, written)
     });
@@ -85,6 +86,51 @@ fn flush_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<()> {
     // A program may close its standard output, and then there is nothing to write.
     let closed = stream.get_attr("closed", vm).and_then(|closed| closed.try_to_bool(vm));
     if closed.unwrap_or(false) { Ok(()) } else { vm.call_method(&stream, "flush", ()).map(drop) }
+}
+
+/// Drops what the program has made while the library is still there, for futures and transports have something to say
+/// when they go: an error that nobody has retrieved, a task that never ended.
+///
+/// CPython drops all modules at once, and collects what was in them while their contents are whole. The interpreter's
+/// `finalize` does, too; but what our `asyncio` needs for a complaint is imported when there is one, and by then nothing can be
+/// imported any more.
+fn let_go_of_the_program(vm: &VirtualMachine) {
+    if imported(vm, "asyncio").is_none() {
+        return;
+    }
+    // The interpreter says so itself only when it is too late for most of them.
+    let is_finalizing = vm.new_function("is_finalizing", || true);
+    let _ = vm.sys_module.set_attr("is_finalizing", is_finalizing, vm);
+    if let Err(error) = drop_modules_of_the_program(vm) {
+        vm.run_unraisable(error, None, vm.ctx.none());
+    }
+    vm.state.gc.collect_force(2);
+    // What that has printed.
+    let _ = flush_stream("stderr", vm);
+}
+
+/// Takes the modules that are not the library's from `sys.modules`.
+fn drop_modules_of_the_program(vm: &VirtualMachine) -> PyResult<()> {
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    let library = vm.import("os", 0)?.get_attr("__file__", vm)?.str(vm)?.to_string();
+    let library = library.trim_end_matches("os.py");
+    let names: Vec<PyObjectRef> = modules
+        .downcast_ref::<PyDict>()
+        .map_or_else(Vec::new, |modules| modules.into_iter().map(|(name, _)| name).collect());
+    for name in names {
+        let module = modules.get_item(&*name, vm)?;
+        let is_main = name.downcast_ref::<PyStr>().is_some_and(|name| name.as_bytes() == b"__main__");
+        let file = vm.get_attribute_opt(&module, vm.ctx.intern_str("__file__"))?;
+        let is_ours = file.is_some_and(|file| {
+            !file
+                .str(vm)
+                .is_ok_and(|file| vm.is_none(file.as_object()) || file.to_string().starts_with(library))
+        });
+        if is_main || is_ours {
+            modules.set_item(&*name, vm.ctx.none(), vm)?;
+        }
+    }
+    Ok(())
 }
 
 /// A module that the program has imported.
