@@ -12,14 +12,19 @@ from _asyncio import EventLoop as _EventLoop
 
 
 def import_module(module):
-    """The module of this name in this package."""
+    """The module of this name in this package, whole: another thread may be importing it."""
     name = f"{__package__}.{module}"
     __import__(name)
+    imported = sys.modules[name]
+    if getattr(imported.__spec__, "_initializing", False):
+        from _frozen_importlib import _lock_unlock_module
+
+        _lock_unlock_module(name)
     if module.endswith("_events"):
         from ._mended import mend
 
         mend()
-    return sys.modules[name]
+    return imported
 
 
 def network_is_inside():

@@ -4,38 +4,48 @@ It stands in the place of nothing: it wraps the library's own functions, for as 
 """
 
 import sys
+from _thread import RLock
 
 # In the flags of a function's code: it is a coroutine function (`inspect.CO_COROUTINE`).
 _COROUTINE = 0x80
 
 
+# Threads may come here at the same time, and a module is mended once.
+_mending = RLock()
+
+
 def mend():
     """Mend those of the library's modules that have been imported."""
-    for name, mended in _MENDED.items():
-        module = sys.modules.get(f"{__package__}.{name}")
-        if module is not None and not hasattr(module, "_mended"):
-            mended(module)
-            module._mended = True
+    with _mending:
+        for name, mended in _MENDED.items():
+            module = sys.modules.get(f"{__package__}.{name}")
+            if module is None or hasattr(module, "_mended"):
+                continue
+            # One that another thread is importing is mended by that.
+            if not getattr(module.__spec__, "_initializing", False):
+                mended(module)
+                module._mended = True
 
 
 def _wrap(cls, name):
-    """Have ``wrapper(original, self, ...)`` take the place of a method."""
+    """Have ``wrapper(original, ...)`` take the place of a method, or of a function of a module."""
 
     def decorate(wrapper):
         original = vars(cls)[name]
 
         if wrapper.__code__.co_flags & _COROUTINE:
 
-            async def method(self, *args, **kwargs):
-                return await wrapper(original, self, *args, **kwargs)
+            async def method(*args, **kwargs):
+                return await wrapper(original, *args, **kwargs)
 
         else:
 
-            def method(self, *args, **kwargs):
-                return wrapper(original, self, *args, **kwargs)
+            def method(*args, **kwargs):
+                return wrapper(original, *args, **kwargs)
 
         for attribute in "__module__", "__name__", "__qualname__", "__doc__":
             setattr(method, attribute, getattr(original, attribute))
+        method.__wrapped__ = original
         setattr(cls, name, method)
 
     return decorate
@@ -141,6 +151,38 @@ def _unix_events(module):
             original(self, loop, expected_pid, callback, args)
 
 
+def _graph(module):
+    @_wrap(module, "_build_graph_for_future")
+    def _build_graph_for_future(original, future, *, limit=None):
+        # A coroutine that is over has no frame to show.
+        graph = original(future, limit=limit)
+        stack = tuple(entry for entry in graph.call_stack if entry.frame is not None)
+        return module.FutureCallGraph(graph.future, stack, graph.awaited_by)
+
+    @_wrap(module, "capture_call_graph")
+    def capture_call_graph(original, future=None, /, *, depth=1, limit=None):
+        # A generator that is no coroutine does not end the stack of the task that runs (gh-156988).
+        loop = module.events._get_running_loop()
+        running = loop and module.tasks.current_task(loop)
+        # Two frames of this file are between.
+        graph = original(future, depth=depth + 2, limit=limit)
+        if graph is None or limit == 0 or graph.future is not running:
+            return graph
+        frames = [entry.frame for entry in original(future, depth=depth + 2).call_stack]
+        while frames and not _is_the_outermost_coroutine(frames[-1]) and frames[-1].f_back is not None:
+            frames.append(frames[-1].f_back)
+        if limit is not None:
+            frames = frames[-limit:] if limit > 0 else frames[:-limit]
+        stack = tuple(map(module.FrameCallGraphEntry, frames))
+        return module.FutureCallGraph(graph.future, stack, graph.awaited_by)
+
+
+def _is_the_outermost_coroutine(frame):
+    """Whether what runs a frame is a coroutine or asynchronous generator, and what called it is none."""
+    is_async = hasattr(frame.f_generator, "cr_code") or hasattr(frame.f_generator, "ag_code")
+    return is_async and frame.f_back is not None and frame.f_back.f_generator is None
+
+
 class _AtOnce:
     """A loop, for what runs in its thread and believes to be in another."""
 
@@ -154,6 +196,7 @@ class _AtOnce:
 _MENDED = {
     "base_events": _base_events,
     "base_subprocess": _base_subprocess,
+    "graph": _graph,
     "selector_events": _selector_events,
     "unix_events": _unix_events,
 }
