@@ -34,6 +34,7 @@ mod language;
 mod library;
 mod module;
 mod monitoring;
+mod native_function;
 mod network;
 mod platform;
 pub mod recording;

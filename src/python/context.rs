@@ -14,9 +14,9 @@ use rustpython_vm::builtins::PyStrRef;
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::rc::PyRc;
-use rustpython_vm::function::OptionalArg;
+use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::{
-    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
 };
 
 pub(crate) use contextvars::module_def;
@@ -80,24 +80,30 @@ impl Context {
         Self::with_values(values).into_ref(&vm.ctx)
     }
 
-    /// The context a callback was given, or a copy of the current one.
+    /// The context a callback was given, or a copy of the current one. What it was given may be anything: what it is
+    /// good for shows when it is used, as in CPython.
+    pub(super) fn given_or_copy(context: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyObjectRef {
+        let given = context.into_option().filter(|context| !vm.is_none(context));
+        given.unwrap_or_else(|| Self::copy_current(vm).into())
+    }
+
+    /// Calls `function` in a context that a callback was given. One that is not ours has a method for that.
     ///
     /// # Errors
     ///
-    /// `TypeError` if it was given something else.
-    pub(super) fn given_or_copy(
-        context: OptionalArg<PyObjectRef>,
+    /// What was raised.
+    pub(super) fn call_in(
+        given: &PyObject,
+        function: &PyObject,
+        args: Vec<PyObjectRef>,
         vm: &VirtualMachine,
-    ) -> PyResult<PyRef<Self>> {
-        match context.into_option().filter(|context| !vm.is_none(context)) {
-            None => Ok(Self::copy_current(vm)),
-            Some(context) => context.downcast::<Self>().map_err(|other| {
-                vm.new_type_error(format!(
-                    "context must be a contextvars.Context, not {}",
-                    other.class().name()
-                ))
-            }),
+    ) -> PyResult {
+        if let Some(ours) = given.downcast_ref::<Self>() {
+            return Self::run_in(ours, vm, || function.call(args, vm));
         }
+        let mut args = FuncArgs::from(args);
+        args.prepend_arg(function.to_owned());
+        vm.call_method(given, "run", args)
     }
 
     /// Makes the context the current one while `run` runs.

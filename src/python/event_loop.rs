@@ -23,6 +23,7 @@ use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable, SetAttr};
+use rustpython_vm::warn::warn;
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
@@ -39,7 +40,7 @@ use super::work::Work;
 use crate::handle::Scheduled as _;
 use crate::ids::FutureId;
 use crate::scheduler::{Phase, Scheduler};
-use crate::selector::Selector;
+use crate::selector::{Selector, Time};
 use crate::trace::{Cause, Recorder};
 use crate::turn::{Loop as _, take as take_turn};
 use crate::watchers::{Direction, Watchers};
@@ -60,6 +61,8 @@ pub struct EventLoop {
     slow_callback_duration: PyMutex<f64>,
     debug: AtomicBool,
     observed: AtomicBool,
+    /// Coroutines remember where they were made, because it runs in debug mode.
+    traces_origins: AtomicBool,
     /// What its observer writes to, if it was made while something was recorded.
     pub(super) recorder: OnceLock<Recorder>,
     /// The other threads that were last reported to the observer.
@@ -131,6 +134,7 @@ impl Constructor for EventLoop {
             slow_callback_duration: PyMutex::new(0.1),
             debug: AtomicBool::new(debug),
             observed: AtomicBool::new(false),
+            traces_origins: AtomicBool::new(false),
             recorder: OnceLock::new(),
             own: Own::default(),
             threads: AtomicUsize::new(0),
@@ -152,6 +156,7 @@ impl Initializer for EventLoop {
     type Args = EventLoopArgs;
 
     fn init(zelf: &Py<Self>, EventLoopArgs { selector }: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
+        vm.call_method(zelf.as_object(), "set_debug", (zelf.is_debug(),))?;
         match selector.filter(|selector| !vm.is_none(selector)) {
             Some(selector) => Self::wait_with(zelf, selector, vm),
             None => Ok(()),
@@ -194,13 +199,22 @@ impl EventLoop {
     }
 
     #[pymethod]
-    fn call_later(zelf: PyRef<Self>, delay: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn call_later(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if args.args.is_empty() {
+            return Err(schedule::missing("call_later", &["delay", "callback"], vm));
+        }
+        let delay = args.shift();
         if vm.is_none(&delay) {
             return Err(vm.new_type_error("delay must not be None"));
         }
-        let delay = delay.try_float(vm)?.to_f64();
         let now = Self::own_time(&zelf, vm)?.unwrap_or_else(|| zelf.selector.time());
-        let when = now.after(delay);
+        let when = if delay.class().is(vm.ctx.types.float_type) || delay.class().is(vm.ctx.types.int_type) {
+            now.after(delay.try_float(vm)?.to_f64())
+        } else {
+            // What is no number, and what cannot be added to one, says so itself.
+            let now: PyObjectRef = vm.ctx.new_float(now.0).into();
+            Time(vm._add(&now, &delay)?.try_float(vm)?.to_f64())
+        };
         if let Some(timer) = Self::schedule_by_own_call_at(&zelf, when, &args, vm) {
             return timer;
         }
@@ -208,7 +222,11 @@ impl EventLoop {
     }
 
     #[pymethod]
-    fn call_at(zelf: PyRef<Self>, when: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn call_at(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if args.args.is_empty() {
+            return Err(schedule::missing("call_at", &["when", "callback"], vm));
+        }
+        let when = args.shift();
         if vm.is_none(&when) {
             return Err(vm.new_type_error("when cannot be None"));
         }
@@ -221,8 +239,13 @@ impl EventLoop {
     }
 
     #[pymethod]
-    fn create_future(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyRef<Future>> {
-        Future::new(&zelf, vm)
+    fn create_future(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if zelf.is_debug() {
+            // Where it was made ends in the library's own method, as in CPython.
+            let class = library::function("base_events", "BaseEventLoop", vm)?;
+            return vm.call_method(&class, "create_future", (zelf,));
+        }
+        Ok(Future::new(&zelf, vm)?.into())
     }
 
     #[pymethod]
@@ -317,7 +340,13 @@ impl EventLoop {
 
     #[pymethod]
     fn set_debug(zelf: &Py<Self>, enabled: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.debug.store(enabled.try_to_bool(vm)?, Ordering::Relaxed);
+        let enabled = enabled.try_to_bool(vm)?;
+        zelf.debug.store(enabled, Ordering::Relaxed);
+        if Self::is_running(zelf) {
+            // In the thread that runs it.
+            let trace = zelf.as_object().get_attr("_set_coroutine_origin_tracking", vm)?;
+            vm.call_method(zelf.as_object(), "call_soon_threadsafe", (trace, enabled))?;
+        }
         Ok(())
     }
 
@@ -365,6 +394,11 @@ impl EventLoop {
         }
         let _old = std::mem::replace(&mut *zelf.exception_handler.lock(), handler);
         Ok(())
+    }
+
+    #[pymethod]
+    fn _set_coroutine_origin_tracking(zelf: PyRef<Self>, enabled: bool, vm: &VirtualMachine) -> PyResult<()> {
+        Self::trace_origins(&zelf, enabled, vm)
     }
 
     /// Takes one turn.
@@ -417,8 +451,17 @@ impl Destructor for EventLoop {
         if Self::is_closed(zelf) {
             return Ok(());
         }
-        library::function("_loop_lifetime", "complain_about_unclosed", vm)?.call((zelf.to_owned(),), vm)?;
-        Ok(())
+        let what = format!("unclosed event loop {}", zelf.as_object().repr(vm)?);
+        let category = vm.ctx.exceptions.resource_warning.to_owned();
+        let source = Some(zelf.as_object().to_owned());
+        warn(vm.ctx.new_str(what).into(), Some(category), 1, source, vm)?;
+        // Late in the end of an interpreter there are no modules any more, and nothing to close it with.
+        let is_too_late =
+            vm.state.finalizing.load(Ordering::Relaxed) && library::imported("events", vm)?.is_none();
+        if Self::is_running(zelf) || is_too_late {
+            return Ok(());
+        }
+        vm.call_method(zelf.as_object(), "close", ()).map(drop)
     }
 }
 

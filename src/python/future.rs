@@ -22,8 +22,8 @@ use super::context::Context;
 use super::event_loop::EventLoop;
 use super::exceptions;
 use super::language::Python;
-use super::recording;
 use super::task::{Task, TaskWakeup};
+use super::{library, recording};
 use crate::future::{Callbacks, FutureState, Outcome};
 use crate::trace::{Complaint, Details, Event, FutureId};
 
@@ -31,7 +31,7 @@ use crate::trace::{Complaint, Details, Event, FutureId};
 #[derive(Clone, Debug)]
 pub enum Callback {
     /// Calls a function with the future, in a context.
-    Call(PyObjectRef, PyRef<Context>),
+    Call(PyObjectRef, PyObjectRef),
     /// Wakes a task that waits for it.
     WakeUp(PyRef<Task>),
 }
@@ -90,7 +90,7 @@ impl Future {
             }
             None => vm.call_method(&event_loop, "get_debug", ())?.try_to_bool(vm)?,
         };
-        let source_traceback = if debug { Some(super::library::extract_stack(vm)?) } else { None };
+        let source_traceback = if debug { Some(library::extract_stack(vm)?) } else { None };
         let _old = (
             std::mem::take(&mut *self.state.lock()),
             self.event_loop.lock().replace(event_loop),
@@ -128,7 +128,7 @@ impl Future {
                 Outcome::Cancelled(_) => None,
                 Outcome::Pending => {
                     drop(state);
-                    return Err(exceptions::invalid_state("Result is not set.", vm));
+                    return Err(self.is_not_done("Result is not set.", vm));
                 }
             }
         };
@@ -139,6 +139,12 @@ impl Future {
             }
             None => Err(self.cancelled_error(vm)),
         }
+    }
+
+    /// The error to raise for it while it is pending.
+    fn is_not_done(&self, what: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+        let has_begun = self.event_loop.lock().is_some();
+        exceptions::invalid_state(if has_begun { what } else { "Future object is not initialized." }, vm)
     }
 
     /// The `CancelledError` to raise for it: the one that cancelled it, once, or a new one.
@@ -170,8 +176,7 @@ impl Future {
             context.set_item("source_traceback", traceback, vm)?;
         }
         let event_loop = zelf.event_loop(vm)?;
-        vm.call_method(&event_loop, "call_exception_handler", (context,))?;
-        Ok(())
+        library::complain(&event_loop, context, vm)
     }
 
     /// The exception that was never retrieved, if there is one; now it counts as retrieved.
@@ -188,10 +193,27 @@ impl Future {
     }
 }
 
+/// What an attribute is set to.
+///
+/// # Errors
+///
+/// `AttributeError` if it is deleted.
+pub(super) fn assigned(name: &str, value: PySetterValue, vm: &VirtualMachine) -> PyResult {
+    match value {
+        PySetterValue::Assign(value) => Ok(value),
+        PySetterValue::Delete => {
+            let class = if name == "_log_destroy_pending" { "Task" } else { "Future" };
+            Err(vm.new_attribute_error(format!(
+                "attribute '{name}' of '_asyncio.{class}' objects cannot be deleted"
+            )))
+        }
+    }
+}
+
 /// The arguments of `add_done_callback`.
 #[derive(FromArgs)]
 struct AddDoneCallbackArgs {
-    #[pyarg(positional)]
+    #[pyarg(positional, name = "fn")]
     function: PyObjectRef,
     #[pyarg(named, optional)]
     context: OptionalArg<PyObjectRef>,
@@ -200,7 +222,7 @@ struct AddDoneCallbackArgs {
 /// The arguments of `cancel`.
 #[derive(FromArgs)]
 pub(super) struct CancelArgs {
-    #[pyarg(any, optional)]
+    #[pyarg(any, optional, py_default = "None")]
     msg: OptionalArg<PyObjectRef>,
 }
 
@@ -213,7 +235,7 @@ impl CancelArgs {
 /// The arguments of `Future()`.
 #[derive(FromArgs)]
 pub struct FutureArgs {
-    #[pyarg(named, name = "loop", optional)]
+    #[pyarg(named, name = "loop", optional, py_default = "None")]
     event_loop: OptionalArg<PyObjectRef>,
 }
 
@@ -244,11 +266,17 @@ impl Initializer for Future {
     with(Constructor, Initializer, Destructor, Representable, Iterable)
 )]
 impl Future {
+    /// Its result.
+    ///
+    /// Raises what it failed with, CancelledError if it was cancelled, InvalidStateError if it is not done yet.
     #[pymethod]
     fn result(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         zelf.take_result(vm)
     }
 
+    /// What it failed with, or None.
+    ///
+    /// Raises CancelledError if it was cancelled, InvalidStateError if it is not done yet.
     #[pymethod]
     fn exception(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         {
@@ -262,7 +290,7 @@ impl Future {
                 }
                 Outcome::Pending => {
                     drop(state);
-                    return Err(exceptions::invalid_state("Exception is not set.", vm));
+                    return Err(zelf.is_not_done("Exception is not set.", vm));
                 }
                 Outcome::Cancelled(_) => {}
             }
@@ -270,12 +298,18 @@ impl Future {
         Err(zelf.cancelled_error(vm))
     }
 
+    /// End it with a result.
+    ///
+    /// Raises InvalidStateError if it is done already.
     #[pymethod]
     fn set_result(zelf: PyRef<Self>, result: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         zelf.event_loop(vm)?;
         Self::resolve(&zelf, Outcome::Returned(result), vm)
     }
 
+    /// End it with an exception, which may be given as a class.
+    ///
+    /// Raises InvalidStateError if it is done already.
     #[pymethod]
     fn set_exception(zelf: PyRef<Self>, exception: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         zelf.event_loop(vm)?;
@@ -286,9 +320,15 @@ impl Future {
         Self::resolve(&zelf, Outcome::Raised(exception), vm)
     }
 
+    /// Have `fn` called with the future, by the loop, when it is done. That may be soon.
+    ///
+    /// `fn` runs in the context given, or else in the one of the caller.
     #[pymethod]
     fn add_done_callback(zelf: PyRef<Self>, args: AddDoneCallbackArgs, vm: &VirtualMachine) -> PyResult<()> {
-        let context = Context::given_or_copy(args.context, vm)?;
+        if zelf.event_loop.lock().is_none() {
+            return Err(vm.new_runtime_error("uninitialized Future object"));
+        }
+        let context = Context::given_or_copy(args.context, vm);
         let callback = match args.function.downcast::<TaskWakeup>() {
             Ok(wakeup) => Callback::WakeUp(wakeup.task()),
             Err(function) => Callback::Call(function, context),
@@ -296,12 +336,10 @@ impl Future {
         Self::when_done(&zelf, callback, vm)
     }
 
+    /// Take all that equals `fn` from its callbacks. Returns how many there were.
     #[pymethod]
-    fn remove_done_callback(
-        zelf: PyRef<Self>,
-        function: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult<usize> {
+    fn remove_done_callback(zelf: PyRef<Self>, r#fn: PyObjectRef, vm: &VirtualMachine) -> PyResult<usize> {
+        let function = r#fn;
         zelf.event_loop(vm)?;
         // Comparing runs the program's code, which may do anything to this future: so compare what was
         // there, and take out what matched and still is.
@@ -335,27 +373,36 @@ impl Future {
         Ok(removed.len())
     }
 
+    /// End it as cancelled, and schedule its callbacks.
+    ///
+    /// Returns False, and changes nothing, if it is done already.
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
         zelf.event_loop(vm)?;
         crate::future::cancel::<Python>(&zelf, args.message(vm), vm)
     }
 
+    /// Whether it was cancelled.
     #[pymethod]
     fn cancelled(zelf: &Py<Self>) -> bool {
         zelf.state.lock().is_cancelled()
     }
 
+    /// Whether it is over: it has a result or an exception, or was cancelled.
     #[pymethod]
     fn done(zelf: &Py<Self>) -> bool {
         zelf.state.lock().is_done()
     }
 
+    /// The loop it belongs to.
     #[pymethod]
     fn get_loop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         zelf.event_loop(vm)
     }
 
+    /// The exception to raise for a future that was cancelled.
+    ///
+    /// The one that cancelled it is given once, so that nothing keeps it.
     #[pymethod]
     fn _make_cancelled_error(zelf: &Py<Self>, vm: &VirtualMachine) -> PyBaseExceptionRef {
         zelf.cancelled_error(vm)
@@ -385,7 +432,7 @@ impl Future {
                     (TaskWakeup::of(task, vm), context)
                 }
             };
-            vm.ctx.new_tuple(vec![function, context.into()]).into()
+            vm.ctx.new_tuple(vec![function, context]).into()
         };
         vm.ctx.new_list(callbacks.into_iter().map(pair).collect()).into()
     }
@@ -412,15 +459,12 @@ impl Future {
     }
 
     #[pygetset(setter)]
-    fn set__log_traceback(zelf: &Py<Self>, value: PySetterValue<bool>, vm: &VirtualMachine) -> PyResult<()> {
-        match value {
-            PySetterValue::Assign(false) => {
-                zelf.state.lock().set_retrieved();
-                Ok(())
-            }
-            PySetterValue::Assign(true) => Err(vm.new_value_error("_log_traceback can only be set to False")),
-            PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
+    fn set__log_traceback(zelf: &Py<Self>, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        if assigned("_log_traceback", value, vm)?.try_to_bool(vm)? {
+            return Err(vm.new_value_error("_log_traceback can only be set to False"));
         }
+        zelf.state.lock().set_retrieved();
+        Ok(())
     }
 
     #[pygetset]
@@ -434,12 +478,11 @@ impl Future {
     }
 
     #[pygetset(setter)]
-    fn set__cancel_message(zelf: &Py<Self>, message: PySetterValue<PyObjectRef>, vm: &VirtualMachine) {
-        let message = match message {
-            PySetterValue::Assign(message) if !vm.is_none(&message) => Some(message),
-            _ => None,
-        };
-        let _replaced = zelf.state.lock().set_cancel_message(message);
+    fn set__cancel_message(zelf: &Py<Self>, message: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let message = assigned("_cancel_message", message, vm)?;
+        let _replaced =
+            zelf.state.lock().set_cancel_message(Some(message).filter(|given| !vm.is_none(given)));
+        Ok(())
     }
 
     #[pygetset]
@@ -450,16 +493,12 @@ impl Future {
     #[pygetset(setter)]
     fn set__asyncio_future_blocking(
         zelf: &Py<Self>,
-        value: PySetterValue<bool>,
+        value: PySetterValue,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        match value {
-            PySetterValue::Assign(blocking) => {
-                zelf.blocking.store(blocking, Ordering::Relaxed);
-                Ok(())
-            }
-            PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
-        }
+        let blocking = assigned("_asyncio_future_blocking", value, vm)?.try_to_bool(vm)?;
+        zelf.blocking.store(blocking, Ordering::Relaxed);
+        Ok(())
     }
 
     #[pygetset]
@@ -476,14 +515,21 @@ impl Future {
         vm.ctx.types.frozenset_type.to_owned().as_object().call((vm.ctx.new_list(waiters),), vm)
     }
 
+    /// Futures are generic over what their result is.
     #[pyclassmethod]
-    fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
-        PyGenericAlias::from_args(cls, args, vm)
+    fn __class_getitem__(
+        cls: PyTypeRef,
+        object: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyGenericAlias> {
+        PyGenericAlias::from_args(cls, object, vm)
     }
 
+    /// What `await` iterates over.
     #[pymethod(name = "__await__")]
-    fn py_await(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        FutureIter { future: PyMutex::new(Some(zelf)) }.into_pyobject(vm)
+    fn py_await(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.event_loop(vm)?;
+        Ok(FutureIter::of(zelf).into_pyobject(vm))
     }
 }
 
@@ -499,7 +545,8 @@ impl Destructor for Future {
 
 impl Representable for Future {
     fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
-        super::library::repr_of_future(zelf.as_object(), vm)
+        zelf.event_loop(vm)?;
+        library::repr_of_future(zelf.as_object(), vm)
     }
 
     fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
@@ -509,6 +556,6 @@ impl Representable for Future {
 
 impl Iterable for Future {
     fn iter(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        Ok(Self::py_await(zelf, vm))
+        Self::py_await(zelf, vm)
     }
 }

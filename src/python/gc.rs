@@ -53,7 +53,7 @@ unsafe impl Traverse for Future {
                 match callback {
                     Callback::Call(function, context) => {
                         visit(function);
-                        visit(context.as_object());
+                        visit(context);
                     }
                     Callback::WakeUp(task) => visit(task.as_object()),
                 }
@@ -74,7 +74,7 @@ unsafe impl Traverse for Future {
         if let Some(mut state) = self.state.try_lock() {
             for callback in state.take_callbacks() {
                 match callback {
-                    Callback::Call(function, context) => out.extend([function, context.into()]),
+                    Callback::Call(function, context) => out.extend([function, context]),
                     Callback::WakeUp(task) => out.push(task.into()),
                 }
             }
@@ -112,7 +112,7 @@ unsafe impl Traverse for Handle {
             visit(&call.function);
             call.args.iter().for_each(|argument| visit(argument));
         }
-        visit(self.context.as_object());
+        visit(&self.context);
         visit(&self.event_loop);
         self.source_traceback.traverse(visit);
     }
@@ -149,7 +149,7 @@ unsafe impl Traverse for TimerHandle {
     }
 }
 
-// SAFETY: a state owns at most two references, and each is shown once.
+// SAFETY: a state owns at most two references; each of them, and of the two further fields', is shown once.
 unsafe impl Traverse for Sleep {
     fn traverse(&self, visit: &mut TraverseFn<'_>) {
         if let Some(state) = self.state.try_lock() {
@@ -160,6 +160,8 @@ unsafe impl Traverse for Sleep {
                 sleep::State::Over => {}
             }
         }
+        visit(self.function.as_object());
+        self.likeness.0.traverse(visit);
     }
 }
 
@@ -177,7 +179,7 @@ fn traverse_work(work: &Work, visit: &mut TraverseFn<'_>) {
         Work::Done { function, argument, context } => {
             visit(function);
             visit(argument);
-            visit(context.as_object());
+            visit(context);
         }
         Work::EndSleep { future, result } => {
             visit(future.as_object());

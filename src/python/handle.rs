@@ -36,7 +36,7 @@ pub(super) struct Call {
 pub struct Handle {
     /// Gone once the handle is cancelled.
     pub(super) call: PyMutex<Option<Call>>,
-    pub(super) context: PyRef<Context>,
+    pub(super) context: PyObjectRef,
     pub(super) event_loop: PyObjectRef,
     pub(super) source_traceback: Option<PyObjectRef>,
     /// Held while its function runs, by a handle that other threads may cancel.
@@ -57,7 +57,7 @@ impl fmt::Debug for Handle {
 impl Handle {
     pub(super) fn new(
         call: Call,
-        context: PyRef<Context>,
+        context: PyObjectRef,
         event_loop: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<Self> {
@@ -113,7 +113,7 @@ impl Handle {
         let Some(Call { function, args }) = call else {
             return Ok(());
         };
-        Context::run_in(&self.context, vm, || function.call(args, vm)).map(drop)
+        Context::call_in(&self.context, &function, args, vm).map(drop)
     }
 
     /// Waits until no other thread runs or cancels it, and keeps them waiting. This thread may hold it already.
@@ -147,14 +147,14 @@ pub struct HandleArgs {
     pub(super) args: PyObjectRef,
     #[pyarg(any, name = "loop")]
     pub(super) event_loop: PyObjectRef,
-    #[pyarg(any, optional)]
+    #[pyarg(any, optional, py_default = "None")]
     pub(super) context: OptionalArg<PyObjectRef>,
 }
 
 impl HandleArgs {
     pub(super) fn into_handle(self, vm: &VirtualMachine) -> PyResult<Handle> {
         let args = self.args.try_to_value::<Vec<PyObjectRef>>(vm)?;
-        let context = Context::given_or_copy(self.context, vm)?;
+        let context = Context::given_or_copy(self.context, vm);
         Handle::new(Call { function: self.callback, args }, context, self.event_loop, vm)
     }
 }
@@ -172,6 +172,10 @@ impl Handle {
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let _held = zelf.hold(vm);
+        if zelf.state.load() == State::Timer && zelf.event_loop.downcast_ref::<EventLoop>().is_none() {
+            // Somebody else's loop counts those in its queue, and asks this one whether it is.
+            vm.call_method(&zelf.event_loop, "_timer_handle_cancelled", (zelf.clone(),))?;
+        }
         let before = zelf.state.swap(State::Cancelled);
         if before == State::Cancelled {
             return Ok(());
@@ -182,12 +186,10 @@ impl Handle {
         }
         let _call = zelf.call.lock().take();
         let is_timer = before == State::Timer;
-        if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>() {
-            if is_timer || before == State::Ready {
-                ours.note_cancelled(zelf.id(), is_timer);
-            }
-        } else if is_timer {
-            vm.call_method(&zelf.event_loop, "_timer_handle_cancelled", (zelf.clone(),))?;
+        if let Some(ours) = zelf.event_loop.downcast_ref::<EventLoop>()
+            && (is_timer || before == State::Ready)
+        {
+            ours.note_cancelled(zelf.id(), is_timer);
         }
         Ok(())
     }
@@ -199,7 +201,7 @@ impl Handle {
     }
 
     #[pymethod]
-    fn get_context(zelf: &Py<Self>) -> PyRef<Context> {
+    fn get_context(zelf: &Py<Self>) -> PyObjectRef {
         zelf.context.clone()
     }
 
@@ -230,7 +232,7 @@ impl Handle {
     }
 
     #[pygetset]
-    fn _context(zelf: &Py<Self>) -> PyRef<Context> {
+    fn _context(zelf: &Py<Self>) -> PyObjectRef {
         zelf.context.clone()
     }
 
@@ -256,14 +258,12 @@ impl Representable for Handle {
 }
 
 /// Splits the arguments of `call_soon` and its like: the function's own, and the context.
-pub(super) fn take_context(
-    args: &mut FuncArgs,
-    method: &str,
-    vm: &VirtualMachine,
-) -> PyResult<PyRef<Context>> {
+pub(super) fn take_context(args: &mut FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult {
     let context = args.take_keyword("context");
     if let Some((name, _)) = args.kwargs.first() {
-        return Err(vm.new_type_error(format!("{method}() got an unexpected keyword argument '{name}'")));
+        return Err(vm.new_type_error(format!(
+            "BaseEventLoop.{method}() got an unexpected keyword argument '{name}'"
+        )));
     }
-    Context::given_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm)
+    Ok(Context::given_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm))
 }

@@ -69,9 +69,11 @@ impl Tasks for Python {
             Some(exception) => throw(&coroutine, exception, vm),
             None => send_none(&coroutine, vm),
         };
-        // A loop that is not ours has entered the context already.
-        let resumed =
-            if Context::is_current(&context, vm) { resume() } else { Context::run_in(&context, vm, resume) };
+        let resumed = match context.downcast_ref::<Context>() {
+            Some(ours) if !Context::is_current(ours, vm) => Context::run_in(ours, vm, resume),
+            // A loop that is not ours has entered it already, or a context that is not ours has called this.
+            _ => resume(),
+        };
         match resumed {
             Ok(PyIterReturn::Return(yielded)) => Resumed::Yielded(take_yielded(task, yielded, vm)),
             Ok(PyIterReturn::StopIteration(value)) => Resumed::Returned(vm.unwrap_or_none(value)),
@@ -92,8 +94,7 @@ impl Tasks for Python {
         if let Some(ours) = exactly_ours(future) {
             return Future::when_done(ours, Callback::WakeUp(task.clone()), vm);
         }
-        let args =
-            FuncArgs::new(vec![TaskWakeup::of(task.clone(), vm)], keyword("context", task.context().into()));
+        let args = FuncArgs::new(vec![TaskWakeup::of(task.clone(), vm)], keyword("context", task.context()));
         vm.call_method(future, "add_done_callback", args)?;
         Ok(())
     }
@@ -132,6 +133,10 @@ impl Tasks for Python {
     }
 
     fn finish(task: &PyRef<Task>, ending: Ending<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        if let Ending::Cancelled(Some(_)) = &ending {
+            // What was said when it was cancelled has arrived with the exception. As in CPython, it is not said again.
+            let _said = task.base.state.lock().set_cancel_message(None);
+        }
         let outcome = match ending {
             Ending::Returned(value) => Outcome::Returned(value),
             Ending::Raised(exception) => Outcome::Raised(exceptions::for_future(exception.into(), vm)?),
@@ -198,13 +203,13 @@ fn schedule_step(
     exception: Option<PyBaseExceptionRef>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    if let Some(ours) = EventLoop::direct(event_loop) {
+    if let Some(ours) = EventLoop::direct(event_loop).filter(|_| task.has_our_context()) {
         let cause = Cause::Step(task.base.id());
         return ours.push(Work::Step { task: task.clone(), exception }, cause, vm);
     }
     let args = FuncArgs::new(
         vec![TaskStep::of(task.clone(), exception.map(Into::into), vm)],
-        keyword("context", task.context().into()),
+        keyword("context", task.context()),
     );
     vm.call_method(event_loop, "call_soon", args)?;
     Ok(())
@@ -217,6 +222,14 @@ fn exactly_ours(future: &PyObject) -> Option<&Py<Future>> {
     let exact = class.is(<Future as rustpython_vm::class::StaticType>::static_type())
         || class.is(<Task as rustpython_vm::class::StaticType>::static_type());
     exact.then_some(ours)
+}
+
+/// The loop of a future of another make, which may have the attribute only.
+fn loop_of(future: &PyObject, vm: &VirtualMachine) -> PyResult {
+    match vm.get_attribute_opt(future, vm.ctx.intern_str("get_loop"))? {
+        Some(get_loop) => get_loop.call((), vm),
+        None => future.get_attr("_loop", vm),
+    }
 }
 
 fn keyword(name: &str, value: PyObjectRef) -> KwArgs {
@@ -288,7 +301,7 @@ fn wants_to_wait(task: &PyRef<Task>, yielded: &PyObject, vm: &VirtualMachine) ->
     }
     let event_loop = match ours {
         Some(future) => future.event_loop(vm)?,
-        None => vm.call_method(yielded, "get_loop", ())?,
+        None => loop_of(yielded, vm)?,
     };
     if wrong_loop(&event_loop)? {
         return error(format!(

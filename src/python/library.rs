@@ -1,6 +1,9 @@
 //! What the scheduler takes from the rest of the package, when it needs it and not before.
 
-use rustpython_vm::builtins::PyStr;
+use std::io::{self, Write as _};
+use std::sync::atomic::Ordering;
+
+use rustpython_vm::builtins::{PyBaseException, PyDictRef, PyStr};
 use rustpython_vm::{PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 /// `asyncio.<module>.<name>`, importing the module if need be.
@@ -27,6 +30,31 @@ pub(super) fn is_debug_mode(vm: &VirtualMachine) -> PyResult<bool> {
 /// The caller's stack, for `_source_traceback` in debug mode.
 pub(super) fn extract_stack(vm: &VirtualMachine) -> PyResult {
     function("format_helpers", "extract_stack", vm)?.call((), vm)
+}
+
+/// Tells a loop's exception handler what is wrong.
+///
+/// # Errors
+///
+/// What it raises.
+pub(super) fn complain(event_loop: &PyObject, context: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+    let told = vm.call_method(event_loop, "call_exception_handler", (context.clone(),));
+    let is_too_late = vm.state.finalizing.load(Ordering::Relaxed) && imported("events", vm)?.is_none();
+    match told {
+        // There are no modules any more, and so no handler, and nobody to log it: the user is still there.
+        Err(_) if is_too_late => {
+            if let Some(message) = context.get_item_opt("message", vm)? {
+                let _nobody_reads = writeln!(io::stderr(), "{}", message.str(vm)?);
+            }
+            if let Some(exception) = context.get_item_opt("exception", vm)?
+                && let Ok(exception) = exception.downcast::<PyBaseException>()
+            {
+                vm.print_exception(&exception);
+            }
+            Ok(())
+        }
+        told => told.map(drop),
+    }
 }
 
 /// What `repr()` of a future says.

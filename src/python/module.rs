@@ -4,13 +4,12 @@ pub(super) use asyncio::module_def;
 
 #[rustpython_vm::pymodule(name = "_asyncio")]
 mod asyncio {
-    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::builtins::{PyFunction, PyModule, PyTypeRef};
     use rustpython_vm::class::PyClassImpl;
     use rustpython_vm::function::OptionalArg;
-    use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyResult, VirtualMachine};
+    use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
     use crate::python::event_loop::EventLoop;
-    use crate::python::event_loop::run::StopWhenDone;
     use crate::python::future::{Future, FutureIter};
     use crate::python::handle::Handle;
     use crate::python::registry::{self, State};
@@ -20,7 +19,7 @@ mod asyncio {
     use crate::python::thread_safe_handle::ThreadSafeHandle;
     use crate::python::timer_handle::TimerHandle;
     use crate::python::transport::SocketTransport;
-    use crate::python::{context, exceptions, library, running};
+    use crate::python::{context, exceptions, library, native_function, running, sleep};
     use crate::trace::{Details, Event};
 
     #[pyattr(name = "EventLoop")]
@@ -83,41 +82,40 @@ mod asyncio {
         exceptions::invalid_state_type(vm).to_owned()
     }
 
-    #[derive(FromArgs)]
-    struct SleepArgs {
-        #[pyarg(any)]
-        delay: PyObjectRef,
-        #[pyarg(any, optional)]
-        result: OptionalArg<PyObjectRef>,
-    }
-
+    /// The function in `_sleep.py`, its calls answered here.
     #[pyfunction]
-    fn sleep(args: SleepArgs, vm: &VirtualMachine) -> PyResult<Sleep> {
-        let delay = args.delay.try_float(vm).map_err(|_| {
-            vm.new_type_error(format!(
-                "'<=' not supported between instances of '{}' and 'int'",
-                args.delay.class().name()
-            ))
-        })?;
-        Ok(Sleep::new(delay.to_f64(), args.result.unwrap_or_none(vm)))
+    fn _sleep_in_rust(function: PyRef<PyFunction>, vm: &VirtualMachine) -> PyResult {
+        native_function::answered_by(sleep::sleep, &function, vm)
     }
 
+    /// The loop that runs in this thread.
+    ///
+    /// Raises RuntimeError if there is none.
     #[pyfunction]
     fn get_running_loop(vm: &VirtualMachine) -> PyResult {
         running::get_running_loop(vm)
     }
 
+    /// The loop that runs in this thread, or None.
+    ///
+    /// This is for those who write loops: programs ask `get_running_loop()`.
     #[pyfunction]
     fn _get_running_loop(vm: &VirtualMachine) -> Option<PyObjectRef> {
         running::running_loop(vm)
     }
 
+    /// Set the loop that runs in this thread.
+    ///
+    /// This is for those who write loops.
     #[pyfunction]
-    fn _set_running_loop(event_loop: PyObjectRef, vm: &VirtualMachine) {
-        let event_loop = Some(event_loop).filter(|event_loop| !vm.is_none(event_loop));
+    fn _set_running_loop(r#loop: PyObjectRef, vm: &VirtualMachine) {
+        let event_loop = Some(r#loop).filter(|event_loop| !vm.is_none(event_loop));
         running::set_running_loop(event_loop, vm);
     }
 
+    /// The loop that runs in this thread, or else the one that was set for it.
+    ///
+    /// Raises RuntimeError if there is neither.
     #[pyfunction]
     fn get_event_loop(vm: &VirtualMachine) -> PyResult {
         running::get_event_loop(vm)
@@ -125,7 +123,7 @@ mod asyncio {
 
     #[derive(FromArgs)]
     struct LoopArgs {
-        #[pyarg(any, name = "loop", optional)]
+        #[pyarg(any, name = "loop", optional, py_default = "None")]
         event_loop: OptionalArg<PyObjectRef>,
     }
 
@@ -138,11 +136,13 @@ mod asyncio {
         }
     }
 
+    /// The task that runs in a loop, the running one by default; None between its tasks.
     #[pyfunction]
     fn current_task(args: LoopArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
         Ok(running::current_task(&*args.or_running(vm)?, vm))
     }
 
+    /// The tasks of a loop, the running one by default, that are not done.
     #[pyfunction]
     fn all_tasks(args: LoopArgs, vm: &VirtualMachine) -> PyResult {
         let tasks = EventLoop::all_tasks(&*args.or_running(vm)?, vm)?;
@@ -160,22 +160,26 @@ mod asyncio {
         task: PyObjectRef,
     }
 
+    /// Remember a task of some other kind, so that `all_tasks()` has it.
     #[pyfunction]
     fn _register_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
         registry::register_foreign(args.task, vm)
     }
 
+    /// Remember a task of some other kind that is taking its first step at once.
     #[pyfunction]
     fn _register_eager_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
         registry::register_foreign(args.task, vm)
     }
 
+    /// Forget a task of some other kind.
     #[pyfunction]
     fn _unregister_task(args: TaskArg, vm: &VirtualMachine) -> PyResult<()> {
         library::function("_foreign_tasks", "unregister_task", vm)?.call((args.task,), vm)?;
         Ok(())
     }
 
+    /// A task has taken its first step.
     #[pyfunction]
     fn _unregister_eager_task(_args: TaskArg) {
         // An eager task that is not done yet has become an ordinary one.
@@ -189,25 +193,33 @@ mod asyncio {
         task: PyObjectRef,
     }
 
+    /// A task begins a step: it is the current one of its loop.
+    ///
+    /// Raises RuntimeError if another one is.
     #[pyfunction]
     fn _enter_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> PyResult<()> {
         running::enter_task(&args.event_loop, &args.task, vm)
     }
 
+    /// A task ends its step.
+    ///
+    /// Raises RuntimeError if it is not the current one.
     #[pyfunction]
     fn _leave_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> PyResult<()> {
         running::leave_task(&args.event_loop, &args.task, vm)
     }
 
+    /// Make a task the current one of its loop, or none. Returns the one before.
     #[pyfunction]
     fn _swap_current_task(args: LoopAndTaskArgs, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
         let task = Some(args.task).filter(|task| !vm.is_none(task));
         running::swap_current_task(&args.event_loop, task, vm)
     }
 
+    /// Note that a future waits for another.
     #[pyfunction]
-    fn future_add_to_awaited_by(future: PyObjectRef, waiter: PyObjectRef) {
-        if let Some(ours) = future.downcast_ref::<Future>()
+    fn future_add_to_awaited_by(fut: PyObjectRef, waiter: PyObjectRef) {
+        if let Some(ours) = fut.downcast_ref::<Future>()
             && waiter.downcast_ref::<Future>().is_some()
         {
             let mut waiters = ours.awaited_by.lock();
@@ -220,9 +232,10 @@ mod asyncio {
         }
     }
 
+    /// It waits for that no more.
     #[pyfunction]
-    fn future_discard_from_awaited_by(future: PyObjectRef, waiter: PyObjectRef) {
-        if let Some(ours) = future.downcast_ref::<Future>() {
+    fn future_discard_from_awaited_by(fut: PyObjectRef, waiter: PyObjectRef) {
+        if let Some(ours) = fut.downcast_ref::<Future>() {
             let mut waiters = ours.awaited_by.lock();
             if let Some(index) = waiters.iter().position(|known| known.is(&waiter)) {
                 let known = waiters.swap_remove(index);
@@ -242,7 +255,6 @@ mod asyncio {
             Sleep::make_static_type(),
             TaskStep::make_static_type(),
             TaskWakeup::make_static_type(),
-            StopWhenDone::make_static_type(),
             State::make_static_type(),
         );
         __module_exec(vm, module);

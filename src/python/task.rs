@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustpython_vm::builtins::{PyCoroutine, PyGenerator, PyStr, PyStrRef, PyType};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::common::lock::PyMutex;
-use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::types::{Callable, Constructor, Destructor, Initializer, Representable};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
@@ -18,7 +18,7 @@ use rustpython_vm::{
 
 use super::context::Context;
 use super::event_loop::EventLoop;
-use super::future::{CancelArgs, Future};
+use super::future::{CancelArgs, Future, assigned};
 use super::language::Python;
 use super::sleep::Sleep;
 use super::{library, recording, running};
@@ -40,7 +40,7 @@ pub struct Task {
     pub(super) base: Future,
     pub(super) state: PyMutex<TaskState<Python>>,
     pub(super) coroutine: PyMutex<Option<PyObjectRef>>,
-    pub(super) context: PyMutex<Option<PyRef<Context>>>,
+    pub(super) context: PyMutex<Option<PyObjectRef>>,
     name: PyMutex<Name>,
     /// Being dropped while pending is worth a line in the log.
     pub(super) log_destroy_pending: AtomicBool,
@@ -57,13 +57,13 @@ impl fmt::Debug for Task {
 pub struct TaskArgs {
     #[pyarg(any)]
     pub(super) coro: PyObjectRef,
-    #[pyarg(named, name = "loop", optional)]
+    #[pyarg(named, name = "loop", optional, py_default = "None")]
     pub(super) event_loop: OptionalArg<PyObjectRef>,
-    #[pyarg(named, optional)]
+    #[pyarg(named, optional, py_default = "None")]
     pub(super) name: OptionalArg<PyObjectRef>,
-    #[pyarg(named, optional)]
+    #[pyarg(named, optional, py_default = "None")]
     pub(super) context: OptionalArg<PyObjectRef>,
-    #[pyarg(named, optional)]
+    #[pyarg(named, optional, py_default = "False")]
     pub(super) eager_start: OptionalArg<PyObjectRef>,
 }
 
@@ -100,11 +100,6 @@ impl Task {
     }
 
     fn begin(zelf: &Py<Self>, args: TaskArgs, vm: &VirtualMachine) -> PyResult<()> {
-        if !is_coroutine(&args.coro, vm)? {
-            // A task that never began is not lost when it is dropped.
-            zelf.log_destroy_pending.store(false, Ordering::Relaxed);
-            return Err(vm.new_type_error(format!("a coroutine was expected, got {}", args.coro.repr(vm)?)));
-        }
         let given =
             |argument: OptionalArg<PyObjectRef>| argument.into_option().filter(|given| !vm.is_none(given));
         let event_loop = match given(args.event_loop) {
@@ -112,7 +107,12 @@ impl Task {
             None => running::get_event_loop(vm)?,
         };
         zelf.base.attach(event_loop.clone(), vm)?;
-        let context = Context::given_or_copy(args.context, vm)?;
+        if !is_coroutine(&args.coro, vm)? {
+            // A task that never began is not lost when it is dropped.
+            zelf.log_destroy_pending.store(false, Ordering::Relaxed);
+            return Err(vm.new_type_error(format!("a coroutine was expected, got {}", args.coro.repr(vm)?)));
+        }
+        let context = Context::given_or_copy(args.context, vm);
         let name = match given(args.name) {
             None => Name::Number(EventLoop::next_task_number(&event_loop, vm)?),
             Some(name) => Name::Given(name.str(vm)?),
@@ -151,6 +151,9 @@ impl Task {
 
     /// Takes the first step at once, inside whatever task is running.
     fn step_eagerly(zelf: &Py<Self>, event_loop: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        if !zelf.has_our_context() {
+            return Err(vm.new_type_error("an instance of Context was expected"));
+        }
         zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Details::NONE));
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm)?;
         let task = zelf.to_owned();
@@ -181,8 +184,13 @@ impl Task {
     }
 
     /// The context its coroutine runs in.
-    pub(super) fn context(&self) -> PyRef<Context> {
+    pub(super) fn context(&self) -> PyObjectRef {
         self.context.lock().clone().expect("a task has a context from its beginning")
+    }
+
+    /// Whether that is one of ours, and not what else a program may have given it.
+    pub(super) fn has_our_context(&self) -> bool {
+        self.context.lock().as_ref().is_some_and(|context| context.downcast_ref::<Context>().is_some())
     }
 
     fn name_of(&self, vm: &VirtualMachine) -> PyStrRef {
@@ -211,10 +219,17 @@ impl Initializer for Task {
 
 /// The arguments of `Task.get_stack`.
 #[derive(FromArgs)]
-struct StackArgs {
-    #[pyarg(named, optional)]
+struct GetStackArgs {
+    #[pyarg(named, optional, py_default = "None")]
     limit: OptionalArg<PyObjectRef>,
-    #[pyarg(named, optional)]
+}
+
+/// The arguments of `Task.print_stack`.
+#[derive(FromArgs)]
+struct PrintStackArgs {
+    #[pyarg(named, optional, py_default = "None")]
+    limit: OptionalArg<PyObjectRef>,
+    #[pyarg(named, optional, py_default = "None")]
     file: OptionalArg<PyObjectRef>,
 }
 
@@ -230,6 +245,10 @@ impl Task {
         Err(vm.new_runtime_error("Task does not support set_exception operation"))
     }
 
+    /// Ask it to cancel itself: CancelledError is raised where its coroutine waits, in its next step.
+    ///
+    /// The coroutine may catch that, clean up, or go on. Returns False if the task is done already. Each call is counted,
+    /// and `msg` is the argument of the exception.
     #[pymethod]
     fn cancel(zelf: PyRef<Self>, args: CancelArgs, vm: &VirtualMachine) -> PyResult<bool> {
         let message = args.message(vm);
@@ -240,11 +259,13 @@ impl Task {
         })
     }
 
+    /// How many times it was asked to cancel itself, without those that `uncancel()` took back.
     #[pymethod]
     fn cancelling(zelf: &Py<Self>) -> u32 {
         zelf.state.lock().cancelling()
     }
 
+    /// Take back one request to cancel. Returns how many are left.
     #[pymethod]
     fn uncancel(zelf: &Py<Self>) -> u32 {
         zelf.state.lock().uncancel()
@@ -257,7 +278,7 @@ impl Task {
 
     #[pymethod]
     fn get_context(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        vm.unwrap_or_none(zelf.context.lock().clone().map(Into::into))
+        vm.unwrap_or_none(zelf.context.lock().clone())
     }
 
     #[pymethod]
@@ -266,8 +287,8 @@ impl Task {
     }
 
     #[pymethod]
-    fn set_name(zelf: &Py<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        let name = name.str(vm)?;
+    fn set_name(zelf: &Py<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let name = value.str(vm)?;
         zelf.base.report(|recorder| {
             let name = recorder.text(&name.to_string_lossy());
             (Event::Renamed(zelf.base.id()), Details { name, ..recording::here(recorder) })
@@ -276,14 +297,18 @@ impl Task {
         Ok(())
     }
 
+    /// The frames it is suspended in, the innermost last; those its exception went through, if it failed; else none.
+    ///
+    /// Of `limit` frames of a suspended one, they are the newest; of a traceback, the oldest.
     #[pymethod]
-    fn get_stack(zelf: PyRef<Self>, args: StackArgs, vm: &VirtualMachine) -> PyResult {
+    fn get_stack(zelf: PyRef<Self>, args: GetStackArgs, vm: &VirtualMachine) -> PyResult {
         let get_stack = library::function("base_tasks", "_task_get_stack", vm)?;
         get_stack.call((zelf, args.limit.unwrap_or_none(vm)), vm)
     }
 
+    /// Print what `get_stack()` gives, as tracebacks are printed, on `file` or on standard error.
     #[pymethod]
-    fn print_stack(zelf: PyRef<Self>, args: StackArgs, vm: &VirtualMachine) -> PyResult {
+    fn print_stack(zelf: PyRef<Self>, args: PrintStackArgs, vm: &VirtualMachine) -> PyResult {
         let print_stack = library::function("base_tasks", "_task_print_stack", vm)?;
         print_stack.call((zelf, args.limit.unwrap_or_none(vm), args.file.unwrap_or_none(vm)), vm)
     }
@@ -314,8 +339,10 @@ impl Task {
     }
 
     #[pygetset(setter)]
-    fn set__log_destroy_pending(zelf: &Py<Self>, log: bool) {
+    fn set__log_destroy_pending(zelf: &Py<Self>, log: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let log = assigned("_log_destroy_pending", log, vm)?.try_to_bool(vm)?;
         zelf.log_destroy_pending.store(log, Ordering::Relaxed);
+        Ok(())
     }
 }
 
@@ -325,6 +352,16 @@ impl Destructor for Task {
         if is_pending && zelf.log_destroy_pending.load(Ordering::Relaxed) {
             if zelf.base.event_loop.lock().is_none() {
                 return Ok(());
+            }
+            // One that waits is in a circle with what it waits for, so it is the collector's; and CPython's ends
+            // coroutines, which are older, before their tasks. (When the interpreter ends, it goes the other way.)
+            let waits = zelf.state.lock().fut_waiter().is_some();
+            let ends = vm.call_method(vm.sys_module.as_object(), "is_finalizing", ())?.try_to_bool(vm)?;
+            let coroutine = zelf.coroutine.lock().clone().filter(|_| waits && !ends);
+            if let Some(coroutine) = coroutine
+                && let Err(exception) = vm.call_method(&coroutine, "close", ())
+            {
+                vm.run_unraisable(exception, None, coroutine);
             }
             let future: &Py<Future> = Self::as_future(zelf);
             return Future::complain(future, "Task was destroyed but it is pending!", "task", None, vm);
@@ -339,6 +376,7 @@ impl Destructor for Task {
 
 impl Representable for Task {
     fn repr(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyStr>> {
+        zelf.base.event_loop(vm)?;
         library::repr_of_task(zelf.as_object(), vm)
     }
 
@@ -378,8 +416,8 @@ impl TaskWakeup {
     }
 
     #[pygetset]
-    fn __qualname__(_zelf: &Py<Self>) -> &'static str {
-        "Task.task_wakeup"
+    fn __qualname__(zelf: &Py<Self>) -> String {
+        format!("{}.task_wakeup", zelf.task.class().name())
     }
 }
 

@@ -50,7 +50,7 @@ pub struct TimerHandleArgs {
     args: PyObjectRef,
     #[pyarg(any, name = "loop")]
     event_loop: PyObjectRef,
-    #[pyarg(any, optional)]
+    #[pyarg(any, optional, py_default = "None")]
     context: OptionalArg<PyObjectRef>,
 }
 
@@ -66,6 +66,7 @@ impl Constructor for TimerHandle {
 
 #[pyclass(flags(BASETYPE, HAS_WEAKREF), with(Constructor, Comparable, Hashable))]
 impl TimerHandle {
+    /// When it is due, by the loop's clock.
     #[pymethod]
     fn when(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         zelf.when_object(vm)

@@ -25,7 +25,7 @@ pub enum Work {
     /// A task's step, now that a future is done.
     WakeUp { task: PyRef<Task>, future: PyObjectRef },
     /// A future's callback.
-    Done { function: PyObjectRef, argument: PyObjectRef, context: PyRef<Context> },
+    Done { function: PyObjectRef, argument: PyObjectRef, context: PyObjectRef },
     /// The end of a `sleep`. Cancelled if the future is.
     EndSleep { future: PyRef<Future>, result: PyObjectRef },
 }
@@ -71,7 +71,7 @@ impl Work {
             Self::Step { task, exception } => Python::run_step(task, exception.clone(), vm),
             Self::WakeUp { task, future } => Python::wake_up(task, future, vm),
             Self::Done { function, argument, context } => {
-                Context::run_in(context, vm, || function.call((argument.clone(),), vm)).map(drop)
+                Context::call_in(context, function, vec![argument.clone()], vm).map(drop)
             }
             Self::EndSleep { future, result } => {
                 Future::resolve(future, Outcome::Returned(result.clone()), vm)
@@ -92,7 +92,7 @@ impl Work {
             }
             Self::EndSleep { future, result } => {
                 let set_result = future.as_object().get_attr("set_result", vm)?;
-                (set_result, vec![result.clone()], Context::copy_current(vm))
+                (set_result, vec![result.clone()], Context::copy_current(vm).into())
             }
         };
         let call = Call { function, args };

@@ -12,7 +12,8 @@ use rustpython_vm::types::{
     AsMapping, AsSequence, Comparable, Constructor, Hashable, Iterable, PyComparisonOp, Representable,
 };
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func, pyclass,
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func,
+    pyclass,
 };
 
 use super::{Context, ContextVar, Missing, Token, Values, VarKey};
@@ -20,43 +21,42 @@ use super::{Context, ContextVar, Missing, Token, Values, VarKey};
 #[pyclass(with(Constructor, AsMapping, AsSequence, Iterable, Comparable))]
 impl Context {
     #[pymethod]
-    fn run(zelf: PyRef<Self>, callable: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn run(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        if args.args.is_empty() {
+            return Err(vm.new_type_error("run() missing 1 required positional argument"));
+        }
+        let callable = args.shift();
         Self::run_in(&zelf, vm, || callable.call(args, vm))
     }
 
+    /// A copy of the context: it has the same values, and what is set in one of them is not seen in the other.
     #[pymethod]
     fn copy(zelf: &Py<Self>) -> Self {
         Self::with_values(zelf.values.lock().clone())
     }
 
-    #[pymethod]
-    fn __copy__(zelf: &Py<Self>) -> Self {
-        Self::copy(zelf)
-    }
-
+    /// The value of a variable in this context, or `default`.
     #[pymethod(name = "get")]
-    fn py_get(
-        zelf: &Py<Self>,
-        key: PyObjectRef,
-        default: OptionalArg<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult {
+    fn py_get(zelf: &Py<Self>, GetArgs { key, default }: GetArgs, vm: &VirtualMachine) -> PyResult {
         let key = as_variable(&key, vm)?;
         Ok(zelf.get(key).unwrap_or_else(|| default.unwrap_or_none(vm)))
     }
 
+    /// The variables that have values in this context.
     #[pymethod]
     fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         let keys = zelf.values.lock().keys().map(|key| key.0.clone().into()).collect();
         vm.ctx.new_list(keys).into()
     }
 
+    /// The values of this context's variables.
     #[pymethod]
     fn values(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         let values = zelf.values.lock().values().cloned().collect();
         vm.ctx.new_list(values).into()
     }
 
+    /// The variables of this context with their values, in pairs.
     #[pymethod]
     fn items(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         let values = zelf.values.lock().clone();
@@ -65,6 +65,15 @@ impl Context {
         };
         vm.ctx.new_list(values.iter().map(pair).collect()).into()
     }
+}
+
+/// The arguments of `Context.get`.
+#[derive(FromArgs)]
+struct GetArgs {
+    #[pyarg(positional)]
+    key: PyObjectRef,
+    #[pyarg(positional, optional, py_default = "None")]
+    default: OptionalArg<PyObjectRef>,
 }
 
 fn as_variable<'a>(key: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a Py<ContextVar>> {
@@ -77,13 +86,17 @@ fn as_variable<'a>(key: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a Py<Co
 }
 
 impl Constructor for Context {
-    type Args = ();
+    type Args = FuncArgs;
 
     fn py_new(
         _cls: &Py<rustpython_vm::builtins::PyType>,
-        (): Self::Args,
-        _vm: &VirtualMachine,
+        args: Self::Args,
+        vm: &VirtualMachine,
     ) -> PyResult<Self> {
+        if !args.args.is_empty() || !args.kwargs.is_empty() {
+            // Names of arguments are looked at before anything else, as in CPython.
+            return Err(vm.new_type_error("Context() does not accept any arguments"));
+        }
         Ok(Self::with_values(Values::default()))
     }
 }
@@ -160,6 +173,9 @@ impl ContextVar {
         zelf.name.clone()
     }
 
+    /// The value in the current context, or `default`, or the default it was made with.
+    ///
+    /// Raises LookupError if there is none of these.
     #[pymethod]
     fn get(zelf: &Py<Self>, default: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
         let found = {
@@ -167,12 +183,14 @@ impl ContextVar {
             stack.last().and_then(|top| top.downcast_ref::<Context>()).and_then(|top| top.get(zelf))
         };
         found.or(default.into_option()).or_else(|| zelf.default.clone()).ok_or_else(|| {
-            vm.new_lookup_error(
-                zelf.as_object().repr(vm).map_or_else(|_| "ContextVar".into(), |repr| repr.to_string()),
-            )
+            let lookup_error = vm.ctx.exceptions.lookup_error.to_owned();
+            vm.new_exception(lookup_error, vec![zelf.as_object().to_owned()])
         })
     }
 
+    /// Give the variable a value in the current context.
+    ///
+    /// Returns a token, for `reset()` to take that back.
     #[pymethod]
     fn set(zelf: PyRef<Self>, value: PyObjectRef, vm: &VirtualMachine) -> Token {
         let context = Context::current(vm);
@@ -181,8 +199,30 @@ impl ContextVar {
         Token { context, variable: zelf, old_value, used: false.into() }
     }
 
+    /// Have the value again that it had before the `set()` that gave this token.
     #[pymethod]
-    fn reset(zelf: PyRef<Self>, token: PyRef<Token>, vm: &VirtualMachine) -> PyResult<()> {
+    fn reset(zelf: PyRef<Self>, token: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let token = token.downcast::<Token>().map_err(|other| {
+            let shown =
+                other.repr(vm).map_or_else(|_| other.class().name().to_string(), |repr| repr.to_string());
+            vm.new_type_error(format!("expected an instance of Token, got {shown}"))
+        })?;
+        Self::reset_by(zelf, token, vm)
+    }
+
+    #[pyclassmethod]
+    fn __class_getitem__(
+        cls: PyTypeRef,
+        object: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyGenericAlias> {
+        PyGenericAlias::from_args(cls, object, vm)
+    }
+}
+
+impl ContextVar {
+    /// Takes back the `set` that gave this token.
+    fn reset_by(zelf: PyRef<Self>, token: PyRef<Token>, vm: &VirtualMachine) -> PyResult<()> {
         let token_repr = || token.as_object().repr(vm).map(|repr| repr.to_string());
         if token.used.load(Ordering::Acquire) {
             return Err(vm.new_runtime_error(format!("{} has already been used once", token_repr()?)));
@@ -203,11 +243,6 @@ impl ContextVar {
         };
         Ok(())
     }
-
-    #[pyclassmethod]
-    fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
-        PyGenericAlias::from_args(cls, args, vm)
-    }
 }
 
 impl Constructor for ContextVar {
@@ -219,8 +254,9 @@ impl Constructor for ContextVar {
         vm: &VirtualMachine,
     ) -> PyResult<Self> {
         if args.args.len() != 1 {
+            let how_many = if args.args.is_empty() { "exactly" } else { "at most" };
             return Err(vm.new_type_error(format!(
-                "ContextVar() takes exactly 1 argument ({} given)",
+                "ContextVar() takes {how_many} 1 positional argument ({} given)",
                 args.args.len()
             )));
         }
@@ -273,19 +309,31 @@ impl Token {
         }
     }
 
+    /// The token itself: leaving the block resets its variable.
     #[pymethod]
     fn __enter__(zelf: PyRef<Self>) -> PyRef<Self> {
         zelf
     }
 
+    /// Leave the block: the variable has the value it had before.
     #[pymethod]
-    fn __exit__(zelf: PyRef<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-        ContextVar::reset(zelf.variable.clone(), zelf, vm)
+    fn __exit__(
+        zelf: PyRef<Self>,
+        _type: PyObjectRef,
+        _val: PyObjectRef,
+        _tb: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        ContextVar::reset_by(zelf.variable.clone(), zelf, vm)
     }
 
     #[pyclassmethod]
-    fn __class_getitem__(cls: PyTypeRef, args: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyGenericAlias> {
-        PyGenericAlias::from_args(cls, args, vm)
+    fn __class_getitem__(
+        cls: PyTypeRef,
+        object: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyGenericAlias> {
+        PyGenericAlias::from_args(cls, object, vm)
     }
 }
 

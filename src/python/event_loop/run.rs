@@ -1,18 +1,16 @@
 //! Running: what is set up for it, and taken back behind it.
 
+use std::sync::atomic::Ordering;
+
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::types::Callable;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::EventLoop;
-use super::own::RUN_ONCE;
-use crate::future::Outcome;
+use super::own::{RUN_FOREVER, RUN_ONCE};
 use crate::python::future::Future;
-use crate::python::language::Python;
 use crate::python::task::is_coroutine;
 use crate::python::{library, recording, running};
 use crate::scheduler::Phase;
-use crate::task::Tasks as _;
 use crate::trace::Event;
 use crate::turn;
 
@@ -29,6 +27,7 @@ impl EventLoop {
         Self::check_running(zelf, vm)?;
         let hook = |name: &'static str| zelf.as_object().get_attr(name, vm);
         let (firstiter, finalizer) = (hook("_asyncgen_firstiter_hook")?, hook("_asyncgen_finalizer_hook")?);
+        Self::trace_origins(zelf, zelf.is_debug(), vm)?;
         // Somebody may have replaced a method of its class meanwhile.
         Self::look_for_own(zelf, vm);
         zelf.scheduler.lock().begin_running();
@@ -42,7 +41,17 @@ impl EventLoop {
         })
     }
 
-    pub(super) fn end_running(zelf: &Py<Self>, before: Before, vm: &VirtualMachine) {
+    /// Has coroutines remember where they were made, in debug mode.
+    pub(super) fn trace_origins(zelf: &Py<Self>, enabled: bool, vm: &VirtualMachine) -> PyResult<()> {
+        if zelf.traces_origins.load(Ordering::Relaxed) != enabled {
+            let trace = library::function("_loop_lifetime", "trace_origins", vm)?;
+            trace.call((zelf.to_owned(), enabled), vm)?;
+            zelf.traces_origins.store(enabled, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    pub(super) fn end_running(zelf: &Py<Self>, before: Before, vm: &VirtualMachine) -> PyResult<()> {
         zelf.scheduler.lock().end_running();
         running::leave_loop();
         zelf.report(|| Event::RunEnded);
@@ -50,6 +59,7 @@ impl EventLoop {
         running::set_running_loop(None, vm);
         let _firstiter = std::mem::replace(&mut *vm.async_gen_firstiter.borrow_mut(), before.firstiter);
         let _finalizer = std::mem::replace(&mut *vm.async_gen_finalizer.borrow_mut(), before.finalizer);
+        Self::trace_origins(zelf, false, vm)
     }
 
     pub(super) fn check_running(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
@@ -69,8 +79,8 @@ impl EventLoop {
         } else {
             turn::run_until_stopped(zelf, vm)
         };
-        Self::end_running(zelf, before, vm);
-        result
+        let ended = Self::end_running(zelf, before, vm);
+        result.and(ended)
     }
 
     /// Runs it until a future, or a task made of a coroutine, is done; the result.
@@ -82,9 +92,13 @@ impl EventLoop {
             // If it does not complete an exception says so, there is no need for another complaint.
             future.set_attr("_log_destroy_pending", vm.ctx.new_bool(false), vm)?;
         }
-        let stop: PyObjectRef = StopWhenDone {}.into_pyobject(vm);
+        let stop = library::function("_loop_lifetime", "_run_until_complete_cb", vm)?;
         vm.call_method(&future, "add_done_callback", (stop.clone(),))?;
-        let result = Self::run_until_stopped(zelf, vm);
+        let result = if zelf.own.has_any(RUN_FOREVER) {
+            vm.call_method(zelf.as_object(), "run_forever", ()).map(drop)
+        } else {
+            Self::run_until_stopped(zelf, vm)
+        };
         if result.is_err()
             && is_new
             && let Some(task) = future.downcast_ref::<Future>()
@@ -125,33 +139,5 @@ impl EventLoop {
             .into_iter()
             .collect::<rustpython_vm::function::KwArgs>();
         Ok((ensure.call(FuncArgs::new(vec![given], keyword), vm)?, is_new))
-    }
-}
-
-/// The callback of `run_until_complete`: stops the future's loop.
-#[pyclass(module = "_asyncio", name = "_run_until_complete_cb")]
-#[derive(Debug, PyPayload)]
-pub struct StopWhenDone {}
-
-#[pyclass(with(Callable))]
-impl StopWhenDone {}
-
-impl Callable for StopWhenDone {
-    type Args = (PyObjectRef,);
-
-    fn call(_zelf: &Py<Self>, (future,): Self::Args, vm: &VirtualMachine) -> PyResult {
-        if let Some(ours) = future.downcast_ref::<Future>() {
-            let mut state = ours.state.lock();
-            // Whoever runs the loop gets the exception.
-            state.set_retrieved();
-            if let Outcome::Raised(exception) = state.outcome()
-                && Python::ends_loop(exception, vm)
-            {
-                // It has ended the loop already.
-                return Ok(vm.ctx.none());
-            }
-        }
-        let event_loop = vm.call_method(&future, "get_loop", ())?;
-        vm.call_method(&event_loop, "stop", ())
     }
 }

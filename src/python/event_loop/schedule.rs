@@ -138,7 +138,8 @@ impl EventLoop {
         zelf.check_thread(vm)?;
         let context = take_context(&mut args, method, vm)?;
         let call = take_call(args, method, vm)?;
-        zelf.check_callback(&call.function, method, vm)?;
+        // `call_later` goes by way of `call_at`, and that looks.
+        zelf.check_callback(&call.function, "call_at", vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
         let timer = TimerHandle::new(handle, when, vm)?.into_ref(&vm.ctx);
@@ -177,11 +178,20 @@ fn cause_of(call: &Call) -> Cause {
     Cause::Program
 }
 
+/// The error of a call that lacks these arguments, in Python's words.
+pub(super) fn missing(method: &str, names: &[&str], vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let plural = if names.len() == 1 { "" } else { "s" };
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    vm.new_type_error(format!(
+        "BaseEventLoop.{method}() missing {} required positional argument{plural}: {}",
+        names.len(),
+        quoted.join(" and ")
+    ))
+}
+
 fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {
     if args.args.is_empty() {
-        return Err(
-            vm.new_type_error(format!("{method}() missing 1 required positional argument: 'callback'"))
-        );
+        return Err(missing(method, &["callback"], vm));
     }
     let function = args.shift();
     Ok(Call { function, args: args.args })

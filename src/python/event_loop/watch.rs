@@ -80,7 +80,7 @@ impl EventLoop {
         }
         let source = source_of(&args.shift(), vm)?;
         let function = args.shift();
-        let context = Context::copy_current(vm);
+        let context = Context::copy_current(vm).into();
         let call = Call { function, args: args.args };
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
         Ok((source, handle.into_ref(&vm.ctx)))

@@ -18,6 +18,12 @@ pub struct FutureIter {
     pub(super) future: PyMutex<Option<PyRef<Future>>>,
 }
 
+impl FutureIter {
+    pub(in crate::python) fn of(future: PyRef<Future>) -> Self {
+        Self { future: PyMutex::new(Some(future)) }
+    }
+}
+
 #[pyclass(with(IterNext, Iterable))]
 impl FutureIter {
     #[pymethod]

@@ -84,7 +84,12 @@ impl Future {
         callback: Callback,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        if let Some(ours) = EventLoop::direct(event_loop) {
+        // A task that runs in a context of another make is stepped by that.
+        let is_direct = match &callback {
+            Callback::WakeUp(task) => task.has_our_context(),
+            Callback::Call(..) => true,
+        };
+        if let Some(ours) = EventLoop::direct(event_loop).filter(|_| is_direct) {
             let (work, cause) = match callback {
                 Callback::WakeUp(task) => {
                     let cause = Cause::WakeUp(task.base.id(), Some(zelf.id()));
@@ -106,7 +111,7 @@ impl Future {
         };
         let args = FuncArgs::new(
             vec![function, zelf.as_object().to_owned()],
-            [("context".to_owned(), PyObjectRef::from(context))].into_iter().collect::<KwArgs>(),
+            [("context".to_owned(), context)].into_iter().collect::<KwArgs>(),
         );
         vm.call_method(event_loop, "call_soon", args)?;
         Ok(())

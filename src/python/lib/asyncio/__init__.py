@@ -25,8 +25,9 @@ from _asyncio import (
     current_task,
     get_event_loop,
     get_running_loop,
-    sleep,
 )
+
+from ._sleep import sleep
 
 # Where each of the other names lives.
 _MODULES = {
@@ -139,7 +140,7 @@ def __dir__():
 def _import(module):
     name = f"{__name__}.{module}"
     __import__(name)
-    if module == "streams" or module.endswith("_events"):
+    if module in ("graph", "streams") or module.endswith("_events"):
         from ._mended import mend
 
         mend()

@@ -79,6 +79,12 @@ def default_exception_handler(self, context):
 
 def complain_about_callback(loop, function, args, handle, exception):
     """A callback raised."""
+    if exception.__traceback__ is None:
+        # No Python code did that. A traceback says at least that it was the loop that called.
+        try:
+            raise exception
+        except BaseException:
+            pass
     context = {
         "message": f"Exception in callback {_format_callback_source(function, args, debug=loop.get_debug())}",
         "exception": exception,

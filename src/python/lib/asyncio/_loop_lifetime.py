@@ -71,6 +71,43 @@ async def shutdown_default_executor(self, timeout=None):
     await import_module("base_events").BaseEventLoop.shutdown_default_executor(self, timeout)
 
 
+# Running until something is done.
+
+
+def _run_until_complete_cb(fut):
+    """The callback of ``run_until_complete``: stop the future's loop."""
+    if not fut.cancelled():
+        # Whoever runs the loop gets the exception. These two have ended it already.
+        exception = fut.exception()
+        if isinstance(exception, (SystemExit, KeyboardInterrupt)):
+            return
+    _get_loop(fut).stop()
+
+
+def _get_loop(fut):
+    """The loop of a future, which may be of another make and have the attribute only."""
+    try:
+        get_loop = fut.get_loop
+    except AttributeError:
+        return fut._loop
+    return get_loop()
+
+
+def trace_origins(loop, enabled):
+    """Have coroutines remember where they were made, or remember it no more, as before.
+
+    How deep the program itself wants them to remember is kept meanwhile.
+    """
+    attributes = loop.__dict__
+    if enabled == ("_coroutine_origin_tracking_saved_depth" in attributes):
+        return
+    if enabled:
+        attributes["_coroutine_origin_tracking_saved_depth"] = sys.get_coroutine_origin_tracking_depth()
+        sys.set_coroutine_origin_tracking_depth(import_module("constants").DEBUG_STACK_DEPTH)
+    else:
+        sys.set_coroutine_origin_tracking_depth(attributes.pop("_coroutine_origin_tracking_saved_depth"))
+
+
 # The end of a program.
 
 
@@ -98,8 +135,19 @@ def close(loop):
     attributes = loop.__dict__
     if loop.get_debug():
         import_module("log").logger.debug("Close %r", loop)
-    for signum in list(attributes.get("_signal_handlers", ())):
-        if not sys.is_finalizing():
+    handlers = attributes.get("_signal_handlers")
+    if handlers:
+        # It is asked where programs replace it.
+        if import_module("unix_events").sys.is_finalizing():
+            import warnings
+
+            warnings.warn(
+                f"Closing the loop {loop!r} on interpreter shutdown stage, skipping signal handlers removal",
+                ResourceWarning,
+                source=loop,
+            )
+            handlers.clear()
+        for signum in list(handlers):
             loop.remove_signal_handler(signum)
     if attributes.get("_csock") is not None:
         loop._close_self_pipe()
@@ -111,12 +159,3 @@ def close(loop):
     if executor is not None:
         loop._default_executor = None
         executor.shutdown(wait=False)
-
-
-def complain_about_unclosed(loop):
-    """A loop was dropped and not closed."""
-    import warnings
-
-    warnings.warn(f"unclosed event loop {loop!r}", ResourceWarning, source=loop)
-    if not loop.is_running():
-        loop.close()

@@ -183,9 +183,13 @@ class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
         return self._loop_factory()
 
 
-class _DefaultEventLoopPolicy(_BaseDefaultEventLoopPolicy):
+class _UnixDefaultEventLoopPolicy(_BaseDefaultEventLoopPolicy):
+    __module__ = f"{__package__}.unix_events"
+
     _loop_factory = EventLoop
 
+
+_DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy
 
 _event_loop_policy = None
 

@@ -15,6 +15,7 @@ from _asyncio import (
     get_event_loop,
 )
 
+from ._loop_lifetime import _get_loop
 from .base_futures import _CANCELLED, _FINISHED, _PENDING, isfuture
 
 __all__ = (
@@ -40,12 +41,6 @@ def __getattr__(name):
         if name in (f"_c_{function.__name__}", f"_py_{function.__name__}"):
             return function
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def _get_loop(fut):
-    """The loop of a future, which may be of another make and have the attribute only."""
-    get_loop = getattr(fut, "get_loop", None)
-    return fut._loop if get_loop is None else get_loop()
 
 
 def _set_result_unless_cancelled(fut, result):

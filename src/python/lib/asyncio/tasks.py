@@ -26,6 +26,7 @@ from _asyncio import (
 from _functools import partial
 
 from . import coroutines, futures
+from ._sleep import sleep
 
 __all__ = (
     "Task",
@@ -146,30 +147,6 @@ def create_eager_task_factory(custom_task_constructor):
 
 
 eager_task_factory = create_eager_task_factory(Task)
-
-
-# Waiting for time.
-
-
-async def sleep(delay, result=None):
-    """``asyncio.sleep`` for a loop that is not ours, through its public methods."""
-    if delay <= 0:
-        await _OneTurn()
-        return result
-    if delay != delay:
-        raise ValueError("Invalid delay: NaN (not a number)")
-    loop = get_running_loop()
-    future = loop.create_future()
-    timer = loop.call_later(delay, futures._set_result_unless_cancelled, future, result)
-    try:
-        return await future
-    finally:
-        timer.cancel()
-
-
-class _OneTurn:
-    def __await__(self):
-        yield
 
 
 # Waiting for one.

@@ -32,7 +32,7 @@ class Timeout:
     That cancellation leaves the block as ``TimeoutError``.
     """
 
-    def __init__(self, when):
+    def __init__(self, when: float | None) -> None:
         self._state = _State.CREATED
         self._timeout_handler = None
         self._task = None
@@ -44,15 +44,15 @@ class Timeout:
         when = None if self._when is None else round(self._when, 3)
         return f"<Timeout [{self._state.value}] when={when}>"
 
-    def when(self):
+    def when(self) -> float | None:
         """The deadline, or None."""
         return self._when
 
-    def expired(self):
+    def expired(self) -> bool:
         """Whether the deadline came before the end of the block."""
         return self._state is _State.EXPIRING or self._state is _State.EXPIRED
 
-    def reschedule(self, when):
+    def reschedule(self, when: float | None) -> None:
         """Move the deadline, or take it away with None."""
         if self._state is _State.CREATED:
             raise RuntimeError("Timeout has not been entered")
@@ -122,12 +122,12 @@ class Timeout:
             exc_val = context
 
 
-def timeout(delay):
+def timeout(delay: float | None) -> Timeout:
     """A ``Timeout`` that expires ``delay`` seconds from now, or never if that is None."""
     loop = get_running_loop()
     return Timeout(None if delay is None else loop.time() + delay)
 
 
-def timeout_at(when):
+def timeout_at(when: float | None) -> Timeout:
     """A ``Timeout`` that expires when ``loop.time()`` reaches ``when``, or never if that is None."""
     return Timeout(when)
