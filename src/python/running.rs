@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::event_loop::EventLoop;
 use super::frames::visit_running;
 use super::library;
 
@@ -45,15 +44,6 @@ pub(super) fn started_by() -> Option<usize> {
 /// The loop that runs in this thread.
 pub(super) fn running_loop(vm: &VirtualMachine) -> Option<PyObjectRef> {
     vm.asyncio_running_loop.borrow().clone()
-}
-
-/// Whether the loop that runs in this thread is one of ours, in debug mode.
-pub(super) fn is_debugging(vm: &VirtualMachine) -> bool {
-    let running = vm.asyncio_running_loop.borrow();
-    running
-        .as_ref()
-        .and_then(|running| running.downcast_ref::<EventLoop>())
-        .is_some_and(|ours| ours.is_debug())
 }
 
 /// The loop that runs in this thread, or an error.

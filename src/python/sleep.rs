@@ -67,11 +67,17 @@ pub(super) fn sleep(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine
     let state = PyMutex::new(State::New { delay, result: vm.unwrap_or_none(result) });
     let sleep =
         Sleep { state, function: function.to_owned(), likeness: Likeness::default() }.into_ref(&vm.ctx);
-    if running::is_debugging(vm) {
+    if is_debugging(vm) {
         // Where coroutines are made is remembered now. This one's likeness is made here, too.
         sleep.likeness(vm)?;
     }
     Ok(sleep.into())
+}
+
+/// Whether the loop that runs in this thread is one of ours, in debug mode.
+fn is_debugging(vm: &VirtualMachine) -> bool {
+    let running = running::running_loop(vm);
+    running.is_some_and(|running| running.downcast_ref::<EventLoop>().is_some_and(|ours| ours.is_debug()))
 }
 
 /// A number of seconds, if it is of one of the usual kinds.
@@ -171,7 +177,11 @@ impl Sleep {
 #[pyclass(flags(HAS_WEAKREF), with(IterNext, Iterable, Destructor, Representable))]
 impl Sleep {
     #[pymethod]
-    fn send(zelf: &Py<Self>, _value: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+    fn send(zelf: &Py<Self>, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+        let has_begun = !matches!(&*zelf.state.lock(), State::New { .. });
+        if !has_begun && !vm.is_none(&value) {
+            return Err(vm.new_type_error("can't send non-None value to a just-started coroutine"));
+        }
         zelf.resume(vm)
     }
 

@@ -20,9 +20,9 @@ async def main():
     print(asyncio.sleep.__name__, asyncio.sleep.__qualname__, asyncio.sleep.__module__, bool(asyncio.sleep.__doc__))
     print(inspect.signature(asyncio.sleep), asyncio.sleep.__defaults__, asyncio.sleep.__code__.co_varnames[:2])
     print(copy.copy(asyncio.sleep) is asyncio.sleep, pickle.loads(pickle.dumps(asyncio.sleep)) is asyncio.sleep)
-    for wrong in (lambda: asyncio.sleep(), lambda: asyncio.sleep(1, 2, 3), lambda: asyncio.sleep(late=1)):
+    for args, keywords in ((), {}), ((1, 2, 3), {}), ((), {"late": 1}):
         try:
-            wrong()
+            asyncio.sleep(*args, **keywords)
         except TypeError as error:
             print(error)
 

@@ -20,6 +20,7 @@ pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()>
         add_constants!(vm, module: SIGPOLL);
         module.set_attr("SIGCLD", vm.ctx.new_int(libc::SIGCHLD), vm)?;
         module.set_attr("SIGRTMIN", vm.ctx.new_int(libc::SIGRTMIN()), vm)?;
+        module.set_attr("NSIG", vm.ctx.new_int(LAST + 1), vm)?;
         module.set_attr("SIGRTMAX", vm.ctx.new_int(libc::SIGRTMAX()), vm)?;
     }
     Ok(())

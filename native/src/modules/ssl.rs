@@ -8,8 +8,9 @@
 use asyncio101::python::definition::define_as_before;
 use rustls::crypto::ring;
 use rustpython_stdlib::ssl::providers::CryptoExt;
-use rustpython_vm::builtins::PyModule;
-use rustpython_vm::{Py, PyResult, VirtualMachine};
+use rustpython_vm::builtins::{PyModule, PyType, PyTypeRef};
+use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
     let all_that_it_can = CryptoExt {
@@ -24,5 +25,28 @@ pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()>
     define_as_before("_ssl", vm, module)?;
     // RustPython says AWS-LC, whoever computes.
     let version = "OpenSSL 3.3.0-compatible (rustls 0.23, ring)";
-    module.set_attr("OPENSSL_VERSION", vm.ctx.new_str(version), vm)
+    module.set_attr("OPENSSL_VERSION", vm.ctx.new_str(version), vm)?;
+    let context: PyTypeRef = module.get_attr("_SSLContext", vm)?.try_into_value(vm)?;
+    // It lives as long as the process anyway.
+    want_a_name_to_check(Box::leak(Box::new(context)), vm)
+}
+
+/// Has a context refuse to wrap a client's end that is to check the name of its server, and is told none: RustPython
+/// would check nothing.
+fn want_a_name_to_check(context: &'static Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
+    let original = context.as_object().get_attr("_wrap_bio", vm)?;
+    let wrap = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let given =
+            |place: usize, name: &str| args.args.get(place).or_else(|| args.kwargs.get(name)).cloned();
+        let is_true = |value: Option<PyObjectRef>| value.map_or(Ok(false), |value| value.try_to_bool(vm));
+        let checks =
+            is_true(args.args.first().and_then(|context| context.get_attr("check_hostname", vm).ok()))?;
+        if checks && !is_true(given(3, "server_side"))? && !is_true(given(4, "server_hostname"))? {
+            return Err(vm.new_value_error("check_hostname requires server_hostname"));
+        }
+        original.call(args, vm)
+    };
+    let method = vm.ctx.new_method_def("_wrap_bio", wrap, PyMethodFlags::METHOD, ItemDoc::NONE);
+    context.set_attr(vm.ctx.intern_str("_wrap_bio"), method.build_method(context, vm).into());
+    Ok(())
 }

@@ -17,7 +17,8 @@ print(os.open(os.devnull, os.O_RDONLY))
 
 
 def child(*given):
-    done = subprocess.run([sys.executable, "-c", CHILD], pass_fds=given, capture_output=True, text=True)
+    command = [sys.executable, "-c", CHILD]
+    done = subprocess.run(command, check=True, pass_fds=given, capture_output=True, text=True)
     return done.stdout.split("\n")[:2]
 
 

@@ -44,11 +44,21 @@ class _Method:
         self._cls = cls
 
     def __get__(self, loop, cls=None):
+        return self._function().__get__(loop, cls or type(loop))
+
+    def __getattr__(self, name):
+        # Who looks at it without calling it, as `unittest.mock` does, sees the function.
+        return getattr(self._function(), name)
+
+    def __call__(self, *args, **kwargs):
+        return self._function()(*args, **kwargs)
+
+    def _function(self):
         module, _, library_class = self._home.partition(".")
         home = import_module(module)
         function = vars(getattr(home, library_class) if library_class else home)[self._name]
         setattr(self._cls, self._name, function)
-        return function.__get__(loop, cls or type(loop))
+        return function
 
 
 class _Made:

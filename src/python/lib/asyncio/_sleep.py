@@ -1,7 +1,8 @@
 """``asyncio.sleep`` as a function. https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep
 
-What a call of it gives comes from Rust: it is the await that every program has. To whoever looks at the function, it is
-the one that is written here. Its code runs in a loop that is not ours, and for numbers that are neither floats nor ints.
+What a call of it gives comes from Rust: it is the await that every program has. To whoever looks at the function, it
+is the one that is written here. Its code runs in a loop that is not ours, and for numbers that are neither floats nor
+ints.
 """
 
 from _asyncio import _sleep_in_rust, get_running_loop

@@ -69,28 +69,38 @@ class AbstractEventLoop(metaclass=_LoopType):
     """What a loop can do. https://docs.python.org/3/library/asyncio-eventloop.html"""
 
 
-def _not_implemented(name):
-    def method(self, *args, **kwargs):
-        raise NotImplementedError
+def _not_implemented(name, is_coroutine):
+    if is_coroutine:
+
+        async def method(self, *args, **kwargs):
+            raise NotImplementedError
+
+    else:
+
+        def method(self, *args, **kwargs):
+            raise NotImplementedError
 
     method.__name__ = name
     method.__qualname__ = f"AbstractEventLoop.{name}"
     return method
 
 
-for _name in """
-    run_forever run_until_complete stop is_running is_closed close shutdown_asyncgens
-    shutdown_default_executor call_soon call_later call_at time create_future create_task
-    call_soon_threadsafe run_in_executor set_default_executor getaddrinfo getnameinfo create_connection
-    create_server start_tls sendfile create_unix_connection create_unix_server
-    connect_accepted_socket create_datagram_endpoint connect_read_pipe connect_write_pipe
-    subprocess_shell subprocess_exec add_reader remove_reader add_writer remove_writer sock_recv
-    sock_recv_into sock_recvfrom sock_recvfrom_into sock_sendall sock_sendto sock_connect sock_accept
-    sock_sendfile add_signal_handler remove_signal_handler set_task_factory get_task_factory
+_FUNCTIONS = """
+    run_forever run_until_complete stop is_running is_closed close call_soon call_later call_at time create_future
+    create_task call_soon_threadsafe run_in_executor set_default_executor add_reader remove_reader add_writer
+    remove_writer add_signal_handler remove_signal_handler set_task_factory get_task_factory
     get_exception_handler set_exception_handler default_exception_handler call_exception_handler
     get_debug set_debug _timer_handle_cancelled
-""".split():
-    setattr(AbstractEventLoop, _name, _not_implemented(_name))
+"""
+_COROUTINES = """
+    shutdown_asyncgens shutdown_default_executor getaddrinfo getnameinfo create_connection create_server start_tls
+    sendfile create_unix_connection create_unix_server connect_accepted_socket create_datagram_endpoint
+    connect_read_pipe connect_write_pipe subprocess_shell subprocess_exec sock_recv sock_recv_into sock_recvfrom
+    sock_recvfrom_into sock_sendall sock_sendto sock_connect sock_accept sock_sendfile
+"""
+for _names in _FUNCTIONS, _COROUTINES:
+    for _name in _names.split():
+        setattr(AbstractEventLoop, _name, _not_implemented(_name, _names is _COROUTINES))
 
 
 class AbstractServer:
