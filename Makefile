@@ -1,5 +1,6 @@
 # make play   build the playground, serve it and print its address
 # make test   run every test
+# make conformance  run CPython's own tests by CPython and by ours, and write docs/conformance.md
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make dist   build the playground as static files, in dist/
 # make check  formatting, lints, documentation, circles
@@ -12,7 +13,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist bench clean \
+.PHONY: play dist bench conformance clean \
         test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
         check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -35,11 +36,12 @@ test-core:
 test-rules:
 	cargo test --quiet --package asyncio101-messages --package asyncio101-wisp --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
 
-# The desktop: the command line, epoll, and every parity program beside CPython 3.14.
+# The desktop: the command line, epoll, every parity program beside CPython 3.14, and the quick ones of CPython's own tests.
 test-native:
 	$(NEED) rust python
-	@# What is compared with a package of Python's is ignored without it.
+	@# What is compared with a package of Python's, or with CPython's own tests, is ignored without them.
 	if $(NEED) websockets; then :; fi
+	if $(NEED) cpython-tests; then :; fi
 	cargo test --quiet --package asyncio101-native --package asyncio101-serve
 
 # The engine in its worker, every parity program in two browsers, and its trace beside the desktop's.
@@ -69,6 +71,13 @@ test-core-chromium:
 test-core-firefox:
 	$(NEED) wasm browsers
 	wasm-pack test --headless --firefox --geckodriver "$$($(NEED) path geckodriver)"
+
+# CPython's tests of asyncio and what stands around it, all of them: half an hour.
+conformance:
+	$(NEED) rust python cpython-tests
+	cargo build --quiet --package asyncio101-native
+	"$$($(NEED) path python)" tools/conformance/conformance.py --write "$$($(NEED) path cpython-tests)" "$$($(NEED) path python)" -- \
+		$(BINARY) run
 
 bench:
 	$(NEED) rust python

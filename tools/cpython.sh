@@ -3,10 +3,16 @@
 #
 #   tools/cpython.sh          prints the path of the interpreter; where there is none yet, brings it first
 #   tools/cpython.sh path     prints the path if it is there, brings nothing
+#   tools/cpython.sh tests    prints the folder that CPython's own tests are in, the package `test`; brings them
+#   tools/cpython.sh path tests
+#                             prints that folder if it is there, brings nothing
 #
 # It is, in this order: $PYTHON; the copy this script brought before; a `python3.14` that is installed. On a Debian,
 # whatever its release, it is brought: Debian's own packages are unpacked into a folder of the user's cache. Nothing
 # is installed by that, and apt's own files stay as they are. Version 3.14.8 is what our tests are written for.
+#
+# The tests are, in this order: in $CPYTHON_TESTS; among those this script brought before; where the interpreter has them. They
+# are brought as the interpreter is, by Debian's own package of them.
 set -eu
 
 SUITE=forky
@@ -16,6 +22,7 @@ PACKAGES="python3.14-minimal libpython3.14-minimal libpython3.14-stdlib
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/asyncio101
 home=$cache/cpython-3.14.8
+tests=$cache/cpython-3.14.8-tests
 
 fail() {
   echo "asyncio101: $*" >&2
@@ -101,9 +108,55 @@ END
   mv -T "$new" "$home" 2>/dev/null || serves "$home/python" || fail "could not move CPython 3.14 to $home"
 }
 
-case "${1:-}" in
-  "" | path) ;;
-  *) fail "usage: tools/cpython.sh [path]" ;;
+# Whether the tests are in the folder $1.
+has_tests() {
+  [ -e "$1/test/test_asyncio/test_locks.py" ]
+}
+
+found_tests() {
+  if [ -n "${CPYTHON_TESTS:-}" ]; then
+    has_tests "$CPYTHON_TESTS" || fail "\$CPYTHON_TESTS is $CPYTHON_TESTS, where CPython's tests are not"
+    echo "$CPYTHON_TESTS"
+  elif has_tests "$tests"; then
+    echo "$tests"
+  else
+    python=$("$0" path 2>/dev/null) || return 1
+    folder=$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')
+    has_tests "$folder" || return 1
+    echo "$folder"
+  fi
+}
+
+# The folder is moved to where it will be when it is whole.
+bring_tests() {
+  how="please say with \$CPYTHON_TESTS which folder has CPython 3.14's package \`test\`"
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || fail "CPython's tests are not here: $how"
+  echo "asyncio101: bringing CPython's tests, once, into $tests" >&2
+  mkdir -p "$cache"
+  new=$(mktemp -d "$tests.XXXXXX")
+  trap 'rm -rf "$new"' EXIT
+  trap 'exit 1' INT TERM
+  apt_in "$new/apt"
+  (apt-get update -qq && cd "$new/apt/archives" && apt-get download -qq libpython3.14-testsuite) >"$new/log" 2>&1 \
+    || fail "could not get CPython's tests from Debian ($(grep -m 1 "^[EW]:" "$new/log")): $how"
+  dpkg-deb --extract "$new"/apt/archives/*.deb "$new/package" || fail "could not unpack CPython's tests"
+  chmod -R u+w,go+rX "$new/package"
+  has_tests "$new/package/usr/lib/python3.14" || fail "Debian's package has no tests of asyncio: $how"
+  mv -T "$new/package/usr/lib/python3.14" "$tests" 2>/dev/null || has_tests "$tests" \
+    || fail "could not move CPython's tests to $tests"
+}
+
+case "${1:-} ${2:-}" in
+  " " | "path ") ;;
+  "tests ")
+    found_tests || { bring_tests && echo "$tests"; }
+    exit
+    ;;
+  "path tests")
+    found_tests || fail "CPython's tests are not here: tools/need.sh cpython-tests brings them"
+    exit
+    ;;
+  *) fail "usage: tools/cpython.sh [path] [tests]" ;;
 esac
 if [ -n "${PYTHON:-}" ]; then
   serves "$PYTHON" || fail "\$PYTHON is $PYTHON, which is no CPython 3.14"

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|websockets|browsers|lints|deny ...
+#   tools/need.sh rust|wasm|node|python|cpython-tests|websockets|browsers|lints|deny ...
 #                             installs what is missing, or says in one line what to install
-#   tools/need.sh path python|websockets|ruff|chromedriver|geckodriver
-#                             prints where CPython 3.14, a package for it, the lints for Python, or a browser's driver is
+#   tools/need.sh path python|cpython-tests|websockets|ruff|chromedriver|geckodriver
+#                             prints where CPython 3.14, its own tests, a package for it, the lints for Python, or a browser's driver is
 #
 # Nothing is installed but through its ordinary package manager: rustup, cargo, npm, pip, apt.
 set -eu
@@ -69,6 +69,11 @@ need_python() {
   "$(dirname "$0")/cpython.sh" >/dev/null
 }
 
+# CPython's own tests, which `make conformance` runs: see there, too.
+need_cpython_tests() {
+  "$(dirname "$0")/cpython.sh" tests >/dev/null
+}
+
 # The package `websockets` in a folder of the cache's, for $PYTHONPATH: what asyncio101.websockets is compared with. It runs
 # without its compiled part, too, so any Python's pip will do.
 need_websockets() {
@@ -109,11 +114,12 @@ need_browsers() {
 
 case "${1:-} ${2:-}" in
   "path python") "$(dirname "$0")/cpython.sh" path ;;
+  "path cpython-tests") "$(dirname "$0")/cpython.sh" path tests ;;
   "path websockets")
     [ -d "$cache/websockets-$WEBSOCKETS/packages/websockets" ] || fail "there is no package websockets here: run tools/need.sh websockets"
     echo "$cache/websockets-$WEBSOCKETS/packages"
     ;;
   "path ruff") echo "$cache/ruff-$RUFF/bin/ruff" ;;
   "path "*) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
-  *) for need; do "need_$need"; done ;;
+  *) for need; do "need_$(echo "$need" | tr - _)"; done ;;
 esac

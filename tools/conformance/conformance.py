@@ -1,0 +1,294 @@
+#!/usr/bin/env python3
+"""Runs tests of CPython's by CPython and by ours, and holds the two against each other.
+
+    conformance.py [OPTIONS] TESTS PYTHON -- OURS [ARGUMENTS ...]
+
+TESTS is the folder of CPython's package `test`, PYTHON its interpreter, OURS ARGUMENTS a command that takes what PYTHON
+takes: `asyncio101 run`. A test that CPython passes is to be passed by ours, unless `tests/cpython/known_differences.txt` names
+it with the reason; a test named there is to fail. Anything else is said, and the exit status is 1.
+
+Each module runs in a process of its own with a limit, in a folder of its own, and, where the system lets us, with a
+loopback network and process numbers of its own. When an interpreter crashes or hangs, its next process goes on behind
+the test it was in. What fails once is run again by itself: a test is not failed by a busy machine.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+KNOWN = ROOT / "tests" / "cpython" / "known_differences.txt"
+DOCUMENT = ROOT / "docs" / "conformance.md"
+
+# What `make test-native` runs: asyncio without what takes long. (A test in Rust reads the list here.)
+QUICK = """
+test_asyncio.test_base_events test_asyncio.test_buffered_proto test_asyncio.test_context
+test_asyncio.test_eager_task_factory test_asyncio.test_free_threading test_asyncio.test_futures
+test_asyncio.test_futures2 test_asyncio.test_graph test_asyncio.test_locks test_asyncio.test_pep492
+test_asyncio.test_protocols test_asyncio.test_queues test_asyncio.test_runners test_asyncio.test_selector_events
+test_asyncio.test_server test_asyncio.test_staggered test_asyncio.test_streams test_asyncio.test_taskgroups
+test_asyncio.test_tasks test_asyncio.test_threads test_asyncio.test_timeouts test_asyncio.test_transports
+test_asyncio.test_unix_events test_asyncio.test_waitfor
+""".split()
+OTHERS = (
+    "test_context test_coroutines test_generators test_asyncgen test_contextlib_async test_selectors test_queue test_signal"
+    " test_subprocess test_socket test_concurrent_futures.test_thread_pool test_concurrent_futures.test_wait"
+    " test_concurrent_futures.test_as_completed test_concurrent_futures.test_future test_concurrent_futures.test_init"
+    " test_concurrent_futures.test_shutdown test_unittest.test_async_case test_unittest.testmock.testasync"
+).split()
+# Of test_concurrent_futures, the thread pools.
+LEFT_OUT = {"test.test_concurrent_futures": "Process|Interpreter"}
+
+# What runs first in the namespaces. Python must not be process 1, whose signals are special.
+IN_NAMESPACES = 'ip link set lo up; "$@"; exit $?'
+UNSHARE = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", IN_NAMESPACES, "sh"]
+
+
+def namespaces():
+    """What to put before a command so that it has namespaces of its own; nothing where that is not allowed."""
+    try:
+        works = subprocess.run([*UNSHARE, "true"], capture_output=True, timeout=60).returncode == 0
+    except OSError:
+        works = False
+    return UNSHARE if works and shutil.which("ip") else []
+
+
+class Interpreter:
+    """One of the two, and how it runs tests."""
+
+    def __init__(self, command, tests, before, limit):
+        self.command = [shutil.which(command[0]) or os.path.abspath(command[0]), *command[1:]]
+        self.tests, self.before, self.limit = tests, before, limit
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def run(self, arguments, limit):
+        """Run it to its end, or as long as it may; its exit status and what it printed."""
+        with tempfile.TemporaryDirectory(prefix="conformance-", ignore_cleanup_errors=True) as scratch:
+            folder = Path(scratch)
+            (folder / "path").mkdir()
+            (folder / "path" / "test").symlink_to(self.tests / "test")
+            (folder / "here").mkdir()
+            process = subprocess.Popen(
+                [*self.before, *self.command, *arguments],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder / "here",
+                env=dict(self.environment, PYTHONPATH=str(folder / "path"), TMPDIR=scratch), start_new_session=True,
+            )
+            try:
+                printed, _ = process.communicate(timeout=limit)
+                code = process.returncode
+            except subprocess.TimeoutExpired:
+                printed, code = b"", None
+            finally:
+                # It leads a session of its own: whatever is in it was started by it.
+                try:
+                    os.killpg(process.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+                process.wait()
+        return code, printed.decode(errors="replace")
+
+    def module(self, module):
+        """What becomes of each test of a module: {test: (outcome, why)}."""
+        classes = [pattern for prefix, pattern in LEFT_OUT.items() if module.startswith(prefix)]
+        with tempfile.NamedTemporaryFile("w+", suffix=".notes") as file:
+            for _ in range(20):
+                code, printed = self.run([str(HERE / "one_module.py"), module, file.name, *classes], self.limit)
+                outcomes, begun = read(file.name)
+                if begun is None:
+                    break
+                if not begun:
+                    # It was in no test, and would be in none the next time.
+                    outcomes[module] = ("failed", f"it ended early: {last_line(printed)}")
+                    break
+                how = f"it hung for {self.limit} s" if code is None else f"it crashed: {last_line(printed)}"
+                with open(file.name, "a", encoding="utf-8") as notes:
+                    notes.write(json.dumps(["failed", begun, how]) + "\n")
+            return outcomes
+
+    def again(self, test):
+        """Run one test by itself; its outcome."""
+        module, name = split(test)
+        code, _ = self.run(["-m", "unittest", f"{module}.{name}"], self.limit)
+        return ("passed", "") if code == 0 else None
+
+
+def read(notes):
+    """The outcomes noted down, and the test it was in at the end: none, "" outside of tests, or None if it is through."""
+    outcomes, begun = {}, ""
+    with open(notes, encoding="utf-8") as file:
+        for what, test, why in map(json.loads, file):
+            if what == "begins":
+                begun = test
+            elif what == "ends":
+                begun = None
+            else:
+                outcomes[test] = (what, why)
+                begun = ""
+    return outcomes, begun
+
+
+def split(test):
+    """The module of a test, and its name in there."""
+    parts = test.split(".")
+    modules = next((n for n, part in enumerate(parts) if part[:1].isupper()), len(parts) - 1)
+    return ".".join(parts[:modules]), ".".join(parts[modules:])
+
+
+def last_line(text):
+    """The last line that says something."""
+    return next((line.strip()[:200] for line in reversed(text.splitlines()) if line.strip()), "without a word")
+
+
+def known_differences():
+    """{test: (whose, reason)}, as the file has them."""
+    known = {}
+    for line in KNOWN.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            test, whose, reason = (part.strip() for part in line.split("|", 2))
+            known[test] = (whose, reason)
+    return known
+
+
+class Comparison:
+    """What both made of a module."""
+
+    def __init__(self, module, theirs, ours, known):
+        self.module = module
+        self.theirs = Counter(outcome for outcome, _ in theirs.values())
+        self.ours = Counter(outcome for outcome, _ in ours.values())
+        self.passed = {test for test, (outcome, _) in theirs.items() if outcome == "passed"}
+        self.differ = {test: ours.get(test, ("missing", "")) for test in sorted(self.passed)}
+        self.differ = {test: outcome for test, outcome in self.differ.items() if outcome[0] != "passed"}
+        self.new = {test: outcome for test, outcome in self.differ.items() if test not in known}
+        here = [test for test in known if test.startswith(module + ".")]
+        self.mended = [test for test in here if ours.get(test, ("", ""))[0] == "passed"]
+        self.gone = [test for test in here if test not in theirs]
+
+    def is_as_known(self):
+        """Whether nothing is there that the list does not say."""
+        return not (self.new or self.mended or self.gone)
+
+    def complain(self):
+        """Say what is there that the list does not say."""
+        for test, (outcome, why) in self.new.items():
+            print(f"  passes by CPython and not by ours: {test}\n    {outcome}: {why.splitlines()[0] if why else ''}")
+        for test in self.mended:
+            print(f"  passes, and is in the list of known differences: {test}")
+        for test in self.gone:
+            print(f"  is in the list of known differences, and CPython has no such test: {test}")
+
+
+def compare(module, python, ours, known):
+    """Run a module by both."""
+    theirs, here = python.module(module), ours.module(module)
+    for test, (outcome, _) in theirs.items():
+        if outcome == "failed":
+            theirs[test] = python.again(test) or theirs[test]
+    for test, (outcome, _) in here.items():
+        if outcome == "failed" and theirs.get(test, ("", ""))[0] == "passed" and test not in known:
+            here[test] = ours.again(test) or here[test]
+    return Comparison(module, theirs, here, known)
+
+
+def document(comparisons, known, python, ours):
+    """Write the table."""
+    about = "import platform; print(platform.python_implementation(), platform.python_version())"
+    versions = [interpreter.run(["-c", about], 60)[1].split() for interpreter in (python, ours)]
+    passed = sum(len(comparison.passed) for comparison in comparisons)
+    differ = sum(len(comparison.differ) for comparison in comparisons)
+    whose = Counter(known[test][0] for comparison in comparisons for test in comparison.differ if test in known)
+    rows = "\n".join(
+        f"| `{c.module.removeprefix('test.')}` | {sum(c.theirs.values())} | {len(c.passed)} |"
+        f" {len(c.passed) - len(c.differ)} | {len(c.differ) or ''} |"
+        for c in comparisons
+    )
+    shares = "\n".join(f"- {count}: {WHOSE.get(name, name)}" for name, count in sorted(whose.items()))
+    DOCUMENT.write_text(
+        f"""# What CPython's own tests say
+
+CPython comes with tests of its `asyncio` and of what stands around it. `make conformance` runs them by CPython
+{versions[0][-1]} and by asyncio101 (RustPython, which speaks Python {versions[1][-1]}), each module by both, on one machine, and
+holds the outcomes against each other. The tests are Debian's package of CPython's; nothing of theirs is in this repository.
+
+**Of the {passed} tests that CPython passes, ours passes {passed - differ}.** The other {differ} are known, each with its reason:
+[`tests/cpython/known_differences.txt`](../tests/cpython/known_differences.txt).
+
+{shares}
+
+Nothing else differs: a test that is not in that list and does not pass, and one that is in it and does, fail
+`make conformance`. The quick half of it is a part of `make test-native`. Tests that CPython itself skips or fails on the machine
+say nothing, and are not counted as passed.
+
+Last written: {datetime.date.today():%Y-%m-%d}.
+
+| module of `test` | tests | CPython passes | of those ours passes | differ |
+| --- | ---: | ---: | ---: | ---: |
+{rows}
+""",
+        encoding="utf-8",
+    )
+
+
+# What the second word of a known difference means.
+WHOSE = {
+    "RustPython": "the interpreter's: what RustPython 0.6 does otherwise than CPython, and cannot be mended from outside.",
+    "setting": "of how the tests are run: a child that is started without the environment does not find them.",
+    "library": "the library's: RustPython carries that of a Python that is older than the tests.",
+    "asyncio101": "ours.",
+}
+
+
+def arguments():
+    """The command line."""
+    line = sys.argv[1:]
+    if "--" not in line:
+        sys.exit(__doc__)
+    cut = line.index("--")
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the modules of asyncio that do not take long")
+    parser.add_argument("--module", action="append", help="this module only: test_asyncio.test_locks")
+    parser.add_argument("--write", action="store_true", help="write docs/conformance.md")
+    parser.add_argument("--limit", type=float, default=300, help="seconds for a module (default: %(default)g)")
+    parser.add_argument("tests", type=Path)
+    parser.add_argument("python")
+    options = parser.parse_args(line[:cut])
+    options.ours = line[cut + 1 :]
+    return options
+
+
+def modules_of(options):
+    """The modules to run."""
+    folder = options.tests / "test" / "test_asyncio"
+    everything = [*sorted(f"test_asyncio.{path.stem}" for path in folder.glob("test_*.py")), *OTHERS]
+    return [f"test.{name}" for name in options.module or (QUICK if options.quick else everything)]
+
+
+def main():
+    """Run, compare, say."""
+    options = arguments()
+    before, known = namespaces(), known_differences()
+    python = Interpreter([options.python], options.tests.resolve(), before, options.limit)
+    ours = Interpreter(options.ours, options.tests.resolve(), before, options.limit)
+    comparisons = []
+    for module in modules_of(options):
+        comparison = compare(module, python, ours, known)
+        comparisons.append(comparison)
+        print(f"{module}: {len(comparison.passed)} pass by CPython, {len(comparison.differ)} of them not by ours", flush=True)
+        comparison.complain()
+    if options.write:
+        document(comparisons, known, python, ours)
+    if not all(comparison.is_as_known() for comparison in comparisons):
+        sys.exit(f"This is not what {KNOWN.relative_to(ROOT)} says.")
+
+
+if __name__ == "__main__":
+    main()
