@@ -4,8 +4,9 @@
     conformance.py [OPTIONS] TESTS PYTHON -- OURS [ARGUMENTS ...]
 
 TESTS is the folder of CPython's package `test`, PYTHON its interpreter, OURS ARGUMENTS a command that takes what PYTHON
-takes: `asyncio101 run`. A test that CPython passes is to be passed by ours, unless `tests/cpython/known_differences.txt` names
-it with the reason; a test named there is to fail. Anything else is said, and the exit status is 1.
+takes: `asyncio101 run`. A test that CPython passes is to be passed by ours, unless
+`tests/cpython/known_differences.txt` names it with the reason; a test named there is to fail. Anything else is said,
+and the exit status is 1.
 
 Each module runs in a process of its own with a limit, in a folder of its own, and, where the system lets us, with a
 loopback network and process numbers of its own. When an interpreter crashes or hangs, its next process goes on behind
@@ -13,6 +14,7 @@ the test it was in. What fails once is run again by itself: a test is not failed
 """
 
 import argparse
+import contextlib
 import datetime
 import json
 import os
@@ -39,12 +41,14 @@ test_asyncio.test_server test_asyncio.test_staggered test_asyncio.test_streams t
 test_asyncio.test_tasks test_asyncio.test_threads test_asyncio.test_timeouts test_asyncio.test_transports
 test_asyncio.test_unix_events test_asyncio.test_waitfor
 """.split()
-OTHERS = (
-    "test_context test_coroutines test_generators test_asyncgen test_contextlib_async test_selectors test_queue test_signal"
-    " test_subprocess test_socket test_concurrent_futures.test_thread_pool test_concurrent_futures.test_wait"
-    " test_concurrent_futures.test_as_completed test_concurrent_futures.test_future test_concurrent_futures.test_init"
-    " test_concurrent_futures.test_shutdown test_unittest.test_async_case test_unittest.testmock.testasync"
-).split()
+# What `make conformance` runs besides all of asyncio's.
+OTHERS = """
+test_context test_coroutines test_generators test_asyncgen test_contextlib_async test_selectors test_queue
+test_signal test_subprocess test_socket test_concurrent_futures.test_thread_pool
+test_concurrent_futures.test_wait test_concurrent_futures.test_as_completed test_concurrent_futures.test_future
+test_concurrent_futures.test_init test_concurrent_futures.test_shutdown test_unittest.test_async_case
+test_unittest.testmock.testasync
+""".split()
 # Of test_concurrent_futures, the thread pools.
 LEFT_OUT = {"test.test_concurrent_futures": "Process|Interpreter"}
 
@@ -56,7 +60,7 @@ UNSHARE = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"
 def namespaces():
     """What to put before a command so that it has namespaces of its own; nothing where that is not allowed."""
     try:
-        works = subprocess.run([*UNSHARE, "true"], capture_output=True, timeout=60).returncode == 0
+        works = subprocess.run([*UNSHARE, "true"], check=False, capture_output=True, timeout=60).returncode == 0
     except OSError:
         works = False
     return UNSHARE if works and shutil.which("ip") else []
@@ -89,10 +93,8 @@ class Interpreter:
                 printed, code = b"", None
             finally:
                 # It leads a session of its own: whatever is in it was started by it.
-                try:
+                with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
                 process.wait()
         return code, printed.decode(errors="replace")
 
@@ -122,7 +124,7 @@ class Interpreter:
 
 
 def read(notes):
-    """The outcomes noted down, and the test it was in at the end: none, "" outside of tests, or None if it is through."""
+    """The outcomes noted down, and the test it was in at the end: "" outside of tests, None if it is through."""
     outcomes, begun = {}, ""
     with open(notes, encoding="utf-8") as file:
         for what, test, why in map(json.loads, file):
@@ -180,7 +182,7 @@ class Comparison:
     def complain(self):
         """Say what is there that the list does not say."""
         for test, (outcome, why) in self.new.items():
-            print(f"  passes by CPython and not by ours: {test}\n    {outcome}: {why.splitlines()[0] if why else ''}")
+            print(f"  passes by CPython and not by ours: {test}\n    {outcome}: {why.partition(chr(10))[0]}")
         for test in self.mended:
             print(f"  passes, and is in the list of known differences: {test}")
         for test in self.gone:
@@ -216,17 +218,18 @@ def document(comparisons, known, python, ours):
         f"""# What CPython's own tests say
 
 CPython comes with tests of its `asyncio` and of what stands around it. `make conformance` runs them by CPython
-{versions[0][-1]} and by asyncio101 (RustPython, which speaks Python {versions[1][-1]}), each module by both, on one machine, and
-holds the outcomes against each other. The tests are Debian's package of CPython's; nothing of theirs is in this repository.
+{versions[0][-1]} and by asyncio101 (RustPython, which speaks Python {versions[1][-1]}), each module by both, on
+one machine, and holds the outcomes against each other. The tests are Debian's package of CPython's; nothing of theirs
+is in this repository.
 
-**Of the {passed} tests that CPython passes, ours passes {passed - differ}.** The other {differ} are known, each with its reason:
-[`tests/cpython/known_differences.txt`](../tests/cpython/known_differences.txt).
+**Of the {passed} tests that CPython passes, ours passes {passed - differ}.** The other {differ} are known, each with
+its reason: [`tests/cpython/known_differences.txt`](../tests/cpython/known_differences.txt).
 
 {shares}
 
 Nothing else differs: a test that is not in that list and does not pass, and one that is in it and does, fail
-`make conformance`. The quick half of it is a part of `make test-native`. Tests that CPython itself skips or fails on the machine
-say nothing, and are not counted as passed.
+`make conformance`. The quick half of it is a part of `make test-native`. Tests that CPython itself skips or fails on
+the machine say nothing, and are not counted as passed.
 
 Last written: {datetime.date.today():%Y-%m-%d}.
 
@@ -240,7 +243,7 @@ Last written: {datetime.date.today():%Y-%m-%d}.
 
 # What the second word of a known difference means.
 WHOSE = {
-    "RustPython": "the interpreter's: what RustPython 0.6 does otherwise than CPython, and cannot be mended from outside.",
+    "RustPython": "the interpreter's: what RustPython 0.6 does otherwise than CPython, not to be mended from outside.",
     "setting": "of how the tests are run: a child that is started without the environment does not find them.",
     "library": "the library's: RustPython carries that of a Python that is older than the tests.",
     "asyncio101": "ours.",
@@ -282,7 +285,8 @@ def main():
     for module in modules_of(options):
         comparison = compare(module, python, ours, known)
         comparisons.append(comparison)
-        print(f"{module}: {len(comparison.passed)} pass by CPython, {len(comparison.differ)} of them not by ours", flush=True)
+        passed, differ = len(comparison.passed), len(comparison.differ)
+        print(f"{module}: {passed} pass by CPython, {differ} of them not by ours", flush=True)
         comparison.complain()
     if options.write:
         document(comparisons, known, python, ours)

@@ -2,9 +2,10 @@
 
     one_module.py MODULE NOTES [SKIPPED_CLASSES]
 
-It runs under the interpreter that is tested. NOTES gets a line when a test begins and one when it ends, so that whoever reads
-it knows which test it was that took the interpreter down. Tests that are in NOTES already are left out: after a crash, this
-is called again and goes on behind it. SKIPPED_CLASSES is a regular expression: classes whose names have it are left out.
+It runs under the interpreter that is tested. NOTES gets a line when a test begins and one when it ends, so that whoever
+reads it knows which test it was that took the interpreter down. Tests that are in NOTES already are left out: after a
+crash, this is called again and goes on behind it. SKIPPED_CLASSES is a regular expression: classes whose names have it
+are left out.
 """
 
 import json
@@ -78,8 +79,13 @@ def main():
     """Run what is left of the module."""
     module, notes = sys.argv[1:3]
     left_out = re.compile(sys.argv[3]) if len(sys.argv) > 3 else None
-    Notes.file = open(notes, "a+", encoding="utf-8")
-    Notes.file.seek(0)
+    with open(notes, "a+", encoding="utf-8") as Notes.file:
+        Notes.file.seek(0)
+        run(module, left_out)
+
+
+def run(module, left_out):
+    """Run what is left of a module, but for some classes."""
     known = {test for _, test, _ in map(json.loads, Notes.file)}
     try:
         suite = unittest.defaultTestLoader.loadTestsFromName(module)
