@@ -49,7 +49,9 @@ pub(super) fn complain(event_loop: &PyObject, context: PyDictRef, vm: &VirtualMa
             if let Some(exception) = context.get_item_opt("exception", vm)?
                 && let Ok(exception) = exception.downcast::<PyBaseException>()
             {
-                vm.print_exception(&exception);
+                let mut text = String::new();
+                let _is_written = vm.write_exception(&mut text, &exception);
+                let _nobody_reads = write!(io::stderr(), "{text}");
             }
             Ok(())
         }

@@ -37,7 +37,7 @@ class Foreign:
 async def main():
     loop = asyncio.get_running_loop()
     future = WithoutGetLoop(loop=loop)
-    loop.call_soon(future.set_result, "ours")
+    loop.call_soon(lambda: future.set_result("ours"))
     print(await future)
     foreign = Foreign(loop)
     loop.call_soon(foreign.set_result, "foreign")

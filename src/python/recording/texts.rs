@@ -29,6 +29,8 @@ pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachi
             let name = native_name(function, vm).unwrap_or_else(|| name.to_string_lossy().into_owned());
             recorder.text(&name)
         }
+        // And so does a class of the interpreter's.
+        Some(name) if function.downcast_ref::<PyType>().is_some() => recorder.text(&name.to_string_lossy()),
         Some(name) => places::text(recorder, &name),
         None => recorder.text(&described(function, vm)),
     }
@@ -38,6 +40,7 @@ pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachi
 fn own_name(function: &PyObject, vm: &VirtualMachine) -> Option<PyStrRef> {
     let has_own_name = function.downcast_ref::<PyFunction>().is_some()
         || function.downcast_ref::<PyBoundMethod>().is_some()
+        || function.downcast_ref::<PyType>().is_some()
         || function.class().is(vm.ctx.types.builtin_function_or_method_type);
     let name = vm.ctx.intern_str("__qualname__");
     if has_own_name { function.get_attr(name, vm).ok()?.downcast().ok() } else { None }

@@ -27,8 +27,6 @@ from _asyncio import (
     get_running_loop,
 )
 
-from ._sleep import sleep
-
 # Where each of the other names lives.
 _MODULES = {
     "_loop_class": "BaseEventLoop EventLoop SelectorEventLoop",
@@ -68,6 +66,7 @@ _MODULES = {
     "transports": (
         "BaseTransport ReadTransport WriteTransport Transport DatagramTransport SubprocessTransport"
     ),
+    "_sleep": "sleep",
     "_generators": "coroutine",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
@@ -92,7 +91,6 @@ __all__ = tuple(name for name in _HOME if name not in _NOT_PUBLIC) + (  # noqa: 
     "current_task",
     "get_event_loop",
     "get_running_loop",
-    "sleep",
 )
 
 # Submodules that `import asyncio` alone makes available, as in CPython.
