@@ -9,12 +9,16 @@
 //! [`SignalBell`] is that pipe. It stays hung up for as long as the program runs: `set_wakeup_fd(-1)`, by which
 //! a program takes its own pipe away, gives the place back to the bell, and a program never sees it.
 //!
+//! Before there is an interpreter that could raise `KeyboardInterrupt`, and when it is being taken apart, Ctrl+C is the
+//! system's business, as in CPython: it ends the process. [`take_over`] and [`leave_to_the_system`] are the two moments between.
+//!
 //! [`signal.set_wakeup_fd`]: https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd
 
 use std::io::{self, Read};
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
+use std::ptr;
 use std::sync::OnceLock;
 use std::thread::{self, ThreadId};
 
@@ -35,6 +39,12 @@ pub struct SignalBell {
 }
 
 static BELL: OnceLock<SignalBell> = OnceLock::new();
+
+/// What RustPython's numbers of signals stay below.
+const SIGNALS: libc::c_int = 64;
+
+/// What always does what the system does.
+const CANNOT_BE_CAUGHT: [libc::c_int; 2] = [libc::SIGKILL, libc::SIGSTOP];
 
 impl SignalBell {
     /// The process's bell, hung up in the interpreter the first time.
@@ -130,6 +140,57 @@ const FIRST_OF_OURS: RawFd = 256;
 /// The same socket under a higher number, if a process may have as many.
 fn out_of_the_way(socket: UnixStream) -> UnixStream {
     fcntl_dupfd_cloexec(&socket, FIRST_OF_OURS).map_or(socket, UnixStream::from)
+}
+
+/// Has the interpreter take Ctrl+C over, and know what becomes of the other signals: of those that the system handles, and
+/// of those that the process was told to ignore. A shell has its background jobs ignore SIGINT; it stays ignored.
+///
+/// RustPython could do this itself, but in the middle of its own making. What it then raises `KeyboardInterrupt` into
+/// cannot do without the module that was just being imported; and it ignores each signal for a moment, to see what was there
+/// before, so that one which comes then is lost. In CPython it is `signal_install_handlers`.
+///
+/// # Errors
+///
+/// When the interpreter has no signals.
+pub(crate) fn take_over(vm: &VirtualMachine) -> PyResult<()> {
+    let module = vm.import("_signal", 0)?;
+    let handle = module.get_attr("signal", vm)?;
+    for signal in 1..SIGNALS {
+        let Some(action) = action_of(signal) else { continue };
+        if signal == libc::SIGINT && action == libc::SIG_DFL {
+            handle.call((signal, module.get_attr("default_int_handler", vm)?), vm)?;
+        } else if [libc::SIG_DFL, libc::SIG_IGN].contains(&action) && !CANNOT_BE_CAUGHT.contains(&signal) {
+            handle.call((signal, action), vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is done when a signal comes; none for one that is not the program's to handle.
+fn action_of(signal: libc::c_int) -> Option<libc::sighandler_t> {
+    let mut action = MaybeUninit::<libc::sigaction>::zeroed();
+    // SAFETY: No action is set, and the pointer is to a place for the one there is.
+    let answer = unsafe { libc::sigaction(signal, ptr::null(), action.as_mut_ptr()) };
+    // SAFETY: It has been filled.
+    (answer == 0).then(|| unsafe { action.assume_init() }.sa_sigaction)
+}
+
+/// Has a signal do what the system does by itself.
+fn leave(signal: libc::c_int) {
+    // SAFETY: It is a signal's number, and no handler is installed.
+    unsafe { libc::signal(signal, libc::SIG_DFL) };
+}
+
+/// Leaves the signals that Python handles to the system, which for most of them ends the process: the modules are about
+/// to be taken apart, and no handler could do its work. In CPython it is `_PySignal_Fini`.
+pub(crate) fn leave_to_the_system(vm: &VirtualMachine) -> PyResult<()> {
+    let getsignal = vm.import("_signal", 0)?.get_attr("getsignal", vm)?;
+    for signal in 1..SIGNALS {
+        if getsignal.call((signal,), vm)?.is_callable() {
+            leave(signal);
+        }
+    }
+    Ok(())
 }
 
 /// Puts `to` in the place of `value` if that is the integer `from`.

@@ -26,6 +26,7 @@ use super::trace::Writer;
 use crate::clock::VirtualClock;
 use crate::forks::leave_loops_to_the_parent;
 use crate::loopback;
+use crate::signals::take_over;
 use crate::threads::let_signals_end_waits;
 use crate::{Desktop, EpollSelector, SignalBell, library};
 
@@ -37,7 +38,7 @@ pub fn run(arguments: RunArguments) -> Exit {
             "run what? Give a FILE, -c CODE, -m MODULE, or - for standard input (asyncio101 --help tells more)"
         ));
     }
-    let settings = match settings::resolve(&arguments) {
+    let mut settings = match settings::resolve(&arguments) {
         Ok(settings) => settings,
         Err(complaint) => return Exit::Failure.because(format_args!("{complaint}")),
     };
@@ -52,6 +53,8 @@ pub fn run(arguments: RunArguments) -> Exit {
     if let Some(links) = links {
         loopback::begin(links, arguments.seed);
     }
+    // Until there is an interpreter that can raise it, Ctrl+C is the system's: see `signals`.
+    settings.install_signal_handlers = false;
     let builder = InterpreterBuilder::new().settings(settings);
     let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     let (to_interpreter, for_interpreter) = user_signal_channel();
@@ -78,7 +81,10 @@ pub fn run(arguments: RunArguments) -> Exit {
     if let Some(trace) = &trace {
         trace.watch();
     }
-    let outcome = interpreter.enter(|vm| start(vm, &program, seed, trace.as_ref(), detail));
+    let outcome = interpreter.enter(|vm| {
+        set_up(vm)?;
+        start(vm, &program, seed, trace.as_ref(), detail)
+    });
     let exit = shut_down(interpreter, outcome);
     recording::end();
     match (arguments.trace, trace.map(|trace| trace.finish())) {
@@ -141,6 +147,22 @@ fn root_of(program: &Program) -> String {
     }
 }
 
+/// Makes the interpreter one in which a program can run, and be interrupted.
+fn set_up(vm: &VirtualMachine) -> Result<(), Ended> {
+    library::open(vm)?;
+    let_signals_end_waits(SignalBell::hang_up(vm)?, vm)?;
+    leave_loops_to_the_parent(vm);
+    take_over(vm)?;
+    let settings = &vm.state.config.settings;
+    if !settings.warnoptions.is_empty() {
+        vm.import("warnings", 0)?;
+    }
+    if settings.import_site {
+        vm.import("site", 0).map_err(Ended::WithoutSite)?;
+    }
+    Ok(())
+}
+
 fn start(
     vm: &VirtualMachine,
     program: &Program,
@@ -148,17 +170,8 @@ fn start(
     trace: Option<&Arc<Writer>>,
     detail: Detail,
 ) -> Result<(), Ended> {
-    library::open(vm)?;
-    let_signals_end_waits(SignalBell::hang_up(vm)?, vm)?;
-    leave_loops_to_the_parent(vm);
     let settings = &vm.state.config.settings;
     let scope = vm.new_scope_with_main()?;
-    if !settings.warnoptions.is_empty() {
-        vm.import("warnings", 0)?;
-    }
-    if settings.import_site {
-        vm.import("site", 0)?;
-    }
     if settings.faulthandler {
         vm.import("faulthandler", 0)?.get_attr("enable", vm)?.call((), vm)?;
     }

@@ -8,11 +8,14 @@ use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict, PyStr};
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
 use super::exit::Exit;
+use crate::signals::leave_to_the_system;
 
 /// Why a program did not run to its end.
 pub(super) enum Ended {
     /// There was no program; the user has been told.
     Unopened(Exit),
+    /// It never began, for `site` raised this.
+    WithoutSite(PyBaseExceptionRef),
     /// It raised this.
     Raised(PyBaseExceptionRef),
 }
@@ -29,6 +32,12 @@ pub(super) fn shut_down(interpreter: Interpreter, outcome: Result<(), Ended>) ->
         let exit = match outcome {
             Ok(()) => Exit::Success,
             Err(Ended::Unopened(exit)) => exit,
+            Err(Ended::WithoutSite(error)) => {
+                eprintln!("Fatal Python error: init_import_site: Failed to import the site module");
+                eprintln!("Python runtime state: initialized");
+                vm.print_exception(&error);
+                Exit::Failure
+            }
             Err(Ended::Raised(error)) => report(error, vm),
         };
         wait_for_threads(vm);
@@ -36,6 +45,9 @@ pub(super) fn shut_down(interpreter: Interpreter, outcome: Result<(), Ended>) ->
         let written = flush(vm);
         let_go_of_the_program(vm);
         leave_threading_alone(vm);
+        if let Err(error) = leave_to_the_system(vm) {
+            vm.run_unraisable(error, None, vm.ctx.none());
+        }
         (exit, written)
     });
     interpreter.finalize(None);
