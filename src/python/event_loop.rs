@@ -29,6 +29,7 @@ use rustpython_vm::{
 };
 
 use self::own::Own;
+pub use self::watch::Watcher;
 use super::exceptions::os_error;
 use super::future::Future;
 use super::handle::Handle;
@@ -52,7 +53,7 @@ pub struct EventLoop {
     pub(super) scheduler: PyMutex<Scheduler<Work>>,
     selector: Arc<dyn Selector>,
     state: PyRef<State>,
-    pub(super) watchers: PyMutex<Watchers<PyRef<Handle>>>,
+    pub(super) watchers: PyMutex<Watchers<Watcher>>,
     tasks: Tasks,
     pub(super) task_factory: PyMutex<Option<PyObjectRef>>,
     pub(super) exception_handler: PyMutex<Option<PyObjectRef>>,
@@ -410,7 +411,7 @@ impl EventLoop {
     /// Schedules a handle that a source or a signal has made ready, unless it is cancelled.
     #[pymethod]
     fn _add_callback(zelf: PyRef<Self>, handle: PyRef<Handle>, vm: &VirtualMachine) {
-        let (work, details) = zelf.watcher_is_ready(handle, vm);
+        let (work, details) = zelf.watcher_is_ready(Watcher { handle, file: None }, vm);
         if !work.is_cancelled() {
             zelf.scheduler.lock().call_soon(work, Cause::Ready, details);
         }
@@ -434,7 +435,8 @@ impl EventLoop {
     /// What is watched: each file descriptor with its reader and its writer, or None.
     #[pymethod]
     fn _watched(zelf: &Py<Self>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
-        let handle = |handle: Option<&PyRef<Handle>>| vm.unwrap_or_none(handle.cloned().map(Into::into));
+        let handle =
+            |watcher: Option<&Watcher>| vm.unwrap_or_none(watcher.map(|it| it.handle.clone().into()));
         zelf.watchers.lock().by_source(|source, reader, writer| {
             vm.new_tuple((source.0, handle(reader), handle(writer))).into()
         })

@@ -10,7 +10,7 @@ use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::{AsObject, PyObjectRef};
 
 use super::context::Context;
-use super::event_loop::EventLoop;
+use super::event_loop::{EventLoop, Watcher};
 use super::future::{Callback, Future};
 use super::handle::Handle;
 use super::sleep::{self, Sleep};
@@ -197,7 +197,10 @@ unsafe impl Traverse for EventLoop {
             scheduler.timers().for_each(|(_, entry)| traverse_work(&entry.work, visit));
         }
         if let Some(watchers) = self.watchers.try_lock() {
-            watchers.iter().for_each(|handle| visit(handle.as_object()));
+            for Watcher { handle, file } in watchers.iter() {
+                visit(handle.as_object());
+                file.traverse(visit);
+            }
         }
         self.task_factory.traverse(visit);
         self.exception_handler.traverse(visit);

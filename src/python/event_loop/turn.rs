@@ -3,12 +3,12 @@
 use std::sync::atomic::Ordering;
 
 use rustpython_vm::builtins::PyBaseExceptionRef;
-use rustpython_vm::{AsObject, Py, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 
 use super::EventLoop;
+use super::watch::Watcher;
 use crate::handle::Entry;
 use crate::python::exceptions::os_error;
-use crate::python::handle::Handle;
 use crate::python::language::Python;
 use crate::python::platform::platform;
 use crate::python::work::Work;
@@ -22,7 +22,7 @@ use crate::watchers::Watchers;
 impl Loop for Py<EventLoop> {
     type Language = Python;
     type Work = Work;
-    type Handle = PyRef<Handle>;
+    type Handle = Watcher;
     type Failure = PyBaseExceptionRef;
 
     fn selector(&self) -> &dyn Selector {
@@ -34,7 +34,7 @@ impl Loop for Py<EventLoop> {
         access(&mut self.scheduler.lock())
     }
 
-    fn with_watchers<R>(&self, access: impl FnOnce(&mut Watchers<PyRef<Handle>>) -> R) -> R {
+    fn with_watchers<R>(&self, access: impl FnOnce(&mut Watchers<Watcher>) -> R) -> R {
         access(&mut self.watchers.lock())
     }
 
@@ -78,7 +78,7 @@ impl Loop for Py<EventLoop> {
         EventLoop::process_own_events(self, vm)
     }
 
-    fn watcher_is_ready(&self, handle: PyRef<Handle>, vm: &VirtualMachine) -> (Work, Details) {
+    fn watcher_is_ready(&self, Watcher { handle, .. }: Watcher, vm: &VirtualMachine) -> (Work, Details) {
         // To find a name may take Python code: no lock is held meanwhile.
         let details = self.details(|recorder| {
             let function = handle.call.lock().as_ref().map(|call| call.function.clone());

@@ -14,6 +14,16 @@ use crate::scheduler::Phase;
 use crate::trace::Event;
 use crate::watchers::{Added, Direction, Removed};
 
+/// A reader or a writer, as a loop's table has it.
+#[derive(Clone, Debug)]
+pub struct Watcher {
+    /// What is called.
+    pub handle: PyRef<Handle>,
+    /// The object with `fileno()` that was given, if it was not the number: once it is closed, nothing else tells which
+    /// number it had.
+    pub file: Option<PyObjectRef>,
+}
+
 impl EventLoop {
     /// Has a function called whenever a source is ready, in the place of what was called until now.
     pub(super) fn add_watcher(
@@ -29,12 +39,13 @@ impl EventLoop {
             };
             return Self::of_the_library(zelf, method, args, vm);
         }
-        let (source, handle) = Self::watcher_args(zelf, args, vm)?;
-        let added = zelf.watchers.lock().add(source, direction, handle.clone(), &*zelf.selector);
+        let (source, watcher) = Self::watcher_args(zelf, args, vm)?;
+        let handle = watcher.handle.clone();
+        let added = zelf.watchers.lock().add(source, direction, watcher, &*zelf.selector);
         let Added { interest, replaced } = added.map_err(|error| os_error(&error, vm))?;
         zelf.report_with(|recorder| (Event::Watching(source, interest), recording::here(recorder)));
         if let Some(replaced) = replaced {
-            vm.call_method(replaced.as_object(), "cancel", ())?;
+            vm.call_method(replaced.handle.as_object(), "cancel", ())?;
         }
         Ok(handle.into())
     }
@@ -57,33 +68,40 @@ impl EventLoop {
         if zelf.scheduler.lock().phase() == Phase::Closed {
             return is_removed(false);
         }
-        let source = source_of(&file, vm)?;
+        let source = source_of(&file, vm).or_else(|error| zelf.source_of_closed(&file).ok_or(error))?;
         let removed = zelf.watchers.lock().remove(source, direction, &*zelf.selector);
-        let Some(Removed { interest, handle, stopped }) = removed else {
+        let Some(Removed { interest, handle: watcher, stopped }) = removed else {
             return is_removed(false);
         };
         zelf.report_with(|recorder| (Event::Watching(source, interest), recording::here(recorder)));
         // Even if the selector goes on watching, the function is not called any more.
-        vm.call_method(handle.as_object(), "cancel", ())?;
+        vm.call_method(watcher.handle.as_object(), "cancel", ())?;
         stopped.map_err(|error| os_error(&error, vm))?;
         is_removed(true)
     }
 
-    fn watcher_args(
-        zelf: &Py<Self>,
-        mut args: FuncArgs,
-        vm: &VirtualMachine,
-    ) -> PyResult<(Source, PyRef<Handle>)> {
+    fn watcher_args(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<(Source, Watcher)> {
         zelf.check_closed(vm)?;
         if args.args.len() < 2 {
             return Err(vm.new_type_error("a file descriptor and a callback were expected"));
         }
-        let source = source_of(&args.shift(), vm)?;
+        let file = args.shift();
+        let source = source_of(&file, vm)?;
         let function = args.shift();
         let context = Context::copy_current(vm).into();
         let call = Call { function, args: args.args };
         let handle = Handle::new(call, context, zelf.as_object().to_owned(), vm)?;
-        Ok((source, handle.into_ref(&vm.ctx)))
+        let file = (!file.downcastable::<PyInt>()).then_some(file);
+        Ok((source, Watcher { handle: handle.into_ref(&vm.ctx), file }))
+    }
+
+    /// What is watched as this object, which has no number any more: as `selectors` finds it.
+    fn source_of_closed(&self, file: &PyObjectRef) -> Option<Source> {
+        let is_it = |watcher: &Watcher| watcher.file.as_ref().is_some_and(|given| given.is(file));
+        let sources = self.watchers.lock().by_source(|source, reader, writer| {
+            (reader.is_some_and(is_it) || writer.is_some_and(is_it)).then_some(source)
+        });
+        sources.into_iter().flatten().next()
     }
 }
 

@@ -36,7 +36,10 @@ def remove_writer(self, fd):
 def _ensure_fd_no_transport(self, fd):
     if "_transports" not in self.__dict__:
         return
-    number = fd if isinstance(fd, int) else fd.fileno()
+    try:
+        number = fd if isinstance(fd, int) else int(fd.fileno())
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(f"Invalid file object: {fd!r}") from None
     transport = self._transports.get(number)
     if transport is not None and not transport.is_closing():
         raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
