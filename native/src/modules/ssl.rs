@@ -9,6 +9,7 @@ use asyncio101::python::definition::define_as_before;
 use rustls::crypto::ring;
 use rustpython_stdlib::ssl::providers::CryptoExt;
 use rustpython_vm::builtins::{PyModule, PyType, PyTypeRef};
+use rustpython_vm::common::wtf8::Wtf8;
 use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
@@ -28,7 +29,11 @@ pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()>
     module.set_attr("OPENSSL_VERSION", vm.ctx.new_str(version), vm)?;
     let context: PyTypeRef = module.get_attr("_SSLContext", vm)?.try_into_value(vm)?;
     // It lives as long as the process anyway.
-    want_a_name_to_check(Box::leak(Box::new(context)), vm)
+    let context: &'static Py<PyType> = Box::leak(Box::new(context));
+    for name in ["load_cert_chain", "load_verify_locations"] {
+        take_paths(name, context, vm)?;
+    }
+    want_a_name_to_check(context, vm)
 }
 
 /// Has a context refuse to wrap a client's end that is to check the name of its server, and is told none: RustPython
@@ -49,4 +54,32 @@ fn want_a_name_to_check(context: &'static Py<PyType>, vm: &VirtualMachine) -> Py
     let method = vm.ctx.new_method_def("_wrap_bio", wrap, PyMethodFlags::METHOD, ItemDoc::NONE);
     context.set_attr(vm.ctx.intern_str("_wrap_bio"), method.build_method(context, vm).into());
     Ok(())
+}
+
+/// Has a method of `_SSLContext` take an `os.PathLike` where it takes the name of a file: for its first two arguments.
+fn take_paths(name: &'static str, context: &'static Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
+    let original = context.as_object().get_attr(name, vm)?;
+    let method = move |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        for file in args.args.iter_mut().skip(1).take(2) {
+            *file = name_of(file, vm)?;
+        }
+        for keyword in ["certfile", "keyfile", "cafile", "capath"] {
+            if let Some(file) = args.kwargs.get_mut(Wtf8::new(keyword)) {
+                *file = name_of(file, vm)?;
+            }
+        }
+        original.call(args, vm)
+    };
+    let method = vm.ctx.new_method_def(name, method, PyMethodFlags::METHOD, ItemDoc::NONE);
+    context.set_attr(vm.ctx.intern_str(name), method.build_method(context, vm).into());
+    Ok(())
+}
+
+/// The name of a file that is given as a path. Anything else is left to whoever asked for it.
+fn name_of(file: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    if file.class().has_attr(vm.ctx.intern_str("__fspath__")) {
+        vm.call_method(file, "__fspath__", ())
+    } else {
+        Ok(file.clone())
+    }
 }
