@@ -3,6 +3,7 @@
 # make conformance  run CPython's own tests by CPython and by ours, and write docs/conformance.md
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make dist   build the playground as static files, in dist/
+# make third-party  other people's packages and their tests, by CPython and by ours: docs/third-party.md
 # make check  formatting, lints, documentation, circles
 #
 # Each of them, and each part of them, can be run alone; a hosted CI runs the parts (.github/workflows/ci.yml). They
@@ -15,7 +16,7 @@ NEED   := tools/need.sh
 
 .PHONY: play dist bench conformance clean \
         test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
-        check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
+        third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
 play: dist
 	cargo run --quiet --package asyncio101-serve -- $(DIST)
@@ -78,6 +79,20 @@ conformance:
 	cargo build --quiet --package asyncio101-native
 	"$$($(NEED) path python)" tools/conformance/conformance.py --write "$$($(NEED) path cpython-tests)" "$$($(NEED) path python)" -- \
 		$(BINARY) run
+
+# Other people's packages, which come from outside: no part of `make test`. The tests of `websockets` are only in its
+# repository: WEBSOCKETS names a copy of it, of the version in tests/third_party/packages.txt.
+third-party: PYTHON_3_14 = "$$($(NEED) path python)"
+third-party: FOLDER = $$($(NEED) path third-party)
+third-party: OURS = $(BINARY) run
+third-party:
+	$(NEED) rust python third-party
+	cargo build --quiet --package asyncio101-native
+	cargo test --quiet --package asyncio101-native --test third_party
+	$(PYTHON_3_14) tests/third_party/suites.py --packages "$(FOLDER)/packages" --ours "$(OURS)" \
+		anyio="$$(echo "$(FOLDER)"/sources/anyio-*/)" $(if $(WEBSOCKETS),websockets="$(WEBSOCKETS)")
+	PYTHONPATH="$(FOLDER)/compiled" $(PYTHON_3_14) tests/third_party/websocket_cases.py --packages "$(FOLDER)/packages" \
+		websockets="$(PYTHON_3_14)" websockets="$(OURS)" asyncio101="$(OURS)"
 
 bench:
 	$(NEED) rust python

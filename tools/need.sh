@@ -1,10 +1,11 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|cpython-tests|websockets|browsers|lints|deny ...
+#   tools/need.sh rust|wasm|node|python|cpython-tests|websockets|third-party|browsers|lints|deny ...
 #                             installs what is missing, or says in one line what to install
-#   tools/need.sh path python|cpython-tests|websockets|ruff|chromedriver|geckodriver
-#                             prints where CPython 3.14, its own tests, a package for it, the lints for Python, or a browser's driver is
+#   tools/need.sh path python|cpython-tests|websockets|third-party|ruff|chromedriver|geckodriver
+#                             prints where CPython 3.14, its own tests, packages for it, the lints for Python, or a
+#                             browser's driver are
 #
 # Nothing is installed but through its ordinary package manager: rustup, cargo, npm, pip, apt.
 set -eu
@@ -14,8 +15,10 @@ WASM_PACK=0.15.1
 CARGO_DENY=0.20.2
 RUFF=0.17.6
 WEBSOCKETS=17.4
+KOSOKU=0.1.0
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/asyncio101
+third_party=$cache/third-party-$(cksum <"$(dirname "$0")/../tests/third_party/packages.txt" | cut -d ' ' -f 1)
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
@@ -88,6 +91,29 @@ need_websockets() {
   }
 }
 
+# The packages of tests/third_party/packages.txt in `packages`, beside the sources of those whose tests are run, and what
+# only CPython can load in `compiled`. One that is compiled where it can be is built without that.
+need_third_party() {
+  [ -d "$third_party/packages" ] && return
+  has python3 || packages python3 python3-venv
+  rm -rf "$third_party"
+  mkdir -p "$third_party/new"
+  python3 -m venv "$third_party/venv"
+  list=$(dirname "$0")/../tests/third_party/packages.txt
+  pure="--no-deps --python-version 3.14 --implementation py --abi none --platform any --only-binary=:all:"
+  grep -v '^#' "$list" | grep -v '^aiohttp=\|^tornado=\|^websockets=' >"$third_party/pure.txt"
+  grep '^aiohttp=\|^tornado=\|^websockets=' "$list" >"$third_party/built.txt"
+  "$third_party/venv/bin/pip" install --quiet --target "$third_party/new" $pure -r "$third_party/pure.txt" \
+    && AIOHTTP_NO_EXTENSIONS=1 TORNADO_EXTENSION=0 BUILD_EXTENSION=no "$third_party/venv/bin/pip" install --quiet \
+      --target "$third_party/new" --no-deps --no-binary :all: -r "$third_party/built.txt" \
+    && "$third_party/venv/bin/pip" install --quiet --target "$third_party/compiled" --no-deps "kosoku==$KOSOKU" \
+    && "$third_party/venv/bin/pip" download --quiet --no-deps --no-binary :all: --dest "$third_party/sources" \
+      "$(grep '^anyio=' "$list")" \
+    && tar -xzf "$third_party/sources/"anyio-*.tar.gz -C "$third_party/sources" \
+    && mv "$third_party/new" "$third_party/packages" \
+    || fail "could not install the packages of tests/third_party/packages.txt"
+}
+
 # ruff of this version, of which nothing but the cache knows, and ESLint.
 need_lints() {
   need_node
@@ -118,6 +144,10 @@ case "${1:-} ${2:-}" in
   "path websockets")
     [ -d "$cache/websockets-$WEBSOCKETS/packages/websockets" ] || fail "there is no package websockets here: run tools/need.sh websockets"
     echo "$cache/websockets-$WEBSOCKETS/packages"
+    ;;
+  "path third-party")
+    [ -d "$third_party/packages" ] || fail "there are no packages of tests/third_party here: run tools/need.sh third-party"
+    echo "$third_party"
     ;;
   "path ruff") echo "$cache/ruff-$RUFF/bin/ruff" ;;
   "path "*) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;

@@ -1,10 +1,11 @@
 """Ctrl+C at any moment: a busy program gets SIGINT somewhere between its first instruction and its last.
 
-    python interrupts.py [--tries 300] [--seed 1] [--keep DIRECTORY] INTERPRETER [OPTION ...] [-- INTERPRETER [OPTION ...] ...]
+    python interrupts.py [--endless] [--tries 300] [--seed 1] [--keep DIRECTORY] COMMAND [-- COMMAND ...]
 
-Each interpreter runs the same program as often, and the same share of its run has passed when the signal comes. What is
-counted is how it ended: its exit status and the last line on standard error. A program that is still there ten seconds
-later hangs; its first lines are kept with --keep.
+Each command runs the same program as often, and the same share of its run has passed when the signal comes. What is
+counted is how it ended: its exit status and its last line on standard error. A program that is still there a minute
+later hangs. With --endless it begins anew instead of ending: then a signal that is lost is seen, too, and not only one
+that something waits for in vain.
 """
 
 import argparse
@@ -21,6 +22,7 @@ PROGRAM = '''
 import asyncio
 import json
 import logging
+import sys
 
 
 async def consume(queue, results):
@@ -64,11 +66,16 @@ async def main():
     print(len(results))
 
 
-asyncio.run(main())
+async def again_and_again():
+    while True:
+        await main()
+
+
+asyncio.run(again_and_again() if "endless" in sys.argv else main())
 '''
 
 # How long a program may take to end, in seconds.
-PATIENCE = 10
+PATIENCE = 60
 
 # After how many tries it is measured again how long the program takes: a machine is not always as fast.
 AGAIN = 30
@@ -80,6 +87,7 @@ def parse():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=pathlib.Path, help="where what was printed is kept")
     parser.add_argument("--program", type=pathlib.Path, help="another program")
+    parser.add_argument("--endless", action="store_true", help="let the program begin anew when it is done")
     parser.add_argument("interpreter", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     arguments.interpreters = [[]]
@@ -92,10 +100,10 @@ def parse():
     return arguments
 
 
-def start(command, program):
+def start(command, program, *arguments):
     # A program of its own group, so that the one who runs this script may press Ctrl+C himself.
     return subprocess.Popen(
-        [*command, "-c", program],
+        [*command, "-c", program, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -118,17 +126,22 @@ def measure(command, program):
     return sorted(times)[1]
 
 
-def attempt(command, program, delay):
+def attempt(command, program, delay, *arguments):
     """Run the program and interrupt it after so many seconds: how it ended, and what it had printed."""
-    process = start(command, program)
+    process = start(command, program, *arguments)
     time.sleep(delay)
     process.send_signal(signal.SIGINT)
     try:
         output, errors = process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGABRT)
-        _, errors = process.communicate()
-        return "hangs", errors
+        # A second one says where.
+        process.send_signal(signal.SIGINT)
+        try:
+            _, errors = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return "hangs, whatever comes", process.communicate()[1]
+        return "hangs until a second one", errors
     over = " (had finished)" if output and not process.returncode else ""
     return f"{process.returncode}: {last_line(errors)}{over}", errors
 
@@ -149,12 +162,13 @@ def main():
     program = arguments.program.read_text() if arguments.program else PROGRAM
     chance = random.Random(arguments.seed)
     moments = [chance.uniform(0, 1.05) for _ in range(arguments.tries)]
+    more = ["endless"] if arguments.endless else []
     for command in arguments.interpreters:
         ends = collections.Counter()
         for number, moment in enumerate(moments):
             if number % AGAIN == 0:
                 length = measure(command, program)
-            end, errors = attempt(command, program, moment * length)
+            end, errors = attempt(command, program, moment * length, *more)
             ends[end] += 1
             if arguments.keep:
                 arguments.keep.mkdir(parents=True, exist_ok=True)
