@@ -30,7 +30,7 @@ use rustpython_vm::{
 
 use self::own::Own;
 pub use self::watch::Watcher;
-use super::exceptions::os_error;
+use super::exceptions::{self, os_error};
 use super::future::Future;
 use super::handle::Handle;
 use super::library;
@@ -202,7 +202,7 @@ impl EventLoop {
     #[pymethod]
     fn call_later(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if args.args.is_empty() {
-            return Err(schedule::missing("call_later", &["delay", "callback"], vm));
+            return Err(exceptions::missing("call_later", &["delay", "callback"], vm));
         }
         let delay = args.shift();
         if vm.is_none(&delay) {
@@ -225,7 +225,7 @@ impl EventLoop {
     #[pymethod]
     fn call_at(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         if args.args.is_empty() {
-            return Err(schedule::missing("call_at", &["when", "callback"], vm));
+            return Err(exceptions::missing("call_at", &["when", "callback"], vm));
         }
         let when = args.shift();
         if vm.is_none(&when) {

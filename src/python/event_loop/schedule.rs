@@ -9,12 +9,12 @@ use crate::ids::HandleId;
 use crate::python::future::Future;
 use crate::python::handle::{Call, Handle, take_context};
 use crate::python::language::Python;
-use crate::python::library;
 use crate::python::recording;
 use crate::python::task::{TaskStep, TaskWakeup, is_coroutine};
 use crate::python::thread_safe_handle::ThreadSafeHandle;
 use crate::python::timer_handle::TimerHandle;
 use crate::python::work::Work;
+use crate::python::{exceptions, library};
 use crate::scheduler::Phase;
 use crate::task::Tasks as _;
 use crate::trace::{Cause, Details};
@@ -178,20 +178,9 @@ fn cause_of(call: &Call) -> Cause {
     Cause::Program
 }
 
-/// The error of a call that lacks these arguments, in Python's words.
-pub(super) fn missing(method: &str, names: &[&str], vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let plural = if names.len() == 1 { "" } else { "s" };
-    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-    vm.new_type_error(format!(
-        "BaseEventLoop.{method}() missing {} required positional argument{plural}: {}",
-        names.len(),
-        quoted.join(" and ")
-    ))
-}
-
 fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {
     if args.args.is_empty() {
-        return Err(missing(method, &["callback"], vm));
+        return Err(exceptions::missing(method, &["callback"], vm));
     }
     let function = args.shift();
     Ok(Call { function, args: args.args })
