@@ -10,6 +10,7 @@ mod posix;
 mod signal;
 mod socket;
 mod ssl;
+mod unheard;
 
 /// Has these modules defined as CPython has them, in an interpreter that is being made.
 pub(crate) fn mend(vm: &mut VirtualMachine) {

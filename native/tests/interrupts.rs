@@ -14,7 +14,11 @@ use common::{Desk, asyncio101, end_of, python, run, run_tests, tests};
 use rustix::process::{Pid, Signal, kill_process};
 
 fn main() -> ExitCode {
-    let alone = tests![while_the_interpreter_is_made_it_ends_the_process];
+    let alone = tests![
+        while_the_interpreter_is_made_it_ends_the_process,
+        where_nobody_would_hear_it_it_waits,
+        whoever_takes_too_long_is_broken_off,
+    ];
     let compared = tests![
         while_site_is_imported_there_is_no_program,
         while_modules_are_taken_apart_it_ends_the_process,
@@ -59,6 +63,54 @@ fn while_site_is_imported_there_is_no_program() {
     assert_eq!((ours.code, ours.complaint()), (theirs.code, theirs.complaint()), "{ours:#?}\n{theirs:#?}");
     assert_eq!(ours.stdout, "");
     assert_eq!(ours.stderr.lines().next(), theirs.stderr.lines().next());
+}
+
+/// What a weak reference's callback raises is dropped; CPython says so and goes on, and Ctrl+C has to be pressed again.
+fn where_nobody_would_hear_it_it_waits() {
+    for callback in ["weakref.ref(it, gone)", "weakref.finalize(it, gone, None)", "weakref.WeakSet([it])"] {
+        let desk = Desk::with(&format!(
+            "import os, signal, weakref\n\
+             class It:\n\
+             \x20   pass\n\
+             def gone(ref):\n\
+             \x20   os.kill(os.getpid(), signal.SIGINT)\n\
+             \x20   for _ in range(10): pass\n\
+             \x20   print('the callback is done')\n\
+             it = It()\n\
+             first = weakref.ref(it, gone)\n\
+             more = {callback}\n\
+             try:\n\
+             \x20   del it\n\
+             \x20   for _ in range(10): pass\n\
+             except KeyboardInterrupt:\n\
+             \x20   print('interrupted')\n\
+             else:\n\
+             \x20   print('lost')\n"
+        ));
+        let ended = end_of(run().arg(desk.path("main.py")));
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{callback}: {ended:?}");
+        assert!(ended.stdout.ends_with("the callback is done\ninterrupted\n"), "{callback}: {ended:?}");
+    }
+}
+
+/// Ctrl+C waits for a callback, but not for ever.
+fn whoever_takes_too_long_is_broken_off() {
+    let desk = Desk::with(
+        "import os, signal, weakref\n\
+         class It:\n\
+         \x20   pass\n\
+         def gone(ref):\n\
+         \x20   os.kill(os.getpid(), signal.SIGINT)\n\
+         \x20   try:\n\
+         \x20       while True: pass\n\
+         \x20   except KeyboardInterrupt:\n\
+         \x20       print('interrupted')\n\
+         it = It()\n\
+         ref = weakref.ref(it, gone)\n\
+         del it\n",
+    );
+    let ended = end_of(run().arg(desk.path("main.py")));
+    assert_eq!((ended.code, ended.stdout.as_str()), (0, "interrupted\n"), "{ended:?}");
 }
 
 fn while_modules_are_taken_apart_it_ends_the_process() {

@@ -1,5 +1,5 @@
-//! `_signal`, from which `signal` takes what it offers: signals that are waited for instead of handled, and signals to a
-//! thread.
+//! `_signal`, from which `signal` takes what it offers: signals that are waited for instead of handled, signals to a
+//! thread, and a `KeyboardInterrupt` that is not lost.
 //!
 //! <https://docs.python.org/3/library/signal.html>
 
@@ -57,9 +57,24 @@ mod more_of_signal {
     use rustpython_vm::builtins::PySet;
     use rustpython_vm::convert::IntoPyException;
     use rustpython_vm::function::ArgIterable;
-    use rustpython_vm::{PyPayload, PyRef, PyResult, VirtualMachine};
+    use rustpython_vm::signal::{SignalNum, set_interrupt_ex};
+    use rustpython_vm::{PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
+    use super::super::unheard::{is_unheard, may_wait};
     use super::{LAST, set_of};
+
+    /// What SIGINT is handled by, until a program handles it otherwise: raises `KeyboardInterrupt`, as soon as
+    /// somebody hears it.
+    #[pyfunction]
+    fn default_int_handler(signalnum: i32, _frame: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        if may_wait(is_unheard(vm)?)
+            && let Ok(signal) = SignalNum::try_from(signalnum)
+        {
+            // It comes again with the next instruction.
+            return set_interrupt_ex(signal);
+        }
+        Err(vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned()))
+    }
 
     /// Sends a signal to a thread of this process.
     #[pyfunction]
