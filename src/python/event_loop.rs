@@ -29,10 +29,9 @@ use rustpython_vm::{
 };
 
 use self::own::Own;
-pub use self::watch::Watcher;
 use super::exceptions::{self, os_error};
 use super::future::Future;
-use super::handle::Handle;
+use super::handle::{Handle, Watcher};
 use super::library;
 use super::platform::platform;
 use super::registry::{State, Tasks};

@@ -10,9 +10,9 @@ use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::{AsObject, PyObjectRef};
 
 use super::context::Context;
-use super::event_loop::{EventLoop, Watcher};
+use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
-use super::handle::Handle;
+use super::handle::{Handle, Watcher};
 use super::sleep::{self, Sleep};
 use super::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
 use super::task::Task;

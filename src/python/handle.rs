@@ -48,6 +48,16 @@ pub struct Handle {
     id: AtomicU64,
 }
 
+/// A reader or a writer, as a loop's table has it.
+#[derive(Clone, Debug)]
+pub struct Watcher {
+    /// What is called.
+    pub handle: PyRef<Handle>,
+    /// The object with `fileno()` that was given, if it was not the number: once it is closed, nothing else tells which
+    /// number it had.
+    pub file: Option<PyObjectRef>,
+}
+
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle").field("id", &self.id()).finish_non_exhaustive()

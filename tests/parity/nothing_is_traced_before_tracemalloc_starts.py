@@ -13,5 +13,5 @@ except RuntimeError as error:
     print(error)
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
-    warnings.warn("one", ResourceWarning, source=object())
+    warnings.warn("one", ResourceWarning, stacklevel=1, source=object())
 print(len(caught), caught[0].message)

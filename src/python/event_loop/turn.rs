@@ -6,9 +6,9 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, Py, PyResult, VirtualMachine};
 
 use super::EventLoop;
-use super::watch::Watcher;
 use crate::handle::Entry;
 use crate::python::exceptions::os_error;
+use crate::python::handle::Watcher;
 use crate::python::language::Python;
 use crate::python::platform::platform;
 use crate::python::work::Work;

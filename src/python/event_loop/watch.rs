@@ -2,27 +2,17 @@
 
 use rustpython_vm::builtins::PyInt;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use super::EventLoop;
 use crate::ids::Source;
 use crate::python::context::Context;
 use crate::python::exceptions::os_error;
-use crate::python::handle::{Call, Handle};
+use crate::python::handle::{Call, Handle, Watcher};
 use crate::python::recording;
 use crate::scheduler::Phase;
 use crate::trace::Event;
 use crate::watchers::{Added, Direction, Removed};
-
-/// A reader or a writer, as a loop's table has it.
-#[derive(Clone, Debug)]
-pub struct Watcher {
-    /// What is called.
-    pub handle: PyRef<Handle>,
-    /// The object with `fileno()` that was given, if it was not the number: once it is closed, nothing else tells which
-    /// number it had.
-    pub file: Option<PyObjectRef>,
-}
 
 impl EventLoop {
     /// Has a function called whenever a source is ready, in the place of what was called until now.
