@@ -11,6 +11,7 @@ mod signal;
 mod socket;
 mod ssl;
 mod unheard;
+mod zlib;
 
 /// Has these modules defined as CPython has them, in an interpreter that is being made.
 pub(crate) fn mend(vm: &mut VirtualMachine) {
@@ -18,4 +19,5 @@ pub(crate) fn mend(vm: &mut VirtualMachine) {
     define_anew("_socket", socket::define, vm);
     define_anew("_ssl", ssl::define, vm);
     define_anew("posix", posix::define, vm);
+    define_anew("zlib", zlib::define, vm);
 }

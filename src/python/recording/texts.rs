@@ -78,6 +78,9 @@ pub(super) fn coroutine(coroutine: &PyObject) -> String {
         coroutine.as_coro().qualname().to_string()
     } else if let Some(generator) = coroutine.downcast_ref::<PyGenerator>() {
         generator.as_coro().qualname().to_string()
+    } else if &*coroutine.class().name() == "coroutine" {
+        // One that is in Rust looks like those that are not. There is one.
+        "sleep".to_owned()
     } else {
         coroutine.class().name().to_string()
     }
