@@ -1,5 +1,8 @@
-# Who compresses nothing and flushes gets a block with nothing in it: the last part of a message may be empty. Who flushes
-# again, without having compressed anything, gets nothing.
+"""Who compresses nothing and flushes gets a block with nothing in it: the last part of a message may be empty.
+
+Who flushes again, without having compressed anything, gets nothing.
+"""
+
 import zlib
 
 compressor = zlib.compressobj(wbits=-15)
