@@ -2,6 +2,7 @@
 # make test   run every test
 # make conformance  run CPython's own tests by CPython and by ours, and write docs/conformance.md
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
+# make bench-network  echo servers beside their peers (docs/performance.md)
 # make dist   build the playground as static files, in dist/
 # make third-party  other people's packages and their tests, by CPython and by ours: docs/third-party.md
 # make check  formatting, lints, documentation, circles
@@ -14,7 +15,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist bench conformance clean \
+.PHONY: play dist bench bench-network conformance clean \
         test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -93,6 +94,13 @@ third-party:
 		anyio="$$(echo "$(FOLDER)"/sources/anyio-*/)" $(if $(WEBSOCKETS),websockets="$(WEBSOCKETS)")
 	PYTHONPATH="$(FOLDER)/compiled" $(PYTHON_3_14) tests/third_party/websocket_cases.py --packages "$(FOLDER)/packages" \
 		websockets="$(PYTHON_3_14)" websockets="$(OURS)" asyncio101="$(OURS)"
+
+# Echo servers beside their peers. PEERS adds to CPython: --peer uvloop="python3.11 {program} uvloop"
+bench-network:
+	$(NEED) rust python
+	cargo build --release --package asyncio101-native --bin asyncio101 --example echo_load
+	"$$($(NEED) path python)" benches/python/network.py $(CARGO_TARGET_DIR)/release/asyncio101 \
+		--load $(CARGO_TARGET_DIR)/release/examples/echo_load $(PEERS)
 
 bench:
 	$(NEED) rust python
