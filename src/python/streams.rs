@@ -5,10 +5,12 @@
 //! <https://docs.python.org/3/library/asyncio-stream.html>
 
 mod buffer;
+mod data;
 mod protocol;
 mod reader;
 mod writer;
 
+pub(super) use data::Data;
 pub use protocol::StreamReaderProtocol;
 pub use reader::StreamReader;
 pub use writer::StreamWriter;

@@ -33,6 +33,7 @@ async def main():
     print([entry.frame.f_code.co_name for entry in asyncio.capture_call_graph(waiting).call_stack])
     print(len(asyncio.format_call_graph(failed).splitlines()))
     waiting.cancel()
+    print(repr(failed.exception()))
 
 
 asyncio.run(main())

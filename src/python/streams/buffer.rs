@@ -51,6 +51,10 @@ impl Buffer {
             }
             Err(data) => data,
         };
+        if !data.check_buffer() {
+            let class = data.class().name().to_string();
+            return Err(vm.new_type_error(format!("can't extend bytearray with {class}")));
+        }
         let data = PyBuffer::from_object(vm, &data, BufferFlags::SIMPLE)?;
         self.join();
         data.contiguous_or_collect(|bytes| self.bytes.borrow_buf_mut().extend_from_slice(bytes));

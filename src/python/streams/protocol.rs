@@ -6,6 +6,7 @@ use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::Constructor;
 use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
 
+use super::data::Data;
 use super::reader;
 
 /// The first base of `asyncio.StreamReaderProtocol`.
@@ -33,7 +34,7 @@ impl Constructor for StreamReaderProtocol {
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
 impl StreamReaderProtocol {
     #[pymethod]
-    fn data_received(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn data_received(zelf: &Py<Self>, Data { data }: Data, vm: &VirtualMachine) -> PyResult<()> {
         let Some(reader) = zelf.reader() else { return Ok(()) };
         match reader::exactly_ours(&reader, vm)? {
             Some(ours) => ours.feed(data, vm),

@@ -12,6 +12,7 @@ use rustpython_vm::{
 };
 
 use super::buffer::{Buffer, find, separators};
+use super::data::Data;
 use crate::future::Outcome;
 use crate::python::event_loop::EventLoop;
 use crate::python::future::Future;
@@ -170,6 +171,20 @@ pub struct ReaderArgs {
     event_loop: PyObjectRef,
 }
 
+/// The argument of `set_exception`.
+#[derive(FromArgs)]
+struct Exc {
+    #[pyarg(any)]
+    exc: PyObjectRef,
+}
+
+/// The argument of `set_transport`.
+#[derive(FromArgs)]
+struct GivenTransport {
+    #[pyarg(any)]
+    transport: PyObjectRef,
+}
+
 impl Initializer for StreamReader {
     type Args = ReaderArgs;
 
@@ -201,7 +216,7 @@ impl StreamReader {
     }
 
     #[pymethod]
-    fn set_exception(zelf: &Py<Self>, exc: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set_exception(zelf: &Py<Self>, Exc { exc }: Exc, vm: &VirtualMachine) -> PyResult<()> {
         *zelf.exception.lock() = Some(exc.clone()).filter(|exc| !vm.is_none(exc));
         let Some(waiter) = zelf.waiter.lock().take() else { return Ok(()) };
         if !vm.call_method(&waiter, "done", ())?.try_to_bool(vm)? {
@@ -211,7 +226,11 @@ impl StreamReader {
     }
 
     #[pymethod]
-    fn set_transport(zelf: &Py<Self>, transport: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set_transport(
+        zelf: &Py<Self>,
+        GivenTransport { transport }: GivenTransport,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         let mut has = zelf.transport.lock();
         if has.is_some() {
             return Err(vm.new_exception_msg(
@@ -235,7 +254,7 @@ impl StreamReader {
     }
 
     #[pymethod]
-    fn feed_data(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn feed_data(zelf: &Py<Self>, Data { data }: Data, vm: &VirtualMachine) -> PyResult<()> {
         zelf.feed(data, vm)
     }
 
@@ -430,7 +449,12 @@ impl StreamReader {
 
     #[pygetset]
     fn _waiter(zelf: &Py<Self>) -> Option<PyObjectRef> {
-        zelf.waiter.lock().clone()
+        let waiter = zelf.waiter.lock().clone();
+        // Whoever waited for one that is done has gone on, or been cancelled.
+        let is_done = |waiter: &PyObjectRef| {
+            waiter.downcast_ref::<Future>().is_some_and(|ours| ours.state.lock().is_done())
+        };
+        waiter.filter(|waiter| !is_done(waiter))
     }
 
     #[pygetset(setter)]

@@ -2,12 +2,13 @@
 
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::common::lock::PyMutex;
-use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
+use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::{Constructor, Initializer};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
 
+use super::data::Data;
 use super::reader::StreamReader;
 
 /// The base of `asyncio.StreamWriter`.
@@ -99,50 +100,15 @@ fn assign(place: &PyMutex<PyObjectRef>, value: PySetterValue, vm: &VirtualMachin
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer))]
 impl StreamWriter {
     #[pymethod]
-    fn write(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn write(zelf: &Py<Self>, Data { data }: Data, vm: &VirtualMachine) -> PyResult<()> {
         zelf.ask("write", vec![data], vm).map(drop)
-    }
-
-    #[pymethod]
-    fn writelines(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.ask("writelines", vec![data], vm).map(drop)
-    }
-
-    #[pymethod]
-    fn write_eof(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        zelf.ask("write_eof", vec![], vm)
-    }
-
-    #[pymethod]
-    fn can_write_eof(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        zelf.ask("can_write_eof", vec![], vm)
-    }
-
-    #[pymethod]
-    fn close(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        zelf.ask("close", vec![], vm)
-    }
-
-    #[pymethod]
-    fn is_closing(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        zelf.ask("is_closing", vec![], vm)
-    }
-
-    #[pymethod]
-    fn get_extra_info(
-        zelf: &Py<Self>,
-        name: PyObjectRef,
-        default: OptionalArg<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult {
-        zelf.ask("get_extra_info", vec![name, default.unwrap_or_none(vm)], vm)
     }
 
     /// Whether `drain()` has something to wait for. Raises what went wrong with the reader, if something did.
     #[pymethod]
     fn _must_drain(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
         zelf.check_reader(vm)?;
-        if Self::is_closing(zelf, vm)?.is(&vm.ctx.true_value) {
+        if zelf.ask("is_closing", vec![], vm)?.is(&vm.ctx.true_value) {
             return Ok(true);
         }
         let protocol = zelf.protocol.lock().clone();

@@ -6,7 +6,7 @@ use rustpython_vm::builtins::PyType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::{Constructor, Initializer};
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyResult, VirtualMachine, pyclass};
 
 use super::opening::TransportArgs;
 use super::state::SocketTransport;
@@ -14,6 +14,7 @@ use super::unsent::pieces;
 use super::{foreign, opening, reading, writing};
 use crate::python::library;
 use crate::python::platform::platform;
+use crate::python::streams::Data;
 use crate::transport::{Closed, Drained, WaterMarks};
 
 impl Constructor for SocketTransport {
@@ -44,6 +45,20 @@ impl Initializer for SocketTransport {
     }
 }
 
+/// The argument of `writelines`.
+#[derive(FromArgs)]
+struct ListOfData {
+    #[pyarg(any)]
+    list_of_data: PyObjectRef,
+}
+
+/// The argument of `set_protocol`.
+#[derive(FromArgs)]
+struct GivenProtocol {
+    #[pyarg(any)]
+    protocol: PyObjectRef,
+}
+
 /// What an attribute is set to: None is nothing.
 fn assigned(value: PySetterValue, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
     match value {
@@ -65,12 +80,16 @@ fn size(value: PySetterValue, vm: &VirtualMachine) -> PyResult<usize> {
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer))]
 impl SocketTransport {
     #[pymethod]
-    fn write(zelf: &Py<Self>, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn write(zelf: &Py<Self>, Data { data }: Data, vm: &VirtualMachine) -> PyResult<()> {
         writing::write(zelf, data, vm)
     }
 
     #[pymethod]
-    fn writelines(zelf: &Py<Self>, list_of_data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn writelines(
+        zelf: &Py<Self>,
+        ListOfData { list_of_data }: ListOfData,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         writing::write_all(zelf, &list_of_data, vm)
     }
 
@@ -96,7 +115,11 @@ impl SocketTransport {
     }
 
     #[pymethod]
-    fn set_protocol(zelf: &Py<Self>, protocol: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn set_protocol(
+        zelf: &Py<Self>,
+        GivenProtocol { protocol }: GivenProtocol,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         opening::set_protocol(zelf, protocol, vm)
     }
 

@@ -33,6 +33,12 @@ impl Unsent {
             Ok(bytes) => return Ok(Self::Bytes(bytes)),
             Err(data) => data,
         };
+        if !data.check_buffer() {
+            let class = data.class().name().to_string();
+            return Err(
+                vm.new_type_error(format!("memoryview: a bytes-like object is required, not '{class}'"))
+            );
+        }
         let buffer = PyBuffer::from_object(vm, &data, BufferFlags::SIMPLE)?;
         if buffer.as_contiguous().is_none() {
             return Err(vm.new_buffer_error("memoryview: underlying buffer is not C-contiguous"));

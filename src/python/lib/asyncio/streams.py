@@ -255,6 +255,30 @@ class StreamWriter(_StreamWriter):
             info.append(f"reader={self._reader!r}")
         return "<{}>".format(" ".join(info))
 
+    def writelines(self, data):
+        """Write all of these."""
+        self._transport.writelines(data)
+
+    def write_eof(self):
+        """Write no more: the other end is told, behind all that was written."""
+        return self._transport.write_eof()
+
+    def can_write_eof(self):
+        """Whether the other end can be told so."""
+        return self._transport.can_write_eof()
+
+    def close(self):
+        """Close the connection, when all is sent."""
+        return self._transport.close()
+
+    def is_closing(self):
+        """Whether it is closed, or about to be."""
+        return self._transport.is_closing()
+
+    def get_extra_info(self, name, default=None):
+        """What the transport knows by this name, such as ``peername``."""
+        return self._transport.get_extra_info(name, default)
+
     async def wait_closed(self):
         """Wait until the connection is closed."""
         await self._protocol._get_close_waiter(self)

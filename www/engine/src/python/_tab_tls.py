@@ -22,6 +22,9 @@ async def _refused(name):
 
 
 def _adjust(cls, name):
+    # It has been loaded by the module of the loops.
+    from inspect import markcoroutinefunction
+
     original = vars(cls)[name]
 
     # The coroutine is the library's own, so that a trace tells the same as on a desktop.
@@ -34,4 +37,4 @@ def _adjust(cls, name):
         setattr(method, attribute, getattr(original, attribute))
     # What inspect.signature() shows.
     method.__wrapped__ = original
-    setattr(cls, name, method)
+    setattr(cls, name, markcoroutinefunction(method))
