@@ -450,11 +450,12 @@ impl StreamReader {
     #[pygetset]
     fn _waiter(zelf: &Py<Self>) -> Option<PyObjectRef> {
         let waiter = zelf.waiter.lock().clone();
-        // Whoever waited for one that is done has gone on, or been cancelled.
-        let is_done = |waiter: &PyObjectRef| {
-            waiter.downcast_ref::<Future>().is_some_and(|ours| ours.state.lock().is_done())
+        // Nobody waits for one that is cancelled.
+        let is_cancelled = |waiter: &PyObjectRef| {
+            let ours = waiter.downcast_ref::<Future>();
+            ours.is_some_and(|ours| matches!(ours.state.lock().outcome(), Outcome::Cancelled(_)))
         };
-        waiter.filter(|waiter| !is_done(waiter))
+        waiter.filter(|waiter| !is_cancelled(waiter))
     }
 
     #[pygetset(setter)]
