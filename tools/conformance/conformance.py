@@ -38,7 +38,7 @@ test_asyncio.test_eager_task_factory test_asyncio.test_free_threading test_async
 test_asyncio.test_futures2 test_asyncio.test_graph test_asyncio.test_locks test_asyncio.test_pep492
 test_asyncio.test_protocols test_asyncio.test_queues test_asyncio.test_runners test_asyncio.test_selector_events
 test_asyncio.test_server test_asyncio.test_staggered test_asyncio.test_streams test_asyncio.test_taskgroups
-test_asyncio.test_tasks test_asyncio.test_threads test_asyncio.test_timeouts test_asyncio.test_transports
+test_asyncio.test_threads test_asyncio.test_timeouts test_asyncio.test_transports
 test_asyncio.test_unix_events test_asyncio.test_waitfor
 """.split()
 # What `make conformance` runs besides all of asyncio's.
