@@ -19,6 +19,7 @@
 #![allow(unreachable_pub, reason = "what RustPython's macros expose has to be pub, in private modules too")]
 
 pub mod attention;
+mod attributes;
 mod chance;
 mod code;
 mod context;

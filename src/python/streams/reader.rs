@@ -14,6 +14,7 @@ use rustpython_vm::{
 use super::buffer::{Buffer, find, separators};
 use super::data::Data;
 use crate::future::Outcome;
+use crate::python::attributes::assigned;
 use crate::python::event_loop::EventLoop;
 use crate::python::future::Future;
 use crate::python::library;
@@ -198,13 +199,6 @@ impl Initializer for StreamReader {
         *zelf.given_limit.lock() = Some(limit);
         *zelf.event_loop.lock() = Some(event_loop);
         Ok(())
-    }
-}
-
-fn assigned(value: PySetterValue, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-    match value {
-        PySetterValue::Assign(value) => Ok(Some(value).filter(|value| !vm.is_none(value))),
-        PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
     }
 }
 

@@ -12,6 +12,7 @@ use super::opening::TransportArgs;
 use super::state::SocketTransport;
 use super::unsent::pieces;
 use super::{foreign, opening, reading, writing};
+use crate::python::attributes::assigned;
 use crate::python::library;
 use crate::python::platform::platform;
 use crate::python::streams::Data;
@@ -57,14 +58,6 @@ struct ListOfData {
 struct GivenProtocol {
     #[pyarg(any)]
     protocol: PyObjectRef,
-}
-
-/// What an attribute is set to: None is nothing.
-fn assigned(value: PySetterValue, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-    match value {
-        PySetterValue::Assign(value) => Ok(Some(value).filter(|value| !vm.is_none(value))),
-        PySetterValue::Delete => Err(vm.new_attribute_error("cannot delete attribute")),
-    }
 }
 
 /// A number of bytes, where the library may have a fraction of one.
