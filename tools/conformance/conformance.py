@@ -228,7 +228,7 @@ its reason: [`tests/cpython/known_differences.txt`](../tests/cpython/known_diffe
 {shares}
 
 Nothing else differs: a test that is not in that list and does not pass, and one that is in it and does, fail
-`make conformance`. The quick half of it is a part of `make test-native`. Tests that CPython itself skips or fails on
+`make conformance`. A quick part of it is in `make test-native`. Tests that CPython itself skips or fails on
 the machine say nothing, and are not counted as passed.
 
 Last written: {datetime.date.today():%Y-%m-%d}.
