@@ -45,6 +45,7 @@ mod sleep;
 mod streams;
 mod task;
 mod thread_safe_handle;
+pub mod threads;
 mod time;
 mod timer_handle;
 mod transport;

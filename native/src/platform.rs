@@ -46,6 +46,10 @@ impl Platform for Desktop {
         VirtualClock::get().map(|clock| &**clock as &dyn Clock)
     }
 
+    fn thread(&self) -> u64 {
+        rustpython_vm::stdlib::_thread::get_ident()
+    }
+
     fn other_threads(&self, vm: &VirtualMachine) -> usize {
         vm.state.thread_count.load()
     }

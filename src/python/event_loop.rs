@@ -16,7 +16,6 @@ mod watch;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::thread::ThreadId;
 
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::class::StaticType;
@@ -57,7 +56,7 @@ pub struct EventLoop {
     pub(super) task_factory: PyMutex<Option<PyObjectRef>>,
     pub(super) exception_handler: PyMutex<Option<PyObjectRef>>,
     /// The thread that runs it.
-    thread: PyMutex<Option<ThreadId>>,
+    thread: PyMutex<Option<u64>>,
     slow_callback_duration: PyMutex<f64>,
     debug: AtomicBool,
     observed: AtomicBool,
@@ -107,10 +106,9 @@ impl EventLoop {
     /// In debug mode: a loop is used by the thread that runs it.
     fn check_thread(&self, vm: &VirtualMachine) -> PyResult<()> {
         match *self.thread.lock() {
-            Some(thread) if self.is_debug() && thread != std::thread::current().id() => Err(vm
-                .new_runtime_error(
-                    "Non-thread-safe operation invoked on an event loop other than the current one",
-                )),
+            Some(thread) if self.is_debug() && thread != platform().thread() => Err(vm.new_runtime_error(
+                "Non-thread-safe operation invoked on an event loop other than the current one",
+            )),
             _ => Ok(()),
         }
     }

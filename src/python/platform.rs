@@ -39,6 +39,9 @@ pub trait Platform: Send + Sync {
         0
     }
 
+    /// The number of the thread that asks, which no other has while it lives: `threading.get_ident()`.
+    fn thread(&self) -> u64;
+
     /// Whether nothing can interrupt a program from outside: a tab's worker hears of nothing while it computes. To such
     /// a program [attention](crate::python::attention) can make it [attend](Platform::attend).
     fn is_cooperative(&self) -> bool {

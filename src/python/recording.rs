@@ -27,11 +27,12 @@ mod variables;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-pub(super) use self::awaits::in_step;
+pub(super) use self::awaits::{Step, in_step, swap_step};
 pub use self::busy::record_if_busy;
 pub(super) use self::current::{is_on, recorder};
 pub(super) use self::details::{argument, call, callee, coroutine, here, raised, suspended, value};
 pub use self::hooks::printing;
+pub(super) use self::hooks::swap_printing;
 use crate::ids::Source;
 use crate::trace::Recorder;
 

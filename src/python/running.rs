@@ -36,6 +36,11 @@ pub fn runs_loop() -> bool {
     STARTED_BY.with_borrow(|frames| !frames.is_empty())
 }
 
+/// Puts away which loops this thread runs, and puts in its place what was put away of another's.
+pub(super) fn swap_loops(frames: &mut Vec<Option<usize>>) {
+    STARTED_BY.with_borrow_mut(|current| std::mem::swap(current, frames));
+}
+
 /// The frame that started the innermost loop: what is below it is the same for all the loop's callbacks.
 pub(super) fn started_by() -> Option<usize> {
     STARTED_BY.with_borrow(|frames| frames.last().copied().flatten())

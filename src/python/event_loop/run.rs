@@ -8,6 +8,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 use super::EventLoop;
 use super::own::{RUN_FOREVER, RUN_ONCE};
 use crate::python::future::Future;
+use crate::python::platform::platform;
 use crate::python::task::is_coroutine;
 use crate::python::{library, recording, running};
 use crate::scheduler::Phase;
@@ -33,7 +34,7 @@ impl EventLoop {
         zelf.scheduler.lock().begin_running();
         zelf.report_with(|recorder| (Event::RunBegan, recording::here(recorder)));
         running::enter_loop();
-        *zelf.thread.lock() = Some(std::thread::current().id());
+        *zelf.thread.lock() = Some(platform().thread());
         running::set_running_loop(Some(zelf.as_object().to_owned()), vm);
         Ok(Before {
             firstiter: vm.async_gen_firstiter.borrow_mut().replace(firstiter),

@@ -21,7 +21,7 @@ pub(in crate::python) type Report = fn(task: &PyObject, times: u64, details: &dy
 
 /// A task's step under way.
 #[derive(Default)]
-struct Step {
+pub(in crate::python) struct Step {
     task: Option<(PyObjectRef, Report)>,
     /// How often a coroutine has begun, by the place it was awaited at.
     begun: RapidHashMap<Caller, u64>,
@@ -40,6 +40,11 @@ pub(in crate::python) fn in_step<R>(task: &PyObject, report: Report, step: impl 
     let result = step();
     drop(STEP.replace(outer));
     result
+}
+
+/// Puts away the step that this thread takes, and puts in its place what was put away of another's.
+pub(in crate::python) fn swap_step(step: &mut Step) {
+    STEP.with_borrow_mut(|current| std::mem::swap(current, step));
 }
 
 /// A coroutine begins to run.

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{self, ThreadId};
 
 use crate::python::code::library_file;
+use crate::python::platform::platform;
 use crate::trace::{Details, Event, Recorder};
 
 /// Whether there is a recording [`UNDER_WAY`].
@@ -24,7 +24,7 @@ struct UnderWay {
     /// The name of the program's code, which no other code that is in no file has.
     main: String,
     /// The thread the program was started in.
-    thread: ThreadId,
+    thread: u64,
 }
 
 fn under_way() -> MutexGuard<'static, Option<UnderWay>> {
@@ -38,7 +38,7 @@ pub(super) fn begin(recorder: Recorder, root: &str, main: &str) {
         recorder,
         root: root.to_owned(),
         main: main.to_owned(),
-        thread: thread::current().id(),
+        thread: platform().thread(),
     });
     NUMBER.fetch_add(1, Ordering::Relaxed);
     IS_ON.store(true, Ordering::Release);
@@ -88,7 +88,7 @@ pub(super) fn file_name(path: &str) -> (String, bool) {
 
 /// Whether this thread is the one the program was started in.
 pub(super) fn is_main_thread() -> bool {
-    under_way().as_ref().is_some_and(|it| it.thread == thread::current().id())
+    under_way().as_ref().is_some_and(|it| it.thread == platform().thread())
 }
 
 /// Reports something that belongs to no loop in particular.

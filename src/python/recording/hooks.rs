@@ -54,6 +54,11 @@ thread_local! {
     static PRINTING: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
+/// Puts away what this thread prints, and puts in its place what was put away of another's.
+pub(in crate::python) fn swap_printing(step: &mut Option<usize>) {
+    *step = PRINTING.replace(*step);
+}
+
 /// While it lives, this thread prints; then it does again what it did before: a signal handler may print in the
 /// middle of a print.
 struct Printing {
