@@ -1,5 +1,6 @@
 //! Every program in `tests/parity`, by CPython and by ours: the same output, errors and exit code, byte by byte. Those in
 //! `tests/parity/network` twice: on the system's sockets, and on the network inside the process with the virtual clock.
+//! Those in `tests/parity/threads` have several, so each run of one is another order of events, and traces are not compared.
 //! Those in `tests/parity/desktop` need what only a system has: certificates, processes, signals, databases.
 //!
 //! `cargo test -p asyncio101-native --test parity NAME` runs those with NAME in their name. Without a CPython 3.14
@@ -23,11 +24,12 @@ fn main() -> ExitCode {
         [trial(program, " on the system's sockets", &[]), inside]
     });
     let desktop = programs_in("../tests/parity/desktop").into_iter().map(|program| trial(program, "", &[]));
+    let threads = programs_in("../tests/parity/threads").into_iter().map(|program| trial(program, "", &[]));
     let folder = tempfile::tempdir().expect("there is room for two files");
     certificates::write(folder.path()).expect("certificates can be made");
     // SAFETY: this process has one thread yet.
     unsafe { std::env::set_var("CERTIFICATES", folder.path()) };
-    libtest_mimic::run(&arguments, alone.chain(network).chain(desktop).collect()).exit_code()
+    libtest_mimic::run(&arguments, alone.chain(network).chain(threads).chain(desktop).collect()).exit_code()
 }
 
 fn trial(program: PathBuf, how: &str, options: &'static [&'static str]) -> Trial {

@@ -19,7 +19,7 @@ const python = spawnSync(script, ["path"], { encoding: "utf8", stdio: ["ignore",
 const folder = new URL("../parity/", import.meta.url);
 
 const wanted = process.env.PARITY?.split(/\s+/).filter(Boolean);
-const programs = ["", "network/"]
+const programs = ["", "network/", "threads/"]
   .flatMap((within) => readdirSync(new URL(within, folder)).map((file) => within + file))
   .filter((file) => file.endsWith(".py"))
   .filter((file) => !wanted || wanted.includes(file.slice(0, -".py".length)))

@@ -7,6 +7,7 @@ import * as bridge from "./host/bridge.js";
 import * as library from "./host/library.js";
 import * as outside from "./host/outside.js";
 import * as page from "./host/page.js";
+import * as threads from "./host/threads.js";
 import * as wait from "./host/wait.js";
 import * as websocket from "./host/websocket.js";
 
@@ -16,6 +17,7 @@ self.asyncio101 = {
   ...library.imports,
   ...outside.imports,
   ...page.imports,
+  ...threads.imports,
   ...wait.imports,
   ...websocket.imports,
 };
@@ -122,6 +124,7 @@ async function start() {
   const glue = await import("./asyncio101_engine.js");
   await glue.default({ module_or_path: code });
   engine = glue;
+  threads.begin(engine, crashed);
   const files = await bundle;
   if (!files.ok) throw new Error(`${files.url}: HTTP status ${files.status}`);
   library.unpack(await files.arrayBuffer());

@@ -138,6 +138,8 @@ export const imports = {
     return was;
   },
 
+  hasInput,
+
   /** The next line that was sent; null at the end of the file, undefined if there is none yet. */
   takeLine: () => lines.shift(),
 };

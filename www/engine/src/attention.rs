@@ -7,9 +7,11 @@
 use std::cell::Cell;
 
 use asyncio101::python::recording;
+use asyncio101::selector::Time;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{clock, hold, outbox, stop};
+use crate::turns::Hears;
+use crate::{clock, hold, outbox, preempt, stop};
 
 /// Of so many places that a program passes very often, it gives way at one.
 const PLACES_PER_LOOK: u32 = 256;
@@ -35,6 +37,27 @@ pub(crate) fn attend(vm: &VirtualMachine) -> PyResult<()> {
     if hold::hold_within_a_turn() { stop::check(vm) } else { Ok(()) }
 }
 
+/// Waits until that time, or a shorter one, as [`hold::wait_until`] does, and attends to what has come in meanwhile.
+///
+/// # Errors
+///
+/// What a signal handler raised; `SystemExit` in a thread that is to end; a RuntimeError if nothing can ever end the wait.
+pub(crate) fn block(until: Time, hears: Hears, vm: &VirtualMachine) -> PyResult<()> {
+    stop::check_over(vm)?;
+    let now = clock::now();
+    let seconds = until.since(now);
+    let longest = stop::longest_wait(seconds);
+    let until = if longest < seconds { now.after(longest) } else { until };
+    if !hold::wait_until(until, hears) {
+        return Err(vm.new_runtime_error(DEADLOCK));
+    }
+    stop::check_over(vm)?;
+    stop::check(vm)?;
+    attend(vm)
+}
+
+const DEADLOCK: &str = "deadlock: the lock is held, and there is no other thread that could release it";
+
 /// The same at a place that a program passes very often: to look at the clock each time would take too long.
 ///
 /// # Errors
@@ -49,7 +72,8 @@ pub(crate) fn attend_now_and_then(vm: &VirtualMachine) -> PyResult<()> {
     });
     if is_due || hold::may_be_paused() {
         outbox::flush_output();
-        attend(vm)
+        attend(vm)?;
+        preempt::check(vm)
     } else {
         Ok(())
     }

@@ -99,6 +99,16 @@ pub(crate) fn of_waits() -> Duration {
     })
 }
 
+/// [`of_waits`], as event loops have it.
+pub(crate) fn now() -> Time {
+    Time(of_waits().as_secs_f64())
+}
+
+/// Whether it is that time, or later. Clocks count nanoseconds: less than half of one is nothing.
+pub(crate) fn has_come(time: Time) -> bool {
+    time.since(now()) < 5e-10
+}
+
 /// The run's clock.
 pub(crate) fn monotonic() -> Duration {
     virtual_clock().map_or_else(real, |clock| clock.selector.elapsed())

@@ -73,8 +73,10 @@ pub(crate) fn begin() {
 ///
 /// # Errors
 ///
-/// What a signal handler raised: a program that prints without end can be stopped here.
+/// What a signal handler raised: a program that prints without end can be stopped here. `SystemExit` in a thread that has
+/// outlived its program.
 pub(crate) fn write(stream: Stream, bytes: &[u8], vm: &VirtualMachine) -> PyResult<()> {
+    stop::check_over(vm)?;
     CONSOLE.with_borrow_mut(|console| console.write(stream, bytes));
     attention::attend(vm)
 }

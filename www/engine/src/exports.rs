@@ -11,7 +11,9 @@ use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
-use crate::{bridge, clock, console, hold, host, interpreter, network, outbox, outside, posix, stop, trace};
+use crate::{
+    bridge, clock, console, hold, host, interpreter, network, outbox, outside, posix, stop, trace, turns,
+};
 
 thread_local! {
     /// The interpreter for the next program.
@@ -76,6 +78,12 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     // To be looked at meanwhile has not made it any slower.
     host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began - clock::held() });
     Ok(())
+}
+
+/// Runs a thread of the program's, to its end. For `host/threads.js`.
+#[wasm_bindgen(jspi, js_name = runThread)]
+pub fn run_thread() {
+    turns::run();
 }
 
 /// Sends what the program has printed so far. For the worker, when the engine has died.

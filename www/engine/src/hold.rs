@@ -5,10 +5,13 @@
 //! a moment now and then, and whatever wants to know what the page has said asks afterwards.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use asyncio101::python::recording;
+use asyncio101::selector::{Selector, Time, Timeout};
 use asyncio101_messages::FromEngine;
 
+use crate::turns::{Hears, Turn, give_way, others, wake_all};
 use crate::{clock, host, outbox};
 
 /// How long a program may keep the worker from looking at its messages, in milliseconds, as far as that is
@@ -20,6 +23,8 @@ thread_local! {
     static SUSPENDABLE: Cell<bool> = const { Cell::new(false) };
     /// When the run was last suspended, in [`host::now`]'s milliseconds.
     static LAST_SUSPENDED: Cell<f64> = const { Cell::new(0.0) };
+    /// Whether a thread waits for input while others run.
+    static IS_INPUT_AWAITED: Cell<bool> = const { Cell::new(false) };
     /// Whether the page wanted the run held in the middle of a turn when it was last suspended.
     static MAY_BE_PAUSED: Cell<bool> = const { Cell::new(false) };
 }
@@ -54,23 +59,73 @@ fn resumed() {
     MAY_BE_PAUSED.set(host::is_paused_within() || host::is_paused() && !in_loop);
 }
 
-/// Waits for so many seconds of the run's clock ([`f64::INFINITY`]: until woken), or until the page says something.
-/// If it says so, the clock jumps over the rest. What was printed and recorded is sent before.
+/// Waits for so many seconds of the run's clock ([`f64::INFINITY`]: until woken), or until the page says something, or
+/// another thread wakes this one.
 pub(crate) fn wait(seconds: f64) {
-    debug_assert!(may_suspend());
-    outbox::flush();
-    let end = clock::real_time().after(seconds);
-    if host::suspend_for(seconds * 1000.0) {
-        clock::jump_to(end);
-    }
-    resumed();
+    // News can end it.
+    let _ = wait_until(clock::now().after(seconds), Hears::News);
 }
 
-/// Waits until there is a line of input to be taken, or Stop was asked for.
+/// Waits until it is that time on the run's clock, until another thread wakes this one, or, if it hears of that, until the
+/// page says something or something comes from outside. Other threads run meanwhile; if there is none that can, this one
+/// waits for all of them. False if nothing can ever end the wait.
+#[must_use]
+pub(crate) fn wait_until(until: Time, hears: Hears) -> bool {
+    match give_way(until, hears) {
+        Turn::Woken => true,
+        Turn::Deadlock => false,
+        Turn::Wait => match clock::virtual_clock() {
+            Some(clock) => {
+                // Without an end there is nothing to jump to.
+                until.0.is_finite() && clock.selector.select(left(until), &mut Vec::new()).is_ok()
+            }
+            None => {
+                wait_really(until);
+                true
+            }
+        },
+    }
+}
+
+/// How long it is until then.
+pub(crate) fn left(until: Time) -> Timeout {
+    let seconds = until.since(clock::now()).max(0.0);
+    Duration::try_from_secs_f64(seconds).map_or(Timeout::Never, Timeout::After)
+}
+
+/// Waits on the tab's clock. If the page says so, the run's jumps over the rest. What was printed and recorded is sent before.
+fn wait_really(until: Time) {
+    debug_assert!(may_suspend());
+    if IS_INPUT_AWAITED.get() && host::has_input() {
+        // It came before this wait. Whoever awaits it is to look.
+        return wake_all();
+    }
+    outbox::flush();
+    if host::suspend_for(until.since(clock::now()).max(0.0) * 1000.0) {
+        clock::jump_to(until);
+    }
+    resumed();
+    if !clock::has_come(until) {
+        // Others may wait for what has come.
+        wake_all();
+    }
+}
+
+/// Waits until there may be a line of input to be taken, or Stop was asked for.
 pub(crate) fn wait_for_input() {
     debug_assert!(may_suspend());
-    host::suspend_for_input();
-    resumed();
+    IS_INPUT_AWAITED.set(true);
+    let turn = give_way(Time(f64::INFINITY), Hears::News);
+    IS_INPUT_AWAITED.set(false);
+    match turn {
+        Turn::Woken => {}
+        // Others may wait for other news.
+        Turn::Wait | Turn::Deadlock if others() > 0 => wait_really(Time(f64::INFINITY)),
+        Turn::Wait | Turn::Deadlock => {
+            host::suspend_for_input();
+            resumed();
+        }
+    }
 }
 
 /// Lets the worker look at its messages if it has not for a while; whether it did.

@@ -50,6 +50,22 @@ extern "C" {
     pub(crate) fn suspend_while_paused();
 }
 
+// host/threads.js
+#[wasm_bindgen]
+extern "C" {
+    /// Makes a thread of that number, which runs [`run_thread`](crate::exports::run_thread) when its first turn comes.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = startThread)]
+    pub(crate) fn start_thread(number: u32);
+
+    /// The thread `next` goes on once this call into WebAssembly is over.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = passTurn)]
+    pub(crate) fn pass_turn(next: u32);
+
+    /// The thread `next` goes on, and the one that asks, `me`, when its turn comes again.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = switchThread, suspending)]
+    pub(crate) fn switch_thread(next: u32, me: u32);
+}
+
 // host/page.js
 #[wasm_bindgen]
 extern "C" {
@@ -68,6 +84,10 @@ extern "C" {
     /// Whether a wait is to be jumped over; says so once.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeJump)]
     pub(crate) fn take_jump() -> bool;
+
+    /// Whether [`take_line`] would give a line.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = hasInput)]
+    pub(crate) fn has_input() -> bool;
 
     /// A string; null at the end of the file; undefined if no line is there.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeLine)]

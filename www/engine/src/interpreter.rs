@@ -2,10 +2,11 @@
 //! next one is built while the page shows what the last one did.
 
 use asyncio101::python;
-use rustpython_vm::{Interpreter, PyResult, Settings, VirtualMachine};
+use rustpython_vm::{Interpreter, PyResult, VirtualMachine};
 
 use crate::platform::Tab;
-use crate::{library, posix, signals, websocket};
+use crate::settings::settings;
+use crate::{library, posix, signals, threads, websocket};
 
 /// A new interpreter, ready for a program.
 pub(crate) fn build() -> Interpreter {
@@ -15,6 +16,7 @@ pub(crate) fn build() -> Interpreter {
         library::module_def(&builder.ctx),
         posix::module_def(&builder.ctx),
         signals::module_def(&builder.ctx),
+        threads::module_def(&builder.ctx),
         websocket::module_def(&builder.ctx),
     ]);
     let builder = builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
@@ -30,16 +32,6 @@ pub(crate) fn build() -> Interpreter {
         }
     });
     interpreter
-}
-
-fn settings() -> Settings {
-    let mut settings = Settings::default();
-    settings.utf8_mode = 1;
-    // Interpreters are built before their program is known, and with it its seed.
-    settings.hash_seed = Some(0);
-    // There is no site-packages; what `site` adds to the builtins is in python/_tab_library.py.
-    settings.import_site = false;
-    settings
 }
 
 fn prepare(vm: &VirtualMachine) -> PyResult<()> {

@@ -15,12 +15,13 @@
 //! | `host.rs` (and `host/*.js`, `worker.js`) | everything that reaches JavaScript, bound |
 //! | `hold.rs`, `attention.rs` | when a run stands still; how a program that computes gives way |
 //! | `stop.rs`, `signals.rs` | Stop as SIGINT; the `_signal` module |
+//! | `turns.rs`, `preempt.rs`, `threads.rs` (and `threads/`) | the threads of a program take turns in the tab's one; `_thread` |
 //! | `console.rs`, `trace.rs` | standard output, error and input; what the loop view shows |
 //! | `outbox.rs` | what leaves for the page, and when |
 //! | `descriptors.rs`, `filesystem.rs`, `errno.rs` | the numbers of what is open, files in memory, error numbers |
 //! | `posix.rs` | the `posix` module on top of them |
 //! | `library.rs` (and `library/`) | the standard library, module by module |
-//! | `interpreter.rs`, `program.rs` | an interpreter per program, and its run |
+//! | `interpreter.rs`, `settings.rs`, `program.rs` | an interpreter per program, and its run |
 //! | `python/` | the parts written in Python, compiled with the crate |
 //!
 //! It is not a place for what Python's `asyncio` does: that is the core's `python` module, the same in a tab
@@ -68,17 +69,25 @@ mod platform;
 #[cfg(target_arch = "wasm32")]
 mod posix;
 #[cfg(target_arch = "wasm32")]
+mod preempt;
+#[cfg(target_arch = "wasm32")]
 mod program;
 #[cfg(target_arch = "wasm32")]
 mod selector;
+#[cfg(target_arch = "wasm32")]
+mod settings;
 #[cfg(target_arch = "wasm32")]
 mod signals;
 #[cfg(target_arch = "wasm32")]
 mod stop;
 #[cfg(target_arch = "wasm32")]
+mod threads;
+#[cfg(target_arch = "wasm32")]
 mod trace;
+#[cfg(target_arch = "wasm32")]
+mod turns;
 #[cfg(target_arch = "wasm32")]
 mod websocket;
 
 #[cfg(target_arch = "wasm32")]
-pub use exports::{drain, last_words, prepare, python, run};
+pub use exports::{drain, last_words, prepare, python, run, run_thread};

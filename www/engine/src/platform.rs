@@ -10,6 +10,7 @@ use asyncio101::selector::{Selector, Timeout};
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::{RealSelector, VirtualSelector};
+use crate::turns::{self, Hears};
 use crate::{attention, clock, hold, network, stop};
 
 /// A tab. It has no state of its own: what differs from run to run is asked for when it is needed.
@@ -21,7 +22,7 @@ impl Platform for Tab {
         let network = network::inside::network();
         Ok(match clock::virtual_clock() {
             Some(clock) => {
-                let selector = Arc::new(VirtualSelector(Arc::clone(&clock.selector)));
+                let selector = Arc::new(VirtualSelector::new(Arc::clone(&clock.selector)));
                 Arc::new(LoopbackSelector::new(selector, network))
             }
             None => Arc::new(LoopbackSelector::new(Arc::new(RealSelector::default()), network)),
@@ -48,6 +49,14 @@ impl Platform for Tab {
         attention::attend_now_and_then(vm)
     }
 
+    fn thread(&self) -> u64 {
+        turns::current().0.into()
+    }
+
+    fn other_threads(&self, _vm: &VirtualMachine) -> usize {
+        turns::others()
+    }
+
     fn check_interrupts(&self, vm: &VirtualMachine) -> PyResult<()> {
         stop::check_between_turns(vm)
     }
@@ -71,21 +80,21 @@ impl Clock for Tab {
     }
 
     fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
-        if let Some(clock) = clock::virtual_clock() {
+        if let Some(clock) = clock::virtual_clock()
+            && turns::others() == 0
+        {
             // A jump to the deadline cannot fail: it is not the wait without end.
             let _ = clock.selector.select(Timeout::After(duration), &mut Vec::new());
             return attention::attend(vm);
         }
-        let deadline = clock::real_time().after(duration.as_secs_f64());
-        loop {
-            let left = deadline.since(clock::real_time());
-            if left <= 0.0 {
-                return attention::attend(vm);
-            }
-            hold::wait(stop::longest_wait(left));
-            stop::check(vm)?;
-            attention::attend(vm)?;
+        let deadline = clock::now().after(duration.as_secs_f64());
+        if duration.is_zero() {
+            turns::step_aside();
         }
+        while !clock::has_come(deadline) {
+            attention::block(deadline, Hears::News, vm)?;
+        }
+        attention::attend(vm)
     }
 
     fn look(&self, vm: &VirtualMachine) -> PyResult<()> {

@@ -3,9 +3,10 @@
 use asyncio101_messages::Outcome;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyInt};
 use rustpython_vm::compiler::Mode;
+use rustpython_vm::stdlib::atexit;
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{signals, trace};
+use crate::{signals, trace, turns};
 
 /// A program and what it is given.
 #[derive(Debug)]
@@ -21,26 +22,36 @@ pub(crate) struct Program {
 impl Program {
     /// Runs the program to its end, what it left to do at exit included.
     pub(crate) fn run(&self, interpreter: Interpreter) -> Outcome {
-        let (outcome, exception) = interpreter.enter(|vm| {
-            let result = self.execute(vm);
+        let outcome = interpreter.enter(|vm| {
+            let outcome = match self.execute(vm) {
+                Ok(()) => Outcome::Finished,
+                Err(exception) => self.deal_with(exception, vm),
+            };
+            // As an interpreter ends that has threads of its own: RustPython does so where it makes them.
+            join_threads(vm);
+            atexit::_run_exitfuncs(vm);
+            turns::finish();
             // The handlers are the program's own objects: they must not outlive its interpreter.
             signals::forget_handlers();
-            let Err(exception) = result else {
-                return (Outcome::Finished, None);
-            };
-            let outcome = self.outcome(&exception, vm);
-            if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
-                return (outcome, Some(exception));
-            }
-            self.print(&exception, vm);
-            (outcome, None)
+            outcome
         });
-        let ended_well = outcome == Outcome::Finished && exception.is_none();
-        // Runs what was registered with `atexit`, destroys what is left.
-        let status = interpreter.finalize(exception);
+        let ended_well = outcome == Outcome::Finished;
+        // Destroys what is left.
+        let status = interpreter.finalize(None);
         if ended_well && status != 0 {
             // Output could not be written, for example.
             return Outcome::Exited { status: status as i32 };
+        }
+        outcome
+    }
+
+    /// What the exception that has ended the program makes of its end. It is printed, as far as it is to be.
+    fn deal_with(&self, exception: PyBaseExceptionRef, vm: &VirtualMachine) -> Outcome {
+        let outcome = self.outcome(&exception, vm);
+        if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
+            vm.handle_exit_exception(exception);
+        } else {
+            self.print(&exception, vm);
         }
         outcome
     }
@@ -112,6 +123,16 @@ impl Program {
             line = number.try_to_value::<u32>(vm).ok();
         }
         line
+    }
+}
+
+/// Waits for the program's threads, but daemons, to end.
+fn join_threads(vm: &VirtualMachine) {
+    let threading =
+        vm.sys_module.get_attr("modules", vm).and_then(|modules| modules.get_item("threading", vm));
+    let Ok(threading) = threading else { return };
+    if let Err(error) = vm.call_method(&threading, "_shutdown", ()) {
+        vm.run_unraisable(error, Some("Exception ignored in threading shutdown".to_owned()), threading);
     }
 }
 

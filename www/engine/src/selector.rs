@@ -6,19 +6,48 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 
+use crate::turns::{self, Hears, Number, Turn};
 use crate::{bridge, clock, hold, host, outbox, outside};
+
+/// What another thread has to say to one that waits, or is about to.
+#[derive(Debug, Default)]
+struct Bell {
+    /// Whether it was rung and no wait has ended since.
+    is_rung: AtomicBool,
+    /// The thread that waits; 0 is none.
+    waiting: AtomicU32,
+}
+
+impl Bell {
+    fn ring(&self) {
+        self.is_rung.store(true, Ordering::Relaxed);
+        turns::wake(Number(self.waiting.load(Ordering::Relaxed)));
+    }
+
+    /// Whether it was rung.
+    fn take(&self) -> bool {
+        self.is_rung.swap(false, Ordering::Relaxed)
+    }
+
+    /// Waits in such a way that to ring ends the wait.
+    fn listen<R>(&self, wait: impl FnOnce() -> R) -> R {
+        self.waiting.store(turns::current().0, Ordering::Relaxed);
+        let result = wait();
+        self.waiting.store(0, Ordering::Relaxed);
+        self.take();
+        result
+    }
+}
 
 /// Waits for as long as it says.
 #[derive(Debug, Default)]
 pub(crate) struct RealSelector {
-    /// Whether [`Selector::wake`] was called and no `select` has returned since. The tab has one thread: it cannot be
-    /// called while `select` waits.
-    woken: AtomicBool,
+    bell: Bell,
     /// What is watched of what comes from [outside](crate::outside) the tab.
     watched: Mutex<BTreeMap<Source, Interest>>,
 }
@@ -63,7 +92,8 @@ impl Selector for RealSelector {
         // What has come from outside may make something ready; then this is woken, and there is no wait. It is noted down
         // while the run is suspended, so nothing is missed between this look and the wait.
         bridge::attend();
-        if self.woken.swap(false, Ordering::Relaxed) || seconds == 0.0 || self.collect(events) {
+        if self.bell.take() || seconds == 0.0 || self.collect(events) {
+            turns::step_aside();
             suspend_if_due();
             if events.is_empty() {
                 self.collect(events);
@@ -72,16 +102,14 @@ impl Selector for RealSelector {
         }
         // A browser's timer may fire a little early. Then this is an early return with nothing, which the
         // contract allows: the loop looks at the clock and waits for the rest.
-        hold::wait(seconds);
+        self.bell.listen(|| hold::wait(seconds));
         bridge::attend();
         self.collect(events);
-        // The wait is over anyway.
-        self.woken.store(false, Ordering::Relaxed);
         Ok(())
     }
 
     fn wake(&self) {
-        self.woken.store(true, Ordering::Relaxed);
+        self.bell.ring();
     }
 
     fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {
@@ -100,15 +128,25 @@ impl Selector for RealSelector {
 
 /// Waits for nothing: the run's virtual clock jumps to the end of the timeout.
 #[derive(Debug)]
-pub(crate) struct VirtualSelector(pub(crate) Arc<ManualSelector>);
+pub(crate) struct VirtualSelector {
+    clock: Arc<ManualSelector>,
+    bell: Bell,
+}
+
+impl VirtualSelector {
+    /// A selector on a clock that it may share with others.
+    pub(crate) fn new(clock: Arc<ManualSelector>) -> Self {
+        Self { clock, bell: Bell::default() }
+    }
+}
 
 impl Selector for VirtualSelector {
     fn time(&self) -> Time {
-        self.0.time()
+        self.clock.time()
     }
 
     fn resolution(&self) -> f64 {
-        self.0.resolution()
+        self.clock.resolution()
     }
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
@@ -118,11 +156,25 @@ impl Selector for VirtualSelector {
             host::take_jump();
         }
         suspend_if_due();
-        self.0.select(timeout, events)
+        let timeout = if self.bell.take() { Timeout::Now } else { timeout };
+        if timeout == Timeout::Now {
+            turns::step_aside();
+        }
+        if timeout == Timeout::Now || turns::others() == 0 {
+            return self.clock.select(timeout, events);
+        }
+        let until = match timeout {
+            Timeout::After(duration) => clock::now().after(duration.as_secs_f64()),
+            _ => Time(f64::INFINITY),
+        };
+        match self.bell.listen(|| turns::give_way(until, Hears::Threads)) {
+            Turn::Woken => self.clock.select(Timeout::Now, events),
+            Turn::Wait | Turn::Deadlock => self.clock.select(hold::left(until), events),
+        }
     }
 
     fn wake(&self) {
-        self.0.wake();
+        self.bell.ring();
     }
 
     fn watch(&self, source: Source, interest: Interest) -> io::Result<()> {

@@ -42,6 +42,7 @@ mod module {
     use rustpython_vm::{PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
     use super::{HANDLERS, deliver};
+    use crate::turns;
 
     // The numbers are Linux's.
     #[pyattr]
@@ -129,6 +130,9 @@ mod module {
     /// what was done before.
     #[pyfunction]
     fn signal(signalnum: i32, handler: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        if !turns::is_main() {
+            return Err(vm.new_value_error("signal only works in main thread of the main interpreter"));
+        }
         let before = getsignal(signalnum, vm)?;
         let number =
             || handler.try_to_value::<i32>(vm).is_ok_and(|number| number == SIG_DFL || number == SIG_IGN);
@@ -196,6 +200,9 @@ mod module {
         vm: &VirtualMachine,
     ) -> PyResult<i32> {
         let _ = warn_on_full_buffer;
+        if !turns::is_main() {
+            return Err(vm.new_value_error("set_wakeup_fd only works in main thread of the main interpreter"));
+        }
         if fd == -1 {
             return Ok(-1);
         }

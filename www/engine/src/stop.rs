@@ -15,7 +15,7 @@ use std::cell::Cell;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{host, signals};
+use crate::{host, signals, turns};
 
 /// How long a first Stop may have had no effect before it is repeated, in milliseconds. (The page's own patience is
 /// longer.)
@@ -27,11 +27,20 @@ const A_MOMENT: f64 = 0.1;
 thread_local! {
     /// Since when a loop has been asked to stop and has not had a turn, in [`host::now`]'s milliseconds.
     static WITHOUT_EFFECT_SINCE: Cell<Option<f64>> = const { Cell::new(None) };
+    /// Whether the program has asked for it itself.
+    static ASKED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Forgets what the last program was asked.
 pub(crate) fn begin() {
     WITHOUT_EFFECT_SINCE.set(None);
+    ASKED.set(false);
+}
+
+/// Has the main thread deliver SIGINT to itself, as soon as it looks.
+pub(crate) fn ask() {
+    ASKED.set(true);
+    turns::wake(turns::MAIN);
 }
 
 /// Runs the handler of SIGINT if Stop was asked for, or was some time ago to no effect.
@@ -40,6 +49,13 @@ pub(crate) fn begin() {
 ///
 /// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
 pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
+    // Signals are the main thread's.
+    if !turns::is_main() {
+        return Ok(());
+    }
+    if ASKED.take() {
+        return signals::deliver(signals::SIGINT, vm);
+    }
     if host::take_stop() {
         WITHOUT_EFFECT_SINCE.set(asyncio101::python::runs_loop().then(host::now));
         return signals::deliver(signals::SIGINT, vm);
@@ -56,6 +72,7 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// As [`check`].
 pub(crate) fn check_between_turns(vm: &VirtualMachine) -> PyResult<()> {
+    check_over(vm)?;
     let result = check(vm);
     WITHOUT_EFFECT_SINCE.set(None);
     result
@@ -78,5 +95,21 @@ pub(crate) fn longest_wait(seconds: f64) -> f64 {
 
 /// Runs the handler once more if the first time was to no effect.
 fn repeat(vm: &VirtualMachine) -> PyResult<()> {
-    if WITHOUT_EFFECT_SINCE.take().is_some() { signals::deliver(signals::SIGINT, vm) } else { Ok(()) }
+    if turns::is_main() && WITHOUT_EFFECT_SINCE.take().is_some() {
+        signals::deliver(signals::SIGINT, vm)
+    } else {
+        Ok(())
+    }
+}
+
+/// Ends a thread that has outlived its program.
+///
+/// # Errors
+///
+/// `SystemExit`.
+pub(crate) fn check_over(vm: &VirtualMachine) -> PyResult<()> {
+    if turns::is_over() && !turns::is_main() {
+        return Err(vm.new_exception_empty(vm.ctx.exceptions.system_exit.to_owned()));
+    }
+    Ok(())
 }

@@ -1,0 +1,18 @@
+//! The threads of Python programs: what `_thread` is in a tab, on top of [`turns`](crate::turns).
+//!
+//! | file | what it is |
+//! | --- | --- |
+//! | `machine.rs` | what the interpreter knows of a thread |
+//! | `handle.rs` | starting threads, and waiting for their ends |
+//! | `lock.rs`, `queue.rs` | what they wait with |
+//! | `local.rs` | what each has of its own |
+//! | `module.rs` | the module with all that in it |
+
+mod handle;
+mod local;
+mod lock;
+mod machine;
+mod module;
+mod queue;
+
+pub(crate) use self::module::module_def;

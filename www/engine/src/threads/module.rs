@@ -1,0 +1,51 @@
+//! The module `_tab_thread`: what takes the place of `_thread`'s contents in a tab.
+//!
+//! <https://docs.python.org/3/library/_thread.html>
+
+pub(crate) use module::module_def;
+
+use super::{handle, local, lock, queue};
+
+#[rustpython_vm::pymodule(name = "_tab_thread", with(handle::types, local::types, lock::types, queue::types))]
+mod module {
+    use super::super::lock::TIMEOUT_MAX as LONGEST;
+    use crate::turns::{MAIN, current, others};
+    use crate::{host, stop};
+
+    #[pyattr]
+    const TIMEOUT_MAX: f64 = LONGEST;
+
+    /// Whether a thread can wait for another: not where a browser cannot suspend.
+    #[pyfunction]
+    fn can_wait() -> bool {
+        host::blocking()
+    }
+
+    /// Simulates the arrival of SIGINT in the main thread.
+    #[pyfunction]
+    fn interrupt_main() {
+        stop::ask();
+    }
+
+    /// The number of the thread that runs.
+    #[pyfunction]
+    fn get_ident() -> u32 {
+        current().0
+    }
+
+    #[pyfunction]
+    fn get_native_id() -> u32 {
+        current().0
+    }
+
+    #[pyfunction]
+    fn _get_main_thread_ident() -> u32 {
+        MAIN.0
+    }
+
+    /// How many threads run besides the main one.
+    #[pyfunction]
+    fn _count() -> usize {
+        others()
+    }
+}
