@@ -49,6 +49,7 @@ pub mod threads;
 mod time;
 mod timer_handle;
 mod transport;
+mod version;
 mod websocket;
 mod work;
 
@@ -63,3 +64,4 @@ pub use platform::{Clock, Platform};
 pub use running::runs_loop;
 pub use task::Task;
 pub use timer_handle::TimerHandle;
+pub use version::tell_version;

@@ -62,8 +62,9 @@ pub fn help() -> Exit {
 
 /// Prints the version, and that of the Python it speaks.
 pub fn version() -> Exit {
-    use rustpython_vm::version::{MAJOR, MICRO, MINOR};
-    tell(&format!("asyncio101 {} (Python {MAJOR}.{MINOR}.{MICRO})\n", env!("CARGO_PKG_VERSION")))
+    use rustpython_vm::version::{MAJOR, MAJOR_IMPL, MICRO_IMPL, MINOR, MINOR_IMPL};
+    let interpreter = format!("RustPython {MAJOR_IMPL}.{MINOR_IMPL}.{MICRO_IMPL}");
+    tell(&format!("asyncio101 {} (Python {MAJOR}.{MINOR} by {interpreter})\n", env!("CARGO_PKG_VERSION")))
 }
 
 /// Prints the licence of the Python library in the binary.

@@ -16,6 +16,7 @@ use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 
 use asyncio101::network::Link;
 use asyncio101::python::recording::{self, Detail};
+use asyncio101::python::tell_version;
 use asyncio101::trace::Recorder;
 
 use super::arguments::{Clock, Network, Program, RunArguments};
@@ -150,6 +151,7 @@ fn root_of(program: &Program) -> String {
 /// Makes the interpreter one in which a program can run, and be interrupted.
 fn set_up(vm: &VirtualMachine) -> Result<(), Ended> {
     library::open(vm)?;
+    tell_version(vm)?;
     let_signals_end_waits(SignalBell::hang_up(vm)?, vm)?;
     leave_loops_to_the_parent(vm);
     take_over(vm)?;

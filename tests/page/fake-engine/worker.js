@@ -23,7 +23,7 @@ onmessage = ({ data: message }) => {
 
 say({ type: "loading", received: 1e6, total: 4e6 });
 await fetch(new URL("./gate", import.meta.url));
-say({ type: "ready", python: "3.14.0", blocking: true, tookMs: performance.now() - started });
+say({ type: "ready", python: "3.14", blocking: true, tookMs: performance.now() - started });
 
 async function run({ run, source, filename, clock }) {
   const began = performance.now();

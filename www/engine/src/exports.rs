@@ -103,8 +103,5 @@ pub fn last_words() -> Option<String> {
 #[wasm_bindgen]
 #[must_use]
 pub fn python() -> String {
-    {
-        let (major, minor, micro) = (version::MAJOR, version::MINOR, version::MICRO);
-        format!("{major}.{minor}.{micro}")
-    }
+    format!("{}.{}", version::MAJOR, version::MINOR)
 }

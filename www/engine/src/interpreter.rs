@@ -36,6 +36,7 @@ pub(crate) fn build() -> Interpreter {
 
 fn prepare(vm: &VirtualMachine) -> PyResult<()> {
     posix::install_errno(vm)?;
+    python::tell_version(vm)?;
     for module in ["_tab_files", "_tab_threads", "_tab_library"] {
         vm.import(module, 0)?.get_attr("install", vm)?.call((), vm)?;
     }

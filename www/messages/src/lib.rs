@@ -122,7 +122,7 @@ pub enum FromEngine {
     },
     /// The engine can run a program.
     Ready {
-        /// The Python language version, for example `3.14.0`.
+        /// The Python language version, for example `3.14`.
         python: String,
         /// Whether waiting blocks for real (JavaScript Promise Integration). Where it does not, every
         /// program runs on [`Clock::Virtual`].

@@ -142,6 +142,8 @@ pub struct Text {
     pub running: &'static str,
     /// The program is inside `input()`.
     pub waiting: &'static str,
+    /// Which Python this is, of that version, and whose asyncio.
+    pub language: fn(version: &str) -> String,
     /// The clock jumps over every wait.
     pub virtual_clock: &'static str,
     /// A percentage.

@@ -64,8 +64,8 @@ fn python(stage: OnStage<'_>) -> String {
         _ => !blocking,
     };
     if jumps {
-        format!("Python {python} · {}", stage.text().virtual_clock)
+        format!("{} · {}", (stage.text().language)(python), stage.text().virtual_clock)
     } else {
-        format!("Python {python}")
+        (stage.text().language)(python)
     }
 }

@@ -54,7 +54,7 @@ fn running() -> State {
 
 /// What an engine says when it can run a program.
 fn ready_message() -> FromEngine {
-    FromEngine::Ready { python: "3.14.0".into(), blocking: true, took_ms: 300.0 }
+    FromEngine::Ready { python: "3.14".into(), blocking: true, took_ms: 300.0 }
 }
 
 /// One message from the engine.

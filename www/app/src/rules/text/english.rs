@@ -53,6 +53,7 @@ pub(super) const TEXT: Text = Text {
     ready: "Ready",
     running: "Running",
     waiting: "Waiting for input",
+    language: |version| format!("RustPython {version}, asyncio by this project"),
     virtual_clock: "virtual clock",
     percent: |share| format!("{:.0} %", share * 100.0),
 

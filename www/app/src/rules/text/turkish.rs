@@ -53,6 +53,7 @@ pub(super) const TEXT: Text = Text {
     ready: "Hazır",
     running: "Çalışıyor",
     waiting: "Girdi bekliyor",
+    language: |version| format!("RustPython {version}, asyncio bu projenin"),
     virtual_clock: "sanal saat",
     percent: |share| format!("%{:.0}", share * 100.0),
 
