@@ -195,6 +195,20 @@ fn generators_are_made_run_suspended_and_closed() {
 }
 
 #[test]
+fn generators_that_go_on_and_on_are_left_alone() {
+    let program = "def numbers(): \n    yield from range(3)\n\
+                   waiting = (number for number in range(10))\n\
+                   print(next(waiting), sum(number for number in range(100_000)), [*numbers()])\n";
+    let desk = Desk::with(program);
+    assert_eq!(desk.record("main.trace").stdout, "0 4999950000 [0, 1, 2]\n");
+    let story = explain(&desk.path("main.trace"), &[]);
+    let said = |words: &str| story.lines().filter(|line| line.contains(words)).count();
+    assert_eq!(said("nothing more is told of it"), 1, "{story}");
+    assert_eq!(said("numbers (g3) yields"), 3, "others are told on: {story}");
+    assert!(story.lines().count() < 1200, "{}", story.lines().count());
+}
+
+#[test]
 fn a_sleep_that_a_timeout_ends_is_not_said_to_be_over() {
     let desk = Desk::with(
         "import asyncio\n\nasync def main():\n    try:\n        async with asyncio.timeout(1):\n            \

@@ -243,4 +243,6 @@ pub enum GeneratorEvent {
     Raised,
     /// It was closed where it was suspended.
     Closed,
+    /// It and its like have gone on so often that nothing more is told of them.
+    Untold,
 }

@@ -1,4 +1,7 @@
 //! Generators: made, running, suspended at a line, over. The deck begins with them, before there is a loop.
+//!
+//! Those of a function that have gone on very often are nothing to look at any more, and to record them would be most of
+//! what a program does that adds up numbers. From then on they are left alone.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -11,16 +14,28 @@ use super::details::here;
 use super::{texts, variables};
 use crate::trace::{Details, Event, GeneratorEvent, TextId};
 
+/// How often the generators of one function may go on before nothing more is told of them.
+const OFTEN: u32 = 500;
+
+/// The generators of one function.
+#[derive(Default)]
+struct Kin {
+    /// How often they have gone on.
+    resumed: u32,
+    /// Those that have not begun, in the order they were made. Which of several begins, Python does not say; that it is the
+    /// oldest is right nearly always.
+    waiting: VecDeque<u64>,
+}
+
 /// The generators of this thread.
 #[derive(Default)]
 struct Generators {
     /// Made so far.
     count: u64,
-    /// Those that have begun, by the frame they run in.
-    begun: HashMap<usize, u64>,
-    /// Those that have not, by their function's code, in the order they were made. Which of several of one
-    /// function begins, Python does not say; that it is the oldest is right nearly always.
-    waiting: HashMap<usize, VecDeque<u64>>,
+    /// Those that have begun, by the frame they run in, each with its function's code.
+    begun: HashMap<usize, (u64, usize)>,
+    /// By their function's code.
+    kin: HashMap<usize, Kin>,
 }
 
 thread_local! {
@@ -39,11 +54,17 @@ impl Generators {
     }
 }
 
+/// Whether anything is still told of the generators of that code.
+pub(super) fn are_told(code: &Py<PyCode>) -> bool {
+    GENERATORS
+        .with_borrow(|generators| generators.kin.get(&code.get_id()).is_none_or(|kin| kin.resumed < OFTEN))
+}
+
 /// A generator function is being called.
 pub(super) fn created(code: &Py<PyCode>, vm: &VirtualMachine) {
     let number = GENERATORS.with_borrow_mut(|generators| {
         let number = generators.make();
-        generators.waiting.entry(code.get_id()).or_default().push_back(number);
+        generators.kin.entry(code.get_id()).or_default().waiting.push_back(number);
         number
     });
     report(number, GeneratorEvent::Created, code, None, vm);
@@ -53,25 +74,50 @@ pub(super) fn created(code: &Py<PyCode>, vm: &VirtualMachine) {
 pub(super) fn resumed(code: &Py<PyCode>, vm: &VirtualMachine) {
     let Some(frame) = frame(vm) else { return };
     let (number, is_new) = GENERATORS.with_borrow_mut(|generators| {
-        if let Some(number) = generators.begun.get(&frame) {
+        let kin = generators.kin.entry(code.get_id()).or_default();
+        kin.resumed += 1;
+        if let Some((number, _)) = generators.begun.get(&frame) {
             return (*number, false);
         }
-        let waiting = generators.waiting.get_mut(&code.get_id()).and_then(VecDeque::pop_front);
+        let waiting = kin.waiting.pop_front();
         let number = waiting.unwrap_or_else(|| generators.make());
-        generators.begun.insert(frame, number);
+        generators.begun.insert(frame, (number, code.get_id()));
         (number, waiting.is_none())
     });
     if is_new {
         report(number, GeneratorEvent::Created, code, None, vm);
     }
     report(number, GeneratorEvent::Resumed, code, None, vm);
+    if !are_told(code) {
+        leave_alone(code, vm);
+    }
+}
+
+/// Tells that nothing more is told of the generators of that code.
+fn leave_alone(code: &Py<PyCode>, vm: &VirtualMachine) {
+    let mut numbers = GENERATORS.with_borrow_mut(|generators| {
+        let kin = generators.kin.entry(code.get_id()).or_default();
+        let mut numbers: Vec<u64> = kin.waiting.drain(..).collect();
+        generators.begun.retain(|_, (number, of)| {
+            let stays = *of != code.get_id();
+            if !stays {
+                numbers.push(*number);
+            }
+            stays
+        });
+        numbers
+    });
+    numbers.sort_unstable();
+    for number in numbers {
+        report(number, GeneratorEvent::Untold, code, None, vm);
+    }
 }
 
 /// A generator has yielded a value.
 pub(super) fn yielded(code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) {
-    let number = frame(vm)
+    let begun = frame(vm)
         .and_then(|frame| GENERATORS.with_borrow(|generators| generators.begun.get(&frame).copied()));
-    if let Some(number) = number {
+    if let Some((number, _)) = begun {
         report(number, GeneratorEvent::Yielded, code, value, vm);
     }
 }
@@ -90,9 +136,9 @@ pub(super) fn raised(code: &Py<PyCode>, exception: Option<&Py<PyBaseException>>,
 }
 
 fn end(how: GeneratorEvent, code: &Py<PyCode>, value: Option<&PyObject>, vm: &VirtualMachine) {
-    let number =
+    let begun =
         frame(vm).and_then(|frame| GENERATORS.with_borrow_mut(|generators| generators.begun.remove(&frame)));
-    if let Some(number) = number {
+    if let Some((number, _)) = begun {
         report(number, how, code, value, vm);
     }
 }

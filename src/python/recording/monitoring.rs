@@ -149,9 +149,10 @@ fn code_of(callable: &PyObject, vm: &VirtualMachine) -> Option<PyRef<PyCode>> {
     function.as_object().get_attr("__code__", vm).ok()?.downcast().ok()
 }
 
-/// Tells `report` if the code is that of a generator of the program's own.
+/// Tells `report` if the code is that of a generator of the program's own, of which anything is still told.
 fn of_generator(code: &Py<PyCode>, report: impl FnOnce()) -> Interest {
-    if !code.flags.contains(CodeFlags::GENERATOR) || places::is_library(code) {
+    let is_ours = code.flags.contains(CodeFlags::GENERATOR) && !places::is_library(code);
+    if !is_ours || !generators::are_told(code) {
         return Interest::NotHere;
     }
     report();

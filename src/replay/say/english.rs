@@ -477,6 +477,7 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
         GeneratorEvent::Returned => "returns".to_owned(),
         GeneratorEvent::Raised => format!("ends with {}", or(value, "an exception")),
         GeneratorEvent::Closed => "is closed".to_owned(),
+        GeneratorEvent::Untold => "goes on and on; nothing more is told of it".to_owned(),
     }
 }
 

@@ -382,6 +382,7 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
         GeneratorEvent::Raised if value.is_empty() => "bir hatayla bitti".to_owned(),
         GeneratorEvent::Raised => format!("şu hatayla bitti: {value}"),
         GeneratorEvent::Closed => "kapatıldı".to_owned(),
+        GeneratorEvent::Untold => "sürüp gidiyor; bundan sonrası anlatılmıyor".to_owned(),
     }
 }
 

@@ -130,13 +130,14 @@ impl Field for Interest {
 }
 
 /// The number of each, from 0.
-pub(super) const GENERATOR_EVENTS: [GeneratorEvent; 6] = [
+pub(super) const GENERATOR_EVENTS: [GeneratorEvent; 7] = [
     GeneratorEvent::Created,
     GeneratorEvent::Resumed,
     GeneratorEvent::Yielded,
     GeneratorEvent::Returned,
     GeneratorEvent::Raised,
     GeneratorEvent::Closed,
+    GeneratorEvent::Untold,
 ];
 
 /// The number of each, from 0.

@@ -219,7 +219,7 @@ fn what_cannot_have_been_written_is_refused_and_said_why() {
         (vec![0x07, 1, 0x06, 1, 0x10], Some(Damage::Details)),
         ([&with(0x05, &huge)[..], &[0x05, 1]].concat(), Some(Damage::Clock)),
         (with(0x31, &[1, 4]), Some(Damage::Value)),
-        (with(0x39, &[1, 6]), Some(Damage::Value)),
+        (with(0x39, &[1, 7]), Some(Damage::Value)),
         (with(0x5a, &[1, 5]), Some(Damage::Value)),
         (with(0x5e, &[1, 1, 3]), Some(Damage::Value)),
         (vec![0x3b, 0x10], Some(Damage::BehindFull)),

@@ -108,6 +108,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         (GeneratorEvent::Returned, value) => format!("returned {value}"),
         (GeneratorEvent::Raised, value) => format!("raised {value}"),
         (GeneratorEvent::Closed, _) => "closed".to_owned(),
+        (GeneratorEvent::Untold, _) => "goes on, untold".to_owned(),
     },
     status: |status| match status {
         Status::Pending => "pending",

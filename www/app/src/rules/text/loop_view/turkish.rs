@@ -105,6 +105,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         (GeneratorEvent::Returned, value) => format!("bitti, {value} döndürdü"),
         (GeneratorEvent::Raised, value) => format!("{value} fırlattı"),
         (GeneratorEvent::Closed, _) => "kapatıldı".to_owned(),
+        (GeneratorEvent::Untold, _) => "sürüyor, anlatılmıyor".to_owned(),
     },
     status: |status| match status {
         Status::Pending => "bekleniyor",
