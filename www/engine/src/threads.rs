@@ -6,13 +6,13 @@
 //! | `handle.rs` | starting threads, and waiting for their ends |
 //! | `lock.rs`, `queue.rs` | what they wait with |
 //! | `local.rs` | what each has of its own |
-//! | `module.rs` | the module with all that in it |
+//! | `functions.rs` | the rest, and the module with all that in it |
 
+mod functions;
 mod handle;
 mod local;
 mod lock;
 mod machine;
-mod module;
 mod queue;
 
-pub(crate) use self::module::module_def;
+pub(crate) use self::functions::module_def;

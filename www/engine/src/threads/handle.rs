@@ -1,7 +1,7 @@
 //! Starting threads, and waiting for their ends.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use asyncio101::selector::Time;
 use rustpython_vm::common::lock::PyMutex;
@@ -105,11 +105,11 @@ impl Life {
 
 thread_local! {
     /// Those that the program's end waits for.
-    static AWAITED: RefCell<Vec<Arc<Life>>> = const { RefCell::new(Vec::new()) };
+    static AWAITED: RefCell<Vec<Rc<Life>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The program's end is to wait for that thread's.
-fn wait_for_at_exit(life: Arc<Life>) {
+fn wait_for_at_exit(life: Rc<Life>) {
     AWAITED.with_borrow_mut(|awaited| awaited.push(life));
 }
 
@@ -129,7 +129,7 @@ fn join_all(vm: &VirtualMachine) -> PyResult<()> {
 
 #[rustpython_vm::pymodule(sub, name = "_tab_thread")]
 pub(super) mod types {
-    use std::sync::Arc;
+    use std::rc::Rc;
 
     use asyncio101::selector::Time;
     use rustpython_vm::builtins::{PyDictRef, PyStr, PyTupleRef, PyType};
@@ -151,14 +151,14 @@ pub(super) mod types {
     #[pyclass(module = "_thread", name = "_ThreadHandle")]
     #[derive(Debug, PyPayload)]
     struct ThreadHandle {
-        life: Arc<Life>,
+        life: Rc<Life>,
     }
 
     impl Constructor for ThreadHandle {
         type Args = ();
 
         fn py_new(_class: &Py<PyType>, (): Self::Args, _vm: &VirtualMachine) -> PyResult<Self> {
-            Ok(Self { life: Arc::new(Life::new(None)) })
+            Ok(Self { life: Rc::new(Life::new(None)) })
         }
     }
 
@@ -204,17 +204,17 @@ pub(super) mod types {
     /// A handle of a thread that was not started here: the main one.
     #[pyfunction]
     fn _make_thread_handle(ident: u64) -> ThreadHandle {
-        ThreadHandle { life: Arc::new(Life::new(Some(ident))) }
+        ThreadHandle { life: Rc::new(Life::new(Some(ident))) }
     }
 
     /// Runs `function` in a new thread of `life`.
     fn start_in(
-        life: Arc<Life>,
+        life: Rc<Life>,
         function: PyObjectRef,
         arguments: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult<Number> {
-        let its_life = Arc::clone(&life);
+        let its_life = Rc::clone(&life);
         let begin = move |vm: &VirtualMachine| {
             if its_life.number() == 0 {
                 its_life.begin(current());
@@ -260,12 +260,12 @@ pub(super) mod types {
             Some(handle) => handle
                 .downcast::<ThreadHandle>()
                 .map_err(|_| vm.new_type_error("'handle' must be a _ThreadHandle"))?,
-            None => ThreadHandle { life: Arc::new(Life::new(None)) }.into_ref(&vm.ctx),
+            None => ThreadHandle { life: Rc::new(Life::new(None)) }.into_ref(&vm.ctx),
         };
         handle.life.check_not_started(vm)?;
-        start_in(Arc::clone(&handle.life), args.function, FuncArgs::default(), vm)?;
+        start_in(Rc::clone(&handle.life), args.function, FuncArgs::default(), vm)?;
         if !args.daemon {
-            wait_for_at_exit(Arc::clone(&handle.life));
+            wait_for_at_exit(Rc::clone(&handle.life));
         }
         Ok(handle)
     }
@@ -294,7 +294,7 @@ pub(super) mod types {
             }
         }
         let arguments = FuncArgs::new(args.as_slice().to_vec(), KwArgs::from_iter(keywords));
-        Ok(start_in(Arc::new(Life::new(None)), function, arguments, vm)?.0)
+        Ok(start_in(Rc::new(Life::new(None)), function, arguments, vm)?.0)
     }
 
     /// Waits for all threads but daemons.

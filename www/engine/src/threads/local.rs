@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Weak};
+use std::rc::{Rc, Weak};
 
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::common::lock::PyMutex;
@@ -21,11 +21,11 @@ thread_local! {
 }
 
 impl Attributes {
-    pub(super) fn new() -> Arc<Self> {
-        let new = Arc::default();
+    pub(super) fn new() -> Rc<Self> {
+        let new = Rc::default();
         ALL.with_borrow_mut(|all| {
             all.retain(|it| it.strong_count() > 0);
-            all.push(Arc::downgrade(&new));
+            all.push(Rc::downgrade(&new));
         });
         new
     }
@@ -65,7 +65,7 @@ pub(super) fn forget(thread: Number) {
 
 #[rustpython_vm::pymodule(sub, name = "_tab_thread")]
 pub(super) mod types {
-    use std::sync::Arc;
+    use std::rc::Rc;
 
     use rustpython_vm::builtins::{PyDictRef, PyStr, PyType, PyTypeRef};
     use rustpython_vm::function::{FuncArgs, PySetterValue};
@@ -81,7 +81,7 @@ pub(super) mod types {
     #[pyclass(module = "_thread", name = "_local", traverse = "manual")]
     #[derive(Debug, PyPayload)]
     struct Local {
-        attributes: Arc<Attributes>,
+        attributes: Rc<Attributes>,
         /// What each thread's first use gives to `__init__`.
         arguments: FuncArgs,
     }

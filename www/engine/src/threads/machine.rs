@@ -75,7 +75,8 @@ pub(super) struct Machine {
 }
 
 thread_local! {
-    /// Those that no thread has.
+    /// Those that no thread has. In boxes, where they are also when they are in use.
+    #[expect(clippy::vec_box, reason = "the interpreter's list of machines keeps addresses")]
     static UNUSED: RefCell<Vec<Box<Interpreter>>> = const { RefCell::new(Vec::new()) };
 }
 

@@ -24,7 +24,10 @@ pub(super) fn view(props: &ViewProps) -> Html {
                 GeneratorEvent::Created => "ready",
                 GeneratorEvent::Resumed => "running",
                 GeneratorEvent::Yielded => "waiting",
-                GeneratorEvent::Returned | GeneratorEvent::Raised | GeneratorEvent::Closed => "over",
+                GeneratorEvent::Returned
+                | GeneratorEvent::Raised
+                | GeneratorEvent::Closed
+                | GeneratorEvent::Untold => "over",
             };
             // Only a generator that has begun and is not over is at a line of its own.
             let is_suspended = generator.last == GeneratorEvent::Yielded;
