@@ -32,7 +32,7 @@ async function printed(source, options = {}) {
 test("the engine says which Python it is and that it can block", async () => {
   const ready = await tab.ready();
   assert.equal(ready.type, "ready", JSON.stringify(ready));
-  assert.match(ready.python, /^3\.14\.\d+$/);
+  assert.equal(ready.python, "3.14");
   assert.equal(ready.blocking, true);
   assert.ok(ready.tookMs > 0);
 });

@@ -55,6 +55,9 @@ pub(super) fn open(zelf: &Py<SocketTransport>, args: TransportArgs, vm: &Virtual
     let server = given(server);
     zelf_object.set_attr("_server", vm.unwrap_or_none(server.clone()), vm)?;
     if let Some(server) = server {
+        if let Ok(clients) = server.get_attr("_clients", vm) {
+            sweep(&clients, vm)?;
+        }
         vm.call_method(&server, "_attach", (zelf.to_owned(),))?;
     }
     event_loop.get_attr("_transports", vm)?.set_item(
@@ -75,6 +78,16 @@ pub(super) fn open(zelf: &Py<SocketTransport>, args: TransportArgs, vm: &Virtual
     if let Some(waiter) = given(waiter) {
         let wake = library::function("futures", "_set_result_unless_cancelled", vm)?;
         soon(vec![wake, waiter, vm.ctx.none()])?;
+    }
+    Ok(())
+}
+
+/// Clears what holds things weakly if it holds none. RustPython 0.6 takes a new place in a dictionary or set each time one key
+/// comes and goes, as the number of a socket does, and gives up none of them before it is cleared.
+fn sweep(weak: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let data = weak.get_attr("data", vm)?;
+    if data.length(vm)? == 0 {
+        vm.call_method(&data, "clear", ())?;
     }
     Ok(())
 }
