@@ -11,6 +11,7 @@
 
 mod event;
 pub mod format;
+mod queue;
 mod recorder;
 mod socket;
 
@@ -18,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use event::{Cause, Complaint, Event, GeneratorEvent, StepOutcome, Stream};
+pub use queue::QueueEvent;
 pub use recorder::{DEFAULT_LIMIT, Recorder};
 pub use socket::{Journey, Loss, ResetReason, SocketEvent, Writing};
 

@@ -19,6 +19,7 @@ mod monitoring;
 mod network;
 mod places;
 mod primitives;
+mod queues;
 mod raised;
 mod texts;
 mod transports;

@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::handle::HandleId;
 use crate::selector::{Interest, Timeout};
-use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, Stream};
+use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, QueueEvent, Stream};
 
 pub use network::{Came, Role, SocketFact, SocketName};
 
@@ -230,7 +230,12 @@ pub enum Fact {
     /// A task's coroutine lets a cancellation through.
     TaskLetsCancelThrough(Name),
     /// Somebody asks for a task's cancellation.
-    CancelIsRequested(Name),
+    CancelIsRequested {
+        /// The task.
+        task: Name,
+        /// Whether it is over, so that nothing comes of it.
+        is_over: bool,
+    },
     /// A future or task has its result.
     FutureIsDone {
         /// The future.
@@ -367,6 +372,17 @@ pub enum Fact {
         primitive: Primitive,
         /// Who will have it next, if somebody waits for it.
         next: Option<Name>,
+    },
+    /// Something became of a queue.
+    Queue {
+        /// The task that did it; `None` outside of tasks.
+        task: Option<Name>,
+        /// The queue.
+        queue: String,
+        /// What.
+        what: QueueEvent,
+        /// Its items; empty if they are not known.
+        items: String,
     },
     /// A line is about to run.
     Line {

@@ -1,14 +1,17 @@
 //! What the state forgets: when and by whom things were made, scheduled and done.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::findings::{Finding, Known, Watch};
 use super::primitives::Primitives;
+use super::queues::Queues;
 use super::state::{Standing, State, Status};
 use super::traffic::Traffic;
 use super::{Moment, Names, Replay};
 use crate::handle::HandleId;
-use crate::trace::{Cause, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, Stream, TextId};
+use crate::trace::{
+    Cause, Complaint, Details, Event, FutureId, PrimitiveId, QueueEvent, StackId, StepOutcome, Stream, TextId,
+};
 
 /// A handle's life.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +59,13 @@ pub struct Span {
     pub at: StackId,
 }
 
+impl Span {
+    fn begun(ready: usize, began: usize, handle: Option<HandleId>, clock: u64) -> Self {
+        let (from, to) = (clock, clock);
+        Self { ready, began, handle, ended: 0, from, to, outcome: None, at: StackId::default() }
+    }
+}
+
 /// The life of a future or a task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FutureRecord {
@@ -95,7 +105,7 @@ pub struct FutureRecord {
     pub spans: Vec<Span>,
     /// The step in which its next step was put into the ready queue, while that has not begun.
     pub ready: Option<usize>,
-    /// The steps in which somebody asked for its cancellation.
+    /// The steps in which somebody asked for its cancellation before it was over.
     pub cancel_requests: Vec<usize>,
 }
 
@@ -157,7 +167,12 @@ pub(super) struct History {
     pub(super) printed: Vec<Printed>,
     pub(super) stops: Stops,
     pub(super) primitives: Primitives,
+    pub(super) queues: Queues,
     pub(super) traffic: Traffic,
+    /// The callbacks that the program asked for itself, by the loop: neither tasks' steps nor the library's.
+    callbacks: BTreeMap<usize, Vec<Span>>,
+    /// What the program itself wants called when a future is done: the loop, the future and the callee.
+    own_done: HashSet<(usize, FutureId, TextId)>,
     /// When the clock moved: a step, and the clock from there on.
     clocks: Vec<(usize, u64)>,
     last_task: Option<(usize, FutureId)>,
@@ -194,6 +209,9 @@ impl History {
         self.traffic.observe(event, details, super::Act { step, ..state.act(details.at) });
         let whose = current_task.map(|task| (in_loop, task));
         self.primitives.observe(event, details, step, whose);
+        self.queues.observe(event, details, step, whose, || {
+            names.stack(details.at).next().is_some_and(|place| place.function.starts_with("Queue."))
+        });
         let mut is_notable = is_notable(event);
         match event {
             Event::TurnBegan(_) => self.stops.turns.push(step),
@@ -224,10 +242,18 @@ impl History {
                         && handle.at != StackId::default()
                         && !names.has_own_place(handle.at);
                     is_notable |= !matches!(cause, Cause::Done(_)) && !is_sleep && !is_by_library;
+                    let handle = *handle;
                     if let Cause::Step(task) | Cause::WakeUp(task, _) = cause {
                         self.begin_span((in_loop, task), Some(id), step, state.clock);
+                    } else if self.is_own(names, in_loop, &handle) {
+                        let ready = handle.queued.unwrap_or(step);
+                        let span = Span::begun(ready, step, Some(id), state.clock);
+                        self.callbacks.entry(in_loop).or_default().push(span);
                     }
                 }
+            }
+            Event::CallbackAdded(id) if is_own_call(names, details.at) => {
+                self.own_done.insert((in_loop, id, details.text));
             }
             Event::BeganEagerly(task) => self.begin_span((in_loop, task), None, step, state.clock),
             Event::FutureCreated(id) | Event::TaskCreated(id) => {
@@ -270,9 +296,17 @@ impl History {
                     span.at = details.at;
                 }
             }
-            Event::Ended(_) | Event::Busy(_) => self.end_spans(state),
+            Event::Ended(id) => {
+                self.end_spans(state);
+                let last = self.callbacks.get_mut(&in_loop).and_then(|callbacks| callbacks.last_mut());
+                if let Some(span) = last.filter(|span| span.handle == Some(id)) {
+                    (span.ended, span.to) = (step, state.clock);
+                }
+            }
+            Event::Busy(_) => self.end_spans(state),
             Event::CancelRequested(id) => {
-                if let Some(task) = self.futures.get_mut(&(in_loop, id)) {
+                // To cancel what is over does nothing.
+                if let Some(task) = self.futures.get_mut(&(in_loop, id)).filter(|task| task.done.is_none()) {
                     task.cancel_requests.push(step);
                 }
             }
@@ -298,6 +332,10 @@ impl History {
                 self.done((in_loop, id), Status::Failed, step, running, details);
             }
             Event::FutureCancelled(id) => self.done((in_loop, id), Status::Cancelled, step, running, details),
+            Event::Complained(Complaint::Destroyed(id)) => {
+                let nowhere = Details { text: TextId::default(), ..details };
+                self.done((in_loop, id), Status::Destroyed, step, running, nowhere);
+            }
             Event::Printed(stream) => {
                 let by = current_task.map(|task| (in_loop, task));
                 self.printed.push(Printed { step, stream, text: details.text, by });
@@ -344,6 +382,15 @@ impl History {
         task.is_some_and(|task| task.is_housekeeping)
     }
 
+    /// Whether a callback is one that the program asked for itself.
+    fn is_own(&self, names: Names<'_>, in_loop: usize, handle: &HandleRecord) -> bool {
+        match handle.cause {
+            Cause::Program => handle.ends_sleep.is_none() && is_own_call(names, handle.at),
+            Cause::Done(future) => self.own_done.contains(&(in_loop, future, handle.callee)),
+            _ => false,
+        }
+    }
+
     fn begin_span(&mut self, id: (usize, FutureId), handle: Option<HandleId>, step: usize, clock: u64) {
         if self.last_task != Some(id) {
             self.last_task = Some(id);
@@ -351,16 +398,7 @@ impl History {
         }
         if let Some(task) = self.futures.get_mut(&id) {
             let ready = task.ready.take().unwrap_or(step);
-            task.spans.push(Span {
-                ready,
-                began: step,
-                handle,
-                ended: 0,
-                from: clock,
-                to: clock,
-                outcome: None,
-                at: StackId::default(),
-            });
+            task.spans.push(Span::begun(ready, step, handle, clock));
         }
     }
 
@@ -403,6 +441,11 @@ fn is_housekeeping(coroutine: &str) -> bool {
     matches!(name, "shutdown_asyncgens" | "shutdown_default_executor")
 }
 
+/// Whether the program called the loop or a future there itself. A program in Rust has no places.
+fn is_own_call(names: Names<'_>, at: StackId) -> bool {
+    at == StackId::default() || names.has_own_place(at) && names.maker(at).is_none()
+}
+
 /// Whether an event is something the program or one of its tasks does. Of what begins, only its handle can tell.
 fn is_notable(event: Event) -> bool {
     matches!(
@@ -424,6 +467,7 @@ fn is_notable(event: Event) -> bool {
             | Event::Generator(..)
             | Event::Acquired(_)
             | Event::Released(_)
+            | Event::Queue(_, QueueEvent::Put(..) | QueueEvent::Got(..) | QueueEvent::Shut(..))
             | Event::Line
     )
 }
@@ -444,6 +488,18 @@ impl Replay {
     #[must_use]
     pub fn task_ids(&self) -> &[(usize, FutureId)] {
         &self.history.tasks
+    }
+
+    /// The loops in which callbacks ran that the program asked for itself, which are neither tasks' steps nor the
+    /// library's, and those callbacks.
+    pub fn own_callbacks(&self) -> impl Iterator<Item = (usize, &[Span])> {
+        self.history.callbacks.iter().map(|(in_loop, spans)| (*in_loop, spans.as_slice()))
+    }
+
+    /// Those of one loop.
+    #[must_use]
+    pub fn own_callbacks_of(&self, in_loop: usize) -> &[Span] {
+        self.history.callbacks.get(&in_loop).map_or(&[], Vec::as_slice)
     }
 
     /// The first step after `step` that the program asked for at a line of a file, or in which a task was

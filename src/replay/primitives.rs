@@ -159,7 +159,11 @@ impl Replay {
     pub fn queue(&self, id: PrimitiveId, step: usize) -> impl Iterator<Item = &Request> {
         self.requests_until(id, step).iter().filter(move |request| {
             let is_acquired = request.acquired.is_some_and(|acquired| acquired <= step);
-            !is_acquired && self.awaited_by(request).is_some_and(|future| !has_given_up(future, step))
+            let task = request.task.and_then(|(in_loop, task)| self.future(in_loop, task));
+            let is_there = task.is_none_or(|task| task.done.is_none_or(|done| done > step));
+            !is_acquired
+                && is_there
+                && self.awaited_by(request).is_some_and(|future| !has_given_up(future, step))
         })
     }
 

@@ -11,7 +11,9 @@ use super::act::Act;
 use super::sockets::{Buffer, Sockets};
 use crate::handle::HandleId;
 use crate::selector::{Interest, Source, Time, Timeout};
-use crate::trace::{Cause, Details, Event, FutureId, GeneratorEvent, StackId, StepOutcome, TextId, Writing};
+use crate::trace::{
+    Cause, Complaint, Details, Event, FutureId, GeneratorEvent, StackId, StepOutcome, TextId, Writing,
+};
 
 /// Where a loop is in its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub enum Status {
     Failed,
     /// It was cancelled.
     Cancelled,
+    /// It is a task that was dropped before it was done.
+    Destroyed,
 }
 
 /// Where a task stands. A task that is not pending is nowhere.
@@ -333,6 +337,7 @@ impl Loop {
                 let is_paused = writing == Writing::Paused;
                 self.buffers.insert(source, Buffer { bytes, high_water, is_paused });
             }
+            Event::Complained(Complaint::Destroyed(task)) => self.destroyed(task),
             Event::Printed(_)
             | Event::Read
             | Event::Blocked(_)
@@ -344,6 +349,7 @@ impl Loop {
             | Event::Acquiring(_)
             | Event::Acquired(_)
             | Event::Released(_)
+            | Event::Queue(..)
             | Event::Socket(..)
             | Event::Line
             | Event::Full => {}
@@ -511,6 +517,17 @@ impl Loop {
             }
             self.lingering.push_back(id);
         }
+    }
+
+    /// A task is gone, and waits for nothing any more.
+    fn destroyed(&mut self, id: FutureId) {
+        let task = self.futures.get(&id).and_then(|future| future.task.as_ref());
+        if let Some(Standing::Waiting(Some(awaited))) = task.map(|task| task.standing)
+            && let Some(awaited) = self.futures.get_mut(&awaited)
+        {
+            remove(&mut awaited.waiters, &id, 1);
+        }
+        self.done(id, Status::Destroyed, Details::NONE);
     }
 
     fn with_task(&mut self, id: FutureId, change: impl FnOnce(&mut Task)) {

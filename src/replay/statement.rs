@@ -180,7 +180,11 @@ impl Namer<'_> {
             Event::TaskCreated(task) => Fact::TaskIsMade { task: self.name(task), by: self.current_task() },
             Event::Renamed(task) => Fact::TaskIsRenamed { task: self.name(task), name: self.text(name) },
             Event::Stepped(task, outcome) => self.stepped(task, outcome, text),
-            Event::CancelRequested(task) => Fact::CancelIsRequested(self.name(task)),
+            Event::CancelRequested(task) => {
+                let done = self.replay.future(self.state.current, task).and_then(|record| record.done);
+                let is_over = done.is_some_and(|done| done <= self.state.step);
+                Fact::CancelIsRequested { task: self.name(task), is_over }
+            }
             Event::FutureDone(future) => self.done(future, at, text),
             Event::FutureFailed(future) => {
                 Fact::FutureHasFailed { future: self.name(future), exception: self.text(text) }
@@ -224,6 +228,12 @@ impl Namer<'_> {
                     .replay
                     .let_on(self.state.step + 1)
                     .map(|(in_loop, task)| self.replay.name(in_loop, task)),
+            },
+            Event::Queue(_, what) => Fact::Queue {
+                task: self.current_task(),
+                queue: self.text(text),
+                what,
+                items: self.text(variables),
             },
             Event::Line => Fact::Line { task: self.current_task(), changes: self.text(variables) },
             Event::Full => Fact::TraceIsFull,

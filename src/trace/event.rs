@@ -13,6 +13,7 @@
 //! The compiler names every `match` of 2 and 3 that lacks it.
 
 use super::format::events;
+use super::queue::QueueEvent;
 use super::socket::{Journey, SocketEvent, Writing};
 use super::{FutureId, PrimitiveId, SocketId};
 use crate::ids::{HandleId, Source};
@@ -130,6 +131,15 @@ events! {
         Acquired(primitive: PrimitiveId) = 0x43;
         /// What is at work lets go of one.
         Released(primitive: PrimitiveId) = 0x44;
+        /// Something became of a queue. The text of its details is its name, and its variables are its items, first the one
+        /// that comes out next.
+        Queue(queue: PrimitiveId, what: QueueEvent) = {
+            0x61 [queue, items, room] => (queue, QueueEvent::Put(items, room));
+            0x62 [queue, items, room] => (queue, QueueEvent::Got(items, room));
+            0x63 [queue, items, room] => (queue, QueueEvent::Shut(items, room));
+            0x64 [queue] => (queue, QueueEvent::LacksItem);
+            0x65 [queue] => (queue, QueueEvent::LacksRoom);
+        };
         /// An exception was raised in the program's own code, or has come there out of the library: the text of its
         /// details. It may yet be caught.
         Raised = 0x46;

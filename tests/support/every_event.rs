@@ -6,8 +6,8 @@ use asyncio101::handle::HandleId;
 use asyncio101::network::Kind;
 use asyncio101::selector::{Interest, Source, Time, Timeout};
 use asyncio101::trace::{
-    Cause, Complaint, Event, FutureId, GeneratorEvent, Journey, Loss, PrimitiveId, ResetReason, SocketEvent,
-    SocketId, StepOutcome, Stream, Writing,
+    Cause, Complaint, Event, FutureId, GeneratorEvent, Journey, Loss, PrimitiveId, QueueEvent, ResetReason,
+    SocketEvent, SocketId, StepOutcome, Stream, Writing,
 };
 const fn h(id: u64) -> HandleId {
     HandleId(id)
@@ -86,6 +86,11 @@ pub(crate) fn every_kind() -> Vec<Event> {
         Event::Acquiring(PrimitiveId(1)),
         Event::Acquired(PrimitiveId(1)),
         Event::Released(PrimitiveId(u64::MAX)),
+        Event::Queue(PrimitiveId(2), QueueEvent::Put(1, 0)),
+        Event::Queue(PrimitiveId(2), QueueEvent::Got(0, u64::MAX)),
+        Event::Queue(PrimitiveId(2), QueueEvent::Shut(0, 2)),
+        Event::Queue(PrimitiveId(2), QueueEvent::LacksItem),
+        Event::Queue(PrimitiveId(u64::MAX), QueueEvent::LacksRoom),
         Event::Buffered(Source(7), 100, 65536, Writing::GoesOn),
         Event::Buffered(Source(7), 100_000, 65536, Writing::Paused),
     ];

@@ -1,5 +1,5 @@
-//! The library's methods that are watched: those of locks and semaphores that take one and let go of it, and those of
-//! transports that see to their buffers.
+//! The library's methods that are watched: those of locks and semaphores that take one and let go of it, those of queues,
+//! and those of transports that see to their buffers.
 
 /// A method that is worth watching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,16 @@ pub(super) enum Method {
     ReleaseLock,
     /// Lets go of a semaphore, or makes room for one more.
     ReleaseSemaphore,
+    /// The constructor of a queue.
+    InitQueue,
+    /// The coroutine that takes an item out of a queue, or waits for one.
+    Get,
+    /// The coroutine that puts an item into a queue, or waits for room.
+    Put,
+    /// Lets whoever waits for a queue go on: what was put or taken has been by then.
+    WakeNext,
+    /// Shuts a queue down.
+    Shutdown,
     /// Of a transport, whose buffer has grown or shrunk.
     FlowControl,
 }
@@ -24,6 +34,11 @@ impl Method {
             ("asyncio/locks.py", "Lock.acquire" | "Semaphore.acquire") => Some(Self::Acquire),
             ("asyncio/locks.py", "Lock.release") => Some(Self::ReleaseLock),
             ("asyncio/locks.py", "Semaphore.release") => Some(Self::ReleaseSemaphore),
+            ("asyncio/queues.py", "Queue.__init__") => Some(Self::InitQueue),
+            ("asyncio/queues.py", "Queue.get") => Some(Self::Get),
+            ("asyncio/queues.py", "Queue.put") => Some(Self::Put),
+            ("asyncio/queues.py", "Queue._wakeup_next") => Some(Self::WakeNext),
+            ("asyncio/queues.py", "Queue.shutdown") => Some(Self::Shutdown),
             (
                 "asyncio/transports.py",
                 "_FlowControlMixin._maybe_pause_protocol" | "_FlowControlMixin._maybe_resume_protocol",

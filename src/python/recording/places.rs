@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 
 use rapidhash::RapidHashMap;
-use rustpython_vm::builtins::{PyCode, PyCoroutine, PyGenerator, PyStrRef, PyTraceback};
+use rustpython_vm::builtins::{PyAsyncGen, PyCode, PyCoroutine, PyGenerator, PyStrRef, PyTraceback};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
@@ -241,6 +241,8 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
                 coroutine.as_coro().frame_opt()
             } else if let Some(generator) = object.downcast_ref::<PyGenerator>() {
                 generator.as_coro().frame_opt()
+            } else if let Some(generator) = asynchronous_generator(&object) {
+                generator.as_coro().frame_opt()
             } else {
                 // A future's iterator, a sleep: native code, with no frame of its own.
                 None
@@ -252,6 +254,16 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
         }
     });
     stack
+}
+
+/// The asynchronous generator whose next value, or end, something waits for. What stands between the two keeps it to
+/// itself, but not from the collector.
+fn asynchronous_generator(object: &PyObjectRef) -> Option<PyRef<PyAsyncGen>> {
+    let name = object.class().name().to_string();
+    if !matches!(name.as_str(), "async_generator_asend" | "async_generator_athrow") {
+        return None;
+    }
+    object.gc_get_referents().into_iter().find_map(|inner| inner.downcast().ok())
 }
 
 /// The stack of frames an exception has come through.

@@ -13,7 +13,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 use super::current::record;
 use super::details::here;
 use super::methods::Method;
-use super::places;
+use super::{places, queues};
 use crate::trace::{Details, Event, PrimitiveId};
 
 /// Which method that is worth watching a code is, if it is one. Most are ruled out by their names: that is asked of
@@ -21,14 +21,26 @@ use crate::trace::{Details, Event, PrimitiveId};
 #[inline]
 pub(super) fn method(code: &Py<PyCode>) -> Option<Method> {
     let name = code.qualname.as_bytes();
-    if name.starts_with(b"Lock.") || name.starts_with(b"Semaphore.") { places::method(code) } else { None }
+    let is_like_one = [&b"Lock."[..], b"Semaphore.", b"Queue."].iter().any(|class| name.starts_with(class));
+    if is_like_one { places::method(code) } else { None }
 }
 
 /// A primitive's number, and its name: its class, and which of that class it is.
 #[derive(Clone)]
-struct Primitive {
+pub(super) struct Primitive {
     id: PrimitiveId,
     name: String,
+}
+
+impl Primitive {
+    /// Reports what became of it.
+    pub(super) fn report(&self, event: impl FnOnce(PrimitiveId) -> Event, variables: Option<&str>) {
+        record(event(self.id), |recorder| Details {
+            text: recorder.text(&self.name),
+            variables: variables.map_or_else(Default::default, |text| recorder.text_once(text)),
+            ..here(recorder)
+        });
+    }
 }
 
 /// The primitives that were made in this thread. Where one was in memory, another may be later: then that one's
@@ -60,6 +72,21 @@ impl Known {
     }
 }
 
+/// Something was made that is to be known by a number and a name.
+pub(super) fn made(object: &PyObject) {
+    KNOWN.with_borrow_mut(|known| known.make(object));
+}
+
+/// What that is.
+pub(super) fn known(object: &PyObject) -> Option<Primitive> {
+    KNOWN.with_borrow(|known| known.by_address.get(&object.get_id()).cloned())
+}
+
+/// Where something was in memory there is something else now, which nobody is to know.
+pub(super) fn unmade(object: &PyObject) {
+    KNOWN.with_borrow_mut(|known| known.by_address.remove(&object.get_id()));
+}
+
 /// Forgets the primitives of a recording before.
 pub(super) fn forget() {
     KNOWN.take();
@@ -76,23 +103,29 @@ pub(super) fn began(method: Method, vm: &VirtualMachine) {
         Method::ReleaseLock if !is_locked(&object, vm) => return,
         Method::Acquire => Event::Acquiring,
         Method::ReleaseLock | Method::ReleaseSemaphore => Event::Released,
-        Method::FlowControl => return,
+        Method::InitQueue | Method::Get | Method::Put | Method::WakeNext => {
+            return queues::began(method, &object, vm);
+        }
+        Method::Shutdown | Method::FlowControl => return,
     };
     report(event, &object);
 }
 
 /// The function that runs returns.
 pub(super) fn returned(method: Method, vm: &VirtualMachine) {
-    if method == Method::Acquire
-        && let Some(object) = itself(vm)
-    {
+    if !matches!(method, Method::Acquire | Method::Shutdown) {
+        return;
+    }
+    let Some(object) = itself(vm) else { return };
+    if method == Method::Acquire {
         report(Event::Acquired, &object);
+    } else {
+        queues::shut_down(&object, vm);
     }
 }
 
 fn report(event: fn(PrimitiveId) -> Event, object: &PyObject) {
-    let Primitive { id, name } = KNOWN.with_borrow_mut(|known| known.find(object));
-    record(event(id), |recorder| Details { text: recorder.text(&name), ..here(recorder) });
+    KNOWN.with_borrow_mut(|known| known.find(object)).report(event, None);
 }
 
 /// Of what the method that runs is one.

@@ -10,7 +10,7 @@ use crate::replay::fact::{
 };
 use crate::selector::Timeout;
 use crate::trace::format::FormatError;
-use crate::trace::{GeneratorEvent, Stream};
+use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
 pub use network::{bytes, came, descriptor as source, socket};
 
@@ -286,7 +286,10 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskLetsCancelThrough(task) => {
             format!("{} lets its cancellation through and ends", name(task))
         }
-        Fact::CancelIsRequested(task) => format!("{} is asked to cancel", name(task)),
+        Fact::CancelIsRequested { task, is_over: false } => format!("{} is asked to cancel", name(task)),
+        Fact::CancelIsRequested { task, is_over: true } => {
+            format!("{} is asked to cancel, but is over: nothing comes of it", name(task))
+        }
         Fact::FutureIsDone { future, value, by, task } => {
             let by = match (by.as_str(), task) {
                 ("", None) => String::new(),
@@ -368,6 +371,22 @@ fn fact(fact: &Fact) -> String {
             let next = next.as_ref().map(|next| format!(": {} is next", name(next)));
             format!("{} releases {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
         }
+        Fact::Queue { task, queue, what, items } => {
+            let actor = task_or_program(task.as_ref());
+            match what {
+                QueueEvent::Put(count, room) => {
+                    format!("{actor} puts an item into {queue}{}", holds(*count, *room, items))
+                }
+                QueueEvent::Got(count, room) => {
+                    format!("{actor} takes an item out of {queue}{}", holds(*count, *room, items))
+                }
+                QueueEvent::Shut(count, room) => {
+                    format!("{actor} shuts {queue} down{}", holds(*count, *room, items))
+                }
+                QueueEvent::LacksItem => format!("{actor} wants an item of {queue}, which is empty"),
+                QueueEvent::LacksRoom => format!("{actor} wants to put an item into {queue}, which is full"),
+            }
+        }
         Fact::Line { task, changes } => {
             let actor = task_or_program(task.as_ref());
             if changes.is_empty() {
@@ -379,6 +398,13 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TraceIsFull => "The trace is full".to_owned(),
     }
+}
+
+/// What a queue holds then.
+fn holds(count: u64, room: u64, items: &str) -> String {
+    let room = if room > 0 { format!(" of at most {room}") } else { String::new() };
+    let items = if items.is_empty() || count == 0 { String::new() } else { format!(": {items}") };
+    format!(", which now holds {count}{room}{items}")
 }
 
 fn what(awaited: &Awaited) -> String {

@@ -11,7 +11,7 @@ use crate::replay::fact::{
 };
 use crate::selector::Timeout;
 use crate::trace::format::{Damage, FormatError};
-use crate::trace::{GeneratorEvent, Stream};
+use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
 pub use network::{bytes, came, descriptor as source, socket};
 
@@ -276,7 +276,12 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TaskRaises { task, exception } => format!("{} şu hatayla bitti: {exception}", name(task)),
         Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
-        Fact::CancelIsRequested(task) => format!("{}: iptal edilmesi istendi", name(task)),
+        Fact::CancelIsRequested { task, is_over: false } => {
+            format!("{}: iptal edilmesi istendi", name(task))
+        }
+        Fact::CancelIsRequested { task, is_over: true } => {
+            format!("{}: iptal edilmesi istendi, ama çoktan bitmişti; hiçbir şey değişmedi", name(task))
+        }
         Fact::FutureIsDone { future, value, by, task } => {
             let by = match (by.as_str(), task) {
                 ("", None) => String::new(),
@@ -350,6 +355,22 @@ fn fact(fact: &Fact) -> String {
             let next = next.as_ref().map(|next| format!("; sıradaki: {}", name(next)));
             format!("{}, bıraktı: {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
         }
+        Fact::Queue { task, queue, what, items } => {
+            let actor = task_or_program(task.as_ref());
+            match what {
+                QueueEvent::Put(count, room) => {
+                    format!("{actor}, kuyruğa bir öğe koydu: {queue}{}", holds(*count, *room, items))
+                }
+                QueueEvent::Got(count, room) => {
+                    format!("{actor}, kuyruktan bir öğe aldı: {queue}{}", holds(*count, *room, items))
+                }
+                QueueEvent::Shut(count, room) => {
+                    format!("{actor}, kuyruğu kapattı: {queue}{}", holds(*count, *room, items))
+                }
+                QueueEvent::LacksItem => format!("{actor} bir öğe istiyor, ama kuyruk boş: {queue}"),
+                QueueEvent::LacksRoom => format!("{actor} bir öğe koymak istiyor, ama kuyruk dolu: {queue}"),
+            }
+        }
         Fact::Line { task, changes } => {
             let actor = task_or_program(task.as_ref());
             let line = format!("{actor}, sıradaki satırı çalıştırmak üzere");
@@ -357,6 +378,13 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TraceIsFull => "Kayıt doldu".to_owned(),
     }
+}
+
+/// What a queue holds then.
+fn holds(count: u64, room: u64, items: &str) -> String {
+    let room = if room > 0 { format!("/{room}") } else { String::new() };
+    let items = if items.is_empty() || count == 0 { String::new() } else { format!(": {items}") };
+    format!("; içinde şimdi {count}{room} öğe var{items}")
 }
 
 fn reason(because: &Because) -> String {

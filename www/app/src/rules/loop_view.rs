@@ -26,7 +26,7 @@ use std::rc::Rc;
 use asyncio101::replay::Replay;
 use asyncio101::trace::{Event, FutureId};
 
-pub use lanes::Axis;
+pub use lanes::{Axis, Whose};
 pub use now::{LineMark, Now, Standing, TurnPart};
 pub use position::{Speed, Unit};
 pub use preferences::Preferences;
@@ -179,8 +179,8 @@ pub enum LoopAction {
     Rest,
     /// To a step.
     GoTo(usize),
-    /// To the next time a task runs; behind the last, to the first.
-    NextRun((usize, FutureId)),
+    /// To the next time a task, or a callback that is none's, runs; behind the last, to the first.
+    NextRun(Whose),
     /// To where a future was done.
     Resolved((usize, FutureId)),
     /// To the next time a timer is due; behind the last, to nowhere.
@@ -315,8 +315,8 @@ impl LoopView {
             LoopAction::End => None,
             LoopAction::Scrub(step) => Some(self.preferences.unit.at_or_before(&replay, step)),
             LoopAction::GoTo(step) | LoopAction::Follow(step) => Some(step),
-            LoopAction::NextRun((in_loop, task)) => {
-                let run = |after| replay.next_run(in_loop, task, after);
+            LoopAction::NextRun(whose) => {
+                let run = |after| whose.next_run(&replay, after);
                 Some(run(step).or_else(|| run(0)).unwrap_or(step))
             }
             LoopAction::Resolved((in_loop, future)) => {

@@ -5,10 +5,12 @@
 
 mod drawing;
 
-use asyncio101::replay::{Replay, Status};
+use asyncio101::handle::HandleId;
+use asyncio101::replay::{Replay, Span, State, Status};
 use asyncio101::trace::FutureId;
 
 use super::now::is_housekeeping;
+use crate::rules::text::loop_view::LoopText;
 use drawing::Drawing;
 
 /// The height of a lane.
@@ -81,12 +83,21 @@ pub enum Kind {
     Over(Status),
 }
 
-/// A task's life, as far as it is in the window.
+/// Whose a lane is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// A task's: its loop, and its number there.
+    Task(usize, FutureId),
+    /// That of the callbacks which the program had this loop call itself.
+    Callbacks(usize),
+}
+
+/// What somebody does over time, as far as it is in the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lane {
-    /// The task's loop, and its number there.
-    pub task: (usize, FutureId),
-    /// What it is called.
+    /// Whose it is.
+    pub whose: Whose,
+    /// What the task is called; empty of callbacks.
     pub name: String,
     /// The argument that tells it from others, if it has no name of its own.
     pub argument: String,
@@ -94,6 +105,18 @@ pub struct Lane {
     pub coroutine: String,
     /// From left to right.
     pub pieces: Vec<Piece>,
+}
+
+impl Lane {
+    /// What stands before it.
+    pub fn label(&self, text: &LoopText) -> String {
+        let name = match self.whose {
+            Whose::Callbacks(_) => text.callbacks,
+            Whose::Task(..) => &self.name,
+        };
+        let parts = [name, &self.argument, &self.coroutine].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What stands on the scale.
@@ -154,10 +177,40 @@ impl Made {
     }
 }
 
-/// The tasks that have a lane.
-pub fn tasks(replay: &Replay, with_housekeeping: bool) -> Vec<(usize, FutureId)> {
+/// Those who have a lane: tasks, and behind them callbacks that are none's.
+pub fn lanes(replay: &Replay, with_housekeeping: bool) -> Vec<Whose> {
     let ids = replay.task_ids().iter().copied();
-    ids.filter(|(in_loop, id)| with_housekeeping || !is_housekeeping(replay, *in_loop, *id)).collect()
+    let tasks = ids.filter(|(in_loop, id)| with_housekeeping || !is_housekeeping(replay, *in_loop, *id));
+    let tasks = tasks.map(|(in_loop, id)| Whose::Task(in_loop, id));
+    tasks.chain(replay.own_callbacks().map(|(in_loop, _)| Whose::Callbacks(in_loop))).collect()
+}
+
+/// Whose callback runs in a state.
+pub fn running(replay: &Replay, state: &State) -> Option<Whose> {
+    let event_loop = state.current_loop()?;
+    if let Some(task) = event_loop.current_task() {
+        return Some(Whose::Task(state.current, task));
+    }
+    let handle: HandleId = event_loop.running()?;
+    let spans = replay.own_callbacks_of(state.current);
+    let last = spans[..spans.partition_point(|span| span.began <= state.step)].last()?;
+    (last.handle == Some(handle)).then_some(Whose::Callbacks(state.current))
+}
+
+impl Whose {
+    /// The next step, after `step`, in which it begins to run.
+    pub fn next_run(self, replay: &Replay, step: usize) -> Option<usize> {
+        let spans = self.spans(replay);
+        spans.get(spans.partition_point(|span| span.began <= step)).map(|span| span.began)
+    }
+
+    /// When it ran.
+    fn spans(self, replay: &Replay) -> &[Span] {
+        match self {
+            Whose::Task(in_loop, id) => replay.future(in_loop, id).map_or(&[], |task| &task.spans),
+            Whose::Callbacks(in_loop) => replay.own_callbacks_of(in_loop),
+        }
+    }
 }
 
 /// The number of the callback a step belongs to, from 0. What happens before the first belongs to it.
@@ -165,10 +218,9 @@ pub fn column_of(replay: &Replay, step: usize) -> usize {
     replay.stops().callbacks.partition_point(|began| *began <= step).saturating_sub(1)
 }
 
-/// How many callbacks there are until the last of these tasks is over: those behind it only clean up.
-pub fn columns_of(replay: &Replay, tasks: &[(usize, FutureId)]) -> usize {
-    let last_span = |(in_loop, id): &(usize, FutureId)| replay.future(*in_loop, *id)?.spans.last();
-    let last = tasks.iter().filter_map(last_span).map(|span| span.began).max();
+/// How many callbacks there are until the last of these lanes ends: those behind it only clean up.
+pub fn columns_of(replay: &Replay, lanes: &[Whose]) -> usize {
+    let last = lanes.iter().filter_map(|whose| whose.spans(replay).last()).map(|span| span.began).max();
     last.map_or(replay.stops().callbacks.len(), |step| column_of(replay, step) + 1)
 }
 
@@ -217,9 +269,14 @@ impl Window {
 }
 
 /// Draws some lanes of a window.
-pub fn picture(replay: &Replay, tasks: &[(usize, FutureId)], window: Window, step: usize) -> Picture {
+pub fn picture(replay: &Replay, all: &[Whose], window: Window, step: usize) -> Picture {
     let drawing = Drawing { replay, window };
-    let lanes = tasks.iter().filter_map(|(in_loop, id)| {
+    let lanes = all.iter().filter_map(|whose| {
+        let Whose::Task(in_loop, id) = whose else {
+            let pieces = drawing.pieces_of_callbacks(whose.spans(replay), *whose);
+            let [name, argument, coroutine] = [(); 3].map(|()| String::new());
+            return Some(Lane { whose: *whose, name, argument, coroutine, pieces });
+        };
         let record = replay.future(*in_loop, *id)?;
         let name = match replay.names().text(record.name) {
             "" => id.to_string(),
@@ -228,13 +285,13 @@ pub fn picture(replay: &Replay, tasks: &[(usize, FutureId)], window: Window, ste
         let coroutine = replay.names().text(record.coroutine);
         let coroutine = coroutine.rsplit('.').next().unwrap_or_default().to_owned();
         let argument = replay.names().text(record.argument).to_owned();
-        Some(Lane { task: (*in_loop, *id), name, argument, coroutine, pieces: drawing.pieces(record) })
+        Some(Lane { whose: *whose, name, argument, coroutine, pieces: drawing.pieces(record) })
     });
     let cursor = match window {
         Window::Order { .. } => (drawing.x_of_column(column_of(replay, step)), COLUMN),
         Window::Time { .. } => (drawing.x_of_clock(replay.clock(step)), 2.0),
     };
-    let (lanes, cause) = (lanes.collect(), drawing.cause(tasks, step));
+    let (lanes, cause) = (lanes.collect(), drawing.cause(all, step));
     Picture { lanes, ticks: drawing.ticks(), cursor, cause, width: window.width() }
 }
 

@@ -16,6 +16,7 @@ pub fn sign(status: Status) -> &'static str {
         Status::Done => "✓",
         Status::Failed => "✗",
         Status::Cancelled => "⊘",
+        Status::Destroyed => "☠",
         Status::Pending => "…",
     }
 }
@@ -58,7 +59,7 @@ pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
             format_args!(
                 "<text x=\"8\" y=\"{}\" fill=\"#1f1c18\">{}</text>",
                 middle + 4.0,
-                escaped(format!("{} {}", lane.name, lane.argument).trim_end())
+                escaped(&lane.label(&text.loop_view))
             ),
         );
         for piece in &lane.pieces {
@@ -149,7 +150,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lanes::{Window, picture, tasks};
+    use super::super::lanes::{Window, lanes, picture};
     use super::super::tests::two_tasks;
     use super::*;
     use crate::rules::text::Language;
@@ -159,7 +160,7 @@ mod tests {
     fn a_picture_names_its_tasks_and_draws_every_piece() {
         let replay = Replay::read(two_tasks()).unwrap();
         let window = Window::Order { first: 0, count: 6 };
-        let picture = picture(&replay, &tasks(&replay, true), window, 1);
+        let picture = picture(&replay, &lanes(&replay, true), window, 1);
         let svg = document(&picture, "a < b", Language::English.text());
         assert!(
             svg.contains("<title>a &lt; b</title>")
@@ -178,7 +179,7 @@ mod tests {
         let replay = Replay::read(two_tasks()).unwrap();
         let last = *replay.stops().callbacks.last().unwrap();
         let window = Window::Order { first: 0, count: 6 };
-        let picture = picture(&replay, &tasks(&replay, true), window, last);
+        let picture = picture(&replay, &lanes(&replay, true), window, last);
         assert!(picture.cause.is_some());
         assert_eq!(document(&picture, "", Language::English.text()).matches("dasharray").count(), 1);
     }

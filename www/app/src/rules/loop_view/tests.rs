@@ -224,7 +224,7 @@ fn play_begins_again_at_the_end_and_stops_there() {
 fn jumps_lead_to_runs_results_and_lines() {
     let mut view = view();
     view.update(LoopAction::Start);
-    let (main, b) = ((0, FutureId(1)), (0, FutureId(2)));
+    let (main, b) = ((0, FutureId(1)), Whose::Task(0, FutureId(2)));
     view.update(LoopAction::NextRun(b));
     assert_eq!(view.step(), callbacks()[1]);
     view.update(LoopAction::NextRun(b));

@@ -130,7 +130,11 @@ pub struct LoopText {
     pub axes: [&'static str; 2],
     /// Before the choice of an axis.
     pub axis: &'static str,
-    /// There are no tasks.
+    /// The callbacks that are no task's.
+    pub callbacks: &'static str,
+    /// A program that runs has made no tasks.
+    pub no_tasks_yet: &'static str,
+    /// No task was made.
     pub no_tasks: &'static str,
     /// What the numbers in the lanes are.
     pub numbers: &'static str,

@@ -7,6 +7,7 @@ use yew::{Html, html};
 use super::props::{ViewProps, more, to_line};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::loop_view::labels::Labels;
+use crate::rules::loop_view::lanes::Whose;
 use crate::rules::loop_view::now::is_housekeeping;
 
 /// As many tasks of the tree, and as many futures, as are shown.
@@ -59,7 +60,7 @@ fn branch(props: &ViewProps, labels: Labels<'_>, branch: &Branch<'_>, room: &mut
     });
     let awaits: Vec<Html> =
         branch.awaits.iter().map_while(|awaited| self::branch(props, labels, awaited, room)).collect();
-    let task = (labels.state.current, branch.task);
+    let task = Whose::Task(labels.state.current, branch.task);
     let name = labels.future(branch.task);
     let label = (labels.text.next_run)(&name);
     Some(html! {

@@ -42,38 +42,38 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     });
 
     let replay = view.trace.replay();
-    let tasks = lanes::tasks(&replay, view.preferences.shows_internals);
+    let all = lanes::lanes(&replay, view.preferences.shows_internals);
     let window = match view.preferences.axis {
         Axis::Order => {
             let count = (*width / COLUMN).max(1.0) as usize;
             // Behind the last callback there is room for how its task ended.
-            let all = lanes::columns_of(&replay, &tasks) + 1;
-            let current = lanes::column_of(&replay, view.step()).min(all - 1);
-            let begins = lanes::follow(*first.borrow(), count, current, all);
+            let columns = lanes::columns_of(&replay, &all) + 1;
+            let current = lanes::column_of(&replay, view.step()).min(columns - 1);
+            let begins = lanes::follow(*first.borrow(), count, current, columns);
             *first.borrow_mut() = begins;
             Window::Order { first: begins, count }
         }
         Axis::Time => Window::time(&replay, *width),
     };
     let (is_cut_before, is_cut_after) = match window {
-        Window::Order { first, count } => (first > 0, first + count < lanes::columns_of(&replay, &tasks)),
+        Window::Order { first, count } => (first > 0, first + count < lanes::columns_of(&replay, &all)),
         Window::Time { .. } => (false, false),
     };
     let cut = classes!(is_cut_before.then_some("goes-on-before"), is_cut_after.then_some("goes-on-after"));
-    let shown = LANES.min(tasks.len());
+    let shown = LANES.min(all.len());
     // The lane of the task that runs stays in sight.
-    let running = view.now().task().map(|task| (view.now().state.current, task));
-    let row = running.and_then(|running| tasks.iter().position(|task| *task == running));
+    let running = lanes::running(&replay, &view.now().state);
+    let row = running.and_then(|running| all.iter().position(|whose| *whose == running));
     let height = ROW * shown as f64;
-    let (top, onscroll) = use_scroll(rows.clone(), row, (view.step(), tasks.len()), ROW, height);
-    let range = table::in_sight(tasks.len(), ROW, top, height);
+    let (top, onscroll) = use_scroll(rows.clone(), row, (view.step(), all.len()), ROW, height);
+    let range = table::in_sight(all.len(), ROW, top, height);
     let above = range.start as f64 * ROW;
-    let picture = lanes::picture(&replay, &tasks[range], window, view.step());
+    let picture = lanes::picture(&replay, &all[range], window, view.step());
     let save = {
-        let (view, tasks, words) = (view.clone(), tasks.clone(), props.language.text());
+        let (view, all, words) = (view.clone(), all.clone(), props.language.text());
         Callback::from(move |_: MouseEvent| {
-            let tasks = &tasks[..tasks.len().min(EXPORTED)];
-            let picture = lanes::picture(&view.trace.replay(), tasks, window, view.step());
+            let all = &all[..all.len().min(EXPORTED)];
+            let picture = lanes::picture(&view.trace.replay(), all, window, view.step());
             file::download(
                 "lanes.svg",
                 svg::document(&picture, (words.loop_view.panel)(Panel::Lanes), words).as_bytes(),
@@ -92,14 +92,14 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     <div class="time" ref={time}>{ scale(props, &picture) }</div></div>
                     <div class="rows" ref={rows} tabindex="0" role="group" aria-label={(text.panel)(Panel::Lanes)}
                         style={format!("height: {}px", ROW * shown as f64)} {onscroll}>
-                        <div class="all" style={format!("height: {}px", tasks.len() as f64 * ROW)}>
-                            <ul style={format!("top: {above}px")}>{ for picture.lanes.iter().map(|lane| name(props, lane, running == Some(lane.task))) }</ul>
-                            { draw(&picture, above, (text.lanes)(tasks.len()), onclick) }
+                        <div class="all" style={format!("height: {}px", all.len() as f64 * ROW)}>
+                            <ul style={format!("top: {above}px")}>{ for picture.lanes.iter().map(|lane| name(props, lane, running == Some(lane.whose))) }</ul>
+                            { draw(&picture, above, (text.lanes)(all.len()), onclick) }
                         </div>
                     </div>
                 </div>
-                if tasks.is_empty() {
-                    <p class="none">{ text.no_tasks }</p>
+                if all.is_empty() {
+                    <p class="none">{ if props.running.is_some() { text.no_tasks_yet } else { text.no_tasks } }</p>
                 }
                 { legend(props) }
             </>
@@ -157,15 +157,14 @@ fn scale(props: &ViewProps, picture: &Picture) -> Html {
     }
 }
 
-/// A lane's task: a button that leads to its next run.
+/// Whose a lane is: a button that leads to the next time it runs.
 fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
-    let runs = format!("{} {}", lane.argument, lane.coroutine);
-    let name = format!("{} {}", lane.name, runs.trim_start());
-    let label = (props.text().next_run)(name.trim_end());
+    let name = lane.label(props.text());
+    let label = (props.text().next_run)(&name);
     html! {
-        <li key={format!("{:?}", lane.task)}>
-            <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.task))}>
-                { lane.name.clone() }<span>{ format!(" {}", runs.trim_start()) }</span>
+        <li key={format!("{:?}", lane.whose)}>
+            <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.whose))}>
+                { name }
             </button>
         </li>
     }
@@ -177,7 +176,7 @@ fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEve
     let (from, column) = picture.cursor;
     let line = |(x, _): &(f64, Tick)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
     let lane = |(row, lane): (usize, &Lane)| {
-        html! { <g key={format!("{:?}", lane.task)}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
+        html! { <g key={format!("{:?}", lane.whose)}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
     };
     html! {
         <svg class="lanes-picture" role="img" aria-label={label} style={format!("top: {above}px")} width={picture.width.to_string()} height={height.to_string()} {onclick}>
@@ -246,6 +245,9 @@ fn legend(props: &ViewProps) -> Html {
             <li><i class="is-ready" aria-hidden="true"></i>{ ready }</li>
             <li><i class="is-wait" aria-hidden="true"></i>{ waiting }</li>
             { for [Status::Done, Status::Failed, Status::Cancelled].map(over) }
+            if props.view.trace.replay().tasks().iter().any(|task| task.status == Status::Destroyed) {
+                { over(Status::Destroyed) }
+            }
             <li>{ text.numbers }</li>
         </ul>
     }

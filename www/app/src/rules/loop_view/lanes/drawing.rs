@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use asyncio101::replay::{FutureRecord, Replay, Span};
-use asyncio101::trace::FutureId;
 
-use super::{COLUMN, Kind, Made, Piece, TAIL, THINNEST, Tick, Window, column_of};
+use super::{COLUMN, Kind, Made, Piece, TAIL, THINNEST, Tick, Whose, Window, column_of};
 
 /// The room that a moment on the time axis wants.
 const LABEL: f64 = 80.0;
@@ -124,12 +123,41 @@ impl Drawing<'_> {
         pieces
     }
 
+    /// The callbacks that are no task's, as far as they are in the window. A line between two is a timer that is set.
+    pub(super) fn pieces_of_callbacks(&self, spans: &[Span], whose: Whose) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let width = self.window.width();
+        let mut add = |kind, from: f64, to: f64, step, number| {
+            let (from, to) = (from.max(0.0), to.min(width));
+            if to > from {
+                pieces.push(Piece { kind, from, to, step, number });
+            }
+        };
+        let in_loop = match whose {
+            Whose::Task(in_loop, _) | Whose::Callbacks(in_loop) => in_loop,
+        };
+        let mut edge = 0.0_f64;
+        for span in &spans[self.in_sight(spans)] {
+            let (from, to) = self.edges_of(span);
+            let ready = self.x_within(span.ready).clamp(edge.min(from), from);
+            let handle = span.handle.and_then(|handle| self.replay.handle(in_loop, handle));
+            if let Some(timer) = handle.filter(|handle| handle.is_timer) {
+                let set = self.x_within(timer.scheduled).clamp(edge.min(ready), ready);
+                add(Kind::Waiting, set, ready, timer.scheduled, 0);
+            }
+            add(Kind::Ready, ready, from, span.ready, 0);
+            add(Kind::Running, from, to, span.began, column_of(self.replay, span.began) + 1);
+            edge = to;
+        }
+        pieces
+    }
+
     /// What made the task ready that runs in `step`. On the clock, all that lies in one point.
-    pub(super) fn cause(&self, tasks: &[(usize, FutureId)], step: usize) -> Option<Made> {
+    pub(super) fn cause(&self, lanes: &[Whose], step: usize) -> Option<Made> {
         let Window::Order { .. } = self.window else { return None };
         let runs_in = |column: usize| {
-            tasks.iter().enumerate().find_map(|(row, (in_loop, id))| {
-                let spans = &self.replay.future(*in_loop, *id)?.spans;
+            lanes.iter().enumerate().find_map(|(row, whose)| {
+                let spans = whose.spans(self.replay);
                 let at = spans.partition_point(|span| column_of(self.replay, span.began) <= column);
                 let span = spans.get(at.checked_sub(1)?)?;
                 (column_of(self.replay, span.began) == column).then_some((row, *span))

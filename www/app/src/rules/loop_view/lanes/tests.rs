@@ -1,7 +1,14 @@
 //! What the lanes show of a trace of two tasks.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use asyncio101::selector::Time;
+use asyncio101::trace::{Cause, Complaint, Details, Event, Recorder, StepOutcome};
+
 use super::super::tests::two_tasks;
 use super::*;
+use crate::rules::text::Language;
 
 fn kinds(lane: &Lane) -> Vec<(Kind, f64, f64)> {
     lane.pieces.iter().map(|piece| (piece.kind, piece.from / COLUMN, piece.to / COLUMN)).collect()
@@ -11,7 +18,7 @@ fn kinds(lane: &Lane) -> Vec<(Kind, f64, f64)> {
 fn a_lane_tells_a_tasks_life_callback_by_callback() {
     let replay = Replay::read(two_tasks()).unwrap();
     let window = Window::Order { first: 0, count: 6 };
-    let picture = picture(&replay, &tasks(&replay, false), window, replay.stops().callbacks[1]);
+    let picture = picture(&replay, &lanes(&replay, false), window, replay.stops().callbacks[1]);
     // main runs first and waits for B; B runs, sleeps, its timer runs, B ends, main ends.
     let expected_main = [
         (Kind::Ready, 0.0, 0.0),
@@ -38,8 +45,8 @@ fn a_lane_tells_a_tasks_life_callback_by_callback() {
 fn what_made_a_task_ready_is_a_callback_before_it() {
     let replay = Replay::read(two_tasks()).unwrap();
     let window = Window::Order { first: 0, count: 6 };
-    let tasks = tasks(&replay, false);
-    let causes = replay.stops().callbacks.iter().map(|step| picture(&replay, &tasks, window, *step).cause);
+    let lanes = lanes(&replay, false);
+    let causes = replay.stops().callbacks.iter().map(|step| picture(&replay, &lanes, window, *step).cause);
     let made = |x: f64, by, ready| Some(Made { x: x * COLUMN, by, ready });
     // Nobody on screen made main; main made B; a timer woke B; B's end woke main.
     let expected = [None, made(0.5, Some(0), 1), None, made(2.5, None, 1), made(3.5, Some(1), 0)];
@@ -50,7 +57,7 @@ fn what_made_a_task_ready_is_a_callback_before_it() {
 fn a_window_shows_its_part_of_every_lane_and_no_more() {
     let replay = Replay::read(two_tasks()).unwrap();
     let window = Window::Order { first: 2, count: 2 };
-    let picture = picture(&replay, &tasks(&replay, false), window, 0);
+    let picture = picture(&replay, &lanes(&replay, false), window, 0);
     for piece in picture.lanes.iter().flat_map(|lane| &lane.pieces) {
         assert!(piece.from >= 0.0 && piece.to <= 2.0 * COLUMN, "{piece:?}");
     }
@@ -61,7 +68,7 @@ fn a_window_shows_its_part_of_every_lane_and_no_more() {
 fn on_the_clock_a_sleep_is_as_long_as_it_was() {
     let replay = Replay::read(two_tasks()).unwrap();
     let window = Window::time(&replay, 519.0);
-    let picture = picture(&replay, &tasks(&replay, false), window, replay.len());
+    let picture = picture(&replay, &lanes(&replay, false), window, replay.len());
     let sleep = picture.lanes[1].pieces.iter().find(|piece| piece.kind == Kind::Waiting).unwrap();
     assert_eq!((sleep.from, sleep.to), (THINNEST, 500.0));
     assert_eq!(picture.ticks[0], (0.0, Tick::Clock(0)));
@@ -80,7 +87,7 @@ fn a_window_moves_no_more_than_it_must() {
 #[test]
 fn the_picture_ends_where_the_last_task_does() {
     let replay = Replay::read(two_tasks()).unwrap();
-    let all = tasks(&replay, false);
+    let all = lanes(&replay, false);
     assert_eq!(columns_of(&replay, &all), replay.stops().callbacks.len());
     assert_eq!(columns_of(&replay, &all[1..]), replay.stops().callbacks.len() - 1, "B ends before main");
 }
@@ -92,4 +99,73 @@ fn a_place_in_the_picture_is_a_callback() {
     let window = Window::Order { first: 1, count: 3 };
     assert_eq!(window.step_at(&replay, COLUMN * 1.5), callbacks[2]);
     assert_eq!(window.step_at(&replay, 1e9), *callbacks.last().unwrap());
+}
+
+/// A clock out of callbacks: each sets a timer for the next.
+fn clock() -> Vec<u8> {
+    let clock = Arc::new(AtomicU64::new(0));
+    let recorder = Recorder::new({
+        let clock = clock.clone();
+        move || Time(clock.load(Ordering::Relaxed) as f64)
+    });
+    let mut observer = recorder.observer();
+    let mut observe = |event| observer.observe(event, Details::NONE);
+    observe(Event::Soon(HandleId(1), Cause::Program));
+    observe(Event::RunBegan);
+    for turn in 1..=3 {
+        clock.store(turn - 1, Ordering::Relaxed);
+        if turn > 1 {
+            observe(Event::TimerDue(HandleId(turn)));
+        }
+        observe(Event::Began(HandleId(turn)));
+        observe(Event::Later(HandleId(turn + 1), Time(turn as f64)));
+        observe(Event::Ended(HandleId(turn)));
+    }
+    recorder.take()
+}
+
+#[test]
+fn callbacks_that_are_no_tasks_have_a_lane_of_their_own() {
+    let replay = Replay::read(clock()).unwrap();
+    let all = lanes(&replay, false);
+    assert_eq!(all, [Whose::Callbacks(0)]);
+    assert_eq!(columns_of(&replay, &all), 3);
+    let second = replay.stops().callbacks[1];
+    let picture = picture(&replay, &all, Window::Order { first: 0, count: 4 }, second);
+    let runs = kinds(&picture.lanes[0]).into_iter().filter(|(kind, ..)| *kind == Kind::Running);
+    assert_eq!(
+        runs.map(|(_, from, to)| (from, to)).collect::<Vec<_>>(),
+        [(0.0, 1.0), (1.0, 2.0), (2.0, 3.0)]
+    );
+    assert_eq!(running(&replay, &replay.state(second)), Some(Whose::Callbacks(0)));
+    assert_eq!(Whose::Callbacks(0).next_run(&replay, second), Some(replay.stops().callbacks[2]));
+    for language in Language::ALL {
+        assert_eq!(picture.lanes[0].label(&language.text().loop_view), language.text().loop_view.callbacks);
+    }
+}
+
+#[test]
+fn a_sleep_s_end_and_what_the_library_wants_called_are_nobodys_lane() {
+    let replay = Replay::read(two_tasks()).unwrap();
+    assert_eq!(lanes(&replay, true), [1, 2].map(|task| Whose::Task(0, FutureId(task))));
+}
+
+#[test]
+fn a_destroyed_task_ends_with_a_sign() {
+    let recorder = Recorder::new(|| Time(0.0));
+    let mut observer = recorder.observer();
+    for event in [
+        Event::TaskCreated(FutureId(1)),
+        Event::Soon(HandleId(1), Cause::Step(FutureId(1))),
+        Event::Began(HandleId(1)),
+        Event::FutureCreated(FutureId(2)),
+        Event::Stepped(FutureId(1), StepOutcome::Waits(Some(FutureId(2)))),
+        Event::Ended(HandleId(1)),
+        Event::Complained(Complaint::Destroyed(FutureId(1))),
+    ] {
+        observer.observe(event, Details::NONE);
+    }
+    let replay = Replay::read(recorder.take()).unwrap();
+    let picture = picture(&replay, &lanes(&replay, true), Window::Order { first: 0, count: 4 }, replay.len());
+    assert_eq!(kinds(&picture.lanes[0]).last().unwrap().0, Kind::Over(Status::Destroyed));
 }

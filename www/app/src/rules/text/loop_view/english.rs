@@ -96,7 +96,9 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     next_run: |name| format!("next run of {name}"),
     axes: ["order", "time"],
     axis: "Lanes by",
-    no_tasks: "There are no tasks yet.",
+    callbacks: "callbacks",
+    no_tasks_yet: "There are no tasks yet.",
+    no_tasks: "No task was made.",
     numbers: "numbers count the loop’s callbacks",
     states: ["running", "ready", "waiting"],
     generator: |last, value| match (last, value) {
@@ -115,6 +117,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         Status::Done => "done",
         Status::Failed => "failed",
         Status::Cancelled => "cancelled",
+        Status::Destroyed => "destroyed",
     },
 
     ready_queue: "Ready queue",
@@ -148,6 +151,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         let how = match status {
             Status::Failed => "failed",
             Status::Cancelled => "was cancelled",
+            Status::Destroyed => "was dropped",
             Status::Done | Status::Pending => "was resolved",
         };
         if by.is_empty() { format!("{future} {how}") } else { format!("{future} {how}, by {by}()") }

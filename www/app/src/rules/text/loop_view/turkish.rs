@@ -93,7 +93,9 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     next_run: |name| format!("{name}: sonraki çalışması"),
     axes: ["sıra", "zaman"],
     axis: "Şeritler",
-    no_tasks: "Henüz task yok.",
+    callbacks: "callback’ler",
+    no_tasks_yet: "Henüz task yok.",
+    no_tasks: "Hiç task oluşturulmadı.",
     numbers: "sayılar döngünün callback’lerini sayar",
     states: ["çalışıyor", "hazır", "bekliyor"],
     generator: |last, value| match (last, value) {
@@ -112,6 +114,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         Status::Done => "bitti",
         Status::Failed => "başarısız",
         Status::Cancelled => "iptal edildi",
+        Status::Destroyed => "yok edildi",
     },
 
     ready_queue: "Hazır kuyruğu",
@@ -142,6 +145,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         let how = match status {
             Status::Failed => "başarısız oldu",
             Status::Cancelled => "iptal edildi",
+            Status::Destroyed => "yok oldu",
             Status::Done | Status::Pending => "sonuçlandı",
         };
         if by.is_empty() { format!("{future} {how}") } else { format!("{future} {how}: {by}()") }

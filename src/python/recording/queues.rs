@@ -1,0 +1,106 @@
+//! Queues: what is in them, and who wants to get or to put. Like locks they are Python code of the library's, on
+//! futures; what they hold, the loop never learns.
+//!
+//! Only those are told that the program made itself: `as_completed` has one of its own, which is nobody's business.
+
+use std::ops::ControlFlow;
+
+use rustpython_vm::builtins::PyList;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, PyObject, PyRef, VirtualMachine};
+
+use super::methods::Method;
+use super::{places, primitives, texts};
+use crate::python::frames::visit_running;
+use crate::trace::{Event, QueueEvent};
+
+/// A method of a queue begins.
+pub(super) fn began(method: Method, queue: &PyObject, vm: &VirtualMachine) {
+    if method == Method::InitQueue {
+        if is_called_by_library() {
+            primitives::unmade(queue);
+        } else {
+            primitives::made(queue);
+        }
+        return;
+    }
+    let Some(known) = primitives::known(queue) else { return };
+    let Some(held) = Held::by(queue, vm) else { return };
+    let (items, room) = (held.items.borrow_vec().len() as u64, held.room);
+    let what = match method {
+        Method::Get if items == 0 => QueueEvent::LacksItem,
+        Method::Put if room > 0 && room <= items => QueueEvent::LacksRoom,
+        Method::WakeNext => match caller().as_deref() {
+            Some("Queue.put_nowait") => QueueEvent::Put(items, room),
+            Some("Queue.get_nowait") => QueueEvent::Got(items, room),
+            _ => return,
+        },
+        _ => return,
+    };
+    known.report(|id| Event::Queue(id, what), Some(&held.text(vm)));
+}
+
+/// A queue was shut down.
+pub(super) fn shut_down(queue: &PyObject, vm: &VirtualMachine) {
+    if let (Some(known), Some(held)) = (primitives::known(queue), Held::by(queue, vm)) {
+        let items = held.items.borrow_vec().len() as u64;
+        known.report(|id| Event::Queue(id, QueueEvent::Shut(items, held.room)), Some(&held.text(vm)));
+    }
+}
+
+/// What a queue holds.
+struct Held {
+    /// First what comes out next; of a `PriorityQueue`, the others are in no order to speak of.
+    items: PyRef<PyList>,
+    /// As many as it has room for; 0 for any number.
+    room: u64,
+}
+
+impl Held {
+    /// None of a queue that keeps its items in a way of its own: to ask would be to run the program's code.
+    fn by(queue: &PyObject, vm: &VirtualMachine) -> Option<Self> {
+        let items = queue.get_attr("_queue", vm).ok()?;
+        if !matches!(&*items.class().name(), "deque" | "list") {
+            return None;
+        }
+        let items = vm.ctx.types.list_type.as_object().call(FuncArgs::from(vec![items]), vm).ok()?;
+        let items: PyRef<PyList> = items.downcast().ok()?;
+        if queue.class().mro.read().iter().any(|class| &*class.name() == "LifoQueue") {
+            items.borrow_vec_mut().reverse();
+        }
+        let room = queue.get_attr("_maxsize", vm).ok()?.try_to_value::<i64>(vm).unwrap_or_default();
+        Some(Self { items, room: u64::try_from(room).unwrap_or_default() })
+    }
+
+    fn text(&self, vm: &VirtualMachine) -> String {
+        texts::value(self.items.as_object(), vm).unwrap_or_default()
+    }
+}
+
+/// The qualified name of what called the function that runs.
+fn caller() -> Option<String> {
+    let (mut depth, mut name) = (0, None);
+    visit_running(|frame| {
+        depth += 1;
+        if depth < 2 {
+            return ControlFlow::Continue(());
+        }
+        name = Some(frame.code.qualname.as_str().to_owned());
+        ControlFlow::Break(())
+    });
+    name
+}
+
+/// Whether the library has called the function that runs.
+fn is_called_by_library() -> bool {
+    let (mut depth, mut is_library) = (0, false);
+    visit_running(|frame| {
+        depth += 1;
+        if depth < 2 {
+            return ControlFlow::Continue(());
+        }
+        is_library = places::is_library(frame.code);
+        ControlFlow::Break(())
+    });
+    is_library
+}
