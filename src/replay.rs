@@ -9,7 +9,9 @@
 //! and applying the events in between, of which there are few.
 
 mod act;
+mod advice;
 mod await_tree;
+mod cancelled;
 mod chain;
 pub mod fact;
 mod findings;

@@ -88,7 +88,7 @@ fn who_waits_to_get_and_to_put_is_known_at_every_step() {
     assert_eq!(who(full + 1), [("Task-1".to_owned(), false)], "both were woken, and main finds it full");
     let shut = events.iter().find(|(_, what)| matches!(what, QueueEvent::Shut(..))).unwrap().0;
     assert_eq!(who(shut), [], "nobody waits for what is shut down");
-    assert_eq!(who(shut - 3).len(), 2);
+    assert_eq!(who(shut - 5).len(), 2, "before they were woken");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::HashSet;
 
 use asyncio101::replay::fact::{
-    Actor, Awaited, Because, Callee, Came, CutShort, Fact, Fault, Hindrance, InLine, Name, Primitive, Role,
-    SocketName, Spot, Statement, Until,
+    Actor, Advice, Awaited, Because, Callee, Came, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name,
+    Primitive, Role, SocketName, Spot, Statement, Until,
 };
 use asyncio101::replay::say::{Language, english, turkish};
 use asyncio101::replay::{Order, Replay, What};
@@ -58,11 +58,11 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
     for because in [
         Because::TheOthersHadATurn,
         Because::SleepIsOver,
-        Because::SleepWasCancelled,
+        Because::SleepWasCancelled(None),
         Because::TaskIsOver(task(2)),
         Because::FutureIsDone(future()),
         Because::HasFailed(task(2)),
-        Because::WasCancelled(future()),
+        Because::WasCancelled(future(), None),
         Because::SomethingIsDone,
     ] {
         let fact = Fact::TaskGoesOn { task: task(1), because };
@@ -118,8 +118,8 @@ fn what_came_to_a_socket_is_said_in_every_language() {
         Language::English => english::came(&came),
         Language::Turkish => turkish::came(&came),
     });
-    assert_eq!(english, "12 bytes that T2 (work) wrote at line 17");
-    assert_eq!(turkish, "12 bayt geldi; yazan: T2 (work), 17. satır");
+    assert_eq!(english, "12 bytes that T2 · work wrote at line 17");
+    assert_eq!(turkish, "12 bayt geldi; yazan: T2 · work, 17. satır");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn bytes_are_said_in_a_unit_that_suits_them() {
 #[test]
 fn every_fault_is_said_in_every_language() {
     for fault in [
-        Fault::NeverAwaited("work".to_owned()),
+        Fault::NeverAwaited { coroutine: "work".to_owned(), advice: Advice::Await("work()".to_owned()) },
         Fault::Blocked { nanoseconds: 7, task: None },
         Fault::Blocked { nanoseconds: 7, task: Some(task(1)) },
         Fault::NeverRetrieved(future()),
@@ -200,7 +200,7 @@ fn every_hindrance_is_said_in_every_language() {
         }
     }
     for hindrance in hindrances {
-        for cut_short in [None, Some(CutShort { task: task(1), after: 5 })] {
+        for cut_short in [None, Some(CutShort { task: task(1), by: Canceller::Timeout(5) })] {
             let order = Order { hindrance: hindrance.clone(), cut_short, steps: vec![1, 2], gap: None };
             let sentences = all(|language| language.order(&order));
             assert!(sentences.iter().all(|sentence| sentence.ends_with('.')), "{sentences:?}");

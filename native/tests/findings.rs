@@ -3,8 +3,9 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use asyncio101::replay::say::english;
 use asyncio101::replay::{Finding, Problem, Replay};
 use common::{Desk, end_of, run};
 
@@ -53,6 +54,73 @@ fn a_coroutine_that_is_kept_and_never_awaited_is_found_when_the_program_is_over(
     let is_unawaited = |problem: &Problem| matches!(problem, Problem::NeverAwaited { .. });
     assert!(found.iter().all(|(problem, _)| is_unawaited(problem)), "{found:?}");
     assert_eq!(found.iter().map(|(_, line)| *line).collect::<Vec<_>>(), [2, 3]);
+}
+
+/// What is said of a program's findings, and the line each leads to.
+fn advice(program: &str) -> Vec<(String, Option<u32>)> {
+    let replay = Desk::with(program).replay();
+    let told = |finding| (english::fault(&replay.fault(finding)), replay.line_of(finding));
+    replay.findings().iter().map(told).collect()
+}
+
+#[test]
+fn the_advice_is_what_has_to_be_written_where_the_call_is() {
+    let never = |function: &str, write: &str| {
+        format!("{function}() was called but never awaited, so none of its code ran; write {write}")
+    };
+    for (program, expected) in [
+        (
+            "import asyncio\nasync def main():\n    print(1)\nmain()\n",
+            vec![(never("main", "`asyncio.run(main())`"), Some(4))],
+        ),
+        (
+            "import asyncio\nasync def main():\n    asyncio.sleep(1)\nasyncio.run(main())\n",
+            vec![(never("sleep", "`await asyncio.sleep(1)`"), Some(3))],
+        ),
+        (
+            "import asyncio\nclass Shop:\n    async def sell(self, what): pass\n\
+             async def main(shop):\n    shop.sell('tea')\n\
+             asyncio.run(main(Shop()))\n",
+            vec![(never("Shop.sell", "`await shop.sell('tea')`"), Some(5))],
+        ),
+        (
+            "import asyncio\nasync def work(): pass\n\
+             def helper():\n    work()\n\
+             async def main():\n    helper()\n\
+             asyncio.run(main())\n",
+            vec![(
+                never("work", "`await work()`, and make helper() an `async def` for that"),
+                Some(4),
+            )],
+        ),
+        (
+            "import asyncio\nasync def a(): pass\nasync def b(n): pass\n\
+             async def main():\n    try:\n        await asyncio.gather([a(), b(2)])\n    except TypeError: pass\n\
+             asyncio.run(main())\n",
+            ["a", "b"]
+                .map(|function| {
+                    let told = format!(
+                        "gather() was given a list, so it failed and none of the code of {function}() ran; with a star \
+                         before the list it gets what is in it: `await asyncio.gather(*[a(), b(2)])`"
+                    );
+                    (told, Some(6))
+                })
+                .to_vec(),
+        ),
+        (
+            "import asyncio\nasync def a(): pass\n\
+             async def main():\n    asyncio.run(a())\n\
+             try:\n    asyncio.run(main())\nexcept RuntimeError: pass\n",
+            vec![(
+                "asyncio.run() was called where a loop runs already, so it failed and none of the code of a() ran; write \
+                 `await a()` instead of `asyncio.run(a())`"
+                    .to_owned(),
+                Some(4),
+            )],
+        ),
+    ] {
+        assert_eq!(advice(program), expected, "{program}");
+    }
 }
 
 #[test]
@@ -258,7 +326,12 @@ const MISTAKES: [(&str, IsIt); 6] = [
 #[test]
 fn examples_about_a_mistake_have_exactly_that_and_no_other_example_has_any() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/content/examples");
-    let mut examples: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    // In every language: those in others lie in folders of their own.
+    let programs = |folder: &Path| -> Vec<PathBuf> {
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        files.filter(|file| file.extension().is_some_and(|extension| extension == "py")).collect()
+    };
+    let mut examples = [programs(&folder), programs(&folder.join("tr"))].concat();
     examples.sort();
     for file in &examples {
         let name = file.file_stem().unwrap().to_str().unwrap();
@@ -271,7 +344,7 @@ fn examples_about_a_mistake_have_exactly_that_and_no_other_example_has_any() {
         };
         assert!(as_expected, "{name}: {found:?}");
     }
-    assert!(examples.len() > 20 + MISTAKES.len());
+    assert!(examples.len() > 2 * (20 + MISTAKES.len()));
 }
 
 #[test]

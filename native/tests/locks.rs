@@ -61,34 +61,34 @@ fn who_has_a_lock_is_told() {
     assert_eq!(
         told("Lock 1"),
         [
-            "A (use) asks for",
-            "A (use) acquires",
-            "B (give_up) asks for",
-            "C (use) asks for",
-            "A (use) releases",
-            "C (use) acquires",
-            "C (use) releases",
-            "Task-1 (main) asks for",
-            "Task-1 (main) acquires",
+            "A · use asks for",
+            "A · use acquires",
+            "B · give_up asks for",
+            "C · use asks for",
+            "A · use releases",
+            "C · use acquires",
+            "C · use releases",
+            "Task-1 · main asks for",
+            "Task-1 · main acquires",
             "The program releases",
         ]
     );
     assert_eq!(
         told("BoundedSemaphore 1"),
         [
-            "Task-2 (use 1) asks for",
-            "Task-2 (use 1) acquires",
-            "Task-3 (use 2) asks for",
-            "Task-3 (use 2) acquires",
-            "Task-4 (use 3) asks for",
-            "Task-2 (use 1) releases",
-            "Task-4 (use 3) acquires",
-            "Task-3 (use 2) releases",
-            "Task-4 (use 3) releases",
+            "Task-2 · use(1) asks for",
+            "Task-2 · use(1) acquires",
+            "Task-3 · use(2) asks for",
+            "Task-3 · use(2) acquires",
+            "Task-4 · use(3) asks for",
+            "Task-2 · use(1) releases",
+            "Task-4 · use(3) acquires",
+            "Task-3 · use(2) releases",
+            "Task-4 · use(3) releases",
         ]
     );
     // A condition has a lock of its own, which it lets go of while it waits.
-    let verbs: Vec<_> = told("Lock 2").iter().map(|told| told.replace("Task-1 (main) ", "")).collect();
+    let verbs: Vec<_> = told("Lock 2").iter().map(|told| told.replace("Task-1 · main ", "")).collect();
     assert_eq!(verbs, ["asks for", "acquires", "releases", "asks for", "acquires", "releases"]);
 }
 

@@ -109,19 +109,19 @@ fn explain_tells_the_story() {
     let story = explain(&desk.path("main.trace"), &["--brief"]);
     let story: Vec<&str> = story.lines().map(|line| line.get(20..).unwrap_or_default()).collect();
     let expected = [
-        "Task-1 (main) begins (line 8, in main).",
-        "A task is made by Task-1 (main): A (worker) (line 10, in main).",
-        "The next step of A (worker) is put at the end of the ready queue.",
-        "A task is made by Task-1 (main): B (worker) (line 11, in main).",
-        "A (worker) begins (line 3, in worker).",
-        "A (worker) prints “a starts” (line 4, in worker).",
-        "A (worker) sets a timer that ends its sleep (future f5) 1 s from now (line 5, in worker).",
-        "A (worker) waits for its sleep (line 5, in worker).",
-        "B (worker) begins (line 3, in worker).",
-        "The time of the timer that ends the sleep of B (worker) has come: it joins the ready queue.",
-        "Because future f6 (sleep) is done, B (worker) is put at the end of the ready queue.",
-        "B (worker) goes on: its sleep is over (line 5, in worker).",
-        "B (worker) is done, with the result 'b'.",
+        "Task-1 · main begins (line 8, in main).",
+        "A task is made by Task-1 · main: A · worker (line 10, in main).",
+        "The next step of A · worker is put at the end of the ready queue.",
+        "A task is made by Task-1 · main: B · worker (line 11, in main).",
+        "A · worker begins (line 3, in worker).",
+        "A · worker prints “a starts” (line 4, in worker).",
+        "A · worker sets a timer that ends its sleep (future f5) 1 s from now (line 5, in worker).",
+        "A · worker waits for its sleep (line 5, in worker).",
+        "B · worker begins (line 3, in worker).",
+        "The time of the timer that ends the sleep of B · worker has come: it joins the ready queue.",
+        "Because future f6 (sleep) is done, B · worker is put at the end of the ready queue.",
+        "B · worker goes on: its sleep is over (line 5, in worker).",
+        "B · worker is done, with the result 'b'.",
         "The loop is closed.",
     ];
     let mut rest = story.iter();
@@ -136,10 +136,10 @@ fn a_trace_is_explained_in_the_readers_language() {
     let _ = desk.record("main.trace");
     let trace = desk.path("main.trace");
     let english = explain(&trace, &["--grep", "begins"]);
-    assert!(english.contains("Task-1 (main) begins (line 8, in main)."), "{english}");
+    assert!(english.contains("Task-1 · main begins (line 8, in main)."), "{english}");
     assert_eq!(explain(&trace, &["--grep", "begins", "--lang", "en"]), english);
     let turkish = explain(&trace, &["--grep", "başlıyor", "--lang", "tr"]);
-    assert!(turkish.contains("Task-1 (main) başlıyor (8. satır, main)."), "{turkish}");
+    assert!(turkish.contains("Task-1 · main başlıyor (8. satır, main)."), "{turkish}");
     let asked = |arguments: &[&str], locale: &str| {
         let ended = end_of(asyncio101().args(arguments).current_dir(desk.directory()).env("LANG", locale));
         (ended.code, ended.stdout + &ended.stderr)
@@ -216,7 +216,7 @@ fn a_sleep_that_a_timeout_ends_is_not_said_to_be_over() {
     );
     assert_eq!(desk.record("main.trace").stdout, "late\n");
     let story = explain(&desk.path("main.trace"), &["--grep", "goes on"]);
-    assert!(story.contains("Task-1 (main) goes on: its sleep was cancelled (line 6, in main)."), "{story}");
+    assert!(story.contains("Task-1 · main goes on: its sleep was cancelled, by a timeout, 1 s after it was set (line 6, in main)."), "{story}");
     assert!(!story.contains("is over"), "{story}");
 }
 
@@ -236,7 +236,7 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
         let awaited = line.split_once("waits for ")?.1.trim_end_matches('.');
         Some(awaited.split_once(" (line").map_or(awaited, |(awaited, _)| awaited).to_owned())
     };
-    let found = ["L (late)", "Q (Queue.get)", "Task-1 (main)"].map(|who| made_by(who).unwrap_or_default());
+    let found = ["L · late", "Q · Queue.get", "Task-1 · main"].map(|who| made_by(who).unwrap_or_default());
     assert_eq!(
         found,
         ["Lock 1 (future f4)", "future f5 (Queue.get)", "future f6 (TaskGroup.__aexit__)"],
@@ -249,8 +249,8 @@ fn futures_of_the_library_are_called_by_what_the_program_called() {
     assert_eq!(
         told,
         [
-            "Lock 1) is done, by Lock.release() in Task-1 (main) (line 14, in main).",
-            "Queue.get) is done, by Queue.put() in Task-1 (main) (line 15, in main).",
+            "Lock 1) is done, by Lock.release() in Task-1 · main (line 14, in main).",
+            "Queue.get) is done, by Queue.put() in Task-1 · main (line 15, in main).",
         ]
     );
     assert!(resolved.iter().all(|sentence| sentence.starts_with("Future ")), "{resolved:?}");
@@ -264,10 +264,10 @@ fn a_failure_is_told_with_its_exception_and_the_line_that_raised() {
     );
     let replay = desk.replay();
     let told = replay.sentence(&replay.moment(replay.first_failure().unwrap()).unwrap());
-    assert_eq!(told, "F (fails) raises ValueError('no') (line 5, in fails).");
+    assert_eq!(told, "F · fails raises ValueError('no') (line 5, in fails).");
     let story = explain(&desk.path("main.trace"), &["--grep", "ValueError"]);
-    assert!(story.contains("F (fails) ends with ValueError('no')."), "{story}");
-    assert!(story.contains("F (fails) has failed, with ValueError('no') (line 5, in fails)."), "{story}");
+    assert!(story.contains("F · fails ends with ValueError('no')."), "{story}");
+    assert!(story.contains("F · fails has failed, with ValueError('no') (line 5, in fails)."), "{story}");
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn what_the_program_does_is_told_and_what_cleans_up_behind_it_is_not() {
     let replay = Desk::with(TWO).replay();
     let told = replay.stops().notable.iter().map(|step| replay.sentence(&replay.moment(*step).unwrap()));
     let told: Vec<String> = told.collect();
-    assert!(told.iter().any(|sentence| sentence.starts_with("A (worker) goes on")), "{told:#?}");
+    assert!(told.iter().any(|sentence| sentence.starts_with("A · worker goes on")), "{told:#?}");
     assert!(told.iter().all(|sentence| !sentence.contains("shutdown_asyncgens")), "{told:#?}");
     assert!(
         (1..=replay.len())
@@ -496,8 +496,8 @@ fn perfetto_gets_one_lane_for_each_task() {
     };
     let slices =
         |tid: &Value| events.iter().filter(|event| event["ph"] == "X" && event["tid"] == *tid).count();
-    assert_eq!(slices(&lane("A (worker)")), 2);
-    assert_eq!(slices(&lane("B (worker)")), 2);
+    assert_eq!(slices(&lane("A · worker")), 2);
+    assert_eq!(slices(&lane("B · worker")), 2);
     assert_eq!(slices(&lane("event loop")), 2); // it waited for each of the two sleeps
 }
 

@@ -50,17 +50,17 @@ fn who_gave_way_was_behind_in_the_queue() {
     let desk = Desk::with(GIVES_WAY);
     let _ = desk.record("main.trace");
     let expected = [
-        "A (show) was ready, but B (show) came before it in the ready queue.",
-        "A task is made by Task-1 (main): A (show) (line 10, in main).",
-        "A task is made by Task-1 (main): B (show) (line 11, in main).",
-        "The next step of B (show) is put at the end of the ready queue.",
-        "A (show) begins (line 3, in show).",
-        "A (show) gives the others a turn (line 5, in show).",
-        "The next step of A (show) is put at the end of the ready queue.",
-        "B (show) begins (line 3, in show).",
-        "B (show) prints “b” (line 6, in show).",
-        "A (show) goes on: the others have had their turn (line 5, in show).",
-        "A (show) prints “a” (line 6, in show).",
+        "A · show was ready, but B · show came before it in the ready queue.",
+        "A task is made by Task-1 · main: A · show (line 10, in main).",
+        "A task is made by Task-1 · main: B · show (line 11, in main).",
+        "The next step of B · show is put at the end of the ready queue.",
+        "A · show begins (line 3, in show).",
+        "A · show gives the others a turn (line 5, in show).",
+        "The next step of A · show is put at the end of the ready queue.",
+        "B · show begins (line 3, in show).",
+        "B · show prints “b” (line 6, in show).",
+        "A · show goes on: the others have had their turn (line 5, in show).",
+        "A · show prints “a” (line 6, in show).",
     ];
     assert_eq!(story(&desk, "b", "a"), expected);
     assert_eq!(story(&desk, "a", "b"), expected, "whichever is named first");
@@ -96,22 +96,22 @@ fn a_lock_behind_an_event_is_told_to_its_beginning() {
     let _ = desk.record("main.trace");
     let story = story(&desk, "b", "a");
     let expected = [
-        "A (worker) was waiting for Lock 1 (future f9): it was free, but B (worker) had asked for it first and had it until \
+        "A · worker was waiting for Lock 1 (future f9): it was free, but B · worker had asked for it first and had it until \
          Lock.release().",
-        "A (worker) waits for future f6 (Event.wait) (line 5, in worker).",
-        "P (prepare) acquires Lock 1 (line 10, in prepare).",
-        "B (worker) waits for Lock 1 (future f8) (line 6, in worker).",
-        "Future f6 (Event.wait) is done, by Event.set() in P (prepare) (line 12, in prepare).",
-        "P (prepare) releases Lock 1: B (worker) is next (line 10, in prepare).",
-        "A (worker) goes on: future f6 (Event.wait) is done (line 5, in worker).",
-        "A (worker) waits for Lock 1 (future f9) (line 6, in worker).",
-        "B (worker) goes on: future f8 (Lock 1) is done (line 6, in worker).",
-        "B (worker) acquires Lock 1 (line 6, in worker).",
-        "B (worker) prints “b” (line 7, in worker).",
-        "B (worker) releases Lock 1: A (worker) is next (line 6, in worker).",
-        "A (worker) goes on: future f9 (Lock 1) is done (line 6, in worker).",
-        "A (worker) acquires Lock 1 (line 6, in worker).",
-        "A (worker) prints “a” (line 7, in worker).",
+        "A · worker waits for future f6 (Event.wait) (line 5, in worker).",
+        "P · prepare acquires Lock 1 (line 10, in prepare).",
+        "B · worker waits for Lock 1 (future f8) (line 6, in worker).",
+        "Future f6 (Event.wait) is done, by Event.set() in P · prepare (line 12, in prepare).",
+        "P · prepare releases Lock 1: B · worker is next (line 10, in prepare).",
+        "A · worker goes on: future f6 (Event.wait) is done (line 5, in worker).",
+        "A · worker waits for Lock 1 (future f9) (line 6, in worker).",
+        "B · worker goes on: future f8 (Lock 1) is done (line 6, in worker).",
+        "B · worker acquires Lock 1 (line 6, in worker).",
+        "B · worker prints “b” (line 7, in worker).",
+        "B · worker releases Lock 1: A · worker is next (line 6, in worker).",
+        "A · worker goes on: future f9 (Lock 1) is done (line 6, in worker).",
+        "A · worker acquires Lock 1 (line 6, in worker).",
+        "A · worker prints “a” (line 7, in worker).",
     ];
     let mut rest = story.iter();
     for sentence in expected {
@@ -147,24 +147,24 @@ fn a_queue_for_a_semaphore_and_timeouts_are_told() {
         (
             "B",
             "D",
-            "Task-5 (visit 'D') was waiting for Semaphore 1 (future f12): Task-3 (visit 'B') had asked for it first \
+            "Task-5 · visit('D') was waiting for Semaphore 1 (future f12): Task-3 · visit('B') had asked for it first \
              and had it until Semaphore.release().",
         ),
         (
             "D",
             "A",
-            "Task-2 (visit 'A') was waiting for Semaphore 1 (future f14): Task-5 (visit 'D') had asked for it first \
-             and had it; Task-4 (visit 'C') had it last, until Semaphore.release(). A timeout then stopped \
-             Task-2 (visit 'A'), 12 s after it was set.",
+            "Task-2 · visit('A') was waiting for Semaphore 1 (future f14): Task-5 · visit('D') had asked for it first \
+             and had it; Task-4 · visit('C') had it last, until Semaphore.release(). A timeout then stopped \
+             Task-2 · visit('A'), 12 s after it was set.",
         ),
         (
             "B",
             "A",
-            "Task-2 (visit 'A') was waiting for Semaphore 1 (future f14): Task-3 (visit 'B') had asked for it first \
-             and had it; Task-4 (visit 'C') had it last, until Semaphore.release(). A timeout then stopped \
-             Task-2 (visit 'A'), 12 s after it was set.",
+            "Task-2 · visit('A') was waiting for Semaphore 1 (future f14): Task-3 · visit('B') had asked for it first \
+             and had it; Task-4 · visit('C') had it last, until Semaphore.release(). A timeout then stopped \
+             Task-2 · visit('A'), 12 s after it was set.",
         ),
-        ("C", "A", "Task-2 (visit 'A') was yet to be stopped by a timeout, 12 s after it was set."),
+        ("C", "A", "Task-2 · visit('A') was yet to be stopped by a timeout, 12 s after it was set."),
     ] {
         assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }
@@ -206,24 +206,24 @@ print('after')
 fn what_kept_somebody_back() {
     let replay = Desk::with(MANY).replay();
     for (earlier, later, expected) in [
-        ("main", "still main", "Task-1 (main) did both in one go: nothing else runs in between."),
-        ("main", "end of main", "Task-1 (main) did both, one after the other."),
-        ("before", "main", "Task-1 (main) had not been made yet."),
+        ("main", "still main", "Task-1 · main did both in one go: nothing else runs in between."),
+        ("main", "end of main", "Task-1 · main did both, one after the other."),
+        ("before", "main", "Task-1 · main had not been made yet."),
         ("before", "after", "The program did both, one after the other."),
         ("b", "after", "The loop was still running, and the program goes on behind it."),
         (
             "still main",
             "soon",
-            "print() was ready, but Task-1 (main) was running, and nothing interrupts what runs.",
+            "print() was ready, but Task-1 · main was running, and nothing interrupts what runs.",
         ),
         ("still main", "tick", "tick() was waiting among the timers."),
-        ("a", "b", "B (slow) had a sleep before it."),
-        ("tick", "b", "B (slow) was still asleep."),
-        ("soon", "a", "A (slow) had a sleep before it."),
+        ("a", "b", "B · slow had a sleep before it."),
+        ("tick", "b", "B · slow was still asleep."),
+        ("soon", "a", "A · slow had a sleep before it."),
         ("tick", "tock", "Nobody had asked for print() yet."),
         ("still main", "tock", "Nobody had asked for print() yet."),
-        ("b", "end of main", "Task-1 (main) was waiting for future f4 (gather)."),
-        ("b", "eager", "E (eager) had not been made yet."),
+        ("b", "end of main", "Task-1 · main was waiting for future f4 (gather)."),
+        ("b", "eager", "E · eager had not been made yet."),
     ] {
         assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }
@@ -242,12 +242,12 @@ fn a_timeout_is_told_from_where_it_was_set_to_whom_it_cancelled() {
     assert_eq!(
         of_a,
         [
-            "Task-3 (wait 'b') prints “b” (line 8, in wait).",
+            "Task-3 · wait('b') prints “b” (line 8, in wait).",
             "Timeout._on_timeout() runs, 2 s after it was set (line 5, in wait).",
-            "Task-2 (wait 'a') is asked to cancel.",
+            "Task-2 · wait('a') is asked to cancel, by a timeout, 2 s after it was set.",
             "Future f5 (sleep) is cancelled.",
-            "Task-2 (wait 'a') goes on: its sleep was cancelled (line 6, in wait).",
-            "Task-2 (wait 'a') prints “a” (line 8, in wait).",
+            "Task-2 · wait('a') goes on: its sleep was cancelled, by a timeout, 2 s after it was set (line 6, in wait).",
+            "Task-2 · wait('a') prints “a” (line 8, in wait).",
         ]
     );
     let set = story.iter().filter(|told| told.contains("_on_timeout() waits among the timers")).count();
@@ -327,12 +327,12 @@ fn a_cause_crosses_the_network() {
     let _ = desk.record("main.trace");
     let story = story(&desk, "asked", "HELLO");
     let expected = [
-        "A (ask) prints “asked” (line 11, in ask).",
-        "A (ask) sends 6 bytes from socket 2 to socket 3 (line 12, in ask).",
-        "Task-4 (serve) goes on: 6 bytes that A (ask) wrote at line 12 (line 4, in serve).",
-        "Task-4 (serve) sends 6 bytes from socket 3 to socket 2 (line 5, in serve).",
-        "A (ask) goes on: 6 bytes that Task-4 (serve) wrote at line 5 (line 13, in ask).",
-        "A (ask) prints “HELLO” (line 13, in ask).",
+        "A · ask prints “asked” (line 11, in ask).",
+        "A · ask sends 6 bytes from socket 2 to socket 3 (line 12, in ask).",
+        "Task-4 · serve goes on: 6 bytes that A · ask wrote at line 12 (line 4, in serve).",
+        "Task-4 · serve sends 6 bytes from socket 3 to socket 2 (line 5, in serve).",
+        "A · ask goes on: 6 bytes that Task-4 · serve wrote at line 5 (line 13, in ask).",
+        "A · ask prints “HELLO” (line 13, in ask).",
     ];
     let mut rest = story.iter();
     for sentence in expected {

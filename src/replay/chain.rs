@@ -36,6 +36,11 @@ pub enum Reason {
         /// The future.
         future: FutureId,
     },
+    /// A task was asked to cancel, so what it waited for was cancelled.
+    AskedToCancel {
+        /// The task.
+        task: FutureId,
+    },
     /// A task was made: this is its first step.
     Created {
         /// The task.
@@ -102,6 +107,11 @@ impl Replay {
                     return handle.by;
                 };
                 link(record.done.unwrap_or(step), record.done_at, Reason::Resolved { future });
+                let request = self.cancelled_in(in_loop, task, future);
+                if let Some(request) = request.filter(|step| self.is_cancel_request(*step) == Some(task)) {
+                    let at = self.event(request).map_or(StackId::default(), |(_, details)| details.at);
+                    link(request, at, Reason::AskedToCancel { task });
+                }
                 record.done_by
             }
             Cause::WakeUp(task, None) => {

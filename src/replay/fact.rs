@@ -68,6 +68,28 @@ pub enum Callee {
     CallbackOf(Name),
 }
 
+/// Who cancels something, and why. Times are in nanoseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Canceller {
+    /// A timeout, so long after it was set.
+    Timeout(u64),
+    /// A timer that the program set itself at this line, so long ago.
+    Timer {
+        /// The line.
+        line: u32,
+        /// How long ago.
+        after: u64,
+    },
+    /// A group: this member of it has failed.
+    Group(Name),
+    /// A group that this task has left with an exception.
+    GroupLeft(Name),
+    /// `asyncio.run`: its task, this one, is over.
+    MainIsOver(Name),
+    /// The program itself, with `cancel()` at this line.
+    Line(u32),
+}
+
 /// Why a task goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Because {
@@ -75,8 +97,8 @@ pub enum Because {
     TheOthersHadATurn,
     /// Its sleep is over.
     SleepIsOver,
-    /// Its sleep was cancelled before it was over.
-    SleepWasCancelled,
+    /// Its sleep was cancelled before it was over, and why.
+    SleepWasCancelled(Option<Canceller>),
     /// This task is over.
     TaskIsOver(Name),
     /// This future has its result.
@@ -85,8 +107,8 @@ pub enum Because {
     HasCome(Came),
     /// This future or task has failed.
     HasFailed(Name),
-    /// This future or task was cancelled.
-    WasCancelled(Name),
+    /// This future or task was cancelled, and why.
+    WasCancelled(Name, Option<Canceller>),
     /// What it waited for is done.
     SomethingIsDone,
 }
@@ -235,6 +257,8 @@ pub enum Fact {
         task: Name,
         /// Whether it is over, so that nothing comes of it.
         is_over: bool,
+        /// Why; not where the program itself asks for it.
+        by: Option<Canceller>,
     },
     /// A future or task has its result.
     FutureIsDone {
@@ -395,11 +419,43 @@ pub enum Fact {
     TraceIsFull,
 }
 
+/// What to write instead of a call whose coroutine nobody awaits. Calls are as the program has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// To await this call.
+    Await(String),
+    /// To run this call with `asyncio.run`, for it stands outside of all functions.
+    Run(String),
+    /// To make the function in which this call stands a coroutine's, and await it there.
+    MakeAsync {
+        /// The call.
+        call: String,
+        /// The function.
+        function: String,
+    },
+    /// To give this call what is in its list one by one.
+    Spread(String),
+    /// To await this call instead of giving it to what runs a loop, where one is running.
+    InsteadOf {
+        /// The call.
+        call: String,
+        /// All of that which was written.
+        of: String,
+        /// What was called with it.
+        run: String,
+    },
+}
+
 /// What is wrong with a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The coroutine of this function was never awaited.
-    NeverAwaited(String),
+    /// A coroutine was never awaited.
+    NeverAwaited {
+        /// Its function.
+        coroutine: String,
+        /// What to write instead.
+        advice: Advice,
+    },
     /// The loop could run nothing else for so many nanoseconds.
     Blocked {
         /// For how long.
@@ -468,8 +524,10 @@ pub enum Until {
         /// What it called for that, such as `Lock.release`.
         by: String,
     },
-    /// A timer cancelled what it waited for, so many nanoseconds after it had been set.
+    /// A timeout cancelled what it waited for, so many nanoseconds after it had been set.
     TimedOut(u64),
+    /// Something else did.
+    Cancelled(Canceller),
     /// Something came to a socket.
     HasCome(Came),
 }
@@ -534,13 +592,13 @@ pub enum Hindrance {
     InsideOfLoop,
 }
 
-/// A task that a timeout stopped.
+/// A task that was cancelled before it did what it did later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CutShort {
     /// The task.
     pub task: Name,
-    /// How long after it had been set, in nanoseconds.
-    pub after: u64,
+    /// Why.
+    pub by: Canceller,
 }
 
 /// A line of the program.

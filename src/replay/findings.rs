@@ -104,6 +104,8 @@ pub(super) struct Watch {
     seen: Vec<(StackId, usize, usize)>,
     /// Where the running callback's task was suspended last.
     suspended: StackId,
+    /// Whether it has read from standard input while nothing else was there to run: then it kept nobody.
+    read_alone: bool,
     /// What was found of the running callback: that it blocks the loop.
     block: Option<usize>,
     /// The finding that the loop can never be woken, while nothing contradicts it.
@@ -158,6 +160,7 @@ impl Watch {
                 self.blocked_in_all = 0;
                 self.seen.clear();
                 self.suspended = StackId::default();
+                self.read_alone = false;
                 self.block = None;
             }
             Event::Blocked(nanoseconds) => {
@@ -175,6 +178,7 @@ impl Watch {
                 let task = state.current_loop().and_then(Loop::running).and_then(|it| task_of(state, it));
                 self.block(findings, nanoseconds.saturating_sub(self.loaded), task, in_loop);
             }
+            Event::Read => self.read_alone |= is_alone(state),
             Event::Loaded(nanoseconds) => self.loaded = self.loaded.saturating_add(nanoseconds),
             Event::Stepped(..) => self.suspended = details.at,
             Event::Ended(handle) => {
@@ -257,7 +261,7 @@ impl Watch {
             _ => (began, self.suspended),
         };
         let finding = Finding { step, in_loop, at, problem: Problem::Blocked { nanoseconds, task } };
-        let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos();
+        let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos() && !self.read_alone;
         match self.block {
             Some(at) if is_slow => findings[at] = finding,
             // What looked like it was the library being loaded.
@@ -313,6 +317,15 @@ impl Watch {
             }
         }
     }
+}
+
+/// Whether what runs is all there is: no other task, and nothing that a loop is to call.
+fn is_alone(state: &State) -> bool {
+    let Some(event_loop) = state.current_loop() else { return true };
+    let others = state.pending_tasks().filter(|(id, _)| !event_loop.stepping.contains(id));
+    let is_idle =
+        event_loop.ready.is_empty() && event_loop.timers.is_empty() && event_loop.watched.is_empty();
+    is_idle && others.count() == 0
 }
 
 /// Whether nobody runs the loop any more: what is scheduled then is how the program ends.

@@ -196,8 +196,16 @@ pub(super) fn local_name(name: &str) -> &str {
     name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
 }
 
-/// Whether a function's name has no private part: special methods are public.
+/// Whether a method is one of what `as_completed` returns: a class of asyncio's own, with a queue inside.
+pub(super) fn is_of_as_completed(name: &str) -> bool {
+    name.starts_with("_AsCompletedIterator.")
+}
+
+/// Whether a function's name has no private part: special methods are public, and so is what `as_completed` returns.
 fn is_public(name: &str) -> bool {
+    if is_of_as_completed(local_name(name)) {
+        return true;
+    }
     local_name(name)
         .split('.')
         .all(|part| !part.starts_with('_') || part.starts_with("__") && part.ends_with("__"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Actor, CutShort, Hindrance, InLine, Until};
+use super::fact::{Actor, Canceller, CutShort, Hindrance, InLine, Until};
 use super::{FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
@@ -12,7 +12,7 @@ use crate::trace::{Cause, Event, FutureId, StepOutcome};
 pub struct Order {
     /// What kept the later one back when the earlier one happened.
     pub hindrance: Hindrance,
-    /// How the later one came to be after that, if a timeout made it.
+    /// How the later one came to be after that, if a cancellation made it.
     pub cut_short: Option<CutShort>,
     /// The steps that led to it, the two included, in order: how each got its turn, and who let the later one go on.
     pub steps: Vec<usize>,
@@ -85,8 +85,8 @@ impl Replay {
             steps.extend(self.turn_after(&second, earlier).and_then(|place| queued(&place)));
         }
         let cut_short = match hindrance {
-            Hindrance::Waiting { until: Some(Until::TimedOut(_)), .. } => None,
-            Hindrance::Waiting { .. } => self.cut_short(&second),
+            Hindrance::Waiting { until: Some(Until::TimedOut(_) | Until::Cancelled(_)), .. } => None,
+            Hindrance::Waiting { .. } | Hindrance::Both(_) => self.cut_short(&second),
             _ => None,
         };
         Some(Order { hindrance, cut_short, steps: steps.into_iter().collect(), gap })
@@ -161,10 +161,11 @@ impl Replay {
     /// What let a future's waiters go on; `None` if that was nobody in particular.
     fn until(&self, in_loop: usize, future: Option<FutureId>) -> Option<Until> {
         let future = self.future(in_loop, future?)?;
-        if future.status == Status::Cancelled
-            && let [Some(set), Some(began)] = self.timeout_of(future)
-        {
-            return Some(Until::TimedOut(self.clock(began).saturating_sub(self.clock(set))));
+        if future.status == Status::Cancelled {
+            return self.canceller_of_future(future).map(|by| match by {
+                Canceller::Timeout(after) => Until::TimedOut(after),
+                by => Until::Cancelled(by),
+            });
         }
         if let Some(came) = self.came_for(in_loop, future.id.1) {
             return Some(Until::HasCome(came));
@@ -174,15 +175,17 @@ impl Replay {
         (!by.is_empty()).then(|| Until::Resolved { task: self.name(in_loop, task), by })
     }
 
-    /// Whether a timeout is what made a task come to a place.
+    /// Whether it is that it was cancelled, what made a task come to a place.
     fn cut_short(&self, place: &Place) -> Option<CutShort> {
         let task = place.task?;
         let handle = self.future(place.in_loop, task)?.span_at(place.step)?.handle?;
         let Cause::WakeUp(_, future) = self.handle(place.in_loop, handle)?.cause else { return None };
         match self.until(place.in_loop, future)? {
-            Until::TimedOut(after) => Some(CutShort { task: self.name(place.in_loop, task), after }),
+            Until::TimedOut(after) => Some(Canceller::Timeout(after)),
+            Until::Cancelled(by) => Some(by),
             Until::Resolved { .. } | Until::HasCome(_) => None,
         }
+        .map(|by| CutShort { task: self.name(place.in_loop, task), by })
     }
 
     /// How a task that waits with a future stands in line, when the first of two steps happens.

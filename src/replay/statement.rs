@@ -2,8 +2,10 @@
 
 mod network;
 
-use super::fact::{Actor, Awaited, Because, Callee, Fact, Fault, Name, Primitive, Spot, Statement};
-use super::names::{local_name, shortened};
+use super::fact::{
+    Actor, Advice, Awaited, Because, Callee, Canceller, Fact, Fault, Name, Primitive, Spot, Statement,
+};
+use super::names::{is_of_as_completed, local_name, shortened};
 use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
 use crate::handle::HandleId;
 use crate::trace::{
@@ -41,7 +43,9 @@ impl Replay {
         let name = |id: &FutureId| self.name(finding.in_loop, *id);
         match &finding.problem {
             Problem::NeverAwaited { coroutine } => {
-                Fault::NeverAwaited(local_name(&self.names().short_text(*coroutine, LONGEST_NAME)).to_owned())
+                let name = self.names().short_text(*coroutine, LONGEST_NAME);
+                let advice = self.advice(finding, &name);
+                Fault::NeverAwaited { coroutine: local_name(&name).to_owned(), advice }
             }
             Problem::Blocked { nanoseconds, task } => {
                 Fault::Blocked { nanoseconds: *nanoseconds, task: task.as_ref().map(name) }
@@ -93,8 +97,9 @@ impl Replay {
     #[must_use]
     pub fn call(&self, task: &FutureRecord) -> String {
         let text = |id| self.names().short_text(id, LONGEST_NAME);
-        let call = [local_name(&text(task.coroutine)), &text(task.argument)].join(" ");
-        call.trim_end().to_owned()
+        let (function, argument) = (text(task.coroutine), text(task.argument));
+        let function = local_name(&function);
+        if argument.is_empty() { function.to_owned() } else { format!("{function}({argument})") }
     }
 
     /// What a lock or a semaphore is called.
@@ -106,7 +111,8 @@ impl Replay {
     }
 
     /// What a task waits for with a future.
-    pub(super) fn awaited(&self, in_loop: usize, future: Option<FutureId>) -> Awaited {
+    #[must_use]
+    pub fn awaited(&self, in_loop: usize, future: Option<FutureId>) -> Awaited {
         let Some(id) = future else { return Awaited::Unknown };
         let name = self.name(in_loop, id);
         match self.future(in_loop, id) {
@@ -130,9 +136,13 @@ impl Replay {
     /// called nothing.
     #[must_use]
     pub fn maker(&self, at: StackId) -> String {
-        self.names().maker(at).map_or_else(String::new, |function| {
-            local_name(&self.names().short_text(function, LONGEST_NAME)).to_owned()
-        })
+        let Some(function) = self.names().maker(at) else { return String::new() };
+        let name = self.names().short_text(function, LONGEST_NAME);
+        match local_name(&name) {
+            // What it returns, the program never made by name.
+            name if is_of_as_completed(name) => "as_completed".to_owned(),
+            name => name.to_owned(),
+        }
     }
 }
 
@@ -183,7 +193,9 @@ impl Namer<'_> {
             Event::CancelRequested(task) => {
                 let done = self.replay.future(self.state.current, task).and_then(|record| record.done);
                 let is_over = done.is_some_and(|done| done <= self.state.step);
-                Fact::CancelIsRequested { task: self.name(task), is_over }
+                let by = self.replay.canceller(self.state.step + 1);
+                let by = by.filter(|by| !is_over && !matches!(by, Canceller::Line(_)));
+                Fact::CancelIsRequested { task: self.name(task), is_over, by }
             }
             Event::FutureDone(future) => self.done(future, at, text),
             Event::FutureFailed(future) => {
@@ -278,7 +290,7 @@ impl Namer<'_> {
                 }
             }
             Some(Cause::WakeUp(task, future)) => {
-                let because = future.map_or(Because::SomethingIsDone, |future| self.because(future));
+                let because = future.map_or(Because::SomethingIsDone, |future| self.because(task, future));
                 Fact::TaskGoesOn { task: self.name(task), because }
             }
             _ => Fact::Runs {
@@ -301,13 +313,14 @@ impl Namer<'_> {
     }
 
     /// What became of something a task waited for.
-    fn because(&self, future: FutureId) -> Because {
+    fn because(&self, task: FutureId, future: FutureId) -> Because {
+        let canceller = || self.replay.canceller_of(self.state.current, task, future);
         let status = self.replay.future(self.state.current, future).map(|record| record.status);
         match (self.name(future), status) {
             (Name::Future { .. }, Some(Status::Cancelled)) if self.is_sleep(future) => {
-                Because::SleepWasCancelled
+                Because::SleepWasCancelled(canceller())
             }
-            (name, Some(Status::Cancelled)) => Because::WasCancelled(name),
+            (name, Some(Status::Cancelled)) => Because::WasCancelled(name, canceller()),
             (name, Some(Status::Failed)) => Because::HasFailed(name),
             (task @ Name::Task { .. }, _) => Because::TaskIsOver(task),
             (Name::Future { .. }, _) if self.is_sleep(future) => Because::SleepIsOver,
@@ -349,7 +362,11 @@ impl Namer<'_> {
 
     fn complaint(&self, complaint: Complaint, text: TextId) -> Fault {
         match complaint {
-            Complaint::NeverAwaited => Fault::NeverAwaited(local_name(&self.text(text)).to_owned()),
+            Complaint::NeverAwaited => {
+                let coroutine = local_name(&self.text(text)).to_owned();
+                let advice = Advice::Await(format!("{coroutine}()"));
+                Fault::NeverAwaited { coroutine, advice }
+            }
             Complaint::NeverRetrieved(future) => Fault::NeverRetrieved(self.name(future)),
             Complaint::Destroyed(task) => Fault::Lost(self.name(task)),
             Complaint::NeverYielded(task, times) => {

@@ -26,12 +26,12 @@ test("why a task runs is a chain that can be followed", async (t) => {
   await view.press("First step");
   await view.press("next run of B child");
   await view.press("next run of B child");
-  await view.says("B (child) goes on: its sleep is over.");
+  await view.says("B · child goes on: its sleep is over.");
   const chain = await view.why.locator(".chain .to-step").allTextContents();
   assert.match(chain[0], /^B waited for f\d+ \(sleep\)$/);
   assert.deepEqual(chain.slice(-3), ["a sleep began that ends here", "B was created", "Task-1 was created"]);
   await view.why.getByRole("button", { name: "a sleep began" }).click();
-  await view.says("B (child) sets a timer");
+  await view.says("B · child sets a timer");
   await page.shows(view.sentence, "line 6");
 });
 
@@ -43,29 +43,29 @@ test("the editor scrolls to the line that runs, but not under the user's cursor"
     return running !== undefined && running.top >= editor.top && running.bottom <= editor.bottom;
   });
   await view.press("Previous task switch");
-  while (!(await view.sentence.textContent()).startsWith("Task-1 (main) goes on: A")) await view.press("Previous task switch");
+  while (!(await view.sentence.textContent()).startsWith("Task-1 · main goes on: A")) await view.press("Previous task switch");
   assert.ok(await isInSight(), "far below");
   await view.press("Previous task switch");
-  await view.says("A (child) goes on");
+  await view.says("A · child goes on");
   assert.ok(await isInSight(), "far above");
   await page.editor.focus();
   // A pointer can press a button without taking the focus along; an event does the same.
   await view.button("Next task switch").dispatchEvent("click");
-  await view.says("Task-1 (main) goes on");
+  await view.says("Task-1 · main goes on");
   assert.equal(await isInSight(), false);
 });
 
 test("a print, a lane and a row lead to their steps", async (t) => {
   const { page, view } = await recorded(t);
   await page.tab.locator(".printed").getByRole("button", { name: "end 0.1" }).click();
-  await view.says("B (child) prints “end 0.1”");
+  await view.says("B · child prints “end 0.1”");
   const block = page.tab.locator(".lanes-picture .is-run").first();
   const wanted = Number(await block.getAttribute("data-step"));
   await block.click();
   await view.says("begins");
   assert.equal(await view.step(), wanted);
   await view.rows.filter({ hasText: "start 0.1" }).getByRole("button").first().click();
-  await view.says("B (child) prints “start 0.1”");
+  await view.says("B · child prints “start 0.1”");
 });
 
 test("where stepping would pass by what comes of a step, the view tells it and leads there", async (t) => {
@@ -74,12 +74,12 @@ test("where stepping would pass by what comes of a step, the view tells it and l
   await view.press("First step");
   await view.press("Step forward");
   await view.press("Step forward");
-  await view.says("A (child) begins.");
+  await view.says("A · child begins.");
   await page.shows(view.then, "Then:");
-  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["A (child) prints “start 0.2”.", "A (child) waits for its sleep."]);
+  assert.deepEqual(await view.then.getByRole("button").allTextContents(), ["A · child prints “start 0.2”.", "A · child waits for its sleep."]);
   const before = await view.step();
   await view.then.getByRole("button").last().click();
-  await view.says("A (child) waits for its sleep.");
+  await view.says("A · child waits for its sleep.");
   await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "▶ A");
   await view.press("Step back");
   assert.equal(await view.step(), before);
@@ -90,17 +90,17 @@ test("from the console one gets to why: to the line one expects the least, and t
   const why = page.tab.locator(".see-why");
   await why.click();
   // A was made before B, and prints after it.
-  await view.says("A (child) prints “end 0.2”.");
+  await view.says("A · child prints “end 0.2”.");
   await page.focused(".about-order h3 button");
   await page.log.locator(".line", { hasText: "start 0.2" }).click();
-  await view.says("A (child) prints “start 0.2”.");
+  await view.says("A · child prints “start 0.2”.");
   const step = await view.step();
   await why.click();
   assert.equal(await view.step(), step, "the reader is somewhere already");
   // However far one has read, what is told of the next line is in sight.
   await page.tab.locator(".scroll.filled").evaluate((pane) => pane.scrollTo(0, pane.scrollHeight));
   await page.log.locator(".line", { hasText: "end 0.2" }).click();
-  await view.says("A (child) prints “end 0.2”.");
+  await view.says("A · child prints “end 0.2”.");
   await page.until(() => {
     const [heading, pane] = [".about-order h3 button", ".scroll.filled"].map((place) => document.querySelector(place).getBoundingClientRect());
     return heading.top >= pane.top && heading.bottom <= pane.bottom;
@@ -137,7 +137,7 @@ asyncio.run(main())
   // Both are on one line until the first of them ends it.
   assert.deepEqual(await same.allTextContents(), ["same ", "same ", "same", "same"]);
   const steps = new Set();
-  const prints = ["Task-2 (child) prints “same ”", "Task-3 (child) prints “same ”", "Task-2 (child) prints “same”", "Task-3 (child) prints “same”"];
+  const prints = ["Task-2 · child prints “same ”", "Task-3 · child prints “same ”", "Task-2 · child prints “same”", "Task-3 · child prints “same”"];
   for (const [place, sentence] of prints.entries()) {
     await same.nth(place).click();
     await view.says(sentence);
@@ -150,20 +150,20 @@ test("why one line comes after another is told, and each step of that leads to w
   const { page, view } = await recorded(t);
   const order = page.tab.locator(".about-order");
   await page.tab.locator(".see-why").click();
-  await page.shows(order.locator(".subject"), "A (child) was still asleep.");
+  await page.shows(order.locator(".subject"), "A · child was still asleep.");
   const story = () => order.locator(".story .to-step").allTextContents();
   const told = await story();
-  for (const part of ["A task is made by Task-1 (main): A (child).", "B (child) prints “end 0.1”.", "A (child) goes on: its sleep is over.", "A (child) prints “end 0.2”."]) {
+  for (const part of ["A task is made by Task-1 · main: A · child.", "B · child prints “end 0.1”.", "A · child goes on: its sleep is over.", "A · child prints “end 0.2”."]) {
     assert.ok(told.includes(part), `${part}: ${told.join("\n")}`);
   }
   assert.equal(await order.locator("select option:checked").textContent(), "after “end 0.1”");
   await order.locator("select").selectOption({ label: "after “start 0.2”" });
-  await page.shows(order.locator(".subject"), "A (child) did both, one after the other.");
-  await order.getByRole("button", { name: "B (child) prints" }).waitFor({ state: "detached" });
-  await order.locator(".story li", { hasText: "A (child) sets a timer" }).locator(".to-line").click();
+  await page.shows(order.locator(".subject"), "A · child did both, one after the other.");
+  await order.getByRole("button", { name: "B · child prints" }).waitFor({ state: "detached" });
+  await order.locator(".story li", { hasText: "A · child sets a timer" }).locator(".to-line").click();
   await page.focused(".cm-content");
-  await order.getByRole("button", { name: "A (child) sets a timer" }).click();
-  await view.says("A (child) sets a timer");
+  await order.getByRole("button", { name: "A · child sets a timer" }).click();
+  await view.says("A · child sets a timer");
   await page.shows(order.locator(".question"), "“end 0.2” comes");
   await page.log.locator(".line", { hasText: "start 0.1" }).click();
   await page.shows(order.locator(".question"), "“start 0.1” comes");
@@ -173,18 +173,18 @@ test("why one line comes after another is told, and each step of that leads to w
 test("where nothing is printed, why leads to the beginning", async (t) => {
   const { page, view } = await recorded(t, FAILS);
   await page.tab.locator(".see-why").click();
-  await view.says("Task-1 (main) begins.");
+  await view.says("Task-1 · main begins.");
   assert.equal(await page.tab.locator(".about-order").count(), 0);
 });
 
 test("a row of the table is a way to its step, and its line to the line", async (t) => {
   const { page, view } = await recorded(t);
   await view.press("First step");
-  const row = view.rows.filter({ hasText: "A (child) waits for its sleep" });
+  const row = view.rows.filter({ hasText: "A · child waits for its sleep" });
   await row.locator("td").nth(2).click();
-  await view.says("A (child) waits for its sleep.");
+  await view.says("A · child waits for its sleep.");
   const step = await view.step();
-  await view.rows.filter({ hasText: "B (child) waits for its sleep" }).getByRole("button", { name: /^line/ }).click();
+  await view.rows.filter({ hasText: "B · child waits for its sleep" }).getByRole("button", { name: /^line/ }).click();
   await page.focused(".cm-content");
   assert.equal(await view.step(), step);
 });
@@ -236,6 +236,6 @@ test("on a phone, a line of the console leads to the loop, whose table is where 
   assert.ok(await isInSight(), "at the end");
   await panes.getByRole("button", { name: "Console" }).click();
   await page.log.locator(".line", { hasText: "end 0.1" }).click();
-  await view.says("B (child) prints “end 0.1”.");
+  await view.says("B · child prints “end 0.1”.");
   assert.ok(await isInSight(), "at the line");
 });

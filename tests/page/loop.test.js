@@ -24,9 +24,9 @@ test("stepping goes from callback to callback, forward and back, in sentences", 
     await view.press("Step forward");
     sentences.push((await view.sentence.textContent()).trim());
   }
-  assert.deepEqual(sentences, ["Task-1 (main) begins. line 11", "A (child) begins. line 4", "B (child) begins. line 4", "The timer that ends the sleep of B (child) runs."]);
+  assert.deepEqual(sentences, ["Task-1 · main begins. line 11", "A · child begins. line 4", "B · child begins. line 4", "The timer that ends the sleep of B · child runs."]);
   await view.press("Step back");
-  await view.says("B (child) begins.");
+  await view.says("B · child begins.");
 });
 
 test("a step can be a turn, a task switch, a callback or any event", async (t) => {
@@ -41,8 +41,8 @@ test("a step can be a turn, a task switch, a callback or any event", async (t) =
     found[name] = (await view.sentence.textContent()).trim();
   }
   assert.equal(found.turn, "Turn 2 of the loop begins.");
-  assert.equal(found.switch, "A (child) begins. line 4");
-  assert.equal(found.callback, "A (child) begins. line 4");
+  assert.equal(found.switch, "A · child begins. line 4");
+  assert.equal(found.callback, "A · child begins. line 4");
   assert.match(found.event, /^The next step of Task-1 \(main\) is put/);
 });
 
@@ -68,13 +68,13 @@ test("keys step, switch, jump and play while the focus is in the pane", async (t
   await page.press("Home");
   await view.says("Nothing has happened yet.");
   await page.press("ArrowRight");
-  await view.says("Task-1 (main) begins.");
+  await view.says("Task-1 · main begins.");
   await page.press("Shift+ArrowRight");
-  await view.says("A (child) begins.");
-  await page.shows(page.announced, "A (child) begins (line 4, in child).");
-  assert.match(await view.slider.getAttribute("aria-valuetext"), /^step \d+ of \d+: A \(child\) begins \(line 4, in child\)\.$/);
+  await view.says("A · child begins.");
+  await page.shows(page.announced, "A · child begins (line 4, in child).");
+  assert.match(await view.slider.getAttribute("aria-valuetext"), /^step \d+ of \d+: A · child begins \(line 4, in child\)\.$/);
   await page.press("Shift+ArrowLeft");
-  await view.says("Task-1 (main) begins.");
+  await view.says("Task-1 · main begins.");
   await page.press("End");
   await view.says("The loop is closed.");
   await page.press("Space");
@@ -102,7 +102,7 @@ test("play goes through the recording and stops at its end, and says nothing on 
   await view.says("The loop is closed.");
   await view.button("Play").waitFor();
   const { shown, said } = await page.tab.evaluate(() => ({ shown: window.shown, said: window.said }));
-  for (const sentence of ["A (child) begins. line 4", "B (child) begins. line 4", "A (child) goes on: its sleep is over. line 6"]) {
+  for (const sentence of ["A · child begins. line 4", "B · child begins. line 4", "A · child goes on: its sleep is over. line 6"]) {
     assert.ok(shown.includes(sentence), `${sentence} was not shown: ${shown.join(" | ")}`);
   }
   assert.deepEqual(said.filter((text) => text.includes("child")), []);
@@ -223,11 +223,11 @@ test("what happened, and what is wrong, is told in Turkish on a Turkish page", a
   await page.shows(page.tab.locator(".about-findings"), "sleep() çağrıldı ama hiç await edilmedi");
   await view.press("İlk adım");
   await view.press("İleri adım");
-  await view.says("Task-1 (main) başlıyor.");
-  await page.shows(page.announced, "Task-1 (main) başlıyor (9. satır, main).");
+  await view.says("Task-1 · main başlıyor.");
+  await page.shows(page.announced, "Task-1 · main başlıyor (9. satır, main).");
   await view.rows.filter({ hasText: "F (fails) uykusunun bitmesini bekliyor." }).waitFor();
   await page.tab.getByRole("button", { name: "English" }).click();
-  await view.says("Task-1 (main) begins.");
+  await view.says("Task-1 · main begins.");
 });
 
 test("findings are told in words, tied to their step and line", async (t) => {
@@ -255,14 +255,14 @@ test("the editor shows where each task is, and a line leads to its step", async 
   await sleeping.locator(".cm-task", { hasText: "A" }).waitFor();
   await view.press("First step");
   for (let run = 0; run < 2; run++) await view.press("next run of B child");
-  await view.says("B (child) goes on: its sleep is over.");
+  await view.says("B · child goes on: its sleep is over.");
   assert.deepEqual(await sleeping.locator(".cm-task").allTextContents(), ["▶ B", "◦ A"], "one goes on, one waits");
   await view.press("First step");
   await page.tab.locator(".cm-lineNumbers .cm-gutterElement", { hasText: /^7$/ }).click();
-  await view.says("B (child) prints “end 0.1”");
+  await view.says("B · child prints “end 0.1”");
   await page.editor.locator(".cm-line", { hasText: 'print("end"' }).click();
   await page.press("Alt+Enter");
-  await view.says("A (child) prints “end 0.2”");
+  await view.says("A · child prints “end 0.2”");
   await page.write("print(1)\n");
   await page.until(() => document.querySelectorAll(".cm-task").length === 0);
 });
@@ -317,7 +317,7 @@ test("a trace is saved and opened again; what is none is refused with a reason",
   await page.shows(view.pane, "From the file mine.trace");
   assert.equal((await view.count.textContent()).split(" of ")[1], steps);
   await view.press("Step forward");
-  await view.says("Task-1 (main) begins.");
+  await view.says("Task-1 · main begins.");
   await page.shows(page.log, "end 0.2");
   await page.shows(page.status, "Ready");
   await file.setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: Buffer.from("this is no trace at all") });
@@ -373,22 +373,22 @@ test("who has a lock and who waits for it is shown at every step", async (t) => 
   await page.shows(page.tab.locator(".about-locks"), "Nobody has asked for one yet.");
   await page.log.locator(".line", { hasText: "a has it" }).click();
   await page.shows(locks, "Lock 1");
-  assert.deepEqual(await locks.locator(".holders .to-step").allTextContents(), ["Task-2 (use 'a')"]);
-  assert.deepEqual(await locks.locator(".queue-of-lock .to-step").allTextContents(), ["Task-3 (use 'b')", "Task-4 (use 'c')"]);
-  await locks.getByRole("button", { name: "Task-4 (use 'c')" }).click();
-  await view.says("Task-4 (use 'c') asks for Lock 1.");
+  assert.deepEqual(await locks.locator(".holders .to-step").allTextContents(), ["Task-2 · use('a')"]);
+  assert.deepEqual(await locks.locator(".queue-of-lock .to-step").allTextContents(), ["Task-3 · use('b')", "Task-4 · use('c')"]);
+  await locks.getByRole("button", { name: "Task-4 · use('c')" }).click();
+  await view.says("Task-4 · use('c') asks for Lock 1.");
   await view.press("Last step, and follow");
   await page.shows(locks, "free");
   // Who was let go on is ready, and not at work yet.
   await page.log.locator(".line", { hasText: "a has it" }).click();
   await view.press("Step forward");
-  await view.says("Task-2 (use 'a') goes on: the others have had their turn.");
-  await view.then.getByRole("button", { name: "Task-2 (use 'a') releases Lock 1: Task-3 (use 'b') is next." }).click();
+  await view.says("Task-2 · use('a') goes on: the others have had their turn.");
+  await view.then.getByRole("button", { name: "Task-2 · use('a') releases Lock 1: Task-3 · use('b') is next." }).click();
   await page.tab.locator("select.unit").selectOption("event");
   await view.press("Step forward");
-  await view.says("(Lock 1) is done, by Lock.release() in Task-2 (use 'a').");
+  await view.says("(Lock 1) is done, by Lock.release() in Task-2 · use('a').");
   await view.press("Step forward");
-  await view.says("Task-3 (use 'b') is put at the end of the ready queue.");
+  await view.says("Task-3 · use('b') is put at the end of the ready queue.");
   assert.ok((await view.marks.allTextContents()).includes("▨ Task-3 'b'"));
 });
 
@@ -510,7 +510,7 @@ test("on a phone the view is a pane of its own, and nothing sticks out", async (
   await page.tab.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: "Loop" }).tap();
   await view.press("First step");
   await view.press("Step forward");
-  await view.says("Task-1 (main) begins.");
+  await view.says("Task-1 · main begins.");
   const overflow = await page.tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(overflow, 0);
 });

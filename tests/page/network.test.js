@@ -43,7 +43,7 @@ test("a connection is shown with both ends, and where the bytes are", async (t) 
   assert.match(await connections.locator(".listener .flow").textContent(), /^1 of 100/);
   assert.equal(await connections.locator(".both .state").textContent(), "waits to be accepted");
 
-  await goTo(page, view, "Task-1 (main) sends 6 bytes from socket 2: they are on the way");
+  await goTo(page, view, "Task-1 · main sends 6 bytes from socket 2: they are on the way");
   assert.deepEqual(await texts(connections.locator(".both .address")), ["socket 2 · 127.0.0.1:32768", "socket 3 · 127.0.0.1:8888"]);
   assert.deepEqual(await texts(connections.locator(".both .end .to-step")), ["Task-1 main", "Task-4 serve"]);
   assert.deepEqual(await texts(connections.locator(".numbers")), ["6 bytes on the way"]);
@@ -66,12 +66,12 @@ test("what is watched is named by its connection", async (t) => {
 
 test("what woke a reader leads to who wrote, and to its line", async (t) => {
   const { page, view } = await opened(t);
-  await goTo(page, view, "6 bytes that Task-1 (main) wrote at line 14");
-  await goTo(page, view, "runs: 6 bytes that Task-1 (main) wrote at line 14");
-  const link = view.why.locator(".chain li").filter({ hasText: "6 bytes that Task-1 (main) wrote" });
+  await goTo(page, view, "6 bytes that Task-1 · main wrote at line 14");
+  await goTo(page, view, "runs: 6 bytes that Task-1 · main wrote at line 14");
+  const link = view.why.locator(".chain li").filter({ hasText: "6 bytes that Task-1 · main wrote" });
   assert.equal(await link.locator(".to-line").textContent(), "line 14");
   await link.locator(".to-step").click();
-  await view.says("Task-1 (main) sends 6 bytes from socket 2");
+  await view.says("Task-1 · main sends 6 bytes from socket 2");
   assert.equal(await page.tab.locator(".connections-list .both").getByRole("button", { name: "Task-1 main" }).getAttribute("aria-current"), "step");
 });
 

@@ -83,10 +83,14 @@ fn describe(replay: &Replay, finding: &Finding, language: Language) -> String {
     language.fault(&replay.fault(finding))
         + &match finding.problem {
             Problem::Deadlock { .. } => String::new(),
-            _ => replay
-                .names()
-                .user_place(finding.at)
-                .map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line)),
+            // A coroutine may be dropped far from where it was made.
+            _ => match (replay.line_of(finding), replay.names().about("program")) {
+                (Some(line), Some(file)) => format!(" ({file}:{line})"),
+                _ => replay
+                    .names()
+                    .user_place(finding.at)
+                    .map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line)),
+            },
         }
 }
 

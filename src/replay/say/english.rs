@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::replay::Order;
 use crate::replay::fact::{
-    Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
+    Actor, Advice, Awaited, Because, Callee, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot,
+    Statement, Until,
 };
 use crate::selector::Timeout;
 use crate::trace::format::FormatError;
@@ -60,9 +61,26 @@ pub(super) fn no_task(step: usize, steps: usize) -> String {
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NeverAwaited(coroutine) => format!(
-            "{coroutine}() was called but never awaited, so none of its code ran; write `await {coroutine}()`"
+        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
+            "{run}() was called where a loop runs already, so it failed and none of the code of {coroutine}() ran; write \
+             `await {call}` instead of `{of}`"
         ),
+        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
+            "gather() was given a list, so it failed and none of the code of {coroutine}() ran; with a star before the list \
+             it gets what is in it: `await {call}`"
+        ),
+        Fault::NeverAwaited { coroutine, advice } => {
+            let write = match advice {
+                Advice::Run(call) => format!("`asyncio.run({call})`"),
+                Advice::MakeAsync { call, function } => {
+                    format!("`await {call}`, and make {function}() an `async def` for that")
+                }
+                Advice::Await(call) | Advice::Spread(call) | Advice::InsteadOf { call, .. } => {
+                    format!("`await {call}`")
+                }
+            };
+            format!("{coroutine}() was called but never awaited, so none of its code ran; write {write}")
+        }
         Fault::Blocked { nanoseconds, task } => {
             let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
             format!("{actor} kept the loop from running anything else for {}", duration(*nanoseconds))
@@ -108,9 +126,12 @@ pub fn fault(fault: &Fault) -> String {
 pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
-        Some(CutShort { task, after }) => {
+        Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
             format!("{hindrance} A timeout then stopped {actor}, {after} after it was set.")
+        }
+        Some(CutShort { task, by }) => {
+            format!("{hindrance} Then {} was cancelled, {}.", name(task), canceller(by))
         }
         None => hindrance,
     }
@@ -170,9 +191,9 @@ pub fn name(name: &Name) -> String {
         Name::Future { id, of } => format!("{FUTURE}{id} ({of})"),
         Name::Task { id, name, coroutine } => match (name.is_empty(), coroutine.is_empty()) {
             (true, true) => format!("task {id}"),
-            (true, false) => format!("task {id} ({coroutine})"),
+            (true, false) => format!("task {id} · {coroutine}"),
             (false, true) => name.clone(),
-            (false, false) => format!("{name} ({coroutine})"),
+            (false, false) => format!("{name} · {coroutine}"),
         },
     }
 }
@@ -286,8 +307,10 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskLetsCancelThrough(task) => {
             format!("{} lets its cancellation through and ends", name(task))
         }
-        Fact::CancelIsRequested { task, is_over: false } => format!("{} is asked to cancel", name(task)),
-        Fact::CancelIsRequested { task, is_over: true } => {
+        Fact::CancelIsRequested { task, is_over: false, by } => {
+            format!("{} is asked to cancel{}", name(task), cause(by.as_ref()))
+        }
+        Fact::CancelIsRequested { task, is_over: true, .. } => {
             format!("{} is asked to cancel, but is over: nothing comes of it", name(task))
         }
         Fact::FutureIsDone { future, value, by, task } => {
@@ -353,7 +376,7 @@ fn fact(fact: &Fact) -> String {
         Fact::Loads { module, nanoseconds } => {
             format!("The module {module} is loaded, at its first use, in {}", duration(*nanoseconds))
         }
-        Fact::Complains(Fault::NeverAwaited(coroutine)) => {
+        Fact::Complains(Fault::NeverAwaited { coroutine, .. }) => {
             format!("The coroutine {coroutine} was never awaited: it never ran")
         }
         Fact::Complains(Fault::Lost(task)) => {
@@ -416,12 +439,33 @@ fn what(awaited: &Awaited) -> String {
     }
 }
 
+/// Behind what was cancelled, why.
+fn cause(by: Option<&Canceller>) -> String {
+    by.map(|by| format!(", {}", canceller(by))).unwrap_or_default()
+}
+
+/// Why something was cancelled.
+#[must_use]
+pub fn canceller(by: &Canceller) -> String {
+    match by {
+        Canceller::Timeout(after) => format!("by a timeout, {} after it was set", duration(*after)),
+        Canceller::Timer { line, after } => {
+            format!("by a timer that line {line} had set, {} before", duration(*after))
+        }
+        Canceller::Group(member) => format!("because {} failed and the group cancelled it", name(member)),
+        Canceller::GroupLeft(task) => format!("because {} left the group with an exception", name(task)),
+        Canceller::MainIsOver(task) => format!("because {} ended", name(task)),
+        Canceller::Line(line) => format!("because line {line} called cancel()"),
+    }
+}
+
 fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!(", until {by}() in {}", name(task)),
         Some(Until::TimedOut(after)) => {
             format!(", until a timeout ended that, {} after it was set", duration(*after))
         }
+        Some(Until::Cancelled(by)) => format!(", until that was cancelled, {}", canceller(by)),
         Some(Until::HasCome(came)) => format!(", until this came: {}", network::came(came)),
         None => String::new(),
     }
@@ -484,9 +528,11 @@ fn reason(because: &Because) -> String {
     match because {
         Because::TheOthersHadATurn => "the others have had their turn".to_owned(),
         Because::SleepIsOver => "its sleep is over".to_owned(),
-        Because::SleepWasCancelled => "its sleep was cancelled".to_owned(),
+        Because::SleepWasCancelled(by) => format!("its sleep was cancelled{}", cause(by.as_ref())),
         Because::HasFailed(awaited) => format!("{} has failed", name(awaited)),
-        Because::WasCancelled(awaited) => format!("{} was cancelled", name(awaited)),
+        Because::WasCancelled(awaited, by) => {
+            format!("{} was cancelled{}", name(awaited), cause(by.as_ref()))
+        }
         Because::TaskIsOver(task) => format!("{} is over", name(task)),
         Because::FutureIsDone(future) => format!("{} is done", name(future)),
         Because::HasCome(came) => network::came(came),

@@ -7,7 +7,8 @@ mod network;
 use super::english;
 use crate::replay::Order;
 use crate::replay::fact::{
-    Actor, Awaited, Because, Callee, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot, Statement, Until,
+    Actor, Advice, Awaited, Because, Callee, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot,
+    Statement, Until,
 };
 use crate::selector::Timeout;
 use crate::trace::format::{Damage, FormatError};
@@ -84,9 +85,28 @@ pub(super) fn no_task(step: usize, steps: usize) -> String {
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NeverAwaited(coroutine) => format!(
-            "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı; `await {coroutine}()` yazın"
+        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
+            "{run}() bir döngü zaten çalışırken çağrıldı; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
+             `{of}` yerine `await {call}` yazın"
         ),
+        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
+            "gather() fonksiyonuna bir liste verildi; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
+             listenin önüne bir yıldız koyun: `await {call}`"
+        ),
+        Fault::NeverAwaited { coroutine, advice } => {
+            let write = match advice {
+                Advice::Run(call) => format!("`asyncio.run({call})` yazın"),
+                Advice::MakeAsync { call, function } => {
+                    format!("`await {call}` yazın, bunun için de {function}() fonksiyonunu `async def` yapın")
+                }
+                Advice::Await(call) | Advice::Spread(call) | Advice::InsteadOf { call, .. } => {
+                    format!("`await {call}` yazın")
+                }
+            };
+            format!(
+                "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı; {write}"
+            )
+        }
         Fault::Blocked { nanoseconds, task } => {
             let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
             format!(
@@ -136,9 +156,12 @@ pub fn fault(fault: &Fault) -> String {
 pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
-        Some(CutShort { task, after }) => {
+        Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
             format!("{hindrance} Sonra, kurulduktan {after} sonra, bir zaman aşımı şunu durdurdu: {actor}.")
+        }
+        Some(CutShort { task, by }) => {
+            format!("{hindrance} Sonra {} iptal edildi; nedeni: {}.", name(task), canceller(by))
         }
         None => hindrance,
     }
@@ -276,10 +299,10 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::TaskRaises { task, exception } => format!("{} şu hatayla bitti: {exception}", name(task)),
         Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
-        Fact::CancelIsRequested { task, is_over: false } => {
-            format!("{}: iptal edilmesi istendi", name(task))
+        Fact::CancelIsRequested { task, is_over: false, by } => {
+            format!("{}: iptal edilmesi istendi{}", name(task), cause(by.as_ref()))
         }
-        Fact::CancelIsRequested { task, is_over: true } => {
+        Fact::CancelIsRequested { task, is_over: true, .. } => {
             format!("{}: iptal edilmesi istendi, ama çoktan bitmişti; hiçbir şey değişmedi", name(task))
         }
         Fact::FutureIsDone { future, value, by, task } => {
@@ -391,9 +414,9 @@ fn reason(because: &Because) -> String {
     match because {
         Because::TheOthersHadATurn => "ötekiler sıralarını kullandı".to_owned(),
         Because::SleepIsOver => "uykusu bitti".to_owned(),
-        Because::SleepWasCancelled => "uykusu iptal edildi".to_owned(),
+        Because::SleepWasCancelled(by) => format!("uykusu iptal edildi{}", cause(by.as_ref())),
         Because::HasFailed(awaited) => format!("{} başarısız oldu", name(awaited)),
-        Because::WasCancelled(awaited) => format!("{} iptal edildi", name(awaited)),
+        Because::WasCancelled(awaited, by) => format!("{} iptal edildi{}", name(awaited), cause(by.as_ref())),
         Because::TaskIsOver(future) | Because::FutureIsDone(future) => format!("{} bitti", name(future)),
         Because::HasCome(came) => network::came(came),
         Because::SomethingIsDone => "beklediğine kavuştu".to_owned(),
@@ -428,12 +451,33 @@ fn what(awaited: &Awaited) -> String {
     }
 }
 
+/// Behind what was cancelled, why.
+fn cause(by: Option<&Canceller>) -> String {
+    by.map(|by| format!("; nedeni: {}", canceller(by))).unwrap_or_default()
+}
+
+/// Why something was cancelled.
+#[must_use]
+pub fn canceller(by: &Canceller) -> String {
+    match by {
+        Canceller::Timeout(after) => format!("{} önce kurulan zaman aşımı doldu", duration(*after)),
+        Canceller::Timer { line, after } => {
+            format!("{line}. satırın {} önce kurduğu zamanlayıcı", duration(*after))
+        }
+        Canceller::Group(member) => format!("{} başarısız oldu, grup da onu iptal etti", name(member)),
+        Canceller::GroupLeft(task) => format!("{} gruptan bir hatayla çıktı", name(task)),
+        Canceller::MainIsOver(task) => format!("{} bitti", name(task)),
+        Canceller::Line(line) => format!("{line}. satırda cancel() çağrıldı"),
+    }
+}
+
 fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!("; bitiren: {}, {by}()", name(task)),
         Some(Until::TimedOut(after)) => {
             format!("; kurulduktan {} sonra bir zaman aşımı bitirdi", duration(*after))
         }
+        Some(Until::Cancelled(by)) => format!("; sonunda iptal edildi; nedeni: {}", canceller(by)),
         Some(Until::HasCome(came)) => format!("; sonunda: {}", network::came(came)),
         None => String::new(),
     }
@@ -500,6 +544,6 @@ mod tests {
         let task = Name::Task { id: FutureId(1), name: "B".to_owned(), coroutine: "work".to_owned() };
         let spot = Some(Spot { line: 3, function: Some("main".to_owned()) });
         let told = Statement { fact: Fact::TaskIsMade { task, by: None }, spot };
-        assert_eq!(sentence(&told), "Bir task oluşturuldu: B (work) (3. satır, main).");
+        assert_eq!(sentence(&told), "Bir task oluşturuldu: B · work (3. satır, main).");
     }
 }

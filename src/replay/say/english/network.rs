@@ -49,7 +49,7 @@ fn or_unnamed(address: &str) -> &str {
     if address.is_empty() { "a socket without a name" } else { address }
 }
 
-/// What came to a socket, and who did that: "12 bytes that B (work) wrote at line 17".
+/// What came to a socket, and who did that: "12 bytes that B · work wrote at line 17".
 #[must_use]
 pub fn came(came: &Came) -> String {
     let at = came.line.map_or_else(String::new, |line| format!(" at line {line}"));

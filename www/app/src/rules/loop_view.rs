@@ -46,6 +46,8 @@ pub enum Panel {
     Queues,
     /// Who has a lock, and who waits for it.
     Locks,
+    /// What is in the queues between tasks, and who waits for them.
+    TaskQueues,
     /// Who is connected with whom, and where the bytes are.
     Connections,
     /// Why the current callback ran.
@@ -73,6 +75,7 @@ impl Panel {
             Panel::Turn => "turn",
             Panel::Queues => "queues",
             Panel::Locks => "locks",
+            Panel::TaskQueues => "task-queues",
             Panel::Connections => "connections",
             Panel::Why => "why",
             Panel::Tree => "tree",
@@ -127,6 +130,8 @@ pub struct LoopView {
     folded: BTreeSet<Panel>,
     /// What the reader wants a printed line compared with: the steps of the line and of the other.
     beside: Option<(usize, usize)>,
+    /// Whose lane the reader chose last.
+    pub chosen: Option<Whose>,
     /// The question whose answer the reader follows from step to step.
     followed: Option<Question>,
     /// Lines were just asked for: the next recording that has them is stepped through by line.
@@ -148,6 +153,7 @@ impl Default for LoopView {
             speed: Speed::default(),
             folded: BTreeSet::from([Panel::Futures]),
             beside: None,
+            chosen: None,
             followed: None,
             wants_lines: false,
             has_room: false,
@@ -181,6 +187,8 @@ pub enum LoopAction {
     GoTo(usize),
     /// To the next time a task, or a callback that is none's, runs; behind the last, to the first.
     NextRun(Whose),
+    /// To a step in somebody's lane.
+    InLane(usize, Whose),
     /// To where a future was done.
     Resolved((usize, FutureId)),
     /// To the next time a timer is due; behind the last, to nowhere.
@@ -237,6 +245,7 @@ impl LoopView {
         self.at = None;
         self.beside = None;
         self.followed = None;
+        self.chosen = None;
         self.now = SharedNow::at(&self.trace.replay(), usize::MAX);
     }
 
@@ -302,6 +311,9 @@ impl LoopView {
 
     /// Changes the view by what the reader did.
     pub(super) fn update(&mut self, action: LoopAction) {
+        if let LoopAction::NextRun(whose) | LoopAction::InLane(_, whose) = action {
+            self.chosen = Some(whose);
+        }
         let step = self.step();
         let replay = self.trace.replay();
         let stops = replay.stops();
@@ -314,7 +326,7 @@ impl LoopView {
             LoopAction::Start => Some(0),
             LoopAction::End => None,
             LoopAction::Scrub(step) => Some(self.preferences.unit.at_or_before(&replay, step)),
-            LoopAction::GoTo(step) | LoopAction::Follow(step) => Some(step),
+            LoopAction::GoTo(step) | LoopAction::Follow(step) | LoopAction::InLane(step, _) => Some(step),
             LoopAction::NextRun(whose) => {
                 let run = |after| whose.next_run(&replay, after);
                 Some(run(step).or_else(|| run(0)).unwrap_or(step))

@@ -17,6 +17,7 @@ mod props;
 mod queues;
 mod scroll;
 mod steps;
+mod task_queues;
 
 use web_sys::{DragEvent, HtmlInputElement};
 use yew::{Callback, Event, Html, TargetCast as _, component, html};
@@ -142,6 +143,9 @@ fn panels_of_loop(props: &ViewProps) -> Html {
             }
             if props.view.trace.replay().primitives().next().is_some() {
                 { panel(props, Panel::Locks, || locks::view(props)) }
+            }
+            if props.view.trace.replay().task_queues().next().is_some() {
+                { panel(props, Panel::TaskQueues, || task_queues::view(props)) }
             }
             if props.view.trace.replay().sockets().next().is_some() {
                 { panel(props, Panel::Connections, || connections::view(props)) }

@@ -2,8 +2,8 @@
 
 use asyncio101::handle::HandleId;
 use asyncio101::ids::{SocketId, Source};
-use asyncio101::replay::fact::{Came, Name, Role, SocketName};
-use asyncio101::replay::{Link, Reason, Replay, State, Status};
+use asyncio101::replay::fact::{Came, Fact, Name, Role, SocketName, Statement};
+use asyncio101::replay::{Link, Reason, Replay, Standing, State, Status};
 use asyncio101::trace::{Cause, FutureId, TextId};
 
 use super::now::short_name;
@@ -54,6 +54,28 @@ impl Labels<'_> {
         }
     }
 
+    /// How a task stands: what it waits for, if it waits; else whether it runs, is ready or how it ended.
+    pub fn standing(&self, id: FutureId) -> Option<String> {
+        let in_loop = self.state.current;
+        let name = self.future(id);
+        let record = self.replay.future(in_loop, id).filter(|record| record.created <= self.state.step)?;
+        if record.done.is_some_and(|done| done <= self.state.step) {
+            return Some(format!("{name}: {}", (self.text.status)(record.status)));
+        }
+        let task = self.state.current_loop()?.futures.get(&id)?.task.as_ref()?;
+        let [running, ready, _] = self.text.states;
+        Some(match task.standing {
+            Standing::Running => format!("{name}: {running}"),
+            Standing::Ready(_) => format!("{name}: {ready}"),
+            Standing::Over => format!("{name}: {}", (self.text.status)(record.status)),
+            Standing::Waiting(future) => {
+                let awaited = self.replay.awaited(in_loop, future);
+                let fact = Fact::TaskWaits { task: self.replay.name(in_loop, id), awaited };
+                (self.text.sentence)(&Statement { fact, spot: None })
+            }
+        })
+    }
+
     /// A function that is called.
     pub fn callee(&self, text: TextId) -> String {
         match self.local(text) {
@@ -83,6 +105,10 @@ impl Labels<'_> {
                 let by = record.map(|record| self.replay.maker(record.done_at)).unwrap_or_default();
                 (text.reason_resolved)(&self.future(future), status, &by)
             }
+            Reason::AskedToCancel { task } => {
+                let why = self.replay.canceller(link.step).map(|by| (text.canceller)(&by));
+                (text.reason_asked_to_cancel)(&self.future(task), why.as_deref())
+            }
             Reason::Created { task } => (text.reason_created)(&self.future(task)),
             Reason::GaveWay { task } => (text.reason_gave_way)(&self.future(task)),
             Reason::Scheduled { is_timer, .. } => (text.reason_scheduled)(is_timer).to_owned(),
@@ -109,9 +135,12 @@ impl Labels<'_> {
     /// Who has a socket: a task, and what it runs.
     pub fn holder(&self, in_loop: usize, task: FutureId) -> String {
         let name = short_name(self.replay, in_loop, task);
-        match self.replay.future(in_loop, task).map(|record| self.local(record.coroutine)) {
-            None | Some("") => name,
-            Some(coroutine) => format!("{name} {coroutine}"),
+        match self.replay.future(in_loop, task) {
+            Some(record) if record.argument == TextId::default() => {
+                let coroutine = self.local(record.coroutine);
+                if coroutine.is_empty() { name } else { format!("{name} · {coroutine}") }
+            }
+            _ => name,
         }
     }
 

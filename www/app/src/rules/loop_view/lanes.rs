@@ -99,23 +99,41 @@ pub struct Lane {
     pub whose: Whose,
     /// What the task is called; empty of callbacks.
     pub name: String,
-    /// The argument that tells it from others, if it has no name of its own.
-    pub argument: String,
-    /// The coroutine it runs.
-    pub coroutine: String,
+    /// The coroutine it runs, with the argument that tells it from others.
+    pub call: String,
     /// From left to right.
     pub pieces: Vec<Piece>,
 }
 
+/// As many characters of a lane's name as are shown.
+const NAME: usize = 16;
+
 impl Lane {
-    /// What stands before it.
-    pub fn label(&self, text: &LoopText) -> String {
+    /// What stands before it: whose it is; and what that runs. Of long names that begin alike, the ends tell which is
+    /// which.
+    pub fn labels(&self, text: &LoopText) -> (String, String) {
         let name = match self.whose {
             Whose::Callbacks(_) => text.callbacks,
             Whose::Task(..) => &self.name,
         };
-        let parts = [name, &self.argument, &self.coroutine].into_iter().filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join(" ")
+        let letters: Vec<char> = name.chars().collect();
+        let name = if letters.len() > NAME {
+            let (head, tail) = (&letters[..NAME / 2 - 1], &letters[letters.len() - NAME / 2..]);
+            head.iter().chain(['…'].iter()).chain(tail).collect()
+        } else {
+            name.to_owned()
+        };
+        let call = if self.call.is_empty() { String::new() } else { format!(" · {}", self.call) };
+        (name, call)
+    }
+
+    /// All of that.
+    pub fn label(&self, text: &LoopText) -> String {
+        let (_, call) = self.labels(text);
+        match self.whose {
+            Whose::Callbacks(_) => text.callbacks.to_owned(),
+            Whose::Task(..) => format!("{}{call}", self.name),
+        }
     }
 }
 
@@ -204,6 +222,22 @@ impl Whose {
         spans.get(spans.partition_point(|span| span.began <= step)).map(|span| span.began)
     }
 
+    /// How it is written in a document.
+    pub fn attribute(self) -> String {
+        match self {
+            Whose::Task(in_loop, FutureId(id)) => format!("{in_loop} {id}"),
+            Whose::Callbacks(in_loop) => in_loop.to_string(),
+        }
+    }
+
+    /// What was written so.
+    pub fn of_attribute(text: &str) -> Option<Whose> {
+        match text.split_once(' ') {
+            Some((in_loop, id)) => Some(Whose::Task(in_loop.parse().ok()?, FutureId(id.parse().ok()?))),
+            None => text.parse().ok().map(Whose::Callbacks),
+        }
+    }
+
     /// When it ran.
     fn spans(self, replay: &Replay) -> &[Span] {
         match self {
@@ -274,18 +308,18 @@ pub fn picture(replay: &Replay, all: &[Whose], window: Window, step: usize) -> P
     let lanes = all.iter().filter_map(|whose| {
         let Whose::Task(in_loop, id) = whose else {
             let pieces = drawing.pieces_of_callbacks(whose.spans(replay), *whose);
-            let [name, argument, coroutine] = [(); 3].map(|()| String::new());
-            return Some(Lane { whose: *whose, name, argument, coroutine, pieces });
+            return Some(Lane { whose: *whose, name: String::new(), call: String::new(), pieces });
         };
         let record = replay.future(*in_loop, *id)?;
         let name = match replay.names().text(record.name) {
             "" => id.to_string(),
             name => name.to_owned(),
         };
-        let coroutine = replay.names().text(record.coroutine);
-        let coroutine = coroutine.rsplit('.').next().unwrap_or_default().to_owned();
-        let argument = replay.names().text(record.argument).to_owned();
-        Some(Lane { whose: *whose, name, argument, coroutine, pieces: drawing.pieces(record) })
+        // Its class is that of what it belongs to, and well known.
+        let call = replay.call(record);
+        let class = call.find('(').unwrap_or(call.len());
+        let call = call[..class].rfind('.').map_or(call.as_str(), |dot| &call[dot + 1..]).to_owned();
+        Some(Lane { whose: *whose, name, call, pieces: drawing.pieces(record) })
     });
     let cursor = match window {
         Window::Order { .. } => (drawing.x_of_column(column_of(replay, step)), COLUMN),

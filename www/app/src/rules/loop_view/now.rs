@@ -186,14 +186,15 @@ impl Now {
     }
 }
 
-/// What a task is called where there is little room: its name, and what tells it from others if that is none of its
-/// own, but not its coroutine.
+/// What a task is called where there is little room: its name; and what it runs, where that has an argument that tells it
+/// from others.
 pub fn short_name(replay: &Replay, in_loop: usize, id: FutureId) -> String {
     let Some(record) = replay.future(in_loop, id) else { return id.to_string() };
-    match (replay.names().text(record.name), replay.names().text(record.argument)) {
+    let names = replay.names();
+    match (names.text(record.name), names.text(record.argument)) {
         ("", _) => id.to_string(),
         (name, "") => name.to_owned(),
-        (name, argument) => format!("{name} {argument}"),
+        (name, _) => format!("{name} · {}", replay.call(record)),
     }
 }
 

@@ -256,6 +256,12 @@ mod tests {
     }
 
     #[test]
+    fn at_the_end_one_task_that_prints_by_itself_is_asked_about_too() {
+        let view = printing(2, &[(2, "a"), (2, "late")]);
+        assert_eq!(asked(&view), answer("late", "a", 1));
+    }
+
+    #[test]
     fn an_answer_is_in_the_language_of_the_page() {
         let mut view = printing(3, &[(3, "b"), (2, "a")]);
         let _ = at_print(&mut view, 1);

@@ -59,7 +59,7 @@ pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
             format_args!(
                 "<text x=\"8\" y=\"{}\" fill=\"#1f1c18\">{}</text>",
                 middle + 4.0,
-                escaped(&lane.label(&text.loop_view))
+                escaped(&lane.labels(&text.loop_view).0)
             ),
         );
         for piece in &lane.pieces {

@@ -258,3 +258,24 @@ fn a_new_run_keeps_how_the_reader_likes_to_look() {
     assert!(view.trace.is_empty() && view.follows());
     assert_eq!((view.preferences.unit, view.step()), (Unit::Turn, 0));
 }
+
+#[test]
+fn how_a_task_stands_is_told_where_its_lane_is_chosen() {
+    let mut view = view();
+    let b = Whose::Task(0, FutureId(2));
+    let standing = |view: &LoopView| {
+        let replay = view.trace.replay();
+        let text = &Language::English.text().loop_view;
+        labels::Labels { replay: &replay, state: &view.now().state, text }.standing(FutureId(2))
+    };
+    view.update(LoopAction::Start);
+    assert_eq!((view.chosen, standing(&view)), (None, None), "it is yet to be made");
+    view.update(LoopAction::InLane(callbacks()[0] + 2, b));
+    assert_eq!((view.chosen, standing(&view).as_deref()), (Some(b), Some("B: ready")));
+    view.update(LoopAction::NextRun(b));
+    assert_eq!(standing(&view).as_deref(), Some("B: running"));
+    view.update(LoopAction::GoTo(callbacks()[2]));
+    assert_eq!((view.chosen, standing(&view).as_deref()), (Some(b), Some("B waits for its sleep.")));
+    view.update(LoopAction::End);
+    assert_eq!(standing(&view).as_deref(), Some("B: done"));
+}

@@ -70,7 +70,12 @@ fn recipe(trace: &Trace) -> Option<Recipe> {
 /// been at another step. Where there is no order to explain, it shows where the loop begins.
 fn see_why(loop_view: &mut LoopView) -> Vec<Request> {
     if loop_view.follows() || loop_view.question().is_none() {
-        let line = least_expected(&loop_view.trace.replay());
+        let mut line = least_expected(&loop_view.trace.replay());
+        if line.is_none() {
+            // What one task printed all by itself has an order, too.
+            loop_view.update(LoopAction::End);
+            line = loop_view.question().map(|question| question.line);
+        }
         loop_view.update(line.map_or(LoopAction::Start, LoopAction::GoTo));
         if line.is_none() {
             loop_view.update(LoopAction::Step { backwards: false });

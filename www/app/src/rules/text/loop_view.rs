@@ -2,7 +2,7 @@
 
 use crate::rules::loop_view::connections::Standing;
 use crate::rules::loop_view::{Panel, Unit};
-use asyncio101::replay::fact::{Came, Fault, SocketName, Statement};
+use asyncio101::replay::fact::{Came, Canceller, Fault, SocketName, Statement};
 use asyncio101::replay::{Order, Status};
 use asyncio101::trace::GeneratorEvent;
 
@@ -186,6 +186,10 @@ pub struct LoopText {
     pub reason_callback: fn(future: &str) -> String,
     /// A future was done, in this way, by this call of the library's, if it was one.
     pub reason_resolved: fn(future: &str, status: Status, by: &str) -> String,
+    /// A task was asked to cancel, and why.
+    pub reason_asked_to_cancel: fn(task: &str, why: Option<&str>) -> String,
+    /// Why something was cancelled.
+    pub canceller: fn(&Canceller) -> String,
     /// A task was made.
     pub reason_created: fn(task: &str) -> String,
     /// A task gave up a turn.
@@ -216,6 +220,13 @@ pub struct LoopText {
     pub held_by: &'static str,
     /// Before those who wait for it, first who is next.
     pub waited_for: &'static str,
+
+    /// No queue has been used.
+    pub no_task_queues: &'static str,
+    /// A queue holds so many items, has room for so many, 0 for any number, and takes no more if it is shut down.
+    pub holds: fn(count: u64, room: u64, is_shut: bool) -> String,
+    /// Before those who wait to get, and to put.
+    pub wait_for_queue: [&'static str; 2],
 
     /// There is no socket.
     pub no_connections: &'static str,

@@ -1,5 +1,6 @@
 //! The tasks over time: a lane for each, as many lanes and as much time as there is room for.
 
+use asyncio101::replay::Standing;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::{
@@ -7,12 +8,12 @@ use yew::{
     use_state,
 };
 
-use super::props::ViewProps;
+use super::props::{ViewProps, to_line};
 use super::scroll::use_scroll;
 use crate::edge::file;
 use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::lanes::{
-    self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Tick, Window,
+    self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Tick, Whose, Window,
 };
 use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
 
@@ -101,6 +102,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
                 if all.is_empty() {
                     <p class="none">{ if props.running.is_some() { text.no_tasks_yet } else { text.no_tasks } }</p>
                 }
+                { standing(props) }
                 { legend(props) }
             </>
         }
@@ -118,8 +120,35 @@ fn choose(props: &ViewProps, window: Window) -> Callback<MouseEvent> {
             let left = target.closest("svg").ok()??.get_bounding_client_rect().left();
             Some(window.step_at(&view.trace.replay(), f64::from(event.client_x()) - left))
         });
-        if let Some(step) = step {
-            dispatch.emit(LoopAction::GoTo(step).into());
+        let lane = target.closest("[data-lane]").ok().flatten();
+        let whose = lane.and_then(|lane| Whose::of_attribute(&lane.get_attribute("data-lane")?));
+        match (step, whose) {
+            (Some(step), Some(whose)) => dispatch.emit(LoopAction::InLane(step, whose).into()),
+            (Some(step), None) => dispatch.emit(LoopAction::GoTo(step).into()),
+            (None, _) => {}
+        }
+    })
+}
+
+/// How the task stands whose lane was chosen, and where: beside the lanes, where the reader has just been.
+fn standing(props: &ViewProps) -> Html {
+    let Some(Whose::Task(in_loop, id)) = props.view.chosen else { return html! {} };
+    let state = &props.view.now().state;
+    if in_loop != state.current {
+        return html! {};
+    }
+    props.with_labels(|labels| {
+        let Some(words) = labels.standing(id) else { return html! {} };
+        let task = state.current_loop().and_then(|event_loop| event_loop.futures.get(&id)?.task.as_ref());
+        let waits = task.filter(|task| matches!(task.standing, Standing::Waiting(_)));
+        let place = waits.and_then(|task| labels.replay.names().program_place(task.suspended_at));
+        html! {
+            <p class="chosen" role="status">
+                { words }
+                if let Some(place) = place {
+                    { " " }{ to_line(props, place.line) }
+                }
+            </p>
         }
     })
 }
@@ -159,12 +188,12 @@ fn scale(props: &ViewProps, picture: &Picture) -> Html {
 
 /// Whose a lane is: a button that leads to the next time it runs.
 fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
-    let name = lane.label(props.text());
-    let label = (props.text().next_run)(&name);
+    let (name, call) = lane.labels(props.text());
+    let label = (props.text().next_run)(&lane.label(props.text()));
     html! {
         <li key={format!("{:?}", lane.whose)}>
             <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.whose))}>
-                { name }
+                { name }<span>{ call }</span>
             </button>
         </li>
     }
@@ -176,7 +205,7 @@ fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEve
     let (from, column) = picture.cursor;
     let line = |(x, _): &(f64, Tick)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
     let lane = |(row, lane): (usize, &Lane)| {
-        html! { <g key={format!("{:?}", lane.whose)}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
+        html! { <g key={format!("{:?}", lane.whose)} data-lane={lane.whose.attribute()}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
     };
     html! {
         <svg class="lanes-picture" role="img" aria-label={label} style={format!("top: {above}px")} width={picture.width.to_string()} height={height.to_string()} {onclick}>

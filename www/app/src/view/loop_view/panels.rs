@@ -77,12 +77,11 @@ pub(super) fn findings(props: &ViewProps) -> Html {
         };
     }
     let finding = replay.findings().iter().map(|finding| {
-        let place = replay.names().program_place(finding.at);
         html! {
             <li>
                 { to_step(props, finding.step, html! { (props.text().fault)(&replay.fault(finding)) }) }
-                if let Some(place) = place {
-                    { to_line(props, place.line) }
+                if let Some(line) = replay.line_of(finding) {
+                    { to_line(props, line) }
                 }
             </li>
         }

@@ -169,3 +169,34 @@ fn a_destroyed_task_ends_with_a_sign() {
     let picture = picture(&replay, &lanes(&replay, true), Window::Order { first: 0, count: 4 }, replay.len());
     assert_eq!(kinds(&picture.lanes[0]).last().unwrap().0, Kind::Over(Status::Destroyed));
 }
+
+#[test]
+fn tasks_that_begin_alike_are_told_apart() {
+    let recorder = Recorder::new(|| Time(0.0));
+    let mut observer = recorder.observer();
+    let arguments = ["33.09980136219", "33.09980136220"];
+    for (number, argument) in (1..).zip(arguments) {
+        let name = recorder.text(&format!("Task-{number}"));
+        let (text, variables) = (recorder.text("child"), recorder.text(argument));
+        observer.observe(
+            Event::TaskCreated(FutureId(number)),
+            Details { name, text, variables, ..Details::NONE },
+        );
+    }
+    for (number, name) in (3..).zip(["the download of 33.09980136219", "the download of 33.09980136220"]) {
+        let details = Details { name: recorder.text(name), ..Details::NONE };
+        observer.observe(Event::TaskCreated(FutureId(number)), details);
+    }
+    let replay = Replay::read(recorder.take()).unwrap();
+    let text = &Language::English.text().loop_view;
+    let all = lanes(&replay, true);
+    let picture = picture(&replay, &all, Window::Order { first: 0, count: 4 }, 1);
+    let labels: Vec<String> = picture.lanes.iter().map(|lane| lane.label(text)).collect();
+    assert_eq!(labels[0], "Task-1 · child(33.09980136219)");
+    let shown = |lane: &Lane| lane.labels(text).0 + &lane.labels(text).1;
+    let cut: Vec<String> = picture.lanes.iter().map(|lane| shown(lane).chars().take(16).collect()).collect();
+    assert_eq!(cut, ["Task-1 · child(3", "Task-2 · child(3", "the dow…80136219", "the dow…80136220"]);
+    for whose in all {
+        assert_eq!(Whose::of_attribute(&whose.attribute()), Some(whose));
+    }
+}

@@ -69,6 +69,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         Panel::Lanes => "Tasks over time",
         Panel::Turn => "The loop",
         Panel::Queues => "Queues",
+        Panel::TaskQueues => "Queues between tasks",
         Panel::Locks => "Who has which lock",
         Panel::Connections => "Connections",
         Panel::Why => "Made ready by",
@@ -156,6 +157,11 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
         };
         if by.is_empty() { format!("{future} {how}") } else { format!("{future} {how}, by {by}()") }
     },
+    reason_asked_to_cancel: |task, why| match why {
+        Some(why) => format!("{task} was asked to cancel, {why}"),
+        None => format!("{task} was asked to cancel"),
+    },
+    canceller: english::canceller,
     reason_created: |task| format!("{task} was created"),
     reason_gave_way: |task| format!("{task} gave the others a turn"),
     reason_scheduled: |is_timer| if is_timer { "a timer was set" } else { "the program scheduled it" },
@@ -176,6 +182,18 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     free: "free",
     held_by: "held by",
     waited_for: "waiting, the first is next:",
+
+    no_task_queues: "No queue has been used yet.",
+    holds: |count, room, is_shut| {
+        let count = match (count, room) {
+            (0, 0) => "empty".to_owned(),
+            (0, room) => format!("empty, room for {room}"),
+            (count, 0) => format!("{count} in it"),
+            (count, room) => format!("{count} of at most {room}"),
+        };
+        if is_shut { format!("{count}, shut down") } else { count }
+    },
+    wait_for_queue: ["waits to get:", "waits to put:"],
 
     no_connections: "There is no socket now.",
     connection: |standing| match standing {

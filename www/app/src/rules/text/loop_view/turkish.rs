@@ -69,6 +69,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         Panel::Lanes => "Zaman içinde task’ler",
         Panel::Turn => "Döngünün adımları",
         Panel::Queues => "Kuyruklar",
+        Panel::TaskQueues => "Task’ler arasındaki kuyruklar",
         Panel::Locks => "Hangi kilit kimde",
         Panel::Connections => "Bağlantılar",
         Panel::Why => "Neden hazır oldu",
@@ -150,6 +151,11 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         };
         if by.is_empty() { format!("{future} {how}") } else { format!("{future} {how}: {by}()") }
     },
+    reason_asked_to_cancel: |task, why| match why {
+        Some(why) => format!("{task}: iptali istendi; nedeni: {why}"),
+        None => format!("{task}: iptali istendi"),
+    },
+    canceller: turkish::canceller,
     reason_created: |task| format!("{task} oluşturuldu"),
     reason_gave_way: |task| format!("{task} sırasını ötekilere verdi"),
     reason_scheduled: |is_timer| if is_timer { "bir zamanlayıcı kuruldu" } else { "program planladı" },
@@ -174,6 +180,18 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     free: "boşta",
     held_by: "elinde tutan:",
     waited_for: "bekleyen, sıradaki başta:",
+
+    no_task_queues: "Henüz hiçbir kuyruk kullanılmadı.",
+    holds: |count, room, is_shut| {
+        let count = match (count, room) {
+            (0, 0) => "boş".to_owned(),
+            (0, room) => format!("boş, {room} öğelik yeri var"),
+            (count, 0) => format!("içinde {count} öğe var"),
+            (count, room) => format!("en çok {room} öğeden {count} tanesi içinde"),
+        };
+        if is_shut { format!("{count}, kapatıldı") } else { count }
+    },
+    wait_for_queue: ["almayı bekleyen:", "koymayı bekleyen:"],
 
     no_connections: "Şu anda soket yok.",
     connection: |standing| match standing {
