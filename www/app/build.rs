@@ -82,15 +82,14 @@ fn rust(catalogue: &Catalogue, programs: &Path) -> String {
             catalogue.example.iter().filter(|e| e.group == group.id)
         {
             let path = programs.join(file);
-            println!("cargo::rerun-if-changed={}", path.display());
-            let source =
-                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let read = |path: &Path| {
+                println!("cargo::rerun-if-changed={}", path.display());
+                fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            };
+            let source = Bilingual { en: read(&path), tr: read(&programs.join("tr").join(file)) }.literal();
             let (title, summary) = (title.literal(), summary.literal());
-            writeln!(
-                text,
-                "Example {{ id: {id:?}, title: {title}, summary: {summary}, source: {source:?} }},"
-            )
-            .unwrap();
+            writeln!(text, "Example {{ id: {id:?}, title: {title}, summary: {summary}, source: {source} }},")
+                .unwrap();
         }
         text.push_str("] },\n");
     }

@@ -100,18 +100,18 @@ class Task(Future):
 
 
 def catch(ball):
-    print("Ali: topu at!")
+    print("Ali: throw the ball!")
     thrown = yield from ball                         # not thrown yet: here Ali's task waits
-    print("Ali: tuttum,", thrown)
-    return "oyun bitti"
+    print("Ali: I have it,", thrown)
+    return "the game is over"
 
 
 def throw(ball):
     for count in (1, 2):
         print("Gurel:", count)
         yield                                        # a bare yield: the others go first
-    print("Gurel: tut!")
-    ball.set_result("kırmızı top")
+    print("Gurel: catch!")
+    ball.set_result("a red ball")
 
 
 loop = Loop()

@@ -14,9 +14,9 @@ def grep(pattern):
 
 g = grep("Gurel")
 g.send(None)
-g.send("Gurel topu at")
+g.send("Gurel, throw the ball")
 print(next(g))
-g.send("Ali topu tut")
+g.send("Ali, catch the ball")
 print(next(g))
 g.close()
 

@@ -10,8 +10,8 @@ def grep(pattern):
 
 g = grep("Gurel")
 g.send(None)                           # run to the first yield; only then can it receive
-g.send("Gurel topu at")                # printed: it holds the pattern
-g.send("Ali topu tut")                 # not printed
+g.send("Gurel, throw the ball")        # printed: it holds the pattern
+g.send("Ali, catch the ball")          # not printed
 g.close()                              # raises GeneratorExit at the yield, and so ends it
 
 # Two functions took turns here, without a thread and without a callback.

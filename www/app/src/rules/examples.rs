@@ -24,8 +24,8 @@ pub struct Example {
     pub title: Bilingual,
     /// What it shows, in one sentence.
     pub summary: Bilingual,
-    /// The program as it was written.
-    pub source: &'static str,
+    /// The program as it was written: the same code in every language, with comments and texts of its own.
+    pub source: Bilingual,
 }
 
 /// The same words in every language of the page.
@@ -96,6 +96,62 @@ mod tests {
     #[test]
     fn no_program_is_empty_and_no_group_without_programs() {
         assert!(GROUPS.iter().all(|group| !group.examples.is_empty()));
-        assert!(all().all(|example| !example.source.trim().is_empty()));
+        let sources =
+            || all().flat_map(|example| Language::ALL.map(|language| example.source.in_language(language)));
+        assert!(sources().all(|source| !source.trim().is_empty()));
+    }
+
+    /// The code of a program line by line, without its comments and what is in its texts.
+    fn code(source: &str) -> Vec<String> {
+        let (mut code, mut rest) = (String::new(), source);
+        while let Some(first) = rest.chars().next() {
+            let after = match first {
+                '#' => rest.find('\n').unwrap_or(rest.len()),
+                '"' | '\'' => {
+                    let long = first.to_string().repeat(3);
+                    let quote = if rest.starts_with(&long) { &long[..] } else { &long[..1] };
+                    let mut end = quote.len();
+                    while !rest[end..].starts_with(quote) {
+                        let next = if rest[end..].starts_with('\\') { 2 } else { 1 };
+                        end += rest[end..].chars().take(next).map(char::len_utf8).sum::<usize>();
+                    }
+                    // A text goes on over as many lines as before.
+                    code.push_str(&"\"\n".repeat(rest[..end].matches('\n').count()));
+                    code.push('"');
+                    end + quote.len()
+                }
+                _ => {
+                    code.push(first);
+                    first.len_utf8()
+                }
+            };
+            rest = &rest[after..];
+        }
+        code.lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn an_example_is_the_same_code_in_every_language() {
+        for Example { id, source, .. } in all() {
+            assert_eq!(code(source.english), code(source.turkish), "{id}");
+            assert_ne!(
+                source.english.lines().next(),
+                source.turkish.lines().next(),
+                "{id} is not translated"
+            );
+        }
+        assert_eq!(code("a = 'b'  # c\n\"\"\"d\ne'\"\"\"\n"), ["a = \"", "\"", "\""]);
+    }
+
+    #[test]
+    fn an_english_program_has_no_turkish_words() {
+        for Example { id, source, .. } in all() {
+            // A name is a name.
+            let text = source.english.replace("Ayşe", "");
+            let turkish = text.chars().find(|letter| "çğıöşüÇĞİÖŞÜ".contains(*letter));
+            assert_eq!(turkish, None, "{id}");
+            let words = ["topu", "tut!", "oyun"];
+            assert!(words.iter().all(|word| !text.contains(word)), "{id}");
+        }
     }
 }

@@ -12,14 +12,26 @@ use super::link::{Link, Recipe};
 use super::text::Language;
 
 /// Where a program came from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Origin {
-    /// It is an example of ours.
-    Example(&'static Example),
+    /// It is an example of ours, in this language.
+    Example(&'static Example, Language),
     /// It came with a link.
     Linked(Rc<Link>),
     /// It came with a trace.
     Traced(Rc<Recipe>),
+}
+
+/// An example is the same in every language.
+impl PartialEq for Origin {
+    fn eq(&self, other: &Origin) -> bool {
+        match (self, other) {
+            (Origin::Example(one, _), Origin::Example(other, _)) => one == other,
+            (Origin::Linked(one), Origin::Linked(other)) => one == other,
+            (Origin::Traced(one), Origin::Traced(other)) => one == other,
+            _ => false,
+        }
+    }
 }
 
 /// A program that is open.
@@ -58,7 +70,7 @@ impl Origin {
     /// The program as it came.
     pub fn program(&self) -> &str {
         match self {
-            Origin::Example(example) => example.source,
+            Origin::Example(example, language) => example.source.in_language(*language),
             Origin::Linked(link) => &link.recipe.program,
             Origin::Traced(recipe) => &recipe.program,
         }
@@ -67,7 +79,7 @@ impl Origin {
     /// What else it takes to run it as it was run before, if it was.
     pub fn recipe(&self) -> Option<&Recipe> {
         match self {
-            Origin::Example(_) => None,
+            Origin::Example(..) => None,
             Origin::Linked(link) => Some(&link.recipe),
             Origin::Traced(recipe) => Some(recipe),
         }
@@ -86,7 +98,7 @@ impl Origin {
     /// What a file is called that is about it.
     pub fn file_name(&self) -> &'static str {
         match self {
-            Origin::Example(example) => example.id,
+            Origin::Example(example, _) => example.id,
             Origin::Linked(_) => "shared",
             Origin::Traced(_) => "traced",
         }
@@ -94,7 +106,7 @@ impl Origin {
 
     fn words(&self) -> (Bilingual, Bilingual) {
         match self {
-            Origin::Example(example) => (example.title, example.summary),
+            Origin::Example(example, _) => (example.title, example.summary),
             Origin::Linked(_) => LINKED,
             Origin::Traced(_) => TRACED,
         }
@@ -133,7 +145,7 @@ impl Opened {
     /// The example it is, or was made from.
     pub fn example(&self) -> Option<&'static Example> {
         match self.origin() {
-            Origin::Example(example) => Some(example),
+            Origin::Example(example, _) => Some(example),
             Origin::Linked(_) | Origin::Traced(_) => None,
         }
     }
@@ -141,6 +153,16 @@ impl Opened {
     /// What the reader has made of it.
     pub fn edited(&self, program: Rc<str>) -> Opened {
         Opened::new(self.origin().clone(), Some(program))
+    }
+
+    /// It in another language, if it is an example that nobody has changed.
+    pub fn in_language(&self, language: Language) -> Option<Opened> {
+        match self {
+            Opened::AsItCame(Origin::Example(example, _)) => {
+                Some(Opened::AsItCame(Origin::Example(example, language)))
+            }
+            _ => None,
+        }
     }
 
     /// What it is called, and what there is to say about it.
@@ -160,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_edit_makes_a_program_the_readers_own_until_it_is_taken_back() {
-        let came = Opened::new(Origin::Example(examples::first()), None);
+        let came = Opened::new(Origin::Example(examples::first(), Language::English), None);
         let own = came.edited("print(1)".into());
         assert_eq!((own.program(), own.is_own(), own.origin()), ("print(1)", true, came.origin()));
         assert_eq!(own.edited(came.program().into()), came);
@@ -170,7 +192,7 @@ mod tests {
     fn only_what_ran_before_has_a_recipe_and_each_has_its_own_words() {
         let link = Origin::Linked(Rc::new(Link::to("print(1)".into())));
         let trace = Origin::Traced(Rc::new(Recipe::of("print(1)".into())));
-        let example = Origin::Example(examples::first());
+        let example = Origin::Example(examples::first(), Language::English);
         let recipes = [&example, &link, &trace].map(|origin| origin.recipe().map(|recipe| &*recipe.program));
         assert_eq!(recipes, [None, Some("print(1)"), Some("print(1)")]);
         for language in Language::ALL {

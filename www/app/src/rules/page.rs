@@ -131,7 +131,9 @@ impl State {
     pub fn new(found: Found) -> State {
         let drafts = examples::all().filter_map(|example| {
             let draft = (found.stored)(&settings::draft_key(example))?;
-            (draft != example.source).then_some((example.id, draft.into()))
+            // What a page kept of itself is no change, whatever its language was.
+            let is_ours = Language::ALL.iter().any(|language| draft == example.source.in_language(*language));
+            (!is_ours).then_some((example.id, draft.into()))
         });
         let mut state = State {
             language: found.language,
@@ -181,7 +183,7 @@ impl State {
 
     /// An example, as the user left it.
     fn opened(&self, example: &'static Example) -> Opened {
-        Opened::new(Origin::Example(example), self.drafts.get(example.id).cloned())
+        Opened::new(Origin::Example(example, self.language), self.drafts.get(example.id).cloned())
     }
 
     /// Changes the state by what happened, and says what a browser has to do.
@@ -223,7 +225,15 @@ impl State {
             }
             Action::SwitchLanguage => {
                 self.language = self.language.other();
-                vec![remember(settings::LANGUAGE, Some(self.language.tag()))]
+                let mut effects = vec![remember(settings::LANGUAGE, Some(self.language.tag()))];
+                for (id, stage) in &mut self.stages {
+                    if let Some(live) = Rc::make_mut(stage).live_mut()
+                        && live.translate(self.language)
+                    {
+                        effects.push(Effect::Stage(*id, StageEffect::ReplaceProgram));
+                    }
+                }
+                effects
             }
             Action::SwitchTheme => {
                 self.theme = self.theme.next();

@@ -102,7 +102,8 @@ fn from_outside_the_panes_the_way_leads_into_the_one_on_screen() {
 #[test]
 fn language_and_theme_are_remembered() {
     let mut state = opened_at(Address::Plain);
-    assert_eq!(state.update(Action::SwitchLanguage), [remember("asyncio101.language", Some("tr"))]);
+    let switched = [remember("asyncio101.language", Some("tr")), on(StageEffect::ReplaceProgram)];
+    assert_eq!(state.update(Action::SwitchLanguage), switched);
     assert_eq!(state.update(Action::SwitchTheme), [remember("asyncio101.theme", Some("light"))]);
     assert_eq!((state.language, state.theme), (Language::Turkish, Theme::Light));
 }

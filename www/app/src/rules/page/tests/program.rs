@@ -16,7 +16,7 @@ fn an_edit_is_stored_under_its_example_and_found_again() {
     let effects = state.act(LiveAction::Edited { program: "print(1)".into() });
     assert_eq!(effects, [Effect::Store { key, value: Some("print(1)".into()) }]);
     state.update(Action::Visited(Address::Example(second())));
-    assert_eq!(state.playground().opened.program(), second().source);
+    assert_eq!(state.playground().opened.program(), second().source.english);
     assert!(state.is_edited(examples::first()) && !state.is_edited(second()));
     let original = second().title.in_language(Language::English);
     assert_eq!(
@@ -60,7 +60,7 @@ fn a_link_that_cannot_be_read_is_named() {
 fn writing_the_original_again_forgets_the_draft() {
     let mut state = opened_at(Address::Plain);
     state.act(LiveAction::Edited { program: "print(1)".into() });
-    let effects = state.act(LiveAction::Edited { program: examples::first().source.into() });
+    let effects = state.act(LiveAction::Edited { program: examples::first().source.english.into() });
     assert!(matches!(&effects[..], [Effect::Store { value: None, .. }]));
     assert!(!state.is_edited(examples::first()));
 }
@@ -68,7 +68,7 @@ fn writing_the_original_again_forgets_the_draft() {
 #[test]
 fn the_editor_saying_what_is_known_changes_nothing() {
     let mut state = opened_at(Address::Plain);
-    assert_eq!(state.act(LiveAction::Edited { program: examples::first().source.into() }), []);
+    assert_eq!(state.act(LiveAction::Edited { program: examples::first().source.english.into() }), []);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn reset_forgets_the_draft_and_can_be_undone() {
     let effects = state.act(LiveAction::Reset);
     let [Effect::Store { value: None, .. }, rest @ ..] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(rest, [on(StageEffect::ReplaceProgram), on(StageEffect::MarkLine(None))]);
-    assert_eq!(state.playground().opened.program(), examples::first().source);
+    assert_eq!(state.playground().opened.program(), examples::first().source.english);
 }
 
 #[test]
@@ -139,4 +139,19 @@ fn what_a_trace_without_its_program_shows_is_of_no_program_that_is_known() {
     assert_eq!(state.act(Watch::LineChosen(3)), [on(StageEffect::GoToLine(3))], "it stays where it is");
     let saved = state.act(Watch::SaveTrace);
     assert!(matches!(&saved[..], [Effect::Download { name, .. }] if name == "elsewhere.trace"), "{saved:?}");
+}
+
+#[test]
+fn an_example_is_in_the_language_of_the_page_and_what_the_reader_made_of_it_stays() {
+    let mut state = opened_at(Address::Plain);
+    let (program, on_stage) = (examples::first().source, on(StageEffect::ReplaceProgram));
+    assert_ne!(program.english, program.turkish);
+    assert!(state.update(Action::SwitchLanguage).contains(&on_stage));
+    assert_eq!(state.playground().opened.program(), program.turkish);
+    assert!(!state.is_edited(examples::first()));
+    state.update(Action::Visited(Address::Example(second())));
+    assert_eq!(state.playground().opened.program(), second().source.turkish);
+    state.act(LiveAction::Edited { program: "print(1)".into() });
+    assert!(!state.update(Action::SwitchLanguage).contains(&on_stage));
+    assert_eq!(state.playground().opened.program(), "print(1)");
 }

@@ -17,7 +17,7 @@ fn two() -> (State, StageId) {
 /// An example as it came.
 fn example(number: usize) -> Opened {
     let example = examples::all().nth(number).expect("there are so many");
-    Opened::new(Origin::Example(example), None)
+    Opened::new(Origin::Example(example, Language::English), None)
 }
 
 /// The user does something with a stage.
