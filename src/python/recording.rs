@@ -12,6 +12,7 @@ mod current;
 mod details;
 mod generators;
 mod hooks;
+mod known;
 mod lines;
 mod loading;
 mod methods;
@@ -66,7 +67,7 @@ pub fn begin(
     current::begin(recorder, root, main);
     generators::forget();
     lines::forget();
-    primitives::forget();
+    known::forget();
     transports::forget();
     network::observe();
     hooks::install(vm)?;

@@ -10,7 +10,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObject, PyRef, VirtualMachine};
 
 use super::methods::Method;
-use super::{places, primitives, texts};
+use super::{known, places, texts};
 use crate::python::frames::visit_running;
 use crate::trace::{Event, QueueEvent};
 
@@ -18,13 +18,13 @@ use crate::trace::{Event, QueueEvent};
 pub(super) fn began(method: Method, queue: &PyObject, vm: &VirtualMachine) {
     if method == Method::InitQueue {
         if is_called_by_library() {
-            primitives::unmade(queue);
+            known::unmade(queue);
         } else {
-            primitives::made(queue);
+            known::made(queue);
         }
         return;
     }
-    let Some(known) = primitives::known(queue) else { return };
+    let Some(known) = known::known(queue) else { return };
     let Some(held) = Held::by(queue, vm) else { return };
     let (items, room) = (held.items.borrow_vec().len() as u64, held.room);
     let what = match method {
@@ -42,7 +42,7 @@ pub(super) fn began(method: Method, queue: &PyObject, vm: &VirtualMachine) {
 
 /// A queue was shut down.
 pub(super) fn shut_down(queue: &PyObject, vm: &VirtualMachine) {
-    if let (Some(known), Some(held)) = (primitives::known(queue), Held::by(queue, vm)) {
+    if let (Some(known), Some(held)) = (known::known(queue), Held::by(queue, vm)) {
         let items = held.items.borrow_vec().len() as u64;
         known.report(|id| Event::Queue(id, QueueEvent::Shut(items, held.room)), Some(&held.text(vm)));
     }
