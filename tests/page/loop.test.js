@@ -11,7 +11,7 @@ test("a program that ran has been recorded, and the view shows its end", async (
   const [step, all] = (await view.count.textContent()).split(" of ").map(Number);
   assert.ok(step === all && all > 100, `${step} of ${all}`);
   assert.match(await page.tab.locator(".position .clock").textContent(), /^0\.200 s$/);
-  assert.deepEqual(await page.tab.locator(".lanes-frame li").allTextContents(), ["Task-1 main", "A child", "B child"]);
+  assert.deepEqual(await page.tab.locator(".lanes-frame li").allTextContents(), ["Task-1 · main", "A · child", "B · child"]);
   await page.shows(view.pane, "Nobody runs the loop now.");
 });
 
@@ -43,7 +43,7 @@ test("a step can be a turn, a task switch, a callback or any event", async (t) =
   assert.equal(found.turn, "Turn 2 of the loop begins.");
   assert.equal(found.switch, "A · child begins. line 4");
   assert.equal(found.callback, "A · child begins. line 4");
-  assert.match(found.event, /^The next step of Task-1 \(main\) is put/);
+  assert.match(found.event, /^The next step of Task-1 · main is put/);
 });
 
 test("the loop's own program has its current step lit, with what waits in the queues", async (t) => {
@@ -205,7 +205,7 @@ test("lines are recorded on demand, and stepped through with what they changed",
     seen.push((await view.sentence.textContent()).trim());
   }
   const last = seen.at(-1);
-  assert.match(last, /^Now a = <Task>; Task-1 \(main\) is about to run the next line\. line 13$/);
+  assert.match(last, /^Now a = <Task>; Task-1 · main is about to run the next line\. line 13$/);
   await page.editor.locator(".cm-line", { hasText: "create_task(child(0.1)" }).locator(".cm-task", { hasText: "Task-1" }).waitFor();
   await page.tab.reload();
   await page.loaded();
@@ -547,4 +547,42 @@ asyncio.run(main())
   // How long that takes is for whoever measures: a machine that builds at the same time is slow.
   const took = frames.map(({ took }) => took).sort((a, b) => a - b);
   t.diagnostic(`median ${took[30].toFixed(1)} ms, slowest ${took.at(-1).toFixed(1)} ms a step, of ${all} events`);
+});
+
+test("callbacks without tasks have a lane of their own", async (t) => {
+  const program = "import asyncio\n\n\ndef tick(number):\n    print(number)\n    if number < 2:\n        loop.call_later(1, tick, number + 1)\n    else:\n        loop.stop()\n\n\nloop = asyncio.new_event_loop()\nloop.call_soon(tick, 0)\nloop.run_forever()\nloop.close()\n";
+  const { page } = await recorded(t, program);
+  const lanes = page.tab.locator(".lanes-frame");
+  assert.deepEqual(await lanes.locator("li").allTextContents(), ["callbacks"]);
+  assert.equal(await lanes.locator(".is-run").count(), 3);
+});
+
+test("what a task waits for is said beside the lane that was chosen", async (t) => {
+  const { page, view } = await recorded(t);
+  await view.press("First step");
+  await page.tab.locator(".lanes-frame li button", { hasText: "A · child" }).click();
+  await page.shows(page.tab.locator(".chosen"), "A: running");
+  await page.tab.locator(".lanes-frame li button", { hasText: "B · child" }).click();
+  await page.tab.locator(".lanes-picture [data-lane]").first().locator(".is-wait").first().click({ force: true });
+  await page.shows(page.tab.locator(".chosen"), "Task-1 · main waits for");
+});
+
+test("the queues between tasks show what is in them, and who waits", async (t) => {
+  const page = await open(t);
+  const trace = await readFile(new URL("../traces/queues.trace", import.meta.url));
+  const file = page.tab.locator("label.choose input");
+  await file.setInputFiles({ name: "queues.trace", mimeType: "application/octet-stream", buffer: trace });
+  const view = new LoopView(page);
+  const queues = page.tab.locator(".about-task-queues");
+  await page.tab.locator("select.unit").selectOption("event");
+  while (!(await view.sentence.textContent()).includes("Queue 1, which now holds 2")) await view.press("Step forward");
+  await page.shows(queues, "2 of at most 2");
+  await page.shows(queues, "[0, 1]");
+  while (!(await view.sentence.textContent()).includes("waits for")) await view.press("Step forward");
+  await page.shows(queues, "waits to put:");
+});
+
+test("an example has its comments in the page's language", async (t) => {
+  const page = await open(t, { locale: "tr", hash: "#example=timeouts" });
+  await page.shows(page.editor, "Beklemek, ama sonsuza kadar değil");
 });

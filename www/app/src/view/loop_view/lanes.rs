@@ -143,7 +143,7 @@ fn standing(props: &ViewProps) -> Html {
         let waits = task.filter(|task| matches!(task.standing, Standing::Waiting(_)));
         let place = waits.and_then(|task| labels.replay.names().program_place(task.suspended_at));
         html! {
-            <p class="chosen" role="status">
+            <p class="chosen">
                 { words }
                 if let Some(place) = place {
                     { " " }{ to_line(props, place.line) }
