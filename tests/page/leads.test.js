@@ -6,14 +6,14 @@ import { FAILS, TWO_TASKS, recorded, test } from "./loop-view.js";
 test("from a task to its next run, from a future to where it is resolved, to the first exception", async (t) => {
   const { page, view } = await recorded(t, FAILS);
   await view.press("First step");
-  await view.press("next run of F fails");
-  await view.says("F (fails) begins.");
-  await view.press("next run of F fails");
-  await view.says("F (fails) goes on: its sleep is over.");
+  await view.press("next run of F · fails");
+  await view.says("F · fails begins.");
+  await view.press("next run of F · fails");
+  await view.says("F · fails goes on: its sleep is over.");
   await view.press("First exception");
-  await view.says("F (fails) raises ValueError('no').");
+  await view.says("F · fails raises ValueError('no').");
   await page.shows(view.sentence, "line 6");
-  await view.rows.filter({ hasText: "F (fails) has failed, with ValueError" }).waitFor();
+  await view.rows.filter({ hasText: "F · fails has failed, with ValueError" }).waitFor();
   await view.press("First step");
   for (let step = 0; step < 3; step++) await view.press("Step forward");
   await view.button("Futures").click();
@@ -24,8 +24,8 @@ test("from a task to its next run, from a future to where it is resolved, to the
 test("why a task runs is a chain that can be followed", async (t) => {
   const { page, view } = await recorded(t);
   await view.press("First step");
-  await view.press("next run of B child");
-  await view.press("next run of B child");
+  await view.press("next run of B · child");
+  await view.press("next run of B · child");
   await view.says("B · child goes on: its sleep is over.");
   const chain = await view.why.locator(".chain .to-step").allTextContents();
   assert.match(chain[0], /^B waited for f\d+ \(sleep\)$/);
@@ -171,7 +171,8 @@ test("why one line comes after another is told, and each step of that leads to w
 });
 
 test("where nothing is printed, why leads to the beginning", async (t) => {
-  const { page, view } = await recorded(t, FAILS);
+  const program = "import asyncio\n\n\nasync def main():\n    await asyncio.sleep(0.01)\n\n\nasyncio.run(main())\n";
+  const { page, view } = await recorded(t, program);
   await page.tab.locator(".see-why").click();
   await view.says("Task-1 · main begins.");
   assert.equal(await page.tab.locator(".about-order").count(), 0);

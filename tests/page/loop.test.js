@@ -225,7 +225,7 @@ test("what happened, and what is wrong, is told in Turkish on a Turkish page", a
   await view.press("İleri adım");
   await view.says("Task-1 · main başlıyor.");
   await page.shows(page.announced, "Task-1 · main başlıyor (9. satır, main).");
-  await view.rows.filter({ hasText: "F (fails) uykusunun bitmesini bekliyor." }).waitFor();
+  await view.rows.filter({ hasText: "F · fails uykusunun bitmesini bekliyor." }).waitFor();
   await page.tab.getByRole("button", { name: "English" }).click();
   await view.says("Task-1 · main begins.");
 });
@@ -234,7 +234,7 @@ test("findings are told in words, tied to their step and line", async (t) => {
   const { page, view } = await recorded(t, FAILS);
   const findings = page.tab.locator(".about-findings");
   await page.shows(findings, "sleep() was called but never awaited");
-  await page.shows(findings, "F (fails) failed, and nobody ever asked for its exception");
+  await page.shows(findings, "F · fails failed, and nobody ever asked for its exception");
   await findings.getByRole("button", { name: "never awaited" }).click();
   await view.says("never awaited");
   await findings.getByRole("button", { name: "line 11" }).first().click();
@@ -254,7 +254,7 @@ test("the editor shows where each task is, and a line leads to its step", async 
   const sleeping = page.editor.locator(".cm-line", { hasText: "await asyncio.sleep(seconds)" });
   await sleeping.locator(".cm-task", { hasText: "A" }).waitFor();
   await view.press("First step");
-  for (let run = 0; run < 2; run++) await view.press("next run of B child");
+  for (let run = 0; run < 2; run++) await view.press("next run of B · child");
   await view.says("B · child goes on: its sleep is over.");
   assert.deepEqual(await sleeping.locator(".cm-task").allTextContents(), ["▶ B", "◦ A"], "one goes on, one waits");
   await view.press("First step");
