@@ -19,7 +19,6 @@ use super::exceptions::warn_of_three_arguments;
 use super::future::{Future, FutureIter};
 use super::native_function::{Likeness, by_its_code};
 use super::running;
-use crate::future::Outcome;
 use crate::handle::HandleId;
 
 /// Where a sleep is.
@@ -153,7 +152,8 @@ impl Sleep {
         Ok(PyIterReturn::Return(future.into()))
     }
 
-    /// Ends it where it is suspended: the timer is not needed any more.
+    /// Ends it where it is suspended: the timer is not needed any more. The future stays as it is, as CPython's does: its
+    /// coroutine cancels the timer and nothing else.
     fn end(&self, vm: &VirtualMachine) -> PyResult<()> {
         let state = std::mem::replace(&mut *self.state.lock(), State::Over);
         let (future, timer) = match state {
@@ -163,10 +163,6 @@ impl Sleep {
             }
             State::New { .. } | State::GaveWay { .. } | State::Over => return Ok(()),
         };
-        let was_pending = !future.state.lock().is_done();
-        if was_pending {
-            Future::resolve(&future, Outcome::Cancelled(None), vm)?;
-        }
         if let Some(ours) = future.event_loop(vm)?.downcast_ref::<EventLoop>() {
             ours.note_cancelled(timer, true);
         }
