@@ -1,6 +1,7 @@
 # make play   build the playground, serve it and print its address
 # make test   run every test
 # make conformance  run CPython's own tests by CPython and by ours, and write docs/conformance.md
+# make differential  play COUNT random programs from SEED on by CPython and by ours, and compare what they tell
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make bench-network  echo servers beside their peers (docs/performance.md)
 # make dist   build the playground as static files, in dist/
@@ -15,7 +16,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist bench bench-network conformance clean \
+.PHONY: play dist bench bench-network conformance differential clean \
         test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -80,6 +81,15 @@ conformance:
 	cargo build --quiet --package asyncio101-native
 	"$$($(NEED) path python)" tools/conformance/conformance.py --write "$$($(NEED) path cpython-tests)" "$$($(NEED) path python)" -- \
 		$(BINARY) run
+
+# Random programs by CPython and by ours. What differs is made small and printed.
+SEED ?= 1
+COUNT ?= 10000
+differential:
+	$(NEED) rust python
+	cargo build --quiet --package asyncio101-native
+	"$$($(NEED) path python)" tools/differential/differential.py --seed $(SEED) --count $(COUNT) \
+		"$$($(NEED) path python)" -- $(BINARY) run
 
 # Other people's packages, which come from outside: no part of `make test`. The tests of `websockets` are only in its
 # repository: WEBSOCKETS names a copy of it, of the version in tests/third_party/packages.txt.

@@ -82,8 +82,10 @@ class ByAge(set):
         begin = asyncio.taskgroups.TaskGroup.__init__
 
         def create_with_age(self, *arguments, **names):
+            # One that begins at once is older than those it makes.
+            age = next(cls.count)
             task = create_task(self, *arguments, **names)
-            cls.ages[task] = next(cls.count)
+            cls.ages[task] = age
             return task
 
         def begin_by_age(self):

@@ -11,6 +11,9 @@ AVOIDED = {
     "raise after async for": """For the same reason a `raise` of what is being handled does not stand behind an `async for` in
         the same handler: in RustPython there is nothing left to raise.""",
     "raise of nothing": """A `raise` where nothing is being handled has no line in RustPython's traceback.""",
+    "groups": """The group that `except*` makes around an exception that is none has, in CPython, the line of the `except*` in its
+        traceback, and in RustPython the line of the `raise`: its exceptions are told, and not its lines.""",
+    "unraisable": """What a generator that ignores GeneratorExit leaves behind has a traceback in RustPython: its words are told.""",
     "collections": """One collection of garbage reaches less in RustPython than in CPython: at the end of a program there are
         several.""",
 }

@@ -27,17 +27,18 @@ def difference(theirs, ours):
 
 
 def report(players, seed, is_shrunk):
-    """Says how the program of a seed differs; or not, if it does so only after others."""
+    """Says how the program of a seed differs, and whether it does so by itself and not only behind others."""
     tree = generate.program(seed)
     [(theirs, ours)] = players.both([render(tree)])
     if theirs == ours:
         print(f"the program of seed {seed} differs only behind others", flush=True)
-        return
+        return False
     if is_shrunk:
         tree = shrink(players, tree)
     text = render(tree)
     [(theirs, ours)] = players.both([text])
     print(f"\nThe program of seed {seed} differs:\n\n{text}\n{difference(theirs, ours)}", flush=True)
+    return True
 
 
 def main():
@@ -62,9 +63,8 @@ def main():
             lines += theirs.count("\n")
             if arguments.show:
                 print(f"seed {seed}:\n{text}\n{theirs}")
-            elif theirs != ours:
+            elif theirs != ours and report(players, seed, not arguments.whole):
                 differing.append(seed)
-                report(players, seed, not arguments.whole)
                 if len(differing) == arguments.most:
                     break
         print(f"{seeds[-1] + 1 - arguments.seed} programs, {lines} lines, {len(differing)} differ, "

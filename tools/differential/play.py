@@ -12,8 +12,8 @@ HERE = Path(__file__).resolve().parent
 # CPython on a virtual clock, with the order of age where its own is one of addresses.
 RECORDER = HERE.parent.parent / "tests" / "callback_order.py"
 STAGE = HERE / "stage.py"
-# Seconds for a process, and for each program in it. Who needs longer is stuck where no timer helps.
-START, EACH = 10, 0.3
+# Seconds of computing for a process, and for each program in it. Who needs longer is stuck where no timer helps.
+START, EACH = 6, 0.1
 
 
 class Players:
@@ -48,9 +48,12 @@ def play(command, programs):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(rest, file)
             file.flush()
+            seconds = round(START + EACH * len(rest))
+            # Whoever ends us, a program without end does not outlive us for long.
+            limit = ["prlimit", f"--cpu={seconds}"]
             try:
-                ended = subprocess.run([*map(str, command), file.name], capture_output=True, text=True, errors="replace",
-                                       timeout=START + EACH * len(rest), check=False)
+                ended = subprocess.run([*limit, *map(str, command), file.name], capture_output=True, text=True,
+                                       errors="replace", timeout=10 * seconds, check=False)
                 output, errors, end = ended.stdout, ended.stderr, f"ended with {ended.returncode}"
             except subprocess.TimeoutExpired as expired:
                 output, errors, end = (expired.stdout or b"").decode(), (expired.stderr or b"").decode(), "did not end"

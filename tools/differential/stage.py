@@ -251,7 +251,7 @@ def stack(task):
 def printed_stack(task):
     file = io.StringIO()
     task.print_stack(file=file)
-    return clean(file.getvalue().replace("\n", "|"))
+    return [clean(line) for line in file.getvalue().splitlines() if FILE in line]
 
 
 def named_factory(loop, coroutine, **names):
@@ -331,7 +331,7 @@ def warned(message, category, *_rest, **_names):
 
 
 def unraisable(what):
-    say("unraisable:", describe(what.exc_value), clean(str(what.err_msg)))
+    say("unraisable:", type(what.exc_value).__name__, clean(str(what.exc_value)), clean(str(what.err_msg)))
 
 
 def play(text):

@@ -19,6 +19,7 @@ class Maker(primitives.Primitives):
         # See avoided.py: then there is no `async for`, and handlers do not await.
         self.tells_contexts = tells_contexts
         self.handlers = 0
+        self.group_handlers = 0
         self.count = 0
         self.coroutines = []
         self.tasks = [f"t{letter}" for letter in LETTERS[: dice.randint(2, 6)]]
@@ -223,7 +224,8 @@ class Maker(primitives.Primitives):
         return self.step(line(f"raise {self.error()}{how}"), swallow=self.choose("Exception", ""))
 
     def leaves(self, _depth):
-        return line(f"return {self.number()}")
+        # None may stand in an `except*`.
+        return line(f"say('goes on {self.number()}')" if self.group_handlers else f"return {self.number()}")
 
     def rare(self, _depth):
         return self.value(self.choose(
@@ -242,10 +244,12 @@ class Maker(primitives.Primitives):
     def some(self, depth, most=3):
         return self.body(self.dice.randint(1, most), depth + 1)
 
-    def handler(self, depth):
+    def handler(self, depth, *, in_group=False):
         self.handlers += 1
+        self.group_handlers += in_group
         body = self.some(depth, 2)
         self.handlers -= 1
+        self.group_handlers -= in_group
         return body
 
     def tries(self, depth):
@@ -255,7 +259,7 @@ class Maker(primitives.Primitives):
         if self.chance(0.15):
             return clauses(("try:", self.some(depth)),
                            (f"except* {self.choose('ValueError', 'Exception', '(OSError, KeyError)')} as group:",
-                            [self.value("group"), *handler]))
+                            [self.value("(type(group).__name__, group.exceptions)"), *self.handler(depth, in_group=True)]))
         if self.chance(0.25):
             return clauses(("try:", self.some(depth)), ("finally:", self.handler(depth)))
         return clauses(("try:", self.some(depth)), (f"except {kind} as error:", [self.value("error"), *handler]), *ending)
