@@ -50,6 +50,8 @@ pub struct Future {
     pub(super) awaited_by: PyMutex<Vec<PyObjectRef>>,
     /// It was yielded by `await`, and its task has not taken note yet.
     pub(super) blocking: AtomicBool,
+    /// The `sleep()` that made it is over before its time: the timer that would resolve it is cancelled.
+    pub(super) is_given_up: AtomicBool,
     id: AtomicU64,
 }
 
@@ -69,6 +71,7 @@ impl Future {
             source_traceback: PyMutex::new(None),
             awaited_by: PyMutex::new(Vec::new()),
             blocking: AtomicBool::new(false),
+            is_given_up: AtomicBool::new(false),
             id: AtomicU64::new(0),
         }
     }

@@ -163,6 +163,7 @@ impl Sleep {
             }
             State::New { .. } | State::GaveWay { .. } | State::Over => return Ok(()),
         };
+        future.is_given_up.store(true, std::sync::atomic::Ordering::Relaxed);
         if let Some(ours) = future.event_loop(vm)?.downcast_ref::<EventLoop>() {
             ours.note_cancelled(timer, true);
         }

@@ -3,6 +3,8 @@
 //! A handle is a Python object, and making one for every step of every task would cost more than the step.
 //! What the loop itself schedules needs none: it is one of the other kinds here.
 
+use std::sync::atomic::Ordering;
+
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
@@ -41,7 +43,9 @@ impl Scheduled for Work {
     fn is_cancelled(&self) -> bool {
         match self {
             Self::Handle(handle) => handle.is_cancelled(),
-            Self::EndSleep { future, .. } => future.state.lock().is_done(),
+            Self::EndSleep { future, .. } => {
+                future.is_given_up.load(Ordering::Relaxed) || future.state.lock().is_done()
+            }
             Self::Step { .. } | Self::WakeUp { .. } | Self::Done { .. } => false,
         }
     }

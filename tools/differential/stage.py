@@ -122,7 +122,8 @@ def describe(error, depth=4):
     text = f"{type(error).__name__}({', '.join(clean(repr(argument)) for argument in error.args)})"
     if isinstance(error, BaseExceptionGroup):
         text = f"{type(error).__name__}({error.message!r}, {[describe(inner, depth - 1) for inner in error.exceptions]})"
-    where = frames(error)
+    # See "groups" in avoided.py.
+    where = "" if isinstance(error, BaseExceptionGroup) and not error.message else frames(error)
     if where:
         text += f" [{where}]"
     if depth and error.__cause__ is not None:
