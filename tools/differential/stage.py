@@ -139,7 +139,7 @@ def say(*words):
     except RuntimeError:
         now, name, count = "-", "-", ""
     else:
-        now = "" if Log.by_task is not None else round((loop.time() - Log.began) * 1000)
+        now = "" if Log.by_task is not None else round((loop.time() - Log.began) * 1000, 1)
         task = asyncio.current_task(loop)
         name = clean(task.get_name()) if task else "-"
         count = f"!{task.cancelling()}" if task and task.cancelling() else ""

@@ -8,7 +8,7 @@ ERRORS = ["ValueError('bad')", "KeyError('k')", "ZeroDivisionError()", "OSError(
           "asyncio.CancelledError('own')", "asyncio.InvalidStateError('odd')", "LookupError", "Inner('inner')",
           "ExceptionGroup('g', [ValueError(1), TypeError(2)])", "StopAsyncIteration('s')", "GeneratorExit()",
           "StopIteration('stop')", "RuntimeError('run')", "KeyboardInterrupt('key')", "SystemExit(3)"]
-WEIGHTS = [12, 6, 4, 3, 3, 4, 1, 1, 1.5, 3, 0.3, 0.3, 0.3, 2, 0.25, 0.25]
+WEIGHTS = [12, 6, 4, 3, 3, 4, 1, 1, 1.5, 3, 0.3, 0.3, 0, 2, 0.25, 0.25]
 
 
 class Maker(primitives.Primitives):
@@ -38,11 +38,12 @@ class Maker(primitives.Primitives):
         return self.dice.random() < share
 
     def seconds(self):
-        """A time; many are equal, and some are none."""
-        return self.choose(0, 0, 0.01, 0.01, 0.02, 0.02, 0.03, 0.05, 0.08, 0.13, 0.4, -1)
+        """A time, different from all others unless it is none (see avoided.py)."""
+        base = self.choose(0, 0, 100, 100, 200, 200, 300, 500, 800, 1300, 4000, -1)
+        return base if base <= 0 else (base + self.number() % 97) / 10_000
 
     def limit(self):
-        return self.choose("None", "0", "0.01", "0.02", "0.03", "0.05", "0.1", "-1")
+        return self.choose("None", str(self.seconds()), str(self.seconds()))
 
     def error(self):
         return self.dice.choices(ERRORS, WEIGHTS)[0]
