@@ -137,7 +137,9 @@ impl Future {
         };
         match raised {
             Some(exception) => {
-                exception.set_traceback(self.traceback.lock().clone());
+                // Only the first time: later it begins where it is raised again, as CPython's does.
+                let traceback = self.traceback.lock().take();
+                exception.set_traceback(traceback);
                 Err(exception)
             }
             None => Err(self.cancelled_error(vm)),
