@@ -14,8 +14,6 @@ AVOIDED = {
     "groups": """The group that `except*` makes around an exception that is none has, in CPython, the line of the `except*` in its
         traceback, and in RustPython the line of the `raise`: its exceptions are told, and not its lines.""",
     "unraisable": """What a generator that ignores GeneratorExit leaves behind has a traceback in RustPython: its words are told.""",
-    "ties": """No two times are the same: where the sums of several are, CPython's loop and ours go by how often somebody has
-        looked at the virtual clock, a nanosecond each, and a float rounds that differently after other programs.""",
     "stops": """No StopIteration is raised: one that is thrown into an asynchronous generator comes out of CPython's as the
         StopIteration that ends an await, and of RustPython's as a RuntimeError.""",
     "collections": """One collection of garbage reaches less in RustPython than in CPython: at the end of a program there are

@@ -26,19 +26,19 @@ def difference(theirs, ours):
     return "\n".join(difflib.unified_diff(theirs.splitlines(), ours.splitlines(), "CPython", "ours", lineterm="", n=8))
 
 
-def report(players, seed, is_shrunk):
-    """Says how the program of a seed differs, and whether it does so by itself and not only behind others."""
+def report(players, seed, pair, is_shrunk):
+    """Says how the program of a seed differs. What it told among others may be what it does not tell alone."""
     tree = generate.program(seed)
-    [(theirs, ours)] = players.both([render(tree)])
-    if theirs == ours:
-        print(f"the program of seed {seed} differs only behind others", flush=True)
-        return False
+    [alone] = players.both([render(tree)])
+    if alone[0] == alone[1]:
+        print(f"\nThe program of seed {seed} differs only behind those before it:\n\n{render(tree)}\n{difference(*pair)}",
+              flush=True)
+        return
     if is_shrunk:
         tree = shrink(players, tree)
     text = render(tree)
     [(theirs, ours)] = players.both([text])
     print(f"\nThe program of seed {seed} differs:\n\n{text}\n{difference(theirs, ours)}", flush=True)
-    return True
 
 
 def main():
@@ -63,7 +63,8 @@ def main():
             lines += theirs.count("\n")
             if arguments.show:
                 print(f"seed {seed}:\n{text}\n{theirs}")
-            elif theirs != ours and report(players, seed, not arguments.whole):
+            elif theirs != ours:
+                report(players, seed, (theirs, ours), not arguments.whole)
                 differing.append(seed)
                 if len(differing) == arguments.most:
                     break

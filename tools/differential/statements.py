@@ -38,9 +38,8 @@ class Maker(primitives.Primitives):
         return self.dice.random() < share
 
     def seconds(self):
-        """A time, different from all others unless it is none (see avoided.py)."""
-        base = self.choose(0, 0, 100, 100, 200, 200, 300, 500, 800, 1300, 4000, -1)
-        return base if base <= 0 else (base + self.number() % 97) / 10_000
+        """A time; several have the same, by themselves or as a sum."""
+        return self.choose(0, 0, 0.01, 0.01, 0.02, 0.02, 0.03, 0.05, 0.08, 0.13, 0.4, -1)
 
     def limit(self):
         return self.choose("None", str(self.seconds()), str(self.seconds()))
