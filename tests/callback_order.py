@@ -1,6 +1,6 @@
 """Runs a program and writes down which callbacks its event loops ran, in which order.
 
-    python callback_order.py NOTES PROGRAM
+    python callback_order.py [--still] NOTES PROGRAM
 
 Each line of NOTES is a callback: `step NAME` for a step of the task NAME, else what the loop called. The trace of
 the same program has to tell the same order.
@@ -8,7 +8,7 @@ the same program has to tell the same order.
 What CPython leaves to chance goes the way it goes in a trace that is to be the same each time:
 
  -  Waiting takes no time: the clock jumps to the next deadline. It moves a nanosecond whenever somebody looks at it;
-    for somebody who looks ten thousand times without waiting, a microsecond.
+    for somebody who looks ten thousand times without waiting, a microsecond. With --still it does only the latter.
  -  A set of tasks, which CPython orders by their addresses, is ordered by their age, where asyncio itself walks it.
 """
 import asyncio.base_events
@@ -17,6 +17,7 @@ import asyncio.runners
 import asyncio.taskgroups
 import asyncio.tasks
 import itertools
+import math
 import runpy
 import selectors
 import sys
@@ -30,15 +31,22 @@ from typing import ClassVar
 class VirtualClock:
     now = 0
     looks = 0
+    look = 1
 
     def time(self):
         self.looks += 1
-        self.now += 1 if self.looks <= 10_000 else 1_000
-        return self.now / 1e9
+        self.now += self.look if self.looks <= 10_000 else 1_000
+        return self.peek()
+
+    def peek(self):
+        # To the last bit what ours makes of it.
+        seconds, rest = divmod(self.now, 1_000_000_000)
+        return seconds + rest / 1e9
 
     def sleep(self, seconds):
         if seconds > 0:
-            self.now += round(seconds * 1e9)
+            # Up, as CPython and ours do it.
+            self.now += math.ceil(seconds * 1e9)
             self.looks = 0
 
     def install(self):
@@ -57,7 +65,7 @@ class VirtualClock:
         def time_of_loop(loop):
             # CPython's loop looks for timers that are due even if it has none.
             if not loop._scheduled and sys._getframe(1).f_code.co_name == "_run_once":
-                return self.now / 1e9
+                return self.peek()
             return self.time()
 
         selectors.DefaultSelector.select = jump
@@ -98,6 +106,10 @@ class ByAge(set):
         asyncio.taskgroups.TaskGroup.__init__ = begin_by_age
 
 
+clock = VirtualClock()
+if sys.argv[1] == "--still":
+    clock.look = 0
+    del sys.argv[1]
 notes = open(sys.argv[1], "w")  # noqa: SIM115 (it is open for as long as callbacks run)
 run = asyncio.events.Handle._run
 
@@ -120,7 +132,7 @@ def noted(self):
 
 
 asyncio.events.Handle._run = noted
-VirtualClock().install()
+clock.install()
 ByAge.install()
 del sys.argv[:2]
 runpy.run_path(sys.argv[0], run_name="__main__")

@@ -34,12 +34,10 @@ impl VirtualClock {
         CLOCK.get()
     }
 
-    /// Has the process run on a virtual clock, from zero on. To be called before its interpreter is made.
-    pub(crate) fn begin() -> &'static Arc<Self> {
-        CLOCK.get_or_init(|| {
-            let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            Arc::new(Self { clock: ManualSelector::for_programs(), began })
-        })
+    /// Has the process run on this virtual clock. To be called once, before its interpreter is made.
+    pub(crate) fn begin(clock: ManualSelector) {
+        let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        CLOCK.set(Arc::new(Self { clock, began })).expect("a process has one clock");
     }
 
     /// The time, for the record: it does not pass for this.

@@ -74,6 +74,13 @@ impl ManualSelector {
         Self { state: Mutex::new(state) }
     }
 
+    /// The clock of a whole program, which moves for nobody who looks at it: two times that are the same on paper are the
+    /// same, however often somebody has looked. Who waits by looking is helped as [there](Self::for_programs).
+    #[must_use]
+    pub fn still_for_programs() -> Self {
+        Self { state: Mutex::new(State { ends_busy_waiting: true, ..State::default() }) }
+    }
+
     /// The time, for the record: a clock that ticks does not tick for this.
     #[must_use]
     pub fn peek(&self) -> Time {

@@ -14,6 +14,8 @@ AVOIDED = {
     "groups": """The group that `except*` makes around an exception that is none has, in CPython, the line of the `except*` in its
         traceback, and in RustPython the line of the `raise`: its exceptions are told, and not its lines.""",
     "unraisable": """What a generator that ignores GeneratorExit leaves behind has a traceback in RustPython: its words are told.""",
+    "ends": """When it is complained that nobody has asked for the SystemExit or KeyboardInterrupt of a task is not told, only that
+        it is. In CPython its traceback leads through the loop's Python code to the task, which only a collection ends.""",
     "stops": """No StopIteration is raised: one that is thrown into an asynchronous generator comes out of CPython's as the
         StopIteration that ends an await, and of RustPython's as a RuntimeError.""",
     "collections": """One collection of garbage reaches less in RustPython than in CPython: at the end of a program there are

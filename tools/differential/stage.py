@@ -17,7 +17,6 @@ import os
 import re
 import socket
 import sys
-import time
 import traceback
 import types
 import warnings
@@ -86,31 +85,6 @@ if sys.implementation.name == "cpython":
     asyncio.base_events.BaseEventLoop.__init__ = begin_loop_by_age
 
 
-class Exact(asyncio.SelectorEventLoop):
-    """A loop whose time is only what it has waited for, in whole ticks.
-
-    The virtual clock moves a nanosecond whenever somebody looks at it, and which of two timers that are a nanosecond
-    apart are due together is a matter of how a float rounds: neither is to be seen. So times that are the same on paper
-    are the same, whatever was played before.
-    """
-
-    # As many ticks as a second has; no time in a program is finer.
-    TICKS = 10_000
-
-    def __init__(self):
-        self.ticks, self.seen = 0, time.monotonic()
-        super().__init__()
-
-    def time(self):
-        now = time.monotonic()
-        # Looking at the clock is less than half a tick, unless somebody does nothing else.
-        passed = round((now - self.seen) * self.TICKS)
-        if passed:
-            self.ticks += passed
-            self.seen = now
-        return self.ticks / self.TICKS
-
-
 class Log:
     """What the program that is being played has told."""
 
@@ -120,6 +94,8 @@ class Log:
     # Whether the contexts of exceptions are told: see avoided.py.
     tells_contexts = False
     began = 0
+    # Complaints that come at some time.
+    late: ClassVar = []
 
 
 def clean(text):
@@ -294,6 +270,10 @@ FACTORIES = {
 
 
 def complain(loop, context):
+    if isinstance(context.get("exception"), (SystemExit, KeyboardInterrupt)):
+        # See "ends" in avoided.py.
+        Log.late.append(f"complaint of {describe(context['exception'])}: {clean(str(context['message']))}")
+        return
     rest = {key: value for key, value in context.items() if key not in ("message", "exception")}
     told = [f"{key}={type(value).__name__ if key in ('handle', 'source_traceback', 'asyncgen') else show(value)}"
             for key, value in sorted(rest.items())]
@@ -338,8 +318,7 @@ def push(loop, pushes=0):
 def run(*mains, factory="none", debug=False):
     """Runs coroutine functions one after the other in one runner."""
     try:
-        loop_factory = Exact if Log.by_task is None else None
-        with asyncio.Runner(debug=debug, loop_factory=loop_factory) as runner:
+        with asyncio.Runner(debug=debug) as runner:
             loop = runner.get_loop()
             Log.began = loop.time()
             loop.set_exception_handler(complain)
@@ -385,7 +364,8 @@ def play(text):
     for name, told in sorted((groups or {}).items()):
         lines += [f"of {name}:", *told]
     # What hangs together is taken apart in the collector's order: only what nobody has asked for is the program's.
-    garbage = sorted(line for line in Log.lines if "never retrieved" in line)
+    garbage = sorted(Log.late + [line for line in Log.lines if "never retrieved" in line])
+    Log.late.clear()
     print(*lines, "garbage:", *garbage, sep="\n")
     print(END, flush=True)
 

@@ -82,6 +82,8 @@ pub enum Clock {
     Real,
     /// Waiting takes no time: the clock jumps to the next deadline.
     Virtual,
+    /// The same, and looking at the clock takes no time either.
+    Still,
 }
 
 /// Whose sockets a program has.
@@ -285,7 +287,8 @@ fn clock(word: &OsStr) -> Result<Clock, UsageError> {
     match word.to_str() {
         Some("real") => Ok(Clock::Real),
         Some("virtual") => Ok(Clock::Virtual),
-        _ => Err(UsageError(format!("there is no clock {word:?}, only 'real' and 'virtual'"))),
+        Some("still") => Ok(Clock::Still),
+        _ => Err(UsageError(format!("there is no clock {word:?}, only 'real', 'virtual' and 'still'"))),
     }
 }
 

@@ -17,6 +17,7 @@ use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
 use asyncio101::network::Link;
 use asyncio101::python::recording::{self, Detail};
 use asyncio101::python::tell_version;
+use asyncio101::selector::ManualSelector;
 use asyncio101::trace::Recorder;
 
 use super::arguments::{Clock, Network, Program, RunArguments};
@@ -43,12 +44,14 @@ pub fn run(arguments: RunArguments) -> Exit {
         Ok(settings) => settings,
         Err(complaint) => return Exit::Failure.because(format_args!("{complaint}")),
     };
-    if arguments.clock == Clock::Virtual {
-        VirtualClock::begin();
+    match arguments.clock {
+        Clock::Real => {}
+        Clock::Virtual => VirtualClock::begin(ManualSelector::for_programs()),
+        Clock::Still => VirtualClock::begin(ManualSelector::still_for_programs()),
     }
     let links = match (arguments.network, arguments.clock) {
         (Network::System, _) | (Network::AsTheClock, Clock::Real) => None,
-        (Network::AsTheClock, Clock::Virtual) => Some(Link::default()),
+        (Network::AsTheClock, Clock::Virtual | Clock::Still) => Some(Link::default()),
         (Network::Loopback(links), _) => Some(links),
     };
     if let Some(links) = links {
@@ -96,14 +99,11 @@ pub fn run(arguments: RunArguments) -> Exit {
 
 /// A recorder on the clock the program will run on.
 fn new_recorder(clock: Clock, seed: Option<u32>, links: Option<Link>, program: &Program) -> Recorder {
-    let recorder = match clock {
-        Clock::Virtual => {
-            let clock = VirtualClock::begin();
-            Recorder::new(|| clock.peek())
-        }
-        Clock::Real => Recorder::new(EpollSelector::now),
+    let recorder = match VirtualClock::get() {
+        Some(clock) => Recorder::new(|| clock.peek()),
+        None => Recorder::new(EpollSelector::now),
     };
-    recorder.about("clock", if clock == Clock::Virtual { "virtual" } else { "real" });
+    recorder.about("clock", if clock == Clock::Real { "real" } else { "virtual" });
     if let Some(seed) = seed {
         recorder.about("seed", &seed.to_string());
     }
