@@ -172,6 +172,8 @@ impl Python {
         vm: &VirtualMachine,
     ) -> PyResult<()> {
         let event_loop = task.base.event_loop(vm)?;
+        // It lives until the step is over, and with it what its traceback holds: as in CPython.
+        let _thrown = exception.clone();
         running::enter_task(&event_loop, task.as_object(), vm)?;
         let result = Task::in_step(task, || crate::task::step::<Self>(task, exception, vm));
         running::leave_task(&event_loop, task.as_object(), vm)?;
