@@ -514,6 +514,11 @@ impl Future {
                 waiters.push(task.clone().into());
             }
         }
+        // One that is to be woken has not left yet.
+        let event_loop = zelf.event_loop.lock().clone();
+        if let Some(ours) = event_loop.as_ref().and_then(|event_loop| EventLoop::direct(event_loop)) {
+            waiters.extend(ours.woken_by(zelf.as_object()));
+        }
         if waiters.is_empty() {
             return Ok(vm.ctx.none());
         }

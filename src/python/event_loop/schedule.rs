@@ -79,6 +79,16 @@ impl EventLoop {
         Ok(scheduler.call_at(when, Work::EndSleep { future, result }, details))
     }
 
+    /// The tasks that are to be woken because this is done.
+    pub(in crate::python) fn woken_by(&self, done: &PyObject) -> Vec<PyObjectRef> {
+        let scheduler = self.scheduler.lock();
+        let woken = scheduler.ready().filter_map(|entry| match &entry.work {
+            Work::WakeUp { task, future } if future.is(done) => Some(task.clone().into()),
+            _ => None,
+        });
+        woken.collect()
+    }
+
     /// A handle was cancelled.
     pub(in crate::python) fn note_cancelled(&self, id: HandleId, is_timer: bool) {
         let details = self.details(recording::here);
