@@ -52,6 +52,8 @@ pub struct Future {
     pub(super) blocking: AtomicBool,
     /// The `sleep()` that made it is over before its time: the timer that would resolve it is cancelled.
     pub(super) is_given_up: AtomicBool,
+    /// Whether that timer's time has come.
+    pub(super) is_due: AtomicBool,
     id: AtomicU64,
 }
 
@@ -72,6 +74,7 @@ impl Future {
             awaited_by: PyMutex::new(Vec::new()),
             blocking: AtomicBool::new(false),
             is_given_up: AtomicBool::new(false),
+            is_due: AtomicBool::new(false),
             id: AtomicU64::new(0),
         }
     }

@@ -5,6 +5,8 @@
 //! in `lib/asyncio/_sleep.py`, which is what a program calls.
 //! <https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep>
 
+use std::sync::atomic::Ordering;
+
 use rustpython_vm::builtins::{PyFloat, PyFunction, PyInt, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, OptionalArg};
@@ -125,12 +127,19 @@ impl Sleep {
                     *self.state.lock() = State::Waiting { future, timer, delay };
                     return Err(vm.new_runtime_error("await wasn't used with future"));
                 }
+                if !future.is_due.load(Ordering::Relaxed) {
+                    // Somebody else has ended it.
+                    cancel_timer(&future, timer, vm)?;
+                }
                 Ok(PyIterReturn::StopIteration(Some(future.take_result(vm)?)))
             }
             State::Delegated(coroutine) => {
-                *self.state.lock() = State::Delegated(coroutine.clone());
-                let sent = vm.call_method(&coroutine, "send", (vm.ctx.none(),));
-                PyIterReturn::from_pyresult(sent, vm)
+                let sent =
+                    PyIterReturn::from_pyresult(vm.call_method(&coroutine, "send", (vm.ctx.none(),)), vm);
+                if let Ok(PyIterReturn::Return(_)) = sent {
+                    *self.state.lock() = State::Delegated(coroutine);
+                }
+                sent
             }
             State::Over => Err(vm.new_runtime_error("cannot reuse already awaited coroutine")),
         }
@@ -146,7 +155,7 @@ impl Sleep {
             return self.resume(vm);
         };
         let future = Future::new(ours, vm)?;
-        future.blocking.store(true, std::sync::atomic::Ordering::Relaxed);
+        future.blocking.store(true, Ordering::Relaxed);
         let timer = ours.end_sleep_later(delay, future.clone(), result, vm)?;
         *self.state.lock() = State::Waiting { future: future.clone(), timer, delay };
         Ok(PyIterReturn::Return(future.into()))
@@ -163,12 +172,17 @@ impl Sleep {
             }
             State::New { .. } | State::GaveWay { .. } | State::Over => return Ok(()),
         };
-        future.is_given_up.store(true, std::sync::atomic::Ordering::Relaxed);
-        if let Some(ours) = future.event_loop(vm)?.downcast_ref::<EventLoop>() {
-            ours.note_cancelled(timer, true);
-        }
-        Ok(())
+        cancel_timer(&future, timer, vm)
     }
+}
+
+/// The timer of that future is not needed any more. It may be among those that run next already.
+fn cancel_timer(future: &Py<Future>, timer: HandleId, vm: &VirtualMachine) -> PyResult<()> {
+    future.is_given_up.store(true, Ordering::Relaxed);
+    if let Some(ours) = future.event_loop(vm)?.downcast_ref::<EventLoop>() {
+        ours.note_cancelled(timer, !future.is_due.load(Ordering::Relaxed));
+    }
+    Ok(())
 }
 
 #[pyclass(flags(HAS_WEAKREF), with(IterNext, Iterable, Destructor, Representable))]
@@ -273,9 +287,8 @@ impl Destructor for Sleep {
             let name = vm.ctx.new_str("sleep");
             rustpython_vm::warn::warn_unawaited_coroutine(zelf.as_object(), &name, vm);
         }
-        let _state = std::mem::replace(&mut *zelf.state.lock(), State::Over);
         zelf.likeness.close(vm);
-        Ok(())
+        zelf.end(vm)
     }
 }
 

@@ -28,7 +28,7 @@ pub enum Work {
     WakeUp { task: PyRef<Task>, future: PyObjectRef },
     /// A future's callback.
     Done { function: PyObjectRef, argument: PyObjectRef, context: PyObjectRef },
-    /// The end of a `sleep`. Cancelled if the future is.
+    /// The end of a `sleep`. Cancelled when the coroutine goes on without it.
     EndSleep { future: PyRef<Future>, result: PyObjectRef },
 }
 
@@ -43,9 +43,7 @@ impl Scheduled for Work {
     fn is_cancelled(&self) -> bool {
         match self {
             Self::Handle(handle) => handle.is_cancelled(),
-            Self::EndSleep { future, .. } => {
-                future.is_given_up.load(Ordering::Relaxed) || future.state.lock().is_done()
-            }
+            Self::EndSleep { future, .. } => future.is_given_up.load(Ordering::Relaxed),
             Self::Step { .. } | Self::WakeUp { .. } | Self::Done { .. } => false,
         }
     }
@@ -57,8 +55,10 @@ impl Scheduled for Work {
     }
 
     fn is_due(&self) {
-        if let Self::Handle(handle) = self {
-            handle.is_due();
+        match self {
+            Self::Handle(handle) => handle.is_due(),
+            Self::EndSleep { future, .. } => future.is_due.store(true, Ordering::Relaxed),
+            Self::Step { .. } | Self::WakeUp { .. } | Self::Done { .. } => {}
         }
     }
 }
@@ -77,6 +77,8 @@ impl Work {
             Self::Done { function, argument, context } => {
                 Context::call_in(context, function, vec![argument.clone()], vm).map(drop)
             }
+            // As CPython's `_set_result_unless_cancelled`.
+            Self::EndSleep { future, .. } if future.state.lock().is_cancelled() => Ok(()),
             Self::EndSleep { future, result } => {
                 Future::resolve(future, Outcome::Returned(result.clone()), vm)
             }
