@@ -61,6 +61,6 @@ def play(command, programs):
         *whole, part = output.split(END + "\n")
         # How deep a program may go, and what comes of it, is the interpreter's.
         told += [text.partition("RecursionError")[0] for text in whole]
-        if len(whole) < len(rest):
+        if len(whole) < len(rest) and (part or not whole):
             told.append(f"{part}\nthe interpreter {end}\n{errors}")
     return told

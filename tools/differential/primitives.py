@@ -28,7 +28,7 @@ class Primitives:
             f"P['queue'].put({self.number()})", "P['queue'].get()", "P['queue'].get()", "P['queue'].get()",
             "P['queue'].join()", "P['barrier'].abort()", "P['barrier'].reset()",
             "anext(G['async'])", f"G['async'].asend({self.number()})",
-            f"G['async'].athrow({self.error()})", "G['async'].aclose()",
+            f"G['async'].athrow({self.error_to_throw()})", "G['async'].aclose()",
         )
 
     def primitive_coroutine(self):
@@ -107,8 +107,6 @@ class Primitives:
 
     def pause(self):
         """What a clean-up waits for."""
-        if self.tells_contexts:
-            return []
         return [line(f"await asyncio.sleep({self.choose(0, 0, 0.01)})")]
 
     def generator_step(self, _depth):
@@ -120,7 +118,7 @@ class Primitives:
             "next(G['plain'])", f"G['plain'].send({self.number()})", f"G['plain'].throw({self.error()})",
             "G['plain'].close()", "G['plain'].gi_yieldfrom", "G['async'].ag_running", "G['async'].ag_await",
             "await anext(G['async'], 'no more')", "await G['async'].aclose()",
-            f"await G['async'].athrow({self.error()})", f"await G['async'].asend({self.choose('None', self.number())})"))
+            f"await G['async'].athrow({self.error_to_throw()})", f"await G['async'].asend({self.choose('None', self.number())})"))
 
     def async_iterates(self, depth):
         source = self.choose("counting(3)", "G['async']", "counting(2)")

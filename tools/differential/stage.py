@@ -96,6 +96,8 @@ class Log:
     began = 0
     # Complaints that come at some time.
     late: ClassVar = []
+    # What lives as long as the program.
+    kept: ClassVar = []
 
 
 def clean(text):
@@ -213,7 +215,8 @@ def callback(label, error=None):
 
 
 def waiting(*things):
-    """Those that are not done: with others, the order of a set is CPython's own."""
+    """Those that are not done: with others, the order of a set is CPython's own. So is that in which it lets go of them."""
+    Log.kept += things
     return [thing for thing in things if not thing.done()]
 
 
@@ -230,19 +233,15 @@ def budget():
     return spend
 
 
-def keeping():
+def kept(awaitable):
     """What is made in passing lives as long as the program: in which order it goes otherwise, is the interpreter's."""
-    things = []
-
-    def kept(awaitable):
-        things.append(asyncio.ensure_future(awaitable))
-        return things[-1]
-
-    return kept
+    Log.kept.append(asyncio.ensure_future(awaitable))
+    return Log.kept[-1]
 
 
 async def waits(things, **how):
-    """What `asyncio.wait` gives, in one order."""
+    """What `asyncio.wait` gives, in one order. It makes a set: what is in that lives on, see `waiting`."""
+    Log.kept += things
     done, pending = await asyncio.wait(things, **how)
     return sorted(map(show, done)), sorted(map(show, pending))
 
@@ -334,7 +333,12 @@ def run(*mains, factory="none", debug=False):
 
 
 def warned(message, category, *_rest, **_names):
-    say("warning:", category.__name__, clean(str(message)).partition("\n")[0])
+    text = f"{category.__name__} {clean(str(message))}".partition("\n")[0]
+    if text.endswith("was never awaited"):
+        # See "what frames held" in avoided.py.
+        Log.late.append(f"warning: {text}")
+    elif not avoided.OWN_WARNING.search(text):
+        say("warning:", text)
 
 
 def unraisable(what):
@@ -346,7 +350,8 @@ def play(text):
     Log.lines, Log.by_task = [], {} if text.startswith("# on sockets") else None
     names = {"asyncio": asyncio, "contextlib": contextlib, "contextvars": contextvars, "sys": sys, "step": Step,
              "say": say, "show": show, "run": run, "Strange": Strange, "Inner": Inner, "callback": callback,
-             "waiting": waiting, "stack": stack, "printed_stack": printed_stack, "V": VARIABLES, "spend": budget(), "kept": keeping(), "named": naming(), "waits": waits, "types": types,
+             "waiting": waiting, "stack": stack, "printed_stack": printed_stack, "V": VARIABLES, "spend": budget(), "kept": kept,
+             "named": naming(), "waits": waits, "types": types,
              "socket": socket, "T": {}, "F": {}, "H": {}, "C": {}, "G": {}, "K": {}}
     program = types.ModuleType("program")
     program.__dict__.update(names)
@@ -358,9 +363,9 @@ def play(text):
     for name in ("T", "F", "H", "C", "G", "K"):
         names[name].clear()
     lines, Log.lines, groups, Log.by_task = Log.lines, [], Log.by_task, None
+    Log.kept = []
     del program, names
-    for _ in range(3):
-        gc.collect()
+    gc.collect()
     for name, told in sorted((groups or {}).items()):
         lines += [f"of {name}:", *told]
     # What hangs together is taken apart in the collector's order: only what nobody has asked for is the program's.

@@ -8,7 +8,9 @@ ERRORS = ["ValueError('bad')", "KeyError('k')", "ZeroDivisionError()", "OSError(
           "asyncio.CancelledError('own')", "asyncio.InvalidStateError('odd')", "LookupError", "Inner('inner')",
           "ExceptionGroup('g', [ValueError(1), TypeError(2)])", "StopAsyncIteration('s')", "GeneratorExit()",
           "StopIteration('stop')", "RuntimeError('run')", "KeyboardInterrupt('key')", "SystemExit(3)"]
-WEIGHTS = [12, 6, 4, 3, 3, 4, 1, 1, 1.5, 3, 0.3, 0.3, 0, 2, 0.25, 0.25]
+WEIGHTS = [12, 6, 4, 3, 3, 4, 1, 1, 1.5, 3, 0.3, 0.3, 0.3, 2, 0.25, 0.25]
+# Of a task: see "contexts that are entered" in avoided.py.
+CONTEXTS = ["contextvars.copy_context()", "C.setdefault('c', contextvars.copy_context()), eager_start=False"]
 
 
 class Maker(primitives.Primitives):
@@ -46,6 +48,11 @@ class Maker(primitives.Primitives):
 
     def error(self):
         return self.dice.choices(ERRORS, WEIGHTS)[0]
+
+    def error_to_throw(self):
+        """One for an asynchronous generator: see "stops" in avoided.py."""
+        error = self.error()
+        return "ValueError('thrown')" if error.startswith("StopIteration") else error
 
     def task(self):
         return f"T['{self.dice.choice(self.tasks)}']"
@@ -120,13 +127,7 @@ class Maker(primitives.Primitives):
             (8, self.tries), (6, self.limits), (7, self.groups), (3, self.repeats), (4, self.completes),
             (5, self.holds_primitive), (3, self.async_iterates), (3, self.stacks), (2, self.nests),
         ]
-        if self.handlers and self.tells_contexts:
-            choices = [(weight, make) for weight, make in plain if make not in (self.awaits, self.uses_primitive, self.rare,
-                                                                                 self.generator_step)]
-        elif self.tells_contexts:
-            choices = [(weight, make) for weight, make in plain + (compound if depth < 3 else [])
-                       if make not in (self.async_iterates, self.completes, self.stacks, self.nests)]
-        elif self.handlers:
+        if self.tells_contexts or self.handlers:
             choices = [(weight, make) for weight, make in plain + (compound if depth < 3 else [])
                        if make not in (self.async_iterates, self.completes)]
         else:
@@ -143,7 +144,7 @@ class Maker(primitives.Primitives):
         how = self.dice.choices(
             [f"asyncio.create_task({coroutine}, name=named('{name}'))",
              f"asyncio.get_running_loop().create_task({coroutine}, name=named('{name}'))",
-             f"asyncio.create_task({coroutine}, name=named('{name}'), context=C.setdefault('c', contextvars.copy_context()))",
+             f"asyncio.create_task({coroutine}, name=named('{name}'), context={self.choose(*CONTEXTS)})",
              f"asyncio.create_task({coroutine}, name=named('{name}'), eager_start={self.chance(0.8)})",
              f"asyncio.ensure_future({coroutine})"],
             [12, 2, 2, 3, 1])[0]
