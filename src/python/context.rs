@@ -10,7 +10,7 @@ mod classes;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustpython_vm::builtins::PyStrRef;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyStrRef};
 use rustpython_vm::class::PyClassImpl;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::rc::PyRc;
@@ -113,10 +113,7 @@ impl Context {
     /// `RuntimeError` if it has been entered already; what `run` raised.
     pub fn run_in<R>(zelf: &Py<Self>, vm: &VirtualMachine, run: impl FnOnce() -> PyResult<R>) -> PyResult<R> {
         if zelf.entered.swap(true, Ordering::AcqRel) {
-            return Err(vm.new_runtime_error(format!(
-                "cannot enter context: {} is already entered",
-                zelf.as_object().repr(vm)?
-            )));
+            return Err(Self::already_entered(zelf, vm)?);
         }
         vm.context_stack.borrow_mut().push(zelf.to_owned().into());
         let result = run();
@@ -124,6 +121,20 @@ impl Context {
         debug_assert!(left.is_some_and(|left| left.is(zelf)), "contexts are left in reverse order");
         zelf.entered.store(false, Ordering::Release);
         result
+    }
+
+    /// Whether it could be entered now.
+    ///
+    /// # Errors
+    ///
+    /// `RuntimeError` if it has been entered already.
+    pub(super) fn check_can_be_entered(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        if zelf.entered.load(Ordering::Acquire) { Err(Self::already_entered(zelf, vm)?) } else { Ok(()) }
+    }
+
+    fn already_entered(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
+        let context = zelf.as_object().repr(vm)?;
+        Ok(vm.new_runtime_error(format!("cannot enter context: {context} is already entered")))
     }
 
     /// Whether it is the current context of this thread.

@@ -20,7 +20,7 @@ use super::event_loop::EventLoop;
 use super::exceptions::warn_of_three_arguments;
 use super::future::{Future, FutureIter};
 use super::native_function::{Likeness, by_its_code};
-use super::running;
+use super::{library, running};
 use crate::handle::HandleId;
 
 /// Where a sleep is.
@@ -242,7 +242,12 @@ impl Sleep {
         match &*zelf.state.lock() {
             State::Waiting { future, .. } => Ok(FutureIter::of(future.clone()).into_pyobject(vm)),
             State::Delegated(coroutine) => coroutine.get_attr("cr_await", vm),
-            State::New { .. } | State::GaveWay { .. } | State::Over => Ok(vm.ctx.none()),
+            State::GaveWay { .. } => {
+                let turn = library::function("_sleep", "__sleep0", vm)?.call((), vm)?;
+                vm.call_method(&turn, "send", (vm.ctx.none(),))?;
+                Ok(turn)
+            }
+            State::New { .. } | State::Over => Ok(vm.ctx.none()),
         }
     }
 

@@ -154,6 +154,11 @@ impl Task {
         if !zelf.has_our_context() {
             return Err(vm.new_type_error("an instance of Context was expected"));
         }
+        if let Some(ours) = zelf.context().downcast_ref::<Context>() {
+            // It goes at once, where CPython's never does: neither says that it was not over.
+            Context::check_can_be_entered(ours, vm)
+                .inspect_err(|_| zelf.log_destroy_pending.store(false, Ordering::Relaxed))?;
+        }
         zelf.base.report(|_| (Event::BeganEagerly(zelf.base.id()), Details::NONE));
         let outer = running::swap_current_task(&event_loop, Some(zelf.as_object().to_owned()), vm)?;
         let task = zelf.to_owned();

@@ -8,11 +8,12 @@ ints.
 from _asyncio import _sleep_in_rust, get_running_loop
 
 
-class _OneTurn:
-    """What gives up one turn."""
+def __sleep0(_turn=None):
+    """Gives up one turn."""
+    yield
 
-    def __await__(self):
-        yield
+
+_OneTurn = type("_OneTurn", (), {"__await__": __sleep0})
 
 
 async def sleep(delay, result=None):
