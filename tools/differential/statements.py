@@ -234,7 +234,7 @@ class Maker(primitives.Primitives):
             "asyncio.get_running_loop().call_exception_handler({'message': 'called'})",
             f"{self.coroutine()}", f"{self.coroutine()}.close()", f"asyncio.gather({self.coroutine()})",
             f"await {self.coroutine()}", f"asyncio.run({self.coroutine()})",
-            f"asyncio.get_running_loop().run_until_complete({self.task()})", "asyncio.get_running_loop().close()",
+            f"asyncio.get_running_loop().run_until_complete({self.future()})", "asyncio.get_running_loop().close()",
             f"asyncio.isfuture({self.task()})", f"asyncio.iscoroutine({self.coroutine()})",
             f"{self.task()}.set_result(1)", f"await asyncio.gather({self.task()}, {self.task()})",
             f"asyncio.Future.__await__({self.future()})", f"{self.future()}.get_loop() is asyncio.get_running_loop()",
