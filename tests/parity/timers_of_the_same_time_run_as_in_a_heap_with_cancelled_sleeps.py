@@ -1,4 +1,4 @@
-"""A sleep that is cancelled takes its timer away when its task runs, and not before: that decides the order of equal times."""
+"""A sleep that is cancelled takes its timer away when its task runs, which decides the order of equal times."""
 import asyncio
 import itertools
 

@@ -4,24 +4,30 @@ cannot mend it from outside. Each with its reason, and with the name by which th
 import re
 
 AVOIDED = {
-    "contexts": """The `__context__` of an exception is told only by programs that neither have `async for` nor await anything in
-        a handler. RustPython's `async for` forgets, at its end, the exception that is being handled around it, so that what is
-        raised later has no context.""",
-    "raise after async for": """For the same reason a `raise` of what is being handled does not stand behind an `async for` in
-        the same handler: in RustPython there is nothing left to raise.""",
-    "what frames held": """When a coroutine warns that it was never awaited is not told, only that it does. From the second call
-        of a coroutine on, RustPython keeps what the frame of one that has raised held, until the one that awaited it goes.""",
-    "anext": """The awaitable of `anext(generator, default)` throws with three arguments in RustPython, which warns of that.""",
+    "contexts": """The `__context__` of an exception is told only by programs that have no `async for`.
+        RustPython's `async for` forgets, at its end, the exception that is being
+        handled around it, so that what is raised later has no context.""",
+    "raise after async for": """For the same reason a `raise` of what is being handled does not stand behind an
+        `async for` in the same handler: in RustPython there is nothing left to raise.""",
+    "what frames held": """When a coroutine warns that it was never awaited is not told, only that it does. From the
+        second call of a coroutine on, RustPython keeps what the frame of one that has raised held, until the one
+        that awaited it goes.""",
+    "anext": """The awaitable of `anext(generator, default)` throws with three arguments in RustPython, which warns
+        of that.""",
     "raise of nothing": """A `raise` where nothing is being handled has no line in RustPython's traceback.""",
-    "groups": """The group that `except*` makes around an exception that is none has, in CPython, the line of the `except*` in its
-        traceback, and in RustPython the line of the `raise`: its exceptions are told, and not its lines.""",
-    "unraisable": """What a generator that ignores GeneratorExit leaves behind has a traceback in RustPython: its words are told.""",
-    "contexts that are entered": """No task begins at once in a context that is entered: CPython's refuses it and, in C though not
-        in Python, forgets to make the task that runs the current one again. Ours refuses it and nothing else.""",
-    "ends": """When it is complained that nobody has asked for the SystemExit or KeyboardInterrupt of a task is not told, only that
-        it is. In CPython its traceback leads through the loop's Python code to the task, which only a collection ends.""",
-    "stops": """No StopIteration is thrown into an asynchronous generator: where that has not begun, it comes out of CPython's as
-        the StopIteration that ends an await, and of RustPython's as a RuntimeError.""",
+    "groups": """The group that `except*` makes around an exception that is none has, in CPython, the line of the
+        `except*` in its traceback, and in RustPython the line of the `raise`: its exceptions are told, and not its
+        lines.""",
+    "unraisable": """What a generator that ignores GeneratorExit leaves behind has a traceback in RustPython: its
+        words are told.""",
+    "contexts that are entered": """No task begins at once in a context that is entered: CPython's refuses it and,
+        in C though not in Python, forgets to make the task that runs the current one again. Ours refuses it and
+        nothing else.""",
+    "ends": """When it is complained that nobody has asked for the SystemExit or KeyboardInterrupt of a task is not
+        told, only that it is. In CPython its traceback leads through the loop's Python code to the task, which only
+        a collection ends.""",
+    "stops": """No StopIteration is thrown into an asynchronous generator: where that has not begun, it comes out of
+        CPython's as the StopIteration that ends an await, and of RustPython's as a RuntimeError.""",
 }
 
 # What RustPython warns of and CPython does not.

@@ -31,8 +31,8 @@ def report(players, seed, pair, is_shrunk):
     tree = generate.program(seed)
     [alone] = players.both([render(tree)])
     if alone[0] == alone[1]:
-        print(f"\nThe program of seed {seed} differs only behind those before it:\n\n{render(tree)}\n{difference(*pair)}",
-              flush=True)
+        told = f"differs only behind those before it:\n\n{render(tree)}\n{difference(*pair)}"
+        print(f"\nThe program of seed {seed} {told}", flush=True)
         return
     if is_shrunk:
         tree = shrink(players, tree)
@@ -47,7 +47,7 @@ def main():
     parser.add_argument("--count", type=int, default=1000, help="how many programs")
     parser.add_argument("--most", type=int, default=10, help="end after so many that differ")
     parser.add_argument("--whole", action="store_true", help="show what differs as it is, without shrinking it")
-    parser.add_argument("--show", action="store_true", help="print the programs and what CPython tells, and compare nothing")
+    parser.add_argument("--show", action="store_true", help="print programs and what CPython tells; compare nothing")
     parser.add_argument("python", help="CPython 3.14")
     parser.add_argument("ours", nargs="+", help="asyncio101 run")
     arguments = parser.parse_args()

@@ -2,9 +2,10 @@
 
 import random
 
-import network
 import statements
 from tree import block, line
+
+import network
 
 
 def program(seed):
@@ -23,9 +24,8 @@ def program(seed):
         tree.append(block(f"async def {name}():", line("spend()"), *maker.body(dice.randint(2, 6), 0)))
     maker.coroutines = workers
     names = [f"main{n}" for n in range(mains)]
-    for name in names:
-        tree.append(block(f"async def {name}():", *maker.beginning(), *maker.body(dice.randint(5, 12), 0),
-                          *maker.ending()))
+    tree.extend(block(f"async def {name}():", *maker.beginning(), *maker.body(dice.randint(5, 12), 0), *maker.ending())
+                for name in names)
     factory = dice.choice(["none"] * 12 + ["eager"] * 5 + ["named", "named", "eager and named"])
     debug = dice.random() < 0.05
     tree.append(line(f"run({', '.join(names)}, factory={factory!r}, debug={debug})"))

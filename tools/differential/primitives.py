@@ -33,10 +33,10 @@ class Primitives:
 
     def primitive_coroutine(self):
         """Not all that can be awaited is a coroutine that makes a task."""
-        return self.choose("P['lock'].acquire()", "P['event'].wait()", "P['semaphore'].acquire()", "P['barrier'].wait()",
-                           f"P['queue'].put({self.number()})", "P['queue'].get()", "P['queue'].join()",
-                           "holding(P['lock'], 0.02)", "holding(P['semaphore'], 0.01)", "holding(P['condition'], 0)",
-                           "collecting()", "notified()")
+        return self.choose("P['lock'].acquire()", "P['event'].wait()", "P['semaphore'].acquire()",
+                           "P['barrier'].wait()", f"P['queue'].put({self.number()})", "P['queue'].get()",
+                           "P['queue'].join()", "holding(P['lock'], 0.02)", "holding(P['semaphore'], 0.01)",
+                           "holding(P['condition'], 0)", "collecting()", "notified()")
 
     def primitive_act(self):
         return self.choose("P['event'].set", "P['event'].clear", "P['lock'].release", "P['semaphore'].release",
@@ -53,8 +53,9 @@ class Primitives:
             "P['lock'].release()", "P['lock'].locked()", "P['lock']", "P['event'].set()", "P['event'].clear()",
             "P['event'].is_set()", "P['event']", "P['condition'].notify()", "P['condition'].notify(2)",
             "P['condition'].notify_all()", "P['condition'].release()", "P['condition']", "P['semaphore'].release()",
-            "P['semaphore'].locked()", "P['semaphore']", "P['barrier']", "P['barrier'].n_waiting", "P['barrier'].broken",
-            "P['barrier'].parties", f"P['queue'].put_nowait({self.number()})", f"P['queue'].put_nowait({self.number()})",
+            "P['semaphore'].locked()", "P['semaphore']", "P['barrier']", "P['barrier'].n_waiting",
+            "P['barrier'].broken", "P['barrier'].parties", f"P['queue'].put_nowait({self.number()})",
+            f"P['queue'].put_nowait({self.number()})",
             "P['queue'].get_nowait()", "P['queue'].get_nowait()", "P['queue'].task_done()", "P['queue'].qsize()",
             "P['queue'].empty()", "P['queue'].full()", "P['queue']", "P['queue'].shutdown()",
             "P['queue'].shutdown(immediate=True)", "P['condition'].locked()", "P['event'].set()", "P['event'].set()"))
@@ -64,9 +65,10 @@ class Primitives:
             waits = self.choose("await P['condition'].wait()", "await P['condition'].wait()",
                                 "await P['condition'].wait_for(lambda: P['event'].is_set())",
                                 "await asyncio.wait_for(P['condition'].wait(), 0.02)", "P['condition'].notify_all()")
-            return self.step(block("async with P['condition']:", self.value(waits, swallow=self.choose("", "Exception")),
-                                   *self.some(depth, 2)))
-        return self.step(block(f"async with P['{self.choose('lock', 'lock', 'semaphore', 'barrier')}']:", *self.some(depth)))
+            return self.step(block("async with P['condition']:",
+                                   self.value(waits, swallow=self.choose("", "Exception")), *self.some(depth, 2)))
+        kind = self.choose("lock", "lock", "semaphore", "barrier")
+        return self.step(block(f"async with P['{kind}']:", *self.some(depth)))
 
     # Generators.
 
@@ -96,7 +98,8 @@ class Primitives:
             block("async def holding(thing, seconds):",
                   block("async with thing:", line("say('holds')"), line("await asyncio.sleep(seconds)")),
                   line("say('held')")),
-            block("async def resting():", line("spend()"), line(f"return await asyncio.sleep({self.seconds()}, 'rested')")),
+            block("async def resting():", line("spend()"),
+                  line(f"return await asyncio.sleep({self.seconds()}, 'rested')")),
             block("async def collecting():",
                   line("return await resting()" if self.tells_contexts else "return [n async for n in counting(3)]")),
             block("async def notified():",
@@ -118,7 +121,8 @@ class Primitives:
             "next(G['plain'])", f"G['plain'].send({self.number()})", f"G['plain'].throw({self.error()})",
             "G['plain'].close()", "G['plain'].gi_yieldfrom", "G['async'].ag_running", "G['async'].ag_await",
             "await anext(G['async'], 'no more')", "await G['async'].aclose()",
-            f"await G['async'].athrow({self.error_to_throw()})", f"await G['async'].asend({self.choose('None', self.number())})"))
+            f"await G['async'].athrow({self.error_to_throw()})",
+            f"await G['async'].asend({self.choose('None', self.number())})"))
 
     def async_iterates(self, depth):
         source = self.choose("counting(3)", "G['async']", "counting(2)")

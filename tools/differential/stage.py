@@ -26,7 +26,7 @@ from typing import ClassVar
 
 # Who runs it by `runpy` has not looked here.
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import avoided  # noqa: E402
+import avoided
 
 END = "\0end of the program"
 FILE = "program.py"
@@ -34,7 +34,8 @@ FILE = "program.py"
 PATIENCE, PUSHES = 50, 20
 # On sockets time is real.
 SHORT_PATIENCE = 3
-# Lines after which a program goes on for ever, from turn to turn. Nothing ends it but the process; the next one goes on.
+# Lines after which a program goes on for ever, from turn to turn. Nothing ends it but the process; the next one goes
+# on.
 ENOUGH = 2000
 
 CLEANERS = [
@@ -125,7 +126,8 @@ def frames(error):
 def describe(error, depth=4):
     text = f"{type(error).__name__}({', '.join(clean(repr(argument)) for argument in error.args)})"
     if isinstance(error, BaseExceptionGroup):
-        text = f"{type(error).__name__}({error.message!r}, {[describe(inner, depth - 1) for inner in error.exceptions]})"
+        parts = [describe(inner, depth - 1) for inner in error.exceptions]
+        text = f"{type(error).__name__}({error.message!r}, {parts})"
     # See "groups" in avoided.py.
     where = "" if isinstance(error, BaseExceptionGroup) and not error.message else frames(error)
     if where:
@@ -192,7 +194,7 @@ class Strange:
     def __await__(self):
         received = []
         for value in self.yielded:
-            received.append((yield value))
+            received.append((yield value))  # noqa: PERF401 (no comprehension yields)
         return received
 
 
@@ -215,7 +217,7 @@ def callback(label, error=None):
 
 
 def waiting(*things):
-    """Those that are not done: with others, the order of a set is CPython's own. So is that in which it lets go of them."""
+    """Those that are not done: with others, the order of a set is CPython's own, and so is that in which it lets go."""
     Log.kept += things
     return [thing for thing in things if not thing.done()]
 
@@ -350,8 +352,8 @@ def play(text):
     Log.lines, Log.by_task = [], {} if text.startswith("# on sockets") else None
     names = {"asyncio": asyncio, "contextlib": contextlib, "contextvars": contextvars, "sys": sys, "step": Step,
              "say": say, "show": show, "run": run, "Strange": Strange, "Inner": Inner, "callback": callback,
-             "waiting": waiting, "stack": stack, "printed_stack": printed_stack, "V": VARIABLES, "spend": budget(), "kept": kept,
-             "named": naming(), "waits": waits, "types": types,
+             "waiting": waiting, "stack": stack, "printed_stack": printed_stack, "V": VARIABLES, "spend": budget(),
+             "kept": kept, "named": naming(), "waits": waits, "types": types,
              "socket": socket, "T": {}, "F": {}, "H": {}, "C": {}, "G": {}, "K": {}}
     program = types.ModuleType("program")
     program.__dict__.update(names)

@@ -18,7 +18,7 @@ class Maker(primitives.Primitives):
 
     def __init__(self, dice, *, tells_contexts):
         self.dice = dice
-        # See avoided.py: then there is no `async for`, and handlers do not await.
+        # See avoided.py: then there is no `async for`.
         self.tells_contexts = tells_contexts
         self.handlers = 0
         self.group_handlers = 0
@@ -98,7 +98,7 @@ class Maker(primitives.Primitives):
                 lambda: f"asyncio.ensure_future({self.awaitable(depth + 1)})",
                 lambda: f"asyncio.wrap_future(asyncio.run_coroutine_threadsafe({self.coroutine()}, "
                 "asyncio.get_running_loop()))",
-                lambda: self.primitive_awaitable(),
+                self.primitive_awaitable,
             ],
             [5, 6, 4, 4, 2, 1, 0.7, 6],
         )[0]()
@@ -197,7 +197,8 @@ class Maker(primitives.Primitives):
             f"{future}.exception()", f"{task}.get_name()", f"stack({task})", f"printed_stack({task})",
             "sorted(one.get_name() for one in asyncio.all_tasks())", "asyncio.current_task()",
             f"{task}.get_context().get(V[0])", f"{task}.get_coro()", f"H['{self.choose(*'hijk')}']",
-            f"{task}.get_coro().cr_await", f"{task}.set_name(named('renamed'))", f"asyncio.capture_call_graph({task}) is None",
+            f"{task}.get_coro().cr_await", f"{task}.set_name(named('renamed'))",
+            f"asyncio.capture_call_graph({task}) is None",
             f"[future.__class__.__name__ for future in asyncio.capture_call_graph({task}).awaited_by]",
             f"{future}._asyncio_future_blocking", f"{task}._must_cancel", f"{task}._fut_waiter"))
 
@@ -211,13 +212,15 @@ class Maker(primitives.Primitives):
                            self.value("len(list(contextvars.copy_context().keys())) > 1"))
 
     def adds_callback(self, _depth):
+        other = self.choose(self.task(), self.future())
         future = self.choose(self.task(), self.future())
         name = f"H['{self.choose('done', 'ended')}']"
         context = self.choose("", "", ", context=C.setdefault('c', contextvars.copy_context())")
         return self.choose(
-            self.step(line(f"{name} = callback('d{self.number()}')"), line(f"{future}.add_done_callback({name}{context})")),
+            self.step(line(f"{name} = callback('d{self.number()}')"),
+                      line(f"{future}.add_done_callback({name}{context})")),
             self.step(line(f"{future}.add_done_callback(callback('d{self.number()}', {self.error()}){context})")),
-            self.step(line(f"{future}.add_done_callback(lambda _: {self.choose(self.task(), self.future())}.cancel('cb'))")),
+            self.step(line(f"{future}.add_done_callback(lambda _: {other}.cancel('cb'))")),
             self.value(f"{future}.remove_done_callback({name})"))
 
     def raises(self, _depth):
@@ -260,15 +263,18 @@ class Maker(primitives.Primitives):
         if self.chance(0.15):
             return clauses(("try:", self.some(depth)),
                            (f"except* {self.choose('ValueError', 'Exception', '(OSError, KeyError)')} as group:",
-                            [self.value("(type(group).__name__, group.exceptions)"), *self.handler(depth, in_group=True)]))
+                            [self.value("(type(group).__name__, group.exceptions)"),
+                             *self.handler(depth, in_group=True)]))
         if self.chance(0.25):
             return clauses(("try:", self.some(depth)), ("finally:", self.handler(depth)))
-        return clauses(("try:", self.some(depth)), (f"except {kind} as error:", [self.value("error"), *handler]), *ending)
+        return clauses(("try:", self.some(depth)),
+                       (f"except {kind} as error:", [self.value("error"), *handler]), *ending)
 
     def limits(self, depth):
+        now = "asyncio.get_running_loop().time()"
         head = self.choose(f"async with asyncio.timeout({self.limit()}) as limit:",
                            f"async with asyncio.timeout({self.limit()}) as limit:",
-                           f"async with asyncio.timeout_at(asyncio.get_running_loop().time() + {self.seconds()}) as limit:")
+                           f"async with asyncio.timeout_at({now} + {self.seconds()}) as limit:")
         body = self.some(depth)
         if self.chance(0.4):
             when = self.choose("None", f"asyncio.get_running_loop().time() + {self.seconds()}")
@@ -285,7 +291,8 @@ class Maker(primitives.Primitives):
                                self.primitive_coroutine())
             eager = self.choose("", "", "", ", eager_start=True")
             body.insert(self.dice.randint(0, len(body)),
-                        self.step(line(f"T['{name}'] = group.create_task({made}, name=named('{name}'){eager})"), swallow=""))
+                        self.step(line(f"T['{name}'] = group.create_task({made}, name=named('{name}'){eager})"),
+                                  swallow=""))
         if self.chance(0.1):
             body.append(line("G['group'] = group"))
         return self.step(block("async with asyncio.TaskGroup() as group:", *body))
@@ -294,7 +301,8 @@ class Maker(primitives.Primitives):
         return block(f"for turn in range({self.dice.randint(2, 3)}):", *self.some(depth, 2))
 
     def completes(self, depth):
-        things = [self.choose(f"kept({self.coroutine()})", self.task(), self.future(), f"kept({self.awaitable()})") for _ in range(self.dice.randint(1, 3))]
+        things = [self.choose(f"kept({self.coroutine()})", self.task(), self.future(), f"kept({self.awaitable()})")
+                  for _ in range(self.dice.randint(1, 3))]
         head = f"asyncio.as_completed(waiting({', '.join(things)}), timeout={self.limit()}):"
         if self.chance(0.5):
             return self.step(block(f"for following in {head}", self.value("await following"), *self.some(depth, 1)))
@@ -302,8 +310,8 @@ class Maker(primitives.Primitives):
                                *self.some(depth, 1)))
 
     def stacks(self, depth):
-        entered = self.choose("managed(1)", "managed(0)", "asyncio.timeout(0.02)", "asyncio.TaskGroup()", "asyncio.Lock()",
-                              "contextlib.aclosing(counting(2))")
+        entered = self.choose("managed(1)", "managed(0)", "asyncio.timeout(0.02)", "asyncio.TaskGroup()",
+                              "asyncio.Lock()", "contextlib.aclosing(counting(2))")
         return self.step(
             block("async with contextlib.AsyncExitStack() as stacked:",
                   self.value(f"await stacked.enter_async_context({entered}) and None"),
@@ -328,5 +336,6 @@ class Maker(primitives.Primitives):
 
     def ending(self):
         if self.chance(0.6):
-            return [self.value(f"await waits(asyncio.all_tasks() - {{asyncio.current_task()}}, timeout={self.limit()})")]
+            others = "asyncio.all_tasks() - {asyncio.current_task()}"
+            return [self.value(f"await waits({others}, timeout={self.limit()})")]
         return []
