@@ -110,6 +110,8 @@ class Primitives:
 
     def pause(self):
         """What a clean-up waits for."""
+        if self.tells_contexts:
+            return []
         return [line(f"await asyncio.sleep({self.choose(0, 0, 0.01)})")]
 
     def generator_step(self, _depth):

@@ -367,7 +367,8 @@ def play(text):
     lines, Log.lines, groups, Log.by_task = Log.lines, [], Log.by_task, None
     Log.kept = []
     del program, names
-    gc.collect()
+    for _ in range(3):
+        gc.collect()
     for name, told in sorted((groups or {}).items()):
         lines += [f"of {name}:", *told]
     # What hangs together is taken apart in the collector's order: only what nobody has asked for is the program's.

@@ -18,7 +18,7 @@ class Maker(primitives.Primitives):
 
     def __init__(self, dice, *, tells_contexts):
         self.dice = dice
-        # See avoided.py: then there is no `async for`.
+        # See avoided.py: then there is no `async for`, and handlers do not await.
         self.tells_contexts = tells_contexts
         self.handlers = 0
         self.group_handlers = 0
@@ -127,7 +127,13 @@ class Maker(primitives.Primitives):
             (8, self.tries), (6, self.limits), (7, self.groups), (3, self.repeats), (4, self.completes),
             (5, self.holds_primitive), (3, self.async_iterates), (3, self.stacks), (2, self.nests),
         ]
-        if self.tells_contexts or self.handlers:
+        if self.handlers and self.tells_contexts:
+            waiting = (self.awaits, self.uses_primitive, self.rare, self.generator_step)
+            choices = [(weight, make) for weight, make in plain if make not in waiting]
+        elif self.tells_contexts:
+            choices = [(weight, make) for weight, make in plain + (compound if depth < 3 else [])
+                       if make not in (self.async_iterates, self.completes, self.stacks, self.nests)]
+        elif self.handlers:
             choices = [(weight, make) for weight, make in plain + (compound if depth < 3 else [])
                        if make not in (self.async_iterates, self.completes)]
         else:
