@@ -389,7 +389,7 @@ test("who has a lock and who waits for it is shown at every step", async (t) => 
   await view.says("(Lock 1) is done, by Lock.release() in Task-2 · use('a').");
   await view.press("Step forward");
   await view.says("Task-3 · use('b') is put at the end of the ready queue.");
-  assert.ok((await view.marks.allTextContents()).includes("▨ Task-3 'b'"));
+  assert.ok((await view.marks.allTextContents()).includes("▨ Task-3 · use('b')"));
 });
 
 test("a running program is shown live, paused for real, and goes on", async (t) => {

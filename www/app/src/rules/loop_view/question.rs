@@ -1,7 +1,7 @@
 //! What a reader of the output asks: why one line comes before or after another.
 
 use asyncio101::replay::{Moment, Printed, Replay, shortened};
-use asyncio101::trace::{Cause, Event, FutureId};
+use asyncio101::trace::{Cause, Event, FutureId, Stream};
 
 use super::LoopView;
 use super::table::{self, Row};
@@ -100,6 +100,17 @@ pub fn least_expected(replay: &Replay) -> Option<usize> {
     Some(pair[1].step)
 }
 
+/// What one task printed all by itself has an order, too: the last line that a task printed, if it was not the only one.
+/// What Python or asyncio complains of is nobody's output.
+pub fn last_of_several(replay: &Replay) -> Option<usize> {
+    let is_of_task = |line: &&Printed| line.stream == Stream::Stdout && line.by.is_some();
+    let is_blank = |line: &Printed| replay.names().text(line.text).trim().is_empty();
+    let printed = replay.printed().iter();
+    let mut lines = printed.rev().filter(is_of_task).filter(|line| !is_blank(line)).take(2);
+    let last = lines.next()?;
+    lines.next().map(|_| last.step)
+}
+
 /// The task that was in a step then, or began one; of a callback that is no task's step, the one that asked for it.
 fn at_work(replay: &Replay, moment: &Moment) -> Option<String> {
     let in_loop = moment.before.current;
@@ -130,7 +141,7 @@ pub fn quoted(replay: &Replay, step: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use asyncio101::trace::{Cause, Details, Event, Recorder, StepOutcome, Stream};
+    use asyncio101::trace::{Cause, Details, Event, Recorder, StepOutcome};
     use asyncio101::{handle::HandleId, selector::Time};
 
     use super::super::LoopAction;
@@ -257,7 +268,14 @@ mod tests {
 
     #[test]
     fn at_the_end_one_task_that_prints_by_itself_is_asked_about_too() {
-        let view = printing(2, &[(2, "a"), (2, "late")]);
+        let mut view = printing(2, &[(2, "a"), (2, "late"), (2, " ")]);
+        assert_eq!(asked(&view), answer("late", "a", 1));
+        let (late, alone) = {
+            let replay = view.trace.replay();
+            (last_of_several(&replay).unwrap(), last_of_several(&printing(2, &[(2, "a")]).trace.replay()))
+        };
+        assert_eq!(alone, None);
+        view.update(LoopAction::GoTo(late));
         assert_eq!(asked(&view), answer("late", "a", 1));
     }
 

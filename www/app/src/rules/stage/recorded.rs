@@ -7,7 +7,7 @@ use super::live::{Live, Ran};
 use super::{Request, StageEffect, Watch};
 use crate::rules::console::{Aside, Scrollback, Writer};
 use crate::rules::link::Recipe;
-use crate::rules::loop_view::question::least_expected;
+use crate::rules::loop_view::question::{last_of_several, least_expected};
 use crate::rules::loop_view::{LineMark, LoopAction, LoopView, Panel, Standing, Trace};
 use crate::rules::opened::Opened;
 use crate::rules::pane::Pane;
@@ -70,12 +70,9 @@ fn recipe(trace: &Trace) -> Option<Recipe> {
 /// been at another step. Where there is no order to explain, it shows where the loop begins.
 fn see_why(loop_view: &mut LoopView) -> Vec<Request> {
     if loop_view.follows() || loop_view.question().is_none() {
-        let mut line = least_expected(&loop_view.trace.replay());
-        if line.is_none() {
-            // What one task printed all by itself has an order, too.
-            loop_view.update(LoopAction::End);
-            line = loop_view.question().map(|question| question.line);
-        }
+        let replay = loop_view.trace.replay();
+        let line = least_expected(&replay).or_else(|| last_of_several(&replay));
+        drop(replay);
         loop_view.update(line.map_or(LoopAction::Start, LoopAction::GoTo));
         if line.is_none() {
             loop_view.update(LoopAction::Step { backwards: false });
