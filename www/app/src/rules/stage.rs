@@ -40,6 +40,7 @@ impl fmt::Display for StageId {
 
 /// A stage.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a page has few, each behind an `Rc`")]
 pub enum Stage {
     /// Its program can be changed and run.
     Live(Live),
