@@ -3,6 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use asyncio101::handle::HandleId;
 use asyncio101::replay::say::Language;
 use asyncio101::replay::{Replay, Status};
@@ -73,4 +76,33 @@ fn to_cancel_what_is_over_does_nothing_and_that_is_said() {
         ]
     );
     assert!(over.future(0, CHILD).unwrap().cancel_requests.is_empty());
+}
+
+/// A task that reads a line for which somebody takes two seconds, alone or beside another task.
+fn blocked_by_input(is_alone: bool) -> usize {
+    let clock = Arc::new(AtomicU64::new(0));
+    let recorder = Recorder::new({
+        let clock = clock.clone();
+        move || Time(clock.load(Ordering::Relaxed) as f64)
+    });
+    let mut observer = recorder.observer();
+    let mut observe = |event| observer.observe(event, Details::NONE);
+    observe(Event::TaskCreated(MAIN));
+    if !is_alone {
+        observe(Event::TaskCreated(CHILD));
+    }
+    observe(Event::Soon(HandleId(1), Cause::Step(MAIN)));
+    observe(Event::RunBegan);
+    observe(Event::Began(HandleId(1)));
+    clock.store(2, Ordering::Relaxed);
+    observe(Event::Read);
+    observe(Event::Stepped(MAIN, StepOutcome::Returned));
+    observe(Event::Ended(HandleId(1)));
+    observe(Event::RunEnded);
+    Replay::read(recorder.take()).unwrap().findings().len()
+}
+
+#[test]
+fn to_wait_for_input_is_a_mistake_only_where_somebody_else_has_to_wait_too() {
+    assert_eq!((blocked_by_input(true), blocked_by_input(false)), (0, 1));
 }
