@@ -108,9 +108,9 @@ END
   mv -T "$new" "$home" 2>/dev/null || serves "$home/python" || fail "could not move CPython 3.14 to $home"
 }
 
-# Whether the tests are in the folder $1.
+# Whether the tests are in the folder $1, and what they stand on.
 has_tests() {
-  [ -e "$1/test/test_asyncio/test_locks.py" ]
+  [ -e "$1/test/test_asyncio/test_locks.py" ] && [ -e "$1/test/support/__init__.py" ]
 }
 
 found_tests() {
@@ -137,13 +137,20 @@ bring_tests() {
   trap 'rm -rf "$new"' EXIT
   trap 'exit 1' INT TERM
   apt_in "$new/apt"
-  (apt-get update -qq && cd "$new/apt/archives" && apt-get download -qq libpython3.14-testsuite) >"$new/log" 2>&1 \
+  # Debian has what they stand on, `test.support`, among the library's modules.
+  (apt-get update -qq && cd "$new/apt/archives" && apt-get download -qq libpython3.14-testsuite libpython3.14-stdlib) \
+    >"$new/log" 2>&1 \
     || fail "could not get CPython's tests from Debian ($(grep -m 1 "^[EW]:" "$new/log")): $how"
-  dpkg-deb --extract "$new"/apt/archives/*.deb "$new/package" || fail "could not unpack CPython's tests"
+  for package in "$new"/apt/archives/*.deb; do
+    dpkg-deb --extract "$package" "$new/package" || fail "could not unpack CPython's tests"
+  done
   chmod -R u+w,go+rX "$new/package"
-  has_tests "$new/package/usr/lib/python3.14" || fail "Debian's package has no tests of asyncio: $how"
-  mv -T "$new/package/usr/lib/python3.14" "$tests" 2>/dev/null || has_tests "$tests" \
-    || fail "could not move CPython's tests to $tests"
+  has_tests "$new/package/usr/lib/python3.14" || fail "Debian's packages have no tests of asyncio: $how"
+  mkdir "$new/tests"
+  mv "$new/package/usr/lib/python3.14/test" "$new/tests/test"
+  # What is there lacks something. Unless another make was as busy: then its copy is as good.
+  has_tests "$tests" || rm -rf "$tests" 2>/dev/null || true
+  mv -T "$new/tests" "$tests" 2>/dev/null || has_tests "$tests" || fail "could not move CPython's tests to $tests"
 }
 
 case "${1:-} ${2:-}" in

@@ -38,8 +38,7 @@ Usage:
 Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
   --trace-lines           with --trace: also every line that runs, and the variables it changed
-  --clock real|virtual    virtual: waiting takes no time, the clock jumps to the next timer;
-         |still           still: the same, and looking at the clock takes no time either
+  --clock real|virtual|still  virtual: the clock jumps over waits; still: looking at it takes no time either
   --network loopback[,latency=50ms,jitter=20ms,bandwidth=1MB/s,loss=1%,reordering=1%]: inside the process
   --seed N                chance repeats itself: random, secrets, uuid and os.urandom follow from N
 
