@@ -1,4 +1,4 @@
-"""Names, numbers, what is a thread's own; what becomes of its exceptions; daemons, timers, and the end of the program."""
+"""Names, numbers, what is a thread's own; what becomes of exceptions; daemons, timers, the end of the program."""
 
 import atexit
 import sys

@@ -21,8 +21,9 @@ class _SelectorSocketTransport(_SocketTransport, selector_events._SelectorSocket
     def _call_connection_lost(self, exc):
         transports = self._loop._transports
         selector_events._SelectorSocketTransport._call_connection_lost(self, exc)
-        # It would leave by itself when it is dropped. But RustPython 0.6 takes a new place in a dictionary each time one key
-        # comes and goes, as the number of a socket does, and gives up none of them before the dictionary is cleared.
+        # It would leave by itself when it is dropped. But RustPython 0.6 takes a new place in a dictionary each time
+        # one key comes and goes, as the number of a socket does, and gives up none of them before the dictionary is
+        # cleared.
         if transports.get(self._sock_fd) is self:
             del transports[self._sock_fd]
         if not transports.data:
