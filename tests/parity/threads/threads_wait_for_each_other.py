@@ -63,7 +63,7 @@ for _ in range(2):
     with changed:
         number += 1
         changed.notify_all()
-        changed.wait_for(lambda: len(seen) >= number, timeout=10)
+        changed.wait_for(lambda wanted=number: len(seen) >= wanted, timeout=10)
 join(waiting)
 print(seen)
 with changed:

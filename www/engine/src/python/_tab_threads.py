@@ -1,8 +1,9 @@
 """Threads in a tab: what `_thread` is there (threads.rs)."""
 
 import _queue
-import _tab_thread
 import _thread
+
+import _tab_thread
 
 
 def install():
