@@ -23,3 +23,4 @@ loop.call_soon(lambda: asyncio.Task(work("told"), loop=loop, context=entered, ea
 loop.call_soon(begin, entered, context=entered)
 loop.call_soon(loop.stop)
 loop.run_forever()
+loop.close()
