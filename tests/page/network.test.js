@@ -45,7 +45,7 @@ test("a connection is shown with both ends, and where the bytes are", async (t) 
 
   await goTo(page, view, "Task-1 · main sends 6 bytes from socket 2: they are on the way");
   assert.deepEqual(await texts(connections.locator(".both .address")), ["socket 2 · 127.0.0.1:32768", "socket 3 · 127.0.0.1:8888"]);
-  assert.deepEqual(await texts(connections.locator(".both .end .to-step")), ["Task-1 main", "Task-4 serve"]);
+  assert.deepEqual(await texts(connections.locator(".both .end .to-step")), ["Task-1 · main", "Task-4 · serve"]);
   assert.deepEqual(await texts(connections.locator(".numbers")), ["6 bytes on the way"]);
   assert.equal(await connections.locator(".both .state").textContent(), "open");
   await goTo(page, view, "6 bytes arrive at socket 3");
@@ -61,7 +61,7 @@ test("what is watched is named by its connection", async (t) => {
   await goTo(page, view, "reads 6 bytes from socket 3");
   const watched = await texts(page.tab.locator(".queue.selector li"));
   assert.ok(watched.includes("socket 1 · listens at 127.0.0.1:8888, to read"), watched.join("\n"));
-  assert.ok(watched.includes("socket 3 · 127.0.0.1:8888 ← Task-1 main, to read"), watched.join("\n"));
+  assert.ok(watched.includes("socket 3 · 127.0.0.1:8888 ← Task-1 · main, to read"), watched.join("\n"));
 });
 
 test("what woke a reader leads to who wrote, and to its line", async (t) => {
@@ -72,7 +72,7 @@ test("what woke a reader leads to who wrote, and to its line", async (t) => {
   assert.equal(await link.locator(".to-line").textContent(), "line 14");
   await link.locator(".to-step").click();
   await view.says("Task-1 · main sends 6 bytes from socket 2");
-  assert.equal(await page.tab.locator(".connections-list .both").getByRole("button", { name: "Task-1 main" }).getAttribute("aria-current"), "step");
+  assert.equal(await page.tab.locator(".connections-list .both").getByRole("button", { name: "Task-1 · main" }).getAttribute("aria-current"), "step");
 });
 
 test("the panel is folded by the keyboard, and speaks Turkish", async (t) => {
