@@ -4,6 +4,7 @@
 //! them into sentences: [`say`](super::say).
 
 mod network;
+mod order;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use crate::selector::{Interest, Timeout};
 use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, QueueEvent, Stream};
 
 pub use network::{Came, Role, SocketFact, SocketName};
+pub use order::{CutShort, Hindrance, InLine, Until};
 
 /// A future or a task, as a reader knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -512,93 +514,6 @@ pub enum Actor {
     Callback(Callee),
     /// The program's outside of the loop.
     Program,
-}
-
-/// What let somebody go on who waited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Until {
-    /// A task did.
-    Resolved {
-        /// The task.
-        task: Name,
-        /// What it called for that, such as `Lock.release`.
-        by: String,
-    },
-    /// A timeout cancelled what it waited for, so many nanoseconds after it had been set.
-    TimedOut(u64),
-    /// Something else did.
-    Cancelled(Canceller),
-    /// Something came to a socket.
-    HasCome(Came),
-}
-
-/// How a task stands in line for a lock or a semaphore.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InLine {
-    /// Who has it.
-    pub holders: Vec<Name>,
-    /// Somebody who had asked for it before.
-    pub behind: Option<Name>,
-    /// Whether nobody had it when the task asked: who asks first has it first, even then.
-    pub was_free: bool,
-}
-
-/// What kept somebody from being first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hindrance {
-    /// Nothing: both belong to one go, between whose beginning and end nothing else runs.
-    OneGo(Actor),
-    /// It did both, one after the other, and others may have run in between.
-    Both(Actor),
-    /// It did not exist: the task had not been made, or nobody had asked for the callback.
-    NotMade(Actor),
-    /// It was ready, but behind the other in the ready queue.
-    Behind {
-        /// Who came later.
-        later: Actor,
-        /// Who came first.
-        first: Actor,
-    },
-    /// It was ready, but the other was running already.
-    WhileRunning {
-        /// Who came later.
-        later: Actor,
-        /// Who ran.
-        first: Actor,
-    },
-    /// The task waited.
-    Waiting {
-        /// The task.
-        task: Name,
-        /// What for.
-        awaited: Awaited,
-        /// Who has that, and who asked first, if it is something that only so many may have.
-        in_line: InLine,
-        /// What let it go on at last, if that was anybody in particular.
-        until: Option<Until>,
-    },
-    /// The task was ready, but would have to wait once more.
-    YetToWait {
-        /// The task.
-        task: Name,
-        /// What for.
-        awaited: Awaited,
-        /// What let it go on at last, if that was anybody in particular.
-        until: Option<Until>,
-    },
-    /// It is a timer's callback, and the timer was not due.
-    NotDue(Callee),
-    /// It is done outside of the loop, which was still running.
-    InsideOfLoop,
-}
-
-/// A task that was cancelled before it did what it did later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CutShort {
-    /// The task.
-    pub task: Name,
-    /// Why.
-    pub by: Canceller,
 }
 
 /// A line of the program.
