@@ -1,6 +1,7 @@
 //! The life of the engine, as the page knows it. There is one between all stages of a page.
 //!
 //! ```text
+//! Absent ──Run──▶ Loading (where a page may never need one)
 //! Loading ──ready──▶ Ready ──crash, overdue stop──▶ Loading (a new one)
 //!    └───fails───▶ Unavailable ──Run──▶ Loading (a new one)
 //! ```
@@ -8,6 +9,8 @@
 /// The engine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Engine {
+    /// Not asked for yet.
+    Absent,
     /// On its way.
     Loading {
         /// Bytes received.

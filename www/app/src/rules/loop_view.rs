@@ -67,6 +67,29 @@ pub enum Panel {
 }
 
 impl Panel {
+    /// All of them.
+    pub const ALL: [Panel; 14] = [
+        Panel::Generators,
+        Panel::Lanes,
+        Panel::Turn,
+        Panel::Queues,
+        Panel::Locks,
+        Panel::TaskQueues,
+        Panel::Connections,
+        Panel::Why,
+        Panel::Tree,
+        Panel::Futures,
+        Panel::Output,
+        Panel::Findings,
+        Panel::Steps,
+        Panel::Order,
+    ];
+
+    /// Reads what [`Panel::name`] wrote.
+    pub fn from_name(name: &str) -> Option<Panel> {
+        Panel::ALL.into_iter().find(|panel| panel.name() == name)
+    }
+
     /// How the panel is written in a document.
     pub fn name(self) -> &'static str {
         match self {

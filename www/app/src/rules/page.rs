@@ -154,6 +154,37 @@ impl State {
         state
     }
 
+    /// A page with this one stage. Its engine is not fetched before something is to run.
+    pub fn with(stage: Stage, language: Language, theme: Theme) -> State {
+        let mut state = State {
+            language,
+            theme,
+            pane: Pane::Code,
+            drafts: BTreeMap::new(),
+            engine: Engine::Absent,
+            waiting: VecDeque::new(),
+            runs: 0,
+            stages: BTreeMap::new(),
+        };
+        state.add(stage);
+        state
+    }
+
+    /// Puts another stage in the place of one. A program of that one does not outlive it: its engine is replaced.
+    pub fn put(&mut self, id: StageId, stage: Stage) -> Vec<Effect> {
+        self.waiting.retain(|waiting| *waiting != id);
+        let is_at_work = self.stage(id).and_then(Stage::live).is_some_and(|live| live.running().is_some());
+        self.stages.insert(id, Rc::new(stage));
+        if is_at_work { vec![self.replace_engine()] } else { vec![] }
+    }
+
+    /// A stage went to a step that the user has not chosen: there is nothing to read aloud.
+    pub fn keep_silent(&mut self, id: StageId) {
+        if let Some(stage) = self.stages.get_mut(&id) {
+            Rc::make_mut(stage).keep_silent();
+        }
+    }
+
     /// Puts one more stage on the page.
     pub fn add(&mut self, stage: Stage) -> StageId {
         let id = self.stages.keys().next_back().map_or(PLAYGROUND, |last| StageId(last.0 + 1));

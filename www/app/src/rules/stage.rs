@@ -237,6 +237,22 @@ impl Stage {
         }
     }
 
+    /// Where in its program its tasks are, at the step that is looked at.
+    pub fn marks(&self, text: &Text) -> Vec<LineMark> {
+        match self {
+            Stage::Live(live) => live.find_marks(text),
+            Stage::Player(player) => player.marks(),
+        }
+    }
+
+    /// It went to a step that the user has not chosen.
+    pub(super) fn keep_silent(&mut self) {
+        match self {
+            Stage::Live(live) => live.loop_view.is_spoken = false,
+            Stage::Player(player) => player.loop_view.is_spoken = false,
+        }
+    }
+
     /// The stage, if its program can be changed and run.
     pub fn live(&self) -> Option<&Live> {
         match self {

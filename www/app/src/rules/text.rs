@@ -4,6 +4,7 @@
 //! that lacks one. Words with a value in them are functions, because languages put values in different
 //! places and inflect what stands around them.
 
+pub mod embed;
 mod english;
 pub mod loop_view;
 mod turkish;
@@ -15,6 +16,7 @@ use super::console::Aside;
 use super::loop_view::lanes::Tick;
 use super::run::{Ending, How};
 use super::settings::Theme;
+use embed::EmbedText;
 use loop_view::LoopText;
 
 /// A language of the page.
@@ -197,6 +199,8 @@ pub struct Text {
     pub loop_view: LoopText,
     /// What stands in About.
     pub about: AboutText,
+    /// A page inside another.
+    pub embed: EmbedText,
 }
 
 /// The words around the loop's pseudo-code.

@@ -22,7 +22,7 @@ impl State {
     /// A stage has a program to run.
     pub(super) fn await_engine(&mut self, id: StageId) -> Vec<Effect> {
         self.waiting.push_back(id);
-        if self.engine == Engine::Unavailable {
+        if matches!(self.engine, Engine::Absent | Engine::Unavailable) {
             return vec![self.replace_engine()];
         }
         self.admit()

@@ -6,6 +6,7 @@ use asyncio101::trace::format::FormatError;
 
 use super::{Request, Watch, recorded};
 use crate::rules::console::Scrollback;
+use crate::rules::link::Recipe;
 use crate::rules::loop_view::{LineMark, LoopView, Trace};
 
 /// A stage whose program ran somewhere else.
@@ -34,6 +35,11 @@ impl Player {
         let mut loop_view = LoopView::default();
         loop_view.open(trace);
         Ok(Player { program, console, loop_view, chosen_line: None })
+    }
+
+    /// What it takes to run its program the same again, if the trace brings it along.
+    pub fn recipe(&self) -> Option<Recipe> {
+        recorded::recipe(&self.loop_view.trace)
     }
 
     /// Where in the program its tasks are, at the step that is looked at.

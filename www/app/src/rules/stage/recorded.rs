@@ -54,7 +54,7 @@ pub(super) fn output(trace: &Trace) -> Scrollback {
 }
 
 /// What it takes to run the program of a trace the same again, if the trace brings it along.
-fn recipe(trace: &Trace) -> Option<Recipe> {
+pub(super) fn recipe(trace: &Trace) -> Option<Recipe> {
     let replay = trace.replay();
     let names = replay.names();
     Some(Recipe {

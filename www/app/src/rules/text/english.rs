@@ -2,6 +2,7 @@
 
 use asyncio101::replay::say::english;
 
+use super::embed::ENGLISH as EMBED;
 use super::loop_view::ENGLISH as LOOP;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
@@ -132,6 +133,7 @@ pub(super) const TEXT: Text = Text {
         credit_fonts: "The typefaces are Instrument Sans and JetBrains Mono (SIL Open Font License).",
         licence: "asyncio 101 itself is licensed under MIT or Apache-2.0, as you like.",
     },
+    embed: EMBED,
 };
 
 /// The name of a theme.

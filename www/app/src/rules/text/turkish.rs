@@ -2,6 +2,7 @@
 
 use asyncio101::replay::say::turkish;
 
+use super::embed::TURKISH as EMBED;
 use super::loop_view::TURKISH as LOOP;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
@@ -129,6 +130,7 @@ pub(super) const TEXT: Text = Text {
         credit_fonts: "Yazı tipleri Instrument Sans ve JetBrains Mono’dur (SIL Open Font License).",
         licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisanslıdır.",
     },
+    embed: EMBED,
 };
 
 /// The name of a theme.
