@@ -3,10 +3,11 @@
 //   index.html         with the first example's program in it, so that it is on screen before any script
 //   app/editor.js      CodeMirror and the <python-editor> element, one ES module
 //   app/style.css      and app/fonts/, the typefaces it names
+//   player.html        the page inside another, with app/player.css and app/player-start.js
 //   app/licences.txt   of every package that went into the above
 
 import { build } from "esbuild";
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "smol-toml";
@@ -23,7 +24,14 @@ const app = join(resolve(folder), "app");
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: { editor: "python-editor.js", style: join(pages, "style.css") },
+  entryPoints: {
+    editor: "python-editor.js",
+    style: join(pages, "style.css"),
+    player: join(pages, "player.css"),
+    "player-start": join(pages, "player-start.js"),
+  },
+  // What wasm-pack has written there already.
+  external: ["./player.js"],
   outdir: app,
   bundle: true,
   minify: true,
@@ -38,6 +46,7 @@ const { metafile } = await build({
 });
 await writeFile(join(app, "licences.txt"), await licences(Object.keys(metafile.inputs)));
 await writeFile(join(resolve(folder), "index.html"), await page());
+await copyFile(join(pages, "player.html"), join(resolve(folder), "player.html"));
 
 /** The licences of the packages these files belong to. */
 async function licences(files) {

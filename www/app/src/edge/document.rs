@@ -40,6 +40,11 @@ pub(crate) fn browser_language() -> Option<String> {
     window()?.navigator().language()
 }
 
+/// A number that is another one each time.
+pub(crate) fn chance() -> u32 {
+    (js_sys::Math::random() * f64::from(u32::MAX)) as u32
+}
+
 /// Whether shortcuts are shown as Apple writes them.
 pub(crate) fn is_apple() -> bool {
     let agent = window().and_then(|window| window.navigator().user_agent().ok());

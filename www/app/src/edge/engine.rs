@@ -55,14 +55,14 @@ impl Drop for RunningWorker {
 impl Host {
     /// Starts the first engine.
     pub(crate) fn start(dispatch: Callback<Action>) -> Host {
-        let host = Host {
-            dispatch,
-            worker: RefCell::default(),
-            started_at: Cell::default(),
-            grace: RefCell::default(),
-        };
+        let host = Host::absent(dispatch);
         host.replace();
         host
+    }
+
+    /// Starts none before one is wanted: a page may never need any.
+    pub(crate) fn absent(dispatch: Callback<Action>) -> Host {
+        Host { dispatch, worker: RefCell::default(), started_at: Cell::default(), grace: RefCell::default() }
     }
 
     /// Ends the engine, if there is one, and starts another.

@@ -1,15 +1,12 @@
 //! The page as a whole.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use yew::{
-    AttrValue, Callback, Html, Reducible, Renderer, component, html, use_effect, use_effect_with, use_memo,
-    use_reducer,
+    AttrValue, Callback, Html, Renderer, component, html, use_effect, use_effect_with, use_memo, use_reducer,
 };
 
+use super::drawn::{Drawn, Rules};
 use super::stage::{Dispatch, OnStage, dispatch_of};
 use super::{about, code, console, examples, header, icons, loop_view, panes, status};
 use crate::edge::engine::Host;
@@ -18,38 +15,27 @@ use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::page::{Action, Effect, Found, PLAYGROUND, State};
 use crate::rules::settings::{self, Theme};
 
-/// The state, and what a browser still has to do about it.
-struct Page {
-    state: State,
-    /// Filled by the reducer, emptied after the state has been drawn.
-    outbox: Rc<RefCell<Vec<Effect>>>,
-}
-
-impl Page {
-    /// The page as this browser finds it.
-    fn open() -> Page {
-        let browser = document::browser_language();
-        let stored = storage::read(settings::LANGUAGE);
-        let theme = storage::read(settings::THEME).as_deref().and_then(Theme::from_name);
-        let state = State::new(Found {
-            address: document::address(),
-            language: settings::starting_language(stored.as_deref(), browser.as_deref()),
-            theme: theme.unwrap_or_default(),
-            chance: (js_sys::Math::random() * f64::from(u32::MAX)) as u32,
-            stored: storage::read,
-        });
-        Page { state, outbox: Rc::default() }
-    }
-}
-
-impl Reducible for Page {
+impl Rules for State {
     type Action = Action;
+    type Effect = Effect;
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut state = self.state.clone();
-        self.outbox.borrow_mut().extend(state.update(action));
-        Rc::new(Page { state, outbox: self.outbox.clone() })
+    fn change(&mut self, action: Action) -> Vec<Effect> {
+        self.update(action)
     }
+}
+
+/// The page as this browser finds it.
+fn open() -> Drawn<State> {
+    let browser = document::browser_language();
+    let stored = storage::read(settings::LANGUAGE);
+    let theme = storage::read(settings::THEME).as_deref().and_then(Theme::from_name);
+    Drawn::new(State::new(Found {
+        address: document::address(),
+        language: settings::starting_language(stored.as_deref(), browser.as_deref()),
+        theme: theme.unwrap_or_default(),
+        chance: document::chance(),
+        stored: storage::read,
+    }))
 }
 
 /// Takes over from what `index.html` shows.
@@ -61,7 +47,7 @@ pub(crate) fn mount() {
 /// The page.
 #[component]
 fn App() -> Html {
-    let page = use_reducer(Page::open);
+    let page = use_reducer(open);
     let dispatch = {
         let dispatcher = page.dispatcher();
         use_memo((), |()| Callback::from(move |action| dispatcher.dispatch(action)))
@@ -105,8 +91,7 @@ fn App() -> Html {
     use_effect({
         let page = page.clone();
         move || {
-            let due: Vec<Effect> = page.outbox.take();
-            due.into_iter().for_each(|effect| effects::perform(effect, &page.state, &engine));
+            page.due().into_iter().for_each(|effect| effects::perform(effect, &page.state, &engine));
         }
     });
 

@@ -36,19 +36,19 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
 
 /// What the editor needs.
 #[derive(PartialEq, Properties)]
-struct EditorProps {
+pub(super) struct EditorProps {
     /// What the editor is called.
-    label: AttrValue,
+    pub(super) label: AttrValue,
     /// The program. The editor itself reads it once; until the editor's script has arrived, this is what is
     /// on screen.
-    program: AttrValue,
+    pub(super) program: AttrValue,
     /// Hears of edits and of the keys that run the program.
-    dispatch: StageDispatch,
+    pub(super) dispatch: StageDispatch,
 }
 
 /// The editor element and its events.
 #[component]
-fn Editor(props: &EditorProps) -> Html {
+pub(super) fn Editor(props: &EditorProps) -> Html {
     let element = use_node_ref();
     use_effect_with((), {
         let (element, program, dispatch) = (element.clone(), props.program.clone(), props.dispatch.clone());

@@ -16,7 +16,7 @@ use crate::edge::resize::ResizeListener;
 use crate::edge::{clipboard, document};
 use crate::rules::console::{Aside, Chunk, LINES_KEPT, Line, Span, Writer};
 use crate::rules::run::Input;
-use crate::rules::stage::{LiveAction, Watch};
+use crate::rules::stage::{Live, LiveAction, StageId, Watch};
 use crate::rules::text::Language;
 use crate::rules::traceback::{Piece, pieces};
 
@@ -33,12 +33,6 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
         }
     });
     let language = stage.page.language;
-    let log = LogProps {
-        chunks: live.console.chunks().cloned().collect(),
-        dropped: live.console.dropped(),
-        language,
-        dispatch: stage.dispatch.clone(),
-    };
     html! {
         <section class="pane console" data-region="console" aria-label={text.console}>
             <div class="head">
@@ -51,11 +45,26 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
                     <button class="quiet" onclick={stage.on(LiveAction::ClearConsole)}>{ text.clear }</button>
                 }
             </div>
+            { output(id, live, language, stage.dispatch) }
+        </section>
+    }
+}
+
+/// The output of a live stage, and the line in which its questions are answered.
+pub(super) fn output(id: StageId, live: &Live, language: Language, dispatch: &StageDispatch) -> Html {
+    let log = LogProps {
+        chunks: live.console.chunks().cloned().collect(),
+        dropped: live.console.dropped(),
+        language,
+        dispatch: dispatch.clone(),
+    };
+    html! {
+        <>
             <Log ..log />
             if live.input() != Input::Unasked {
-                <InputLine stage={id} {language} wanted={live.input() == Input::Wanted} dispatch={stage.dispatch.clone()} />
+                <InputLine stage={id} {language} wanted={live.input() == Input::Wanted} dispatch={dispatch.clone()} />
             }
-        </section>
+        </>
     }
 }
 

@@ -1,13 +1,14 @@
 //! The bar at the top: what this is, which program is open, Run, and the reader's settings.
 
-use yew::{Html, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::icons;
 use super::stage::{Dispatch, OnStage};
 use crate::edge::document;
 use crate::rules::page::Action;
 use crate::rules::run::Run;
-use crate::rules::stage::LiveAction;
+use crate::rules::stage::{Live, LiveAction};
+use crate::rules::text::Text;
 
 /// Draws the bar.
 pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
@@ -22,7 +23,7 @@ pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
                 <h2>{ title }</h2>
                 <p title={summary.clone()}>{ summary }</p>
             </div>
-            { run_button(stage) }
+            { run_button(stage.text(), stage.live, stage.on(pressed(stage.live))) }
             <div class="settings">
                 <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>
                     <span class="wide">{ other.own_name() }</span>
@@ -43,12 +44,15 @@ pub(super) fn run_shortcut() -> &'static str {
     if document::is_apple() { "⌘ ↵" } else { "Ctrl ↵" }
 }
 
+/// What a press of the button does.
+pub(super) fn pressed(live: &Live) -> LiveAction {
+    if live.can_run() { LiveAction::Run } else { LiveAction::Stop }
+}
+
 /// Run, and in its place Stop while there is something to stop: one button, so that it keeps the focus.
-fn run_button(stage: OnStage<'_>) -> Html {
-    let text = stage.text();
-    let can_run = stage.live.can_run();
-    let stopping = matches!(&stage.live.run, Run::Running(running) if running.stopping);
-    let onclick = stage.on(if can_run { LiveAction::Run } else { LiveAction::Stop });
+pub(super) fn run_button(text: &Text, live: &Live, onclick: Callback<MouseEvent>) -> Html {
+    let can_run = live.can_run();
+    let stopping = matches!(&live.run, Run::Running(running) if running.stopping);
     let (class, icon, label) = match (can_run, stopping) {
         (true, _) => ("run", icons::run(), text.run),
         (false, false) => ("run stop", icons::stop(), text.stop),

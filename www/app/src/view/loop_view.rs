@@ -5,7 +5,7 @@
 //! of steps, draw only what is in sight.
 
 mod connections;
-mod controls;
+pub(super) mod controls;
 mod futures;
 mod generators;
 mod lanes;
@@ -13,7 +13,7 @@ mod locks;
 mod network;
 mod order;
 mod panels;
-mod props;
+pub(super) mod props;
 mod queues;
 mod scroll;
 mod steps;
@@ -114,19 +114,19 @@ fn Filled(props: &ViewProps) -> Html {
             <div class="scroll filled" tabindex="0" role="group" aria-label={text.controls}>
                 { remarks(props) }
                 if findings > 0 {
-                    { panel(props, Panel::Findings, || panels::findings(props)) }
+                    { draw(props, Panel::Findings) }
                 }
                 if is_without_loop || !view.now().state.generators.is_empty() {
-                    { panel(props, Panel::Generators, || generators::view(props)) }
+                    { draw(props, Panel::Generators) }
                 }
                 if is_without_loop {
-                    { panel(props, Panel::Output, || panels::output(props)) }
-                    { steps(props) }
+                    { draw(props, Panel::Output) }
+                    { draw(props, Panel::Steps) }
                 } else {
                     { panels_of_loop(props) }
                 }
                 if findings == 0 && props.running.is_none() {
-                    { panel(props, Panel::Findings, || panels::findings(props)) }
+                    { draw(props, Panel::Findings) }
                 }
             </div>
         </>
@@ -135,39 +135,29 @@ fn Filled(props: &ViewProps) -> Html {
 
 /// The parts about the loop itself.
 fn panels_of_loop(props: &ViewProps) -> Html {
+    let draw = |panel| draw(props, panel);
     html! {
         <>
-            { panel(props, Panel::Lanes, || html! { <lanes::Lanes ..props.clone() /> }) }
+            { draw(Panel::Lanes) }
             if props.view.question().is_some() {
-                { panel(props, Panel::Order, || html! { <order::Order ..props.clone() /> }) }
+                { draw(Panel::Order) }
             }
             if props.view.trace.replay().primitives().next().is_some() {
-                { panel(props, Panel::Locks, || locks::view(props)) }
+                { draw(Panel::Locks) }
             }
             if props.view.trace.replay().task_queues().next().is_some() {
-                { panel(props, Panel::TaskQueues, || task_queues::view(props)) }
+                { draw(Panel::TaskQueues) }
             }
             if props.view.trace.replay().sockets().next().is_some() {
-                { panel(props, Panel::Connections, || connections::view(props)) }
+                { draw(Panel::Connections) }
             }
-            { steps(props) }
-            <div class="pair">
-                { panel(props, Panel::Turn, || queues::turn(props)) }
-                { panel(props, Panel::Why, || panels::why(props)) }
-            </div>
-            { panel(props, Panel::Queues, || queues::view(props)) }
-            <div class="pair">
-                { panel(props, Panel::Tree, || futures::tree(props)) }
-                { panel(props, Panel::Output, || panels::output(props)) }
-            </div>
-            { panel(props, Panel::Futures, || futures::view(props)) }
+            { draw(Panel::Steps) }
+            <div class="pair">{ draw(Panel::Turn) }{ draw(Panel::Why) }</div>
+            { draw(Panel::Queues) }
+            <div class="pair">{ draw(Panel::Tree) }{ draw(Panel::Output) }</div>
+            { draw(Panel::Futures) }
         </>
     }
-}
-
-/// What happened, one step after the other.
-fn steps(props: &ViewProps) -> Html {
-    panel(props, Panel::Steps, || html! { <steps::Steps ..props.clone() /> })
 }
 
 /// What is to be known about the whole trace.
@@ -196,7 +186,7 @@ fn remarks(props: &ViewProps) -> Html {
 }
 
 /// Draws a panel, and its content if it is unfolded.
-fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Html {
+pub(super) fn draw(props: &ViewProps, panel: Panel) -> Html {
     let is_open = props.view.is_open(panel);
     let id = element_id(&format!("panel-{}", panel.name()), props.stage);
     html! {
@@ -207,8 +197,28 @@ fn panel(props: &ViewProps, panel: Panel, content: impl FnOnce() -> Html) -> Htm
                 </button>
             </h3>
             if is_open {
-                { content() }
+                { content(props, panel) }
             }
         </section>
+    }
+}
+
+/// Draws what is in a panel.
+fn content(props: &ViewProps, panel: Panel) -> Html {
+    match panel {
+        Panel::Generators => generators::view(props),
+        Panel::Lanes => html! { <lanes::Lanes ..props.clone() /> },
+        Panel::Turn => queues::turn(props),
+        Panel::Queues => queues::view(props),
+        Panel::Locks => locks::view(props),
+        Panel::TaskQueues => task_queues::view(props),
+        Panel::Connections => connections::view(props),
+        Panel::Why => panels::why(props),
+        Panel::Tree => futures::tree(props),
+        Panel::Futures => futures::view(props),
+        Panel::Output => panels::output(props),
+        Panel::Findings => panels::findings(props),
+        Panel::Steps => html! { <steps::Steps ..props.clone() /> },
+        Panel::Order => html! { <order::Order ..props.clone() /> },
     }
 }

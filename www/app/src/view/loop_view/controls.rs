@@ -119,7 +119,7 @@ fn speed(props: &ViewProps) -> Html {
 }
 
 /// The slider, and where it is.
-fn position(props: &ViewProps) -> Html {
+pub(in crate::view) fn position(props: &ViewProps) -> Html {
     let (text, view) = (props.text(), &props.view);
     let (step, all) = (view.step(), view.trace.len());
     let oninput: Callback<InputEvent> = props.dispatch.reform(|event: InputEvent| {
@@ -151,7 +151,7 @@ fn position(props: &ViewProps) -> Html {
 }
 
 /// What happened, in a sentence.
-fn sentence(props: &ViewProps) -> Html {
+pub(in crate::view) fn sentence(props: &ViewProps) -> Html {
     let (text, now) = (props.text(), props.view.now());
     if now.step == 0 {
         return html! { <p class="sentence">{ text.nothing_yet }</p> };

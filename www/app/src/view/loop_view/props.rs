@@ -12,31 +12,31 @@ use crate::view::stage::StageDispatch;
 
 /// What the parts of the view need. Two of the same step are equal, and need not be drawn again.
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct ViewProps {
+pub(in crate::view) struct ViewProps {
     /// The stage it belongs to.
-    pub(super) stage: StageId,
+    pub(in crate::view) stage: StageId,
     /// What is looked at.
-    pub(super) view: LoopView,
+    pub(in crate::view) view: LoopView,
     /// Whether a program is running, and whether it is held.
-    pub(super) running: Option<Hold>,
+    pub(in crate::view) running: Option<Hold>,
     /// What is to be known about it and the program in the editor.
-    pub(super) remark: Option<String>,
+    pub(in crate::view) remark: Option<String>,
     /// Whether the next runs' lines are recorded.
-    pub(super) records_lines: bool,
+    pub(in crate::view) records_lines: bool,
     /// The page's language.
-    pub(super) language: Language,
+    pub(in crate::view) language: Language,
     /// Hears what the user does.
-    pub(super) dispatch: StageDispatch,
+    pub(in crate::view) dispatch: StageDispatch,
 }
 
 impl ViewProps {
     /// The words of the view.
-    pub(super) fn text(&self) -> &'static LoopText {
+    pub(in crate::view) fn text(&self) -> &'static LoopText {
         &self.language.text().loop_view
     }
 
     /// What a press does.
-    pub(super) fn on(&self, action: LoopAction) -> Callback<MouseEvent> {
+    pub(in crate::view) fn on(&self, action: LoopAction) -> Callback<MouseEvent> {
         self.dispatch.reform(move |_| action.into())
     }
 
@@ -48,7 +48,7 @@ impl ViewProps {
 }
 
 /// A button that goes to a step and says so.
-pub(super) fn to_step(props: &ViewProps, step: usize, content: Html) -> Html {
+pub(in crate::view) fn to_step(props: &ViewProps, step: usize, content: Html) -> Html {
     button_to(props, step, LoopAction::GoTo(step), content)
 }
 
