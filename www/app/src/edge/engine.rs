@@ -3,18 +3,23 @@
 //! A program can print far faster than a page can draw. What the worker says is collected and handed on once
 //! per frame; a page in the background has no frames, so a timer stands in.
 
+mod shared;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use asyncio101_messages::{FromEngine, RunNumber, ToEngine};
+use asyncio101_messages::{FromEngine, Outcome, RunNumber, ToEngine};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use serde::Serialize as _;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use self::shared::Shared;
 use super::document;
 use crate::rules::page::Action;
 
@@ -28,26 +33,40 @@ const GRACE_MS: u32 = 4_000;
 /// When to hand on messages without a frame.
 const NO_FRAME_MS: u32 = 250;
 
-/// The engine, as long as the page lives.
-pub(crate) struct Host {
+#[wasm_bindgen]
+extern "C" {
+    /// The same value, made of this window's classes.
+    #[wasm_bindgen(catch, js_name = structuredClone)]
+    fn structured_clone(value: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// The engine, as long as the page lives. It may be one of a frame beside this one.
+pub(crate) struct Host(Rc<Inner>);
+
+struct Inner {
     dispatch: Callback<Action>,
-    worker: RefCell<Option<RunningWorker>>,
+    attached: RefCell<Option<Attached>>,
+    /// The run of this page that is in the engine.
+    run: Cell<Option<RunNumber>>,
+    /// A run that waits until the engine is ready, or until another page's program has left it.
+    next: RefCell<Option<(RunNumber, JsValue)>>,
     /// When the latest run was sent.
     started_at: Cell<f64>,
     /// Runs out when a program has had its time to stop.
     grace: RefCell<Option<Timeout>>,
 }
 
-/// A worker and what listens to it. Dropping it ends both, and what it said but was not yet heard is lost.
-struct RunningWorker {
-    worker: Worker,
+/// An engine and what listens to it. Once this is dropped, what the engine says is not heard here.
+struct Attached {
+    engine: Shared,
     mailbox: Rc<Mailbox>,
     _listeners: [EventListener; 2],
+    ended: Closure<dyn FnMut()>,
 }
 
-impl Drop for RunningWorker {
+impl Drop for Attached {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.engine.forget(self.ended.as_ref().unchecked_ref());
         self.mailbox.close();
     }
 }
@@ -62,66 +81,186 @@ impl Host {
 
     /// Starts none before one is wanted: a page may never need any.
     pub(crate) fn absent(dispatch: Callback<Action>) -> Host {
-        Host { dispatch, worker: RefCell::default(), started_at: Cell::default(), grace: RefCell::default() }
+        Host(Rc::new(Inner {
+            dispatch,
+            attached: RefCell::default(),
+            run: Cell::default(),
+            next: RefCell::default(),
+            started_at: Cell::default(),
+            grace: RefCell::default(),
+        }))
     }
 
-    /// Ends the engine, if there is one, and starts another.
+    /// Ends the engine, if there is one, and uses another.
     pub(crate) fn replace(&self) {
-        self.grace.take();
-        // The old worker first: it may hold all the memory there is.
-        self.worker.take();
-        match start_worker(&self.dispatch) {
-            Ok(worker) => {
-                self.worker.replace(Some(worker));
-            }
-            Err(error) => self.dispatch.emit(Action::EngineFailed { reason: describe(&error) }),
-        }
+        self.0.replace();
     }
 
     /// Sends a message.
     pub(crate) fn post(&self, message: &ToEngine) {
-        if let ToEngine::Run { .. } = message {
-            self.started_at.set(document::now());
-        }
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let message = message.serialize(&serializer).expect("messages are plain objects");
-        if let Some(running) = &*self.worker.borrow() {
-            running.worker.post_message(&message).expect("plain objects can be cloned");
+        let plain = message.serialize(&serializer).expect("messages are plain objects");
+        match message {
+            ToEngine::Run { run, .. } => {
+                self.0.started_at.set(document::now());
+                self.0.run.set(Some(*run));
+                self.0.next.replace(Some((*run, plain)));
+                self.0.admit();
+            }
+            // It has not begun: that was its end.
+            ToEngine::Stop { run } if self.0.next.borrow_mut().take_if(|(next, _)| next == run).is_some() => {
+                self.0.run.set(None);
+                let ended = FromEngine::Ended { run: *run, outcome: Outcome::Interrupted, took_ms: 0.0 };
+                self.0.dispatch.emit(Action::FromEngine(vec![ended]));
+            }
+            _ => self.0.send(&plain),
         }
     }
 
     /// Gives a program that was told to stop its time.
     pub(crate) fn await_stop(&self, run: RunNumber) {
-        let (dispatch, started_at) = (self.dispatch.clone(), self.started_at.get());
+        let (dispatch, started_at) = (self.0.dispatch.clone(), self.0.started_at.get());
         let overdue =
             move || dispatch.emit(Action::StopOverdue { run, took_ms: document::now() - started_at });
-        self.grace.replace(Some(Timeout::new(GRACE_MS, overdue)));
+        self.0.grace.replace(Some(Timeout::new(GRACE_MS, overdue)));
     }
 }
 
-/// Starts a worker that reports to the page.
-fn start_worker(dispatch: &Callback<Action>) -> Result<RunningWorker, JsValue> {
+impl Inner {
+    /// Ends the engine, if there is one, and uses another.
+    fn replace(self: &Rc<Self>) {
+        self.grace.take();
+        // The old worker first: it may hold all the memory there is.
+        let old = self.attached.take().map(|attached| attached.engine.clone());
+        if let Some(old) = old {
+            old.end();
+        }
+        self.attach();
+    }
+
+    /// Uses the engine there is, or starts one.
+    fn attach(self: &Rc<Self>) {
+        let engine = match Shared::find() {
+            Some(engine) => engine,
+            None => match start_worker() {
+                Ok(worker) => Shared::publish(&worker),
+                Err(error) => return self.dispatch.emit(Action::EngineFailed { reason: describe(&error) }),
+            },
+        };
+        let mailbox = Rc::new(Mailbox { dispatch: self.dispatch.clone(), ..Mailbox::default() });
+        let (hearing, failing, ending) = (self.clone(), self.clone(), self.clone());
+        let worker = engine.worker();
+        let listeners = [
+            EventListener::new(&worker, "message", move |event| {
+                hearing.hear(event.unchecked_ref::<MessageEvent>().data());
+            }),
+            // A script that cannot be loaded says nothing about itself, so its name has to do.
+            EventListener::new(&worker, "error", move |event| {
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                let reason =
+                    message.filter(|message| !message.is_empty()).unwrap_or_else(|| SCRIPT.to_owned());
+                failing.fail(reason);
+            }),
+        ];
+        let ended = Closure::<dyn FnMut()>::new(move || ending.fail("another program needed it".to_owned()));
+        engine.on_end(ended.as_ref().unchecked_ref());
+        let ready = engine.ready();
+        self.attached.replace(Some(Attached { engine, mailbox, _listeners: listeners, ended }));
+        if ready.is_object() {
+            self.hear(ready);
+        }
+    }
+
+    /// Lets the run that waits into the engine, if that is ready and free. A program of another page that is in it is
+    /// stopped: of all on a host's page, one runs, the one that was started last.
+    fn admit(self: &Rc<Self>) {
+        if self.next.borrow().is_none() {
+            return;
+        }
+        let is_alive = self.attached.borrow().as_ref().is_some_and(|attached| attached.engine.is_alive());
+        if !is_alive {
+            self.attached.take();
+            return self.attach();
+        }
+        let engine = self.attached.borrow().as_ref().map(|attached| attached.engine.clone());
+        let Some(engine) = engine.filter(|engine| engine.ready().is_object()) else { return };
+        if let Some(other) = engine.run() {
+            let stop = ToEngine::Stop { run: other };
+            let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+            self.send(&stop.serialize(&serializer).expect("messages are plain objects"));
+            let host = self.clone();
+            self.grace.replace(Some(Timeout::new(GRACE_MS, move || host.replace())));
+            return;
+        }
+        let next = self.next.take();
+        if let Some((run, message)) = next {
+            engine.set_run(Some(run));
+            self.send(&message);
+        }
+    }
+
+    fn send(&self, message: &JsValue) {
+        if let Some(attached) = &*self.attached.borrow() {
+            attached.engine.worker().post_message(message).expect("plain objects can be cloned");
+        }
+    }
+
+    /// Hears the engine. What it says of another page's run is not for this one.
+    fn hear(self: &Rc<Self>, data: JsValue) {
+        let attached = self.attached.borrow().as_ref().map(|it| (it.engine.clone(), it.mailbox.clone()));
+        let Some((engine, mailbox)) = attached else { return };
+        // What is made of another window's classes is not known as what it is.
+        let data = if engine.is_own() { data } else { structured_clone(&data).unwrap_or(data) };
+        let message: FromEngine = match serde_wasm_bindgen::from_value(data.clone()) {
+            Ok(message) => message,
+            Err(error) => return self.fail(error.to_string()),
+        };
+        match &message {
+            FromEngine::Ready { .. } => engine.set_ready(&data),
+            FromEngine::Crashed { reason, .. } => return self.fail(reason.clone()),
+            FromEngine::Ended { run, .. } if engine.run() == Some(*run) => engine.set_run(None),
+            _ => {}
+        }
+        let is_for_us = message.run().is_none_or(|run| self.run.get() == Some(run));
+        if let FromEngine::Ended { run, .. } = &message
+            && self.run.get() == Some(*run)
+        {
+            self.run.set(None);
+            self.grace.take();
+        }
+        if is_for_us {
+            mailbox.put(message);
+        }
+        self.admit();
+    }
+
+    /// The engine is gone. Where nothing of this page is in it, nobody has to hear of it: the next run finds another.
+    fn fail(self: &Rc<Self>, reason: String) {
+        let attached = self.attached.take();
+        let Some(attached) = attached else { return };
+        let was_ready = attached.engine.ready().is_object();
+        let waits = self.next.borrow().is_some();
+        let runs = self.run.take().is_some();
+        self.grace.take();
+        let engine = attached.engine.clone();
+        drop(attached);
+        engine.end();
+        if waits && was_ready {
+            self.run.set(self.next.borrow().as_ref().map(|(run, _)| *run));
+            return self.attach();
+        }
+        self.next.take();
+        if runs || !was_ready {
+            self.dispatch.emit(Action::EngineFailed { reason });
+        }
+    }
+}
+
+/// Starts a worker.
+fn start_worker() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(SCRIPT, &options)?;
-    let mailbox = Rc::new(Mailbox { dispatch: dispatch.clone(), ..Mailbox::default() });
-    let (letters, failed) = (mailbox.clone(), dispatch.clone());
-    let listeners = [
-        EventListener::new(&worker, "message", move |event| {
-            let data = event.unchecked_ref::<MessageEvent>().data();
-            match serde_wasm_bindgen::from_value(data) {
-                Ok(message) => letters.put(message),
-                Err(error) => letters.dispatch.emit(Action::EngineFailed { reason: error.to_string() }),
-            }
-        }),
-        // A script that cannot be loaded says nothing about itself, so its name has to do.
-        EventListener::new(&worker, "error", move |event| {
-            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-            let reason = message.filter(|message| !message.is_empty()).unwrap_or_else(|| SCRIPT.to_owned());
-            failed.emit(Action::EngineFailed { reason });
-        }),
-    ];
-    Ok(RunningWorker { worker, mailbox, _listeners: listeners })
+    Worker::new_with_options(SCRIPT, &options)
 }
 
 /// What a thrown value says about itself.

@@ -127,7 +127,7 @@ impl Embed {
     /// The page as it opens. `is_framed`: inside another.
     pub fn new(options: Options, language: Language, is_framed: bool, chance: u32) -> Embed {
         let language = options.language.unwrap_or(language);
-        let page = State::with(stage_of("".into(), &options, chance), language, options.theme);
+        let page = State::with(stage_of("".into(), &options, chance), language, options.theme, chance);
         let mut embed = Embed {
             steps: options.steps.clone().into(),
             options,

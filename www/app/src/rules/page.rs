@@ -154,8 +154,9 @@ impl State {
         state
     }
 
-    /// A page with this one stage. Its engine is not fetched before something is to run.
-    pub fn with(stage: Stage, language: Language, theme: Theme) -> State {
+    /// A page with this one stage. Its engine is not fetched before something is to run. Its runs are counted from
+    /// `runs`: pages that share an engine tell theirs apart by their numbers.
+    pub fn with(stage: Stage, language: Language, theme: Theme, runs: RunNumber) -> State {
         let mut state = State {
             language,
             theme,
@@ -163,7 +164,7 @@ impl State {
             drafts: BTreeMap::new(),
             engine: Engine::Absent,
             waiting: VecDeque::new(),
-            runs: 0,
+            runs,
             stages: BTreeMap::new(),
         };
         state.add(stage);

@@ -34,7 +34,7 @@ impl State {
             return vec![];
         }
         let Some(id) = self.waiting.pop_front() else { return vec![] };
-        self.runs += 1;
+        self.runs = self.runs.wrapping_add(1);
         let number = self.runs;
         self.live_mut(id).map(|stage| Effect::Post(stage.enter_engine(number))).into_iter().collect()
     }
