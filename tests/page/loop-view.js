@@ -118,5 +118,7 @@ export async function recorded(t, program = TWO_TASKS, options) {
   if (await view.button("Virtual clock").isVisible()) await view.button("Virtual clock").click();
   await page.run();
   await page.ending.waitFor({ state: "attached" });
+  // What a program did ends with its loop; the page shows what matters in it, by itself.
+  if (await view.button("Last step, and follow").isVisible()) await view.press("Last step, and follow");
   return { page, view };
 }

@@ -15,6 +15,18 @@ test("a program that ran has been recorded, and the view shows its end", async (
   await page.shows(view.pane, "Nobody runs the loop now.");
 });
 
+test("after a run the view stands at what matters, not where all is over", async (t) => {
+  const page = await open(t);
+  const view = new LoopView(page);
+  await page.write(TWO_TASKS);
+  await page.run();
+  await page.ending.waitFor({ state: "attached" });
+  assert.doesNotMatch(await view.sentence.textContent(), /loop is closed/);
+  assert.ok(await page.tab.locator(".lanes-picture .is-run").count());
+  const [step, all] = (await view.count.textContent()).split(" of ").map(Number);
+  assert.ok(step > 0 && step < all, `${step} of ${all}`);
+});
+
 test("stepping goes from callback to callback, forward and back, in sentences", async (t) => {
   const { view } = await recorded(t);
   await view.press("First step");

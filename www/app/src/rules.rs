@@ -18,6 +18,7 @@ pub mod page;
 pub mod pane;
 pub mod run;
 pub mod settings;
+pub mod share;
 pub mod stage;
 pub mod text;
 pub mod traceback;

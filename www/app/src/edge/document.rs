@@ -27,6 +27,13 @@ pub(crate) fn address_of(fragment: &str) -> String {
     format!("{page}{fragment}")
 }
 
+/// The folder this page is in, with a slash at its end.
+pub(crate) fn folder() -> String {
+    let address = address_of("");
+    let page = address.split_once('?').map_or(address.as_str(), |(page, _)| page);
+    page.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"))
+}
+
 /// Puts an address of this page where the user can copy it: into the address bar, which loads nothing.
 pub(crate) fn show_address(address: &str) {
     if let Some(history) = window().and_then(|window| window.history().ok()) {

@@ -483,7 +483,7 @@ impl Player {
     fn link(&self) -> Link {
         let recipe = self.recipe().unwrap_or_else(|| Recipe::of(self.program.clone()));
         let step = (!self.loop_view.follows()).then(|| self.loop_view.step());
-        Link { recipe, step, preferences: self.loop_view.preferences }
+        Link { recipe, step, preferences: self.loop_view.preferences, title: None }
     }
 }
 

@@ -10,6 +10,7 @@
 //! | `&network=latency=50ms,…` | what the links of the network inside the tab are like |
 //! | `&input=…` | what was typed, packed as the program is; a line that is only U+0004 is the end of the input |
 //! | `&view=a.b` | how to look at it (`Preferences`) |
+//! | `&title=…` | what it is called, packed as the program is |
 //!
 //! On the virtual clock, with its seed and its input, a program does the same each time, and so a step is the
 //! same step for whoever follows the link.
@@ -74,12 +75,14 @@ pub struct Link {
     pub step: Option<usize>,
     /// How to look at it.
     pub preferences: Preferences,
+    /// What it is called.
+    pub title: Option<Rc<str>>,
 }
 
 impl Link {
     /// A link to a program, and to nothing besides.
     pub fn to(program: Rc<str>) -> Self {
-        Self { recipe: Recipe::of(program), step: None, preferences: Preferences::default() }
+        Self { recipe: Recipe::of(program), step: None, preferences: Preferences::default(), title: None }
     }
 
     /// The fragment that leads to it.
@@ -95,6 +98,7 @@ impl Link {
             ("network", (!network.is_perfect()).then(|| network::escape(network))),
             ("input", (!input.is_empty()).then(|| pack(&typed))),
             ("view", Some(self.preferences.words()).filter(|words| !words.is_empty())),
+            ("title", self.title.as_deref().map(pack)),
         ];
         let parts = parts.into_iter().filter_map(|(name, value)| Some(format!("&{name}={}", value?)));
         format!("#{START}{}{}", pack(program), parts.collect::<String>())
@@ -129,6 +133,7 @@ impl Link {
                     link.recipe.input = unpack(input)?.split('\n').map(line).collect();
                 }
                 Some(("view", words)) => link.preferences = Preferences::read(words),
+                Some(("title", title)) => link.title = unpack(title).map(Into::into),
                 _ => {}
             }
         }
@@ -168,6 +173,7 @@ mod tests {
             to(""),
             Link { step: Some(42), recipe: virtually("print('çay')\n"), ..to("") },
             Link { recipe: seeded, preferences, ..to("") },
+            Link { title: Some("Çay, two ways".into()), ..to("x") },
             Link { recipe: Recipe { input, ..recipe("input()") }, ..to("") },
             Link {
                 recipe: Recipe { network: "latency=50ms,loss=1%".parse().unwrap(), ..recipe("x") },

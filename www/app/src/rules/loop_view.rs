@@ -308,6 +308,29 @@ impl LoopView {
         self.is_spoken = next.is_some();
     }
 
+    /// The program is over, and the loop is closed, with nothing left in it. One who went along sees what matters most
+    /// instead: what is wrong; else the line of the output that is the least expected; else where the last task ended.
+    pub(super) fn settle(&mut self) {
+        if !self.follows() {
+            return;
+        }
+        let replay = self.trace.replay();
+        let last = || {
+            let lanes = lanes::lanes(&replay, false);
+            let column = lanes::columns_of(&replay, &lanes).checked_sub(1)?;
+            replay.stops().callbacks.get(column).copied()
+        };
+        let found = replay.findings().first().map(|finding| finding.step);
+        let step = found
+            .or_else(|| question::least_expected(&replay))
+            .or_else(|| question::last_of_several(&replay))
+            .or_else(last);
+        drop(replay);
+        if step.is_some() {
+            self.go_to(step);
+        }
+    }
+
     /// How many mistakes were found in what is recorded.
     pub fn found(&self) -> usize {
         self.trace.replay().findings().len()

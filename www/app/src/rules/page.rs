@@ -198,6 +198,11 @@ impl State {
         self.stages.get(&id).map(|stage| &**stage)
     }
 
+    /// The same, for one who keeps it.
+    pub fn shared(&self, id: StageId) -> Option<Rc<Stage>> {
+        self.stages.get(&id).cloned()
+    }
+
     /// The playground's stage.
     pub fn playground(&self) -> &Live {
         self.stage(PLAYGROUND).and_then(Stage::live).expect("the page has opened with it")

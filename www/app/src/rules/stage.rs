@@ -107,6 +107,8 @@ pub enum LiveAction {
     SwitchLines,
     /// Wants the links of the network to be like that in the next runs.
     Network(Wire),
+    /// Calls it something.
+    Title(Rc<str>),
     /// Opened a trace.
     OpenTrace {
         /// The file's name.

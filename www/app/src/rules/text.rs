@@ -7,6 +7,7 @@
 pub mod embed;
 mod english;
 pub mod loop_view;
+pub mod share;
 mod turkish;
 
 use asyncio101::trace::format::FormatError;
@@ -18,6 +19,7 @@ use super::run::{Ending, How};
 use super::settings::Theme;
 use embed::EmbedText;
 use loop_view::LoopText;
+use share::ShareText;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,6 +203,8 @@ pub struct Text {
     pub about: AboutText,
     /// A page inside another.
     pub embed: EmbedText,
+    /// What stands in Share.
+    pub share: ShareText,
 }
 
 /// The words around the loop's pseudo-code.

@@ -14,7 +14,7 @@ const LOOP_KEYS: [&[&str]; 6] =
 
 /// The dialog, which is always in the document.
 fn dialog() -> Option<HtmlDialogElement> {
-    document::find("dialog")?.dyn_into().ok()
+    document::find("dialog.about")?.dyn_into().ok()
 }
 
 /// Opens About.
@@ -46,7 +46,7 @@ pub(super) fn About(props: &AboutProps) -> Html {
         html! { <><dt>{ for keys }</dt><dd>{ meaning }</dd></> }
     };
     html! {
-        <dialog aria-labelledby="about-title">
+        <dialog class="about" aria-labelledby="about-title">
             <header>
                 <h2 id="about-title">{ "asyncio 101" }</h2>
                 <button class="quiet" onclick={close}>{ text.close }</button>

@@ -69,10 +69,11 @@ fn App() -> Html {
     });
     let stage = page.state.playground();
     let origin = stage.opened.origin();
-    use_effect_with((page.state.language, page.state.theme, origin.clone()), {
-        let title = format!("{} · {}", origin.title(page.state.language), page.state.text().title);
-        move |(language, theme, _)| {
-            document::document().set_title(&title);
+    let title = stage.title.as_deref().unwrap_or(origin.title(page.state.language));
+    let title = format!("{title} · {}", page.state.text().title);
+    use_effect_with((page.state.language, page.state.theme, origin.clone(), title), {
+        move |(language, theme, _, title)| {
+            document::document().set_title(title);
             document::set_root_attribute("lang", language.tag());
             document::set_root_attribute("data-theme", theme.name());
             document::show_current_example();

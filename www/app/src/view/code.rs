@@ -5,6 +5,7 @@ use web_sys::Element;
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::copy::Copy;
+use super::share::Share;
 use super::stage::{OnStage, StageDispatch};
 use crate::edge::document;
 use crate::edge::editor::PythonEditor;
@@ -23,6 +24,7 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
         <section class="pane code" data-region="code" aria-label={text.code}>
             <div class="head">
                 <h2 class="file">{ traceback::PROGRAM }</h2>
+                <Share stage={stage.shared()} language={stage.page.language} dispatch={stage.dispatch.clone()} />
                 <Copy text={text.link} copied={text.link_copied} title={text.link_hint} what={link} otherwise={show_link} />
                 if opened.is_own() {
                     <span class="state">{ text.edited }</span>

@@ -14,6 +14,7 @@ use crate::rules::text::Text;
 pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
     let (text, page) = (stage.text(), stage.page);
     let (title, summary) = stage.live.opened.title(page.language);
+    let title = stage.live.title.as_deref().unwrap_or(title).to_owned();
     let other = page.language.other();
     let on = |action: Action| dispatch.reform(move |_: yew::MouseEvent| action.clone());
     html! {

@@ -1,9 +1,11 @@
 //! What the parts of a page and of a live stage need to be drawn.
 
+use std::rc::Rc;
+
 use yew::{AttrValue, Callback, MouseEvent};
 
 use crate::rules::page::{Action, State};
-use crate::rules::stage::{Live, StageAction, StageId};
+use crate::rules::stage::{Live, Stage, StageAction, StageId};
 use crate::rules::text::Text;
 
 /// How a part of the page says what the user did.
@@ -34,6 +36,11 @@ impl OnStage<'_> {
     /// The words of the page's language.
     pub(super) fn text(&self) -> &'static Text {
         self.page.text()
+    }
+
+    /// The stage, for a part that keeps it.
+    pub(super) fn shared(&self) -> Rc<Stage> {
+        self.page.shared(self.id).expect("it is on the page")
     }
 
     /// What a press does.

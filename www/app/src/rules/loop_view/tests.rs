@@ -144,6 +144,23 @@ fn it_follows_the_end_until_the_reader_chooses_a_step() {
 }
 
 #[test]
+fn a_program_that_is_over_is_seen_where_it_matters_unless_the_reader_is_somewhere_else() {
+    let mut view = LoopView::default();
+    view.append(&two_tasks());
+    view.settle();
+    let printed = view.trace.replay().printed()[0].step;
+    let last = *callbacks().last().unwrap();
+    assert!(!view.follows() && view.step() <= last && view.step() < view.trace.len(), "{}", view.step());
+    assert!(view.step() == printed || callbacks().contains(&view.step()), "{}", view.step());
+    view.update(LoopAction::GoTo(5));
+    view.settle();
+    assert_eq!(view.step(), 5);
+    let mut empty = LoopView::default();
+    empty.settle();
+    assert!(empty.follows());
+}
+
+#[test]
 fn stepping_goes_from_callback_to_callback_and_says_what_happened() {
     let mut view = view();
     view.update(LoopAction::Start);

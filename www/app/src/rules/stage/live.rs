@@ -37,6 +37,8 @@ pub struct Live {
     pub(super) seed: u32,
     /// The link whose step is still to be shown, which is when its program has run.
     pub(super) arrival: Option<Rc<link::Link>>,
+    /// What the reader calls the program.
+    pub title: Option<Rc<str>>,
     /// The lines the editor shows tasks at.
     pub(super) marks: Vec<LineMark>,
 }
@@ -75,6 +77,7 @@ impl Live {
             ran: None,
             seed: chance,
             arrival: None,
+            title: None,
             marks: vec![],
         }
     }
@@ -131,6 +134,11 @@ impl Live {
                 vec![]
             }
             LiveAction::OpenTrace { name, content } => self.open_trace(&name, content),
+            LiveAction::Title(title) => {
+                let title = title.trim();
+                self.title = (!title.is_empty()).then(|| title.into());
+                vec![]
+            }
         }
     }
 
@@ -143,8 +151,8 @@ impl Live {
             Watch::PlayOrHold if follows_run => self.hold_or_continue(),
             Watch::LineChosen(line) => self.go_to_line(line),
             Watch::SaveTrace => {
-                let ran = self.ran.as_ref().map(|ran| format!("{}.trace", ran.opened.origin().file_name()));
-                vec![recorded::save(&self.loop_view, ran)]
+                let name = self.ran.as_ref().map(|ran| format!("{}.trace", self.file_name(&ran.opened)));
+                vec![recorded::save(&self.loop_view, name)]
             }
             action => recorded::watch(&mut self.loop_view, action),
         }

@@ -8,7 +8,8 @@ use crate::rules::link::{Link, Recipe};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::opened::{Opened, Origin};
 use crate::rules::pane::Pane;
-use crate::rules::text::Language;
+use crate::rules::share::{self, Shared};
+use crate::rules::text::{Language, Text};
 
 impl Live {
     /// Opens a program. One that is open already stays as it is.
@@ -25,9 +26,12 @@ impl Live {
         self.records_lines |= link.recipe.records_lines;
         self.network = link.recipe.network;
         self.loop_view.preferences = link.preferences;
+        let title = link.title.clone();
         let link = Rc::new(link);
         self.arrival = Some(link.clone()).filter(|link| link.step.is_some());
-        self.replace(Opened::AsItCame(Origin::Linked(link)))
+        let requests = self.replace(Opened::AsItCame(Origin::Linked(link)));
+        self.title = title;
+        requests
     }
 
     /// Opens the program of a trace, as the one that ran. If it is in the editor already, it stays there.
@@ -45,6 +49,7 @@ impl Live {
 
     /// Puts another program into the editor. What has become of the one that ran is remembered with it.
     fn replace(&mut self, opened: Opened) -> Vec<Request> {
+        self.title = None;
         let before = std::mem::replace(&mut self.opened, opened);
         if let Some(ran) = &mut self.ran
             && ran.opened.origin() == before.origin()
@@ -92,9 +97,30 @@ impl Live {
                 recipe: Recipe { seed: Some(given.seed), input: given.typed.clone(), ..recipe },
                 step: (!self.loop_view.follows()).then(|| self.loop_view.step()),
                 preferences: self.loop_view.preferences,
+                title: self.title.clone(),
             },
-            None => Link { recipe, ..Link::to("".into()) },
+            None => Link { recipe, title: self.title.clone(), ..Link::to("".into()) },
         }
+    }
+
+    /// The program as it is shared, with the run and the step that are looked at if it is what ran.
+    pub fn shared(&self, text: &Text) -> Shared {
+        let link = self.link();
+        let has_trace = self.is_what_ran() && !self.loop_view.trace.is_empty() && self.can_run();
+        let sentence = if has_trace { self.loop_view.now().sentence(&text.loop_view) } else { String::new() };
+        Shared {
+            title: self.title.as_deref().map(str::to_owned),
+            name: self.file_name(&self.opened),
+            has_trace,
+            sentence,
+            link,
+        }
+    }
+
+    /// What files are called that are about a program: as the reader calls it, else as it came.
+    pub(super) fn file_name(&self, opened: &Opened) -> String {
+        let title = self.title.as_deref().filter(|_| opened.origin() == self.opened.origin());
+        title.and_then(share::file_name).unwrap_or_else(|| opened.origin().file_name().to_owned())
     }
 
     /// Goes to the step a link leads to, if its program is the one that ran.

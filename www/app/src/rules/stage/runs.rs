@@ -200,7 +200,11 @@ impl Live {
                     Outcome::Raised { line, .. } if self.has_run() => line,
                     _ => None,
                 };
+                let was_stopped = outcome == Outcome::Interrupted;
                 self.end(Ending { how: How::Reported(outcome), took_ms: Some(took_ms) });
+                if !was_stopped {
+                    self.loop_view.settle();
+                }
                 let mut requests = self.arrive();
                 requests.push(StageEffect::MarkLine(line).into());
                 return requests;

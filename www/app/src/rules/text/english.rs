@@ -4,6 +4,7 @@ use asyncio101::replay::say::english;
 
 use super::embed::ENGLISH as EMBED;
 use super::loop_view::ENGLISH as LOOP;
+use super::share::ENGLISH as SHARE;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
 
@@ -134,6 +135,7 @@ pub(super) const TEXT: Text = Text {
         licence: "asyncio 101 itself is licensed under MIT or Apache-2.0, as you like.",
     },
     embed: EMBED,
+    share: SHARE,
 };
 
 /// The name of a theme.

@@ -4,6 +4,7 @@ use asyncio101::replay::say::turkish;
 
 use super::embed::TURKISH as EMBED;
 use super::loop_view::TURKISH as LOOP;
+use super::share::TURKISH as SHARE;
 use super::{AboutText, Text, TurnText};
 use crate::rules::settings::Theme;
 
@@ -131,6 +132,7 @@ pub(super) const TEXT: Text = Text {
         licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisanslıdır.",
     },
     embed: EMBED,
+    share: SHARE,
 };
 
 /// The name of a theme.

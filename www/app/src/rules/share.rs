@@ -1,0 +1,128 @@
+//! What a program, its run and a step of it can be shared as: an address, the lines that embed it in a page, files.
+
+use super::link::Link;
+
+/// A program as it is shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// The run, and the step of it that is looked at.
+    pub link: Link,
+    /// What it is called, if somebody has said so.
+    pub title: Option<String>,
+    /// What its files are called, without an ending.
+    pub name: String,
+    /// Whether there is a trace to go with it.
+    pub has_trace: bool,
+    /// The sentence of the step, for who cannot see it.
+    pub sentence: String,
+}
+
+impl Shared {
+    /// What the trace's file is called.
+    pub fn trace_file(&self) -> String {
+        format!("{}.trace", self.name)
+    }
+
+    /// What the file of the picture is called that shows the step.
+    pub fn still_file(&self) -> String {
+        match self.link.step {
+            Some(step) => format!("{}-{step}.svg", self.name),
+            None => format!("{}.svg", self.name),
+        }
+    }
+
+    /// The lines for another page. `base` is where the playground is, with a slash at its end. The trace is to lie beside
+    /// that page; without one, the program runs when the reader says so.
+    pub fn snippet(&self, base: &str) -> String {
+        let mut attributes = vec![];
+        if self.has_trace {
+            attributes.push(("trace", self.trace_file()));
+        }
+        attributes.extend(self.link.step.map(|step| ("step", step.to_string())));
+        attributes.extend(self.title.clone().map(|title| ("title", title)));
+        if !self.link.recipe.is_virtual {
+            attributes.push(("clock", "real".to_owned()));
+        }
+        if !self.has_trace {
+            attributes.extend(self.link.recipe.seed.map(|seed| ("seed", seed.to_string())));
+            let network = &self.link.recipe.network;
+            attributes.extend((!network.is_perfect()).then(|| ("network", network.to_string())));
+        }
+        attributes.push(("height", "420".to_owned()));
+        let attributes = attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value)));
+        format!(
+            "<script type=\"module\" src=\"{}asyncio101.js\"></script>\n<asyncio101-run{}>\n<pre><code>{}</code></pre>\n</asyncio101-run>\n",
+            escape(base),
+            attributes.collect::<String>(),
+            escape(self.link.recipe.program.trim_end_matches('\n')),
+        )
+    }
+}
+
+/// What stands in a document where this text is to be read.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A name for files, of a title: its letters and digits, in small letters, with hyphens between words.
+pub fn file_name(title: &str) -> Option<String> {
+    let plain = |c: char| match c {
+        'ç' | 'Ç' => 'c',
+        'ğ' | 'Ğ' => 'g',
+        'ı' | 'İ' => 'i',
+        'ö' | 'Ö' => 'o',
+        'ş' | 'Ş' => 's',
+        'ü' | 'Ü' => 'u',
+        c => c.to_ascii_lowercase(),
+    };
+    let name: String =
+        title.chars().map(plain).map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let name = name.split_ascii_whitespace().collect::<Vec<_>>().join("-");
+    let name: String = name.chars().take(60).collect();
+    Some(name.trim_end_matches('-').to_owned()).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::link::Recipe;
+
+    fn shared() -> Shared {
+        let recipe = Recipe { is_virtual: true, seed: Some(7), ..Recipe::of("print(1 < 2)\n".into()) };
+        Shared {
+            link: Link { recipe, step: Some(42), ..Link::to("".into()) },
+            title: Some("Tea & \"biscuits\"".into()),
+            name: "tea-biscuits".into(),
+            has_trace: true,
+            sentence: "Task-1 begins.".into(),
+        }
+    }
+
+    #[test]
+    fn a_page_can_take_the_lines_as_they_are() {
+        let lines = "<script type=\"module\" src=\"https://x.org/a101/asyncio101.js\"></script>\n\
+            <asyncio101-run trace=\"tea-biscuits.trace\" step=\"42\" title=\"Tea &amp; &quot;biscuits&quot;\" height=\"420\">\n\
+            <pre><code>print(1 &lt; 2)</code></pre>\n</asyncio101-run>\n";
+        assert_eq!(shared().snippet("https://x.org/a101/"), lines);
+        let mut alone = Shared { has_trace: false, title: None, ..shared() };
+        alone.link.step = None;
+        assert!(
+            alone.snippet("").contains("<asyncio101-run seed=\"7\" height=\"420\">"),
+            "{}",
+            alone.snippet("")
+        );
+        alone.link.recipe.is_virtual = false;
+        assert!(alone.snippet("").contains("clock=\"real\""));
+    }
+
+    #[test]
+    fn files_are_called_after_the_title() {
+        assert_eq!(file_name("Çay & kahve: ölçülü!").as_deref(), Some("cay-kahve-olculu"));
+        assert_eq!(file_name("茶").as_deref(), None);
+        assert_eq!(file_name(&"a ".repeat(80)).unwrap().len(), 59);
+        assert_eq!(
+            (shared().trace_file(), shared().still_file()),
+            ("tea-biscuits.trace".into(), "tea-biscuits-42.svg".into())
+        );
+    }
+}

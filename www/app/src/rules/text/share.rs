@@ -1,0 +1,87 @@
+//! The words in Share.
+
+/// The words.
+pub struct ShareText {
+    /// Opens Share.
+    pub open: &'static str,
+    /// What is found there.
+    pub open_hint: &'static str,
+    /// Closes it.
+    pub close: &'static str,
+    /// The heading.
+    pub title: &'static str,
+    /// Names the line with what the program is called.
+    pub called: &'static str,
+    /// What stands in it while nobody has said.
+    pub called_hint: &'static str,
+    /// The address, and what it holds.
+    pub address: &'static str,
+    /// What following it does.
+    pub address_hint: &'static str,
+    /// The lines for another page.
+    pub embed: &'static str,
+    /// What to do with them where a trace goes with them; the trace's file.
+    pub embed_hint: fn(file: &str) -> String,
+    /// What to do with them where none does.
+    pub embed_alone_hint: &'static str,
+    /// The files.
+    pub files: &'static str,
+    /// Saves the program.
+    pub program: &'static str,
+    /// Saves the trace.
+    pub trace: &'static str,
+    /// Why there is no trace yet.
+    pub no_trace: &'static str,
+    /// Copies what stands beside it.
+    pub copy: &'static str,
+    /// It was copied.
+    pub copied: &'static str,
+}
+
+/// English.
+pub(super) const ENGLISH: ShareText = ShareText {
+    open: "Share",
+    open_hint: "An address, lines for a page or a slide, files",
+    close: "Close",
+    title: "Share this program",
+    called: "What it is called",
+    called_hint: "A title, if you like",
+    address: "Address",
+    address_hint: "It holds the program, its input and the step you look at. Whoever follows it runs it themselves.",
+    embed: "For a page or a slide",
+    embed_hint: |file| {
+        format!("Paste these lines into the page, and put {file} (save it below) beside that page.")
+    },
+    embed_alone_hint: "Paste these lines into the page. Run the program here first if it is to show a recorded run at once.",
+    files: "Files",
+    program: "Save the program",
+    trace: "Save the trace",
+    no_trace: "There is a trace once the program has run.",
+    copy: "Copy",
+    copied: "Copied",
+};
+
+/// Turkish.
+pub(super) const TURKISH: ShareText = ShareText {
+    open: "Paylaş",
+    open_hint: "Adres, sayfa ya da slayt için satırlar, dosyalar",
+    close: "Kapat",
+    title: "Bu programı paylaşın",
+    called: "Adı",
+    called_hint: "İsterseniz bir başlık",
+    address: "Adres",
+    address_hint: "Programı, girdisini ve baktığınız adımı taşır. Açan kişi programı kendisi çalıştırır.",
+    embed: "Sayfa ya da slayt için",
+    embed_hint: |file| {
+        format!(
+            "Bu satırları sayfaya yapıştırın, {file} dosyasını da (aşağıdan kaydedin) sayfanın yanına koyun."
+        )
+    },
+    embed_alone_hint: "Bu satırları sayfaya yapıştırın. Kaydedilmiş bir çalışma hemen görünsün isterseniz önce programı burada çalıştırın.",
+    files: "Dosyalar",
+    program: "Programı kaydet",
+    trace: "Kaydı kaydet",
+    no_trace: "Kayıt, program çalışınca oluşur.",
+    copy: "Kopyala",
+    copied: "Kopyalandı",
+};

@@ -1,0 +1,150 @@
+//! Share: an address, the lines that embed the program in a page, and files.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
+use yew::{
+    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast as _, component, html,
+    use_effect_with, use_node_ref, use_state,
+};
+
+use super::copy::Copy;
+use super::stage::StageDispatch;
+use crate::edge::{clipboard, document, file};
+use crate::rules::stage::{LiveAction, Stage, Watch};
+use crate::rules::text::Language;
+
+/// What Share needs.
+#[derive(Properties)]
+pub(super) struct ShareProps {
+    /// The stage, which is live.
+    pub(super) stage: Rc<Stage>,
+    pub(super) language: Language,
+    pub(super) dispatch: StageDispatch,
+}
+
+/// A stage that did not change is the same allocation.
+impl PartialEq for ShareProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.stage, &other.stage)
+            && self.language == other.language
+            && self.dispatch == other.dispatch
+    }
+}
+
+/// The button, and once it is pressed, the dialog.
+#[component]
+pub(super) fn Share(props: &ShareProps) -> Html {
+    let text = &props.language.text().share;
+    let is_open = use_state(|| false);
+    let dialog = use_node_ref();
+    use_effect_with(*is_open, {
+        let dialog = dialog.clone();
+        move |is_open| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(|_| *is_open) {
+                // Fails only for one that is open already.
+                let _ = dialog.show_modal();
+            }
+        }
+    });
+    let open = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
+    };
+    let close = {
+        let dialog = dialog.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        })
+    };
+    // Esc closes it, too.
+    let onclose = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: Event| is_open.set(false))
+    };
+    html! {
+        <>
+            <button class="quiet" aria-haspopup="dialog" title={text.open_hint} onclick={open}>{ text.open }</button>
+            <dialog class="share" ref={dialog} aria-labelledby="share-title" {onclose}>
+                if *is_open {
+                    <header>
+                        <h2 id="share-title">{ text.title }</h2>
+                        <button class="quiet" onclick={close}>{ text.close }</button>
+                    </header>
+                    { content(props) }
+                }
+            </dialog>
+        </>
+    }
+}
+
+/// What is in the dialog.
+fn content(props: &ShareProps) -> Html {
+    let text = &props.language.text().share;
+    let Some(live) = props.stage.live() else { return html! {} };
+    let shared = live.shared(props.language.text());
+    let address = document::address_of(&shared.link.fragment());
+    let snippet = shared.snippet(&document::folder());
+    let oninput = props.dispatch.reform(|event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        LiveAction::Title(input.value().into()).into()
+    });
+    let hint = match shared.has_trace {
+        true => (text.embed_hint)(&shared.trace_file()),
+        false => text.embed_alone_hint.to_owned(),
+    };
+    let save_trace = props.dispatch.reform(|_: MouseEvent| Watch::SaveTrace.into());
+    let save_program = {
+        let (name, program) = (format!("{}.py", shared.name), shared.link.recipe.program.clone());
+        Callback::from(move |_: MouseEvent| file::download(&name, program.as_bytes()))
+    };
+    html! {
+        <>
+            <label class="called">
+                <span>{ text.called }</span>
+                <input type="text" value={shared.title.clone().unwrap_or_default()} placeholder={text.called_hint}
+                    autocomplete="off" maxlength="80" {oninput} />
+            </label>
+            <h3>{ text.address }</h3>
+            <p>{ text.address_hint }</p>
+            { to_copy(props, "share-address", &address) }
+            <h3>{ text.embed }</h3>
+            <p>{ hint }</p>
+            { to_copy(props, "share-snippet", &snippet) }
+            <h3>{ text.files }</h3>
+            <div class="files">
+                <button class="quiet" onclick={save_program}>{ text.program }</button>
+                if shared.has_trace {
+                    <button class="quiet" onclick={save_trace}>{ text.trace }</button>
+                } else {
+                    <span>{ text.no_trace }</span>
+                }
+            </div>
+        </>
+    }
+}
+
+/// Text with a button that copies it. Where there is no clipboard, as in some frames, the button selects it.
+fn to_copy(props: &ShareProps, id: &'static str, what: &str) -> Html {
+    let text = &props.language.text().share;
+    let copied = what.to_owned();
+    let copy = Callback::from(move |()| copied.clone());
+    let select = Callback::from(move |_: String| {
+        if let Some(element) = document::find(&format!("#{id}")) {
+            clipboard::select(&element);
+            // One that takes the focus: Ctrl+C is for it then.
+            if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+                let _ = element.focus();
+            }
+        }
+    });
+    html! {
+        <div class="to-copy">
+            <pre {id} tabindex="0">{ what.to_owned() }</pre>
+            <Copy text={text.copy} copied={text.copied} what={copy} otherwise={select} />
+        </div>
+    }
+}
