@@ -206,7 +206,7 @@ test("how many mistakes were found is said where the output ends, on a phone als
   const panes = page.tab.getByRole("navigation", { name: "Panes" });
   // On the virtual clock nothing takes too long by chance.
   await panes.getByRole("button", { name: "Loop" }).click();
-  await view.button("Virtual clock").click();
+  await view.choose("Virtual clock");
   await page.write(FAILS);
   await page.run();
   await panes.getByRole("button", { name: "Loop 2 mistakes were found" }).waitFor();

@@ -86,10 +86,18 @@ export class LoopView {
     this.why = tab.locator(".about-why");
     this.then = tab.locator(".controls .then");
     this.marks = tab.locator(".cm-task");
+    this.more = this.pane.locator(".more-choices summary");
   }
 
   button(name) {
     return this.pane.getByRole("button", { name, exact: true });
+  }
+
+  /** Turns one of the choices behind More on, or off. */
+  async choose(name) {
+    await this.more.click();
+    await this.button(name).click();
+    await this.more.click();
   }
 
   /** Waits until a step is shown whose sentence has this text. */
@@ -115,7 +123,7 @@ export async function recorded(t, program = TWO_TASKS, options) {
   const page = await open(t, options);
   const view = new LoopView(page);
   await page.write(program);
-  if (await view.button("Virtual clock").isVisible()) await view.button("Virtual clock").click();
+  if (await view.more.isVisible()) await view.choose("Virtual clock");
   await page.run();
   await page.ending.waitFor({ state: "attached" });
   // What a program did ends with its loop; the page shows what matters in it, by itself.

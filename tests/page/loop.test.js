@@ -205,8 +205,8 @@ test("lines are recorded on demand, and stepped through with what they changed",
   const page = await open(t);
   const view = new LoopView(page);
   await page.write(TWO_TASKS);
-  await view.button("Virtual clock").click();
-  await view.button("Record lines").click();
+  await view.choose("Virtual clock");
+  await view.choose("Record lines");
   await page.run();
   await page.ending.waitFor({ state: "attached" });
   assert.equal(await page.tab.locator("select.unit").inputValue(), "line");
@@ -221,7 +221,7 @@ test("lines are recorded on demand, and stepped through with what they changed",
   await page.editor.locator(".cm-line", { hasText: "create_task(child(0.1)" }).locator(".cm-task", { hasText: "Task-1" }).waitFor();
   await page.tab.reload();
   await page.loaded();
-  await page.tab.locator(".toggle[aria-pressed=true]", { hasText: "Record lines" }).waitFor();
+  await page.tab.locator(".is-on", { hasText: "Record lines" }).waitFor();
 });
 
 test("what happened, and what is wrong, is told in Turkish on a Turkish page", async (t) => {
@@ -284,7 +284,7 @@ test("the table has the program's own doings, and on demand every event", async 
   const table = page.tab.locator(".steps-window table");
   const rows = async () => Number(await table.getAttribute("aria-rowcount"));
   const told = await rows();
-  await view.button("Loop internals").click();
+  await view.choose("Loop internals");
   await page.until((told) => Number(document.querySelector(".steps-window table").getAttribute("aria-rowcount")) > told, told);
   const all = Number((await view.count.textContent()).split(" of ")[1]);
   assert.equal(await rows(), all + 1);
@@ -350,7 +350,7 @@ test("a trace dropped on the pane is opened", async (t) => {
   await page.shows(view.pane, "From the file dropped.trace");
   await page.shows(page.tab.locator("python-editor"), "async def child(seconds)");
   await page.shows(page.log, "start 0.2");
-  assert.equal(await view.button("Virtual clock").getAttribute("aria-pressed"), "true", "as it was recorded");
+  assert.ok(await page.tab.locator(".is-on", { hasText: "Virtual clock" }).isVisible(), "as it was recorded");
   for (let step = 0; step < 3; step++) await view.press("Step forward");
   await page.until(() => document.querySelectorAll(".cm-task").length >= 2);
 });
@@ -434,7 +434,7 @@ test("a running program is shown live, paused for real, and goes on", async (t) 
 test("a program that computes is paused where it is, and led on line by line", async (t) => {
   const page = await open(t);
   const view = new LoopView(page);
-  await view.button("Record lines").click();
+  await view.choose("Record lines");
   await page.run(`import asyncio
 
 
@@ -514,7 +514,7 @@ test("on the virtual clock a long sleep takes no time, and the choice is remembe
   assert.equal(await page.tab.locator(".position .clock").textContent(), "3600.000 s");
   await page.tab.reload();
   await page.loaded();
-  await page.tab.locator(".toggle[aria-pressed=true]", { hasText: "Virtual clock" }).waitFor();
+  await page.tab.locator(".is-on", { hasText: "Virtual clock" }).waitFor();
 });
 
 test("on a phone the view is a pane of its own, and nothing sticks out", async (t) => {

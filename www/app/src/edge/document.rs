@@ -154,6 +154,14 @@ pub(crate) fn hand_on_focus(stage: StageId, leaving: &str, heir: &str) {
     }
 }
 
+/// Puts the focus into an element of a stage, if the page has it and the user is not at something that has nothing to do
+/// with what the program asks: the loop, a dialog.
+pub(crate) fn offer_focus(stage: StageId, heir: &str) {
+    if document().has_focus() == Ok(true) && !is_focused(".loop, dialog, select") {
+        take_focus(find_on(stage, heir));
+    }
+}
+
 /// Puts the focus into an element. One that cannot take it leaves it where it is.
 fn take_focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

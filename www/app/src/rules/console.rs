@@ -105,6 +105,14 @@ impl Scrollback {
         self.dropped
     }
 
+    /// What the page said last, if nothing stands behind it.
+    pub fn last_aside(&self) -> Option<&Aside> {
+        match self.chunks.back()?.lines.last()? {
+            Line::Aside(aside) => Some(aside),
+            Line::Text { .. } => None,
+        }
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.chunks.is_empty()

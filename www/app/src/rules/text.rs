@@ -79,6 +79,8 @@ pub struct Text {
     pub console: &'static str,
     /// The pane with the event loop.
     pub event_loop: &'static str,
+    /// Leads a keyboard past the examples.
+    pub skip: &'static str,
     /// What the four panes are, as a switch between them.
     pub panes: &'static str,
     /// After the title of an example whose program has been changed.
@@ -172,6 +174,8 @@ pub struct Text {
     /// Between a number's whole and its fraction.
     decimal_mark: &'static str,
 
+    /// Run was pressed while the program still runs, and perhaps waits for input.
+    still_runs: fn(asks: bool) -> String,
     /// The program did not stop by itself.
     stop_forced: &'static str,
     /// The engine died, and why.
@@ -312,6 +316,7 @@ impl Text {
     /// What the page has to say in the console.
     pub fn aside(&self, aside: &Aside) -> String {
         match aside {
+            Aside::StillRuns { asks } => (self.still_runs)(*asks),
             Aside::Found(count) => (self.found)(*count),
             Aside::StopForced => self.stop_forced.to_owned(),
             Aside::Crashed { reason } => (self.engine_crashed)(reason),
@@ -366,6 +371,8 @@ mod tests {
         let others = [
             Aside::Found(1),
             Aside::Found(2),
+            Aside::StillRuns { asks: true },
+            Aside::StillRuns { asks: false },
             Aside::StopForced,
             Aside::Crashed { reason: "it fell".into() },
             Aside::Unavailable { reason: "it fell".into() },

@@ -3,7 +3,8 @@
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use yew::{
-    AttrValue, Callback, Html, Renderer, component, html, use_effect, use_effect_with, use_memo, use_reducer,
+    AttrValue, Callback, Html, MouseEvent, Renderer, component, html, use_effect, use_effect_with, use_memo,
+    use_reducer,
 };
 
 use super::drawn::{Drawn, Rules};
@@ -13,6 +14,7 @@ use crate::edge::engine::Host;
 use crate::edge::{document, effects, keyboard, storage};
 use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::page::{Action, Effect, Found, PLAYGROUND, State};
+use crate::rules::pane::Pane;
 use crate::rules::settings::{self, Theme};
 
 impl Rules for State {
@@ -101,6 +103,7 @@ fn App() -> Html {
     let announcement = state.stage(PLAYGROUND).map(|stage| stage.announcement(state.text()));
     html! {
         <>
+            <button class="skip" onclick={|_: MouseEvent| document::focus(Pane::Code)}>{ state.text().skip }</button>
             { header::view(on_stage, dispatch) }
             { panes::view(state, dispatch) }
             <main data-pane={state.pane.name()} data-stage={PLAYGROUND.to_string()} data-recorded={stage.loop_view.has_room.then_some("")}>

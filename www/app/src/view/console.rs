@@ -230,8 +230,10 @@ fn aside_class(aside: &Aside) -> &'static str {
         Aside::Ending(_) => "note end bad",
         Aside::Found(_) => "note bad",
         Aside::Crashed { .. } | Aside::Unavailable { .. } | Aside::NoTrace { .. } => "note bad",
-        Aside::StopForced | Aside::UnknownExample { .. } | Aside::UnreadableLink | Aside::FromEngine(_) => {
-            "note"
-        }
+        Aside::StillRuns { .. }
+        | Aside::StopForced
+        | Aside::UnknownExample { .. }
+        | Aside::UnreadableLink
+        | Aside::FromEngine(_) => "note",
     }
 }

@@ -35,6 +35,16 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
         move |()| move || document::hand_on_focus(stage, ".input input", ".log")
     });
 
+    // A program that asks is answered at once, unless the user is at something else.
+    use_effect_with(props.wanted, {
+        let (stage, id) = (props.stage, id.clone());
+        move |wanted| {
+            if *wanted {
+                document::offer_focus(stage, &format!("#{id}"));
+            }
+        }
+    });
+
     let send = {
         let (wanted, line, history, dispatch) =
             (props.wanted, line.clone(), history.clone(), props.dispatch.clone());

@@ -29,7 +29,7 @@ use crate::edge::file;
 use crate::rules::engine::Engine;
 use crate::rules::loop_view::{LoopAction, Panel, Unit};
 use crate::rules::run::Run;
-use crate::rules::stage::{LiveAction, Watch};
+use crate::rules::stage::{LiveAction, StageAction, Watch};
 
 /// Draws the pane.
 pub(super) fn view(stage: OnStage<'_>) -> Html {
@@ -70,6 +70,14 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
 fn head(stage: OnStage<'_>) -> Html {
     let (text, live) = (&stage.text().loop_view, stage.live);
     let is_filled = live.shows_steps();
+    let choice = |is_on: bool, name: &'static str, hint: &'static str, action: StageAction| {
+        html! {
+            <li>
+                <button class="quiet toggle" aria-pressed={is_on.to_string()} title={hint} onclick={stage.on(action)}>{ name }</button>
+                <span>{ hint }</span>
+            </li>
+        }
+    };
     // Where nothing can block, there is no other clock.
     let is_virtual = live.virtual_clock || matches!(stage.page.engine, Engine::Ready { blocking: false, .. });
     let onchange = {
@@ -84,19 +92,30 @@ fn head(stage: OnStage<'_>) -> Html {
     html! {
         <div class="head">
             <h2>{ stage.text().event_loop }</h2>
-            <button class="quiet toggle" aria-pressed={is_virtual.to_string()} title={text.virtual_clock_hint}
-                onclick={stage.on(LiveAction::SwitchClock)}>{ text.virtual_clock }</button>
-            <button class="quiet toggle" aria-pressed={live.records_lines.to_string()} title={text.record_lines_hint}
-                onclick={stage.on(LiveAction::SwitchLines)}>{ text.record_lines }</button>
+            // What is on, is seen without looking for it.
+            if is_virtual {
+                <span class="is-on">{ text.virtual_clock }</span>
+            }
+            if live.records_lines {
+                <span class="is-on">{ text.record_lines }</span>
+            }
             { network::choice(stage) }
             if live.can_run() {
-                <label class="quiet choose"><input type="file" class="unseen" {onchange} />{ text.open }</label>
+                <label class="quiet choose"><input type="file" class="unseen" accept=".trace,.py" {onchange} />{ text.open }</label>
             }
             if is_filled {
-                <button class="quiet toggle" aria-pressed={live.loop_view.preferences.shows_internals.to_string()}
-                    onclick={stage.on(LoopAction::Internals)}>{ text.internals }</button>
                 <button class="quiet" onclick={stage.on(Watch::SaveTrace)}>{ text.save }</button>
             }
+            <details class="more-choices">
+                <summary class="quiet">{ text.more_choices }</summary>
+                <ul>
+                    { choice(is_virtual, text.virtual_clock, text.virtual_clock_hint, LiveAction::SwitchClock.into()) }
+                    { choice(live.records_lines, text.record_lines, text.record_lines_hint, LiveAction::SwitchLines.into()) }
+                    if is_filled {
+                        { choice(live.loop_view.preferences.shows_internals, text.internals, text.internals_hint, LoopAction::Internals.into()) }
+                    }
+                </ul>
+            </details>
         </div>
     }
 }

@@ -8,6 +8,11 @@ use crate::rules::run::Ending;
 /// Something the page itself has to say, beside what the program prints.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Aside {
+    /// Run was pressed while the program still runs; whether it waits for the user.
+    StillRuns {
+        /// Whether it waits for a line.
+        asks: bool,
+    },
     /// So many mistakes were found in what the program did.
     Found(usize),
     /// The program ignored Stop, so its engine was replaced.

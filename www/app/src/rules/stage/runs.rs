@@ -23,7 +23,7 @@ impl Live {
     /// Has the program run as soon as the engine is ready for it.
     pub(super) fn start(&mut self) -> Vec<Request> {
         if !self.can_run() {
-            return vec![];
+            return self.refuse_to_start();
         }
         self.console = Scrollback::default();
         self.ran = Some(Live::ran_elsewhere(self.opened.clone()));
@@ -35,6 +35,16 @@ impl Live {
             StageEffect::ShowTop.into(),
             Request::AwaitEngine,
         ]
+    }
+
+    /// Run cannot start anything while a program is under way. Where it waits for the user, nothing else would say why.
+    fn refuse_to_start(&mut self) -> Vec<Request> {
+        let aside = Aside::StillRuns { asks: self.input() == Input::Wanted };
+        if self.running().is_none() || self.console.last_aside() == Some(&aside) {
+            return vec![];
+        }
+        self.aside(aside);
+        vec![Request::ShowOutput]
     }
 
     /// The program goes into the engine, which is ready, under this number; what to tell the engine.

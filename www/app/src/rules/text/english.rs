@@ -15,6 +15,7 @@ pub(super) const TEXT: Text = Text {
     code: "Code",
     console: "Console",
     event_loop: "Loop",
+    skip: "Skip to the program",
     panes: "Panes",
     edited: "edited",
     yours: "Your program",
@@ -72,6 +73,10 @@ pub(super) const TEXT: Text = Text {
     minutes: "min",
     decimal_mark: ".",
 
+    still_runs: |asks| match asks {
+        true => "A program still runs, and waits for input. Answer it below, or stop it first.".to_owned(),
+        false => "A program still runs. Stop it first.".to_owned(),
+    },
     stop_forced: "The program did not stop by itself, so its engine was replaced.",
     engine_crashed: |reason| format!("The engine crashed and was replaced. What is known: {reason}"),
     engine_unavailable: |reason| format!("The engine could not be loaded: {reason}. Run tries again."),

@@ -84,6 +84,10 @@ pub struct LoopText {
     pub lines_next_time: &'static str,
     /// The switch that shows what only the loop does.
     pub internals: &'static str,
+    /// What that shows.
+    pub internals_hint: &'static str,
+    /// Choices for who knows what they are.
+    pub more_choices: &'static str,
     /// Opens a trace.
     pub open: &'static str,
     /// Saves the trace.

@@ -15,6 +15,7 @@ pub(super) const TEXT: Text = Text {
     code: "Kod",
     console: "Konsol",
     event_loop: "Döngü",
+    skip: "Programa geç",
     panes: "Bölmeler",
     edited: "değiştirildi",
     yours: "Sizin programınız",
@@ -72,6 +73,11 @@ pub(super) const TEXT: Text = Text {
     minutes: "dk",
     decimal_mark: ",",
 
+    still_runs: |asks| match asks {
+        true => "Bir program hâlâ çalışıyor ve girdi bekliyor. Aşağıdan yanıtlayın ya da önce onu durdurun."
+            .to_owned(),
+        false => "Bir program hâlâ çalışıyor. Önce onu durdurun.".to_owned(),
+    },
     stop_forced: "Program kendiliğinden durmadı, bu yüzden motoru yenilendi.",
     engine_crashed: |reason| format!("Motor çöktü ve yenilendi. Bilinen: {reason}"),
     engine_unavailable: |reason| format!("Motor yüklenemedi: {reason}. Çalıştır yeniden dener."),

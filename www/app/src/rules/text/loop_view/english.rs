@@ -53,6 +53,8 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     network_hint: "What the connections inside this tab are like, from the next run on.",
     networks: ["at once", "near: 20 ms", "far: 200 ms", "slow: 20 kB/s", "loses 10 % of datagrams"],
     internals: "Loop internals",
+    internals_hint: "Also shows callbacks and tasks that only asyncio itself makes, such as those that clean up at the end.",
+    more_choices: "More",
     open: "Open",
     save: "Save",
     picture: "Save picture",

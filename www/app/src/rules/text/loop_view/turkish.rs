@@ -53,6 +53,8 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     network_hint: "Bu sekmedeki bağlantıların nasıl olduğu; sonraki çalıştırmadan itibaren.",
     networks: ["anında", "yakın: 20 ms", "uzak: 200 ms", "yavaş: 20 kB/s", "datagramların %10’u kaybolur"],
     internals: "Döngünün içi",
+    internals_hint: "asyncio’nun yalnızca kendisi için yaptığı callback ve task’ları da gösterir; örneğin sondaki temizliği.",
+    more_choices: "Daha fazla",
     open: "Aç",
     save: "Kaydet",
     picture: "Resmi kaydet",
