@@ -91,6 +91,62 @@ export async function open(t, { hash = "", engine, gate, errors = false, init, .
   return new Page(tab, url);
 }
 
+/**
+ * Opens a page of another host that embeds the player, in frames of these addresses.
+ *
+ * @param t the test
+ * @param frames what each frame's address says behind `player.html`
+ * @param options as `open` takes them
+ * @returns the host's page, its frames, and what they have said to it
+ */
+export async function embed(t, frames, { engine, errors = false, ...options } = {}) {
+  const served = engine || FAKE_ENGINE || !PAGE_URL ? await serve({ engine }) : undefined;
+  const url = served?.url ?? PAGE_URL;
+  const html = frames.map((query) => `<iframe src="${url}player.html${query}" width="760" height="460" title="asyncio"></iframe>`);
+  const page = `<!doctype html><html lang="en"><title>A host</title><main>${html.join("")}</main><p style="height: 3000px">Far down</p></html>`;
+  const server = createServer((_, response) => response.writeHead(200, { "content-type": TYPES[".html"] }).end(page));
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, locale: "en", ...options });
+  const tab = await context.newPage();
+  const complaints = [];
+  tab.on("pageerror", (error) => complaints.push(String(error)));
+  t.after(async () => {
+    await context.close();
+    served?.close();
+    server.close();
+    if (!errors && complaints.length) throw new Error(`The page complained: ${complaints.join("\n")}`);
+  });
+  const requests = [];
+  tab.on("request", (request) => requests.push(request.url()));
+  await tab.addInitScript(() => {
+    window.heard = [];
+    window.addEventListener("message", ({ data, source }) => {
+      const from = Array.from(window.frames).indexOf(source);
+      if (data?.source === "asyncio101") window.heard.push({ from, ...data });
+    });
+  });
+  // Not the same name: another origin, as a host's is.
+  await tab.goto(`http://localhost:${server.address().port}/`);
+  return {
+    tab,
+    url,
+    requests,
+    frames: tab.frames().filter((frame) => frame !== tab.mainFrame()),
+    /** Says something to a frame. */
+    say: (index, message) =>
+      tab.evaluate(([index, message]) => window.frames[index].postMessage({ source: "asyncio101", v: 1, ...message }, "*"), [index, message]),
+    /** Waits until a frame has said something like this, and takes it. */
+    hear: async (index, wanted) => {
+      const take = ([index, wanted]) => {
+        const fits = (said) => said.from === index && Object.entries(wanted).every(([name, value]) => said[name] === value);
+        const at = window.heard.findIndex(fits);
+        return at >= 0 && window.heard.splice(at, 1)[0];
+      };
+      return (await tab.waitForFunction(take, [index, wanted])).jsonValue();
+    },
+  };
+}
+
 /** The page, in its users' words. */
 export class Page {
   constructor(tab, url) {

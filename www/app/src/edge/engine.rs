@@ -49,11 +49,19 @@ struct Inner {
     /// The run of this page that is in the engine.
     run: Cell<Option<RunNumber>>,
     /// A run that waits until the engine is ready, or until another page's program has left it.
-    next: RefCell<Option<(RunNumber, JsValue)>>,
+    next: RefCell<Option<Next>>,
     /// When the latest run was sent.
     started_at: Cell<f64>,
     /// Runs out when a program has had its time to stop.
     grace: RefCell<Option<Timeout>>,
+}
+
+/// A run that waits.
+struct Next {
+    run: RunNumber,
+    message: JsValue,
+    /// The run of another page that was in the engine when this one was wanted, and so is to make room.
+    displaces: Option<RunNumber>,
 }
 
 /// An engine and what listens to it. Once this is dropped, what the engine says is not heard here.
@@ -104,11 +112,12 @@ impl Host {
             ToEngine::Run { run, .. } => {
                 self.0.started_at.set(document::now());
                 self.0.run.set(Some(*run));
-                self.0.next.replace(Some((*run, plain)));
+                self.0.next.replace(Some(Next { run: *run, message: plain, displaces: None }));
+                self.0.displace();
                 self.0.admit();
             }
             // It has not begun: that was its end.
-            ToEngine::Stop { run } if self.0.next.borrow_mut().take_if(|(next, _)| next == run).is_some() => {
+            ToEngine::Stop { run } if self.0.next.borrow_mut().take_if(|next| next.run == *run).is_some() => {
                 self.0.run.set(None);
                 let ended = FromEngine::Ended { run: *run, outcome: Outcome::Interrupted, took_ms: 0.0 };
                 self.0.dispatch.emit(Action::FromEngine(vec![ended]));
@@ -171,8 +180,23 @@ impl Inner {
         }
     }
 
-    /// Lets the run that waits into the engine, if that is ready and free. A program of another page that is in it is
-    /// stopped: of all on a host's page, one runs, the one that was started last.
+    /// A program of another page that is in the engine is stopped: of all on a host's page, one runs, the one that was
+    /// started last.
+    fn displace(self: &Rc<Self>) {
+        let other =
+            self.attached.borrow().as_ref().filter(|it| it.engine.is_alive()).and_then(|it| it.engine.run());
+        let Some(other) = other else { return };
+        if let Some(next) = &mut *self.next.borrow_mut() {
+            next.displaces = Some(other);
+        }
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        let stop = ToEngine::Stop { run: other }.serialize(&serializer);
+        self.send(&stop.expect("messages are plain objects"));
+        let host = self.clone();
+        self.grace.replace(Some(Timeout::new(GRACE_MS, move || host.replace())));
+    }
+
+    /// Lets the run that waits into the engine, if that is ready and free.
     fn admit(self: &Rc<Self>) {
         if self.next.borrow().is_none() {
             return;
@@ -183,17 +207,13 @@ impl Inner {
             return self.attach();
         }
         let engine = self.attached.borrow().as_ref().map(|attached| attached.engine.clone());
-        let Some(engine) = engine.filter(|engine| engine.ready().is_object()) else { return };
-        if let Some(other) = engine.run() {
-            let stop = ToEngine::Stop { run: other };
-            let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-            self.send(&stop.serialize(&serializer).expect("messages are plain objects"));
-            let host = self.clone();
-            self.grace.replace(Some(Timeout::new(GRACE_MS, move || host.replace())));
-            return;
-        }
+        let is_free = |engine: &Shared| engine.ready().is_object() && engine.run().is_none();
+        let Some(engine) = engine.filter(is_free) else { return };
         let next = self.next.take();
-        if let Some((run, message)) = next {
+        if let Some(Next { run, message, displaces }) = next {
+            if displaces.is_some() {
+                self.grace.take();
+            }
             engine.set_run(Some(run));
             self.send(&message);
         }
@@ -246,7 +266,7 @@ impl Inner {
         drop(attached);
         engine.end();
         if waits && was_ready {
-            self.run.set(self.next.borrow().as_ref().map(|(run, _)| *run));
+            self.run.set(self.next.borrow().as_ref().map(|next| next.run));
             return self.attach();
         }
         self.next.take();
