@@ -19,6 +19,7 @@ pub mod pane;
 pub mod run;
 pub mod settings;
 pub mod share;
+pub mod shelf;
 pub mod stage;
 pub mod text;
 pub mod traceback;

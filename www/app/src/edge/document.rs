@@ -27,6 +27,14 @@ pub(crate) fn address_of(fragment: &str) -> String {
     format!("{page}{fragment}")
 }
 
+/// Goes to another fragment of this page's address.
+pub(crate) fn go(fragment: &str) {
+    if let Some(window) = window() {
+        // Takes any text.
+        let _ = window.location().set_hash(fragment);
+    }
+}
+
 /// The folder this page is in, with a slash at its end.
 pub(crate) fn folder() -> String {
     let address = address_of("");

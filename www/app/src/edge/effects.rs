@@ -20,6 +20,7 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         Effect::ReplaceEngine => engine.replace(),
         Effect::AwaitStop(run) => engine.await_stop(run),
         Effect::Download { name, content } => file::download(&name, &content),
+        Effect::Go(fragment) => document::go(&fragment),
         Effect::Focus(pane) => document::focus(pane),
         Effect::Store { key, value } => storage::write(&key, value.as_deref()),
     }

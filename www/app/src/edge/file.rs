@@ -30,13 +30,13 @@ pub(crate) fn download(name: &str, content: &[u8]) {
     .forget();
 }
 
-/// Reads the first of the files the user chose or dropped, as a trace.
-pub(crate) fn open_trace(files: Option<FileList>, dispatch: Callback<StageAction>) {
+/// Reads the first of the files the user chose or dropped.
+pub(crate) fn open(files: Option<FileList>, dispatch: Callback<StageAction>) {
     let Some(file): Option<File> = files.and_then(|files| files.get(0)) else { return };
     spawn_local(async move {
         if let Ok(content) = JsFuture::from(file.array_buffer()).await {
             let content = Uint8Array::new(&content).to_vec();
-            dispatch.emit(LiveAction::OpenTrace { name: file.name(), content }.into());
+            dispatch.emit(LiveAction::OpenFile { name: file.name(), content }.into());
         }
     });
 }

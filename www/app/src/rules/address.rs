@@ -3,11 +3,13 @@
 //! | address | asks for |
 //! | --- | --- |
 //! | `#example=ID` | an example |
+//! | `#own=N` | a program of the reader's own (`shelf.rs`) |
 //! | `#v1.…` | the run that the link holds (`link.rs`) |
 //! | anything else | nothing in particular |
 
 use super::examples::{self, Example};
 use super::link::Link;
+use super::shelf::{self, OwnId};
 
 /// What an example's address begins with.
 const EXAMPLE: &str = "example=";
@@ -21,6 +23,8 @@ pub enum Address {
     Example(&'static Example),
     /// An example there is not, by the name the address gave it.
     Unknown(String),
+    /// A program of the reader's own.
+    Own(OwnId),
     /// The run that the link holds.
     Link(Link),
     /// A link that holds a run, and cannot be read.
@@ -33,6 +37,9 @@ impl Address {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         if let Some(link) = Link::read(fragment) {
             return link.map_or(Address::Unreadable, Address::Link);
+        }
+        if let Some(id) = fragment.strip_prefix(shelf::ADDRESS).and_then(|id| id.parse().ok()) {
+            return Address::Own(OwnId(id));
         }
         match fragment.strip_prefix(EXAMPLE) {
             None => Address::Plain,
@@ -69,5 +76,7 @@ mod tests {
         assert_eq!(Address::read("#example=nobody"), Address::Unknown("nobody".into()));
         assert_eq!(Address::read(""), Address::Plain);
         assert_eq!(Address::read("#somewhere"), Address::Plain);
+        assert_eq!(Address::read(&OwnId(7).address()), Address::Own(OwnId(7)));
+        assert_eq!(Address::read("#own=mine"), Address::Plain);
     }
 }

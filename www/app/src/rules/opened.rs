@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::examples::{Bilingual, Example};
 use super::link::{Link, Recipe};
+use super::shelf::OwnId;
 use super::text::Language;
 
 /// Where a program came from.
@@ -20,15 +21,19 @@ pub enum Origin {
     Linked(Rc<Link>),
     /// It came with a trace.
     Traced(Rc<Recipe>),
+    /// The reader began it here, or opened it from a file. It is the reader's own from the first: there is no other it
+    /// was made from.
+    Begun(OwnId, Rc<str>),
 }
 
-/// An example is the same in every language.
+/// An example is the same in every language, and what the reader began whatever has become of it.
 impl PartialEq for Origin {
     fn eq(&self, other: &Origin) -> bool {
         match (self, other) {
             (Origin::Example(one, _), Origin::Example(other, _)) => one == other,
             (Origin::Linked(one), Origin::Linked(other)) => one == other,
             (Origin::Traced(one), Origin::Traced(other)) => one == other,
+            (Origin::Begun(one, _), Origin::Begun(other, _)) => one == other,
             _ => false,
         }
     }
@@ -66,6 +71,15 @@ const TRACED: (Bilingual, Bilingual) = (
     },
 );
 
+/// A program that the reader began.
+const BEGUN: (Bilingual, Bilingual) = (
+    Bilingual { english: "Untitled", turkish: "Adsız" },
+    Bilingual {
+        english: "Your own program. It is kept in this browser.",
+        turkish: "Sizin programınız. Bu tarayıcıda saklanır.",
+    },
+);
+
 impl Origin {
     /// The program as it came.
     pub fn program(&self) -> &str {
@@ -73,13 +87,14 @@ impl Origin {
             Origin::Example(example, language) => example.source.in_language(*language),
             Origin::Linked(link) => &link.recipe.program,
             Origin::Traced(recipe) => &recipe.program,
+            Origin::Begun(_, program) => program,
         }
     }
 
     /// What else it takes to run it as it was run before, if it was.
     pub fn recipe(&self) -> Option<&Recipe> {
         match self {
-            Origin::Example(..) => None,
+            Origin::Example(..) | Origin::Begun(..) => None,
             Origin::Linked(link) => Some(&link.recipe),
             Origin::Traced(recipe) => Some(recipe),
         }
@@ -101,6 +116,7 @@ impl Origin {
             Origin::Example(example, _) => example.id,
             Origin::Linked(_) => "shared",
             Origin::Traced(_) => "traced",
+            Origin::Begun(..) => "program",
         }
     }
 
@@ -109,6 +125,7 @@ impl Origin {
             Origin::Example(example, _) => (example.title, example.summary),
             Origin::Linked(_) => LINKED,
             Origin::Traced(_) => TRACED,
+            Origin::Begun(..) => BEGUN,
         }
     }
 }
@@ -146,13 +163,24 @@ impl Opened {
     pub fn example(&self) -> Option<&'static Example> {
         match self.origin() {
             Origin::Example(example, _) => Some(example),
-            Origin::Linked(_) | Origin::Traced(_) => None,
+            Origin::Linked(_) | Origin::Traced(_) | Origin::Begun(..) => None,
         }
     }
 
     /// What the reader has made of it.
     pub fn edited(&self, program: Rc<str>) -> Opened {
-        Opened::new(self.origin().clone(), Some(program))
+        match self.origin() {
+            Origin::Begun(id, _) => Opened::AsItCame(Origin::Begun(*id, program)),
+            origin => Opened::new(origin.clone(), Some(program)),
+        }
+    }
+
+    /// Which of the reader's own programs it is.
+    pub fn begun(&self) -> Option<OwnId> {
+        match self.origin() {
+            Origin::Begun(id, _) => Some(*id),
+            _ => None,
+        }
     }
 
     /// It in another language, if it is an example that nobody has changed.

@@ -20,6 +20,7 @@ use super::examples::{self, Example};
 use super::opened::{Opened, Origin};
 use super::pane::Pane;
 use super::settings::{self, Theme};
+use super::shelf::{Kept, OwnId, Shelf};
 use super::stage::{Live, Request, Stage, StageAction, StageEffect, StageId};
 use super::text::{Language, Text};
 
@@ -34,6 +35,10 @@ pub struct State {
     pub pane: Pane,
     /// What the user has made of the examples on the playground's stage, by the example's name.
     drafts: BTreeMap<&'static str, Rc<str>>,
+    /// The programs the user began.
+    pub shelf: Shelf,
+    /// What a number follows from that is another one each time.
+    chance: u32,
     /// The engine, one between all stages.
     pub engine: Engine,
     /// The stages that have a program to run, in the order they get the engine.
@@ -68,6 +73,15 @@ pub enum Action {
     },
     /// The page's address changed.
     Visited(Address),
+    /// The user begins a program of their own.
+    Begin,
+    /// Another tab has changed what is kept, or forgotten it.
+    StoredElsewhere {
+        /// Its name.
+        key: String,
+        /// What is kept now.
+        value: Option<String>,
+    },
     /// The user chose a pane.
     PaneChosen(Pane),
     /// The user goes round the panes.
@@ -101,6 +115,8 @@ pub enum Effect {
         /// What is in it.
         content: Rc<[u8]>,
     },
+    /// Go to this fragment of the page's address.
+    Go(String),
     /// Put the focus into a pane.
     Focus(Pane),
     /// Remember a value, or forget it.
@@ -124,6 +140,8 @@ pub struct Found {
     pub chance: u32,
     /// Reads a remembered value.
     pub stored: fn(&str) -> Option<String>,
+    /// Every remembered value, with its name.
+    pub kept: Vec<(String, String)>,
 }
 
 impl State {
@@ -140,6 +158,8 @@ impl State {
             theme: found.theme,
             pane: Pane::Code,
             drafts: drafts.collect(),
+            shelf: Shelf::read(&found.kept),
+            chance: found.chance,
             engine: Engine::NEW,
             waiting: VecDeque::new(),
             runs: 0,
@@ -162,6 +182,8 @@ impl State {
             theme,
             pane: Pane::Code,
             drafts: BTreeMap::new(),
+            shelf: Shelf::default(),
+            chance: runs,
             engine: Engine::Absent,
             waiting: VecDeque::new(),
             runs,
@@ -252,6 +274,8 @@ impl State {
             Action::EngineFailed { reason } => self.lose_engine(reason),
             Action::StopOverdue { run, took_ms } => self.force_stop(run, took_ms),
             Action::Visited(address) => self.visit(address),
+            Action::Begin => self.begin(Kept::default()),
+            Action::StoredElsewhere { key, value } => self.follow_storage(&key, value),
             Action::PaneChosen(pane) => {
                 self.pane = pane;
                 vec![]
@@ -297,9 +321,16 @@ impl State {
                 };
                 return vec![Effect::Store { key: settings::draft_key(example), value: draft }];
             }
+            Request::KeepOwn(id, kept) if is_playground => {
+                let value = kept.text();
+                self.shelf.put(id, kept);
+                return vec![Effect::Store { key: id.key(), value }];
+            }
+            Request::Begin(kept) if is_playground => return self.begin(kept),
             Request::Remember { key, value } if is_playground => return vec![remember(key, value)],
             // Only the playground has panes, and only it is found again as it was left.
             Request::Show(_) | Request::ShowOutput | Request::Keep { .. } | Request::Remember { .. } => {}
+            Request::KeepOwn(..) | Request::Begin(_) => {}
             Request::Download { name, content } => return vec![Effect::Download { name, content }],
             Request::Tell(message) => return vec![Effect::Post(message)],
             Request::AwaitStop(run) => return vec![Effect::AwaitStop(run)],
@@ -314,6 +345,10 @@ impl State {
     fn visit(&mut self, address: Address) -> Vec<Effect> {
         let (opened, aside) = match address {
             Address::Link(link) => return self.on_playground(|stage| stage.open_link(link)),
+            Address::Own(id) => {
+                let kept = self.shelf.get(id).cloned().unwrap_or_default();
+                return self.on_playground(|stage| stage.open_own(id, kept));
+            }
             Address::Plain => (examples::first(), None),
             Address::Example(example) => (example, None),
             Address::Unreadable => (examples::first(), Some(Aside::UnreadableLink)),
@@ -325,6 +360,45 @@ impl State {
             aside.into_iter().for_each(|aside| stage.aside(aside));
             requests
         })
+    }
+
+    /// Makes a program one of the user's own, and goes there.
+    fn begin(&mut self, kept: Kept) -> Vec<Effect> {
+        let id = self.shelf.free(self.chance);
+        self.chance = self.chance.wrapping_add(0x9e37_79b9);
+        let stored = kept.text().map(|text| Effect::Store { key: id.key(), value: Some(text) });
+        self.shelf.put(id, kept);
+        stored.into_iter().chain([Effect::Go(id.address())]).collect()
+    }
+
+    /// Another tab has changed a program: here it changes, too, so that neither overwrites what the other has kept.
+    fn follow_storage(&mut self, key: &str, value: Option<String>) -> Vec<Effect> {
+        if let Some(id) = OwnId::of_key(key) {
+            let kept = Kept::read(value.as_deref().unwrap_or_default());
+            self.shelf.put(id, kept.clone());
+            let live = self.playground();
+            if live.opened.begun() != Some(id)
+                || live.opened.program() == &*kept.program && live.title == kept.title
+            {
+                return vec![];
+            }
+            let opened = live.opened.edited(kept.program);
+            return self.on_playground(|stage| stage.follow(opened, kept.title));
+        }
+        let Some(example) = examples::all().find(|example| settings::draft_key(example) == key) else {
+            return vec![];
+        };
+        match value {
+            Some(draft) => self.drafts.insert(example.id, draft.into()),
+            None => self.drafts.remove(example.id),
+        };
+        let live = self.playground();
+        let opened = self.opened(example);
+        if live.opened.example() != Some(example) || live.opened.program() == opened.program() {
+            return vec![];
+        }
+        let title = live.title.clone();
+        self.on_playground(|stage| stage.follow(opened, title))
     }
 
     fn on_playground(&mut self, act: impl FnOnce(&mut Live) -> Vec<Request>) -> Vec<Effect> {

@@ -22,6 +22,7 @@ use super::console::Scrollback;
 use super::examples::Example;
 use super::loop_view::{LineMark, LoopAction, LoopView, Panel};
 use super::pane::Pane;
+use super::shelf::{Kept, OwnId};
 use super::text::Text;
 
 pub use live::Live;
@@ -109,8 +110,8 @@ pub enum LiveAction {
     Network(Wire),
     /// Calls it something.
     Title(Rc<str>),
-    /// Opened a trace.
-    OpenTrace {
+    /// Opened a file: a trace, or a program.
+    OpenFile {
         /// The file's name.
         name: String,
         /// What is in it.
@@ -161,6 +162,10 @@ pub enum Request {
         /// What the user has made of it.
         draft: Option<Rc<str>>,
     },
+    /// What has become of one of the reader's own programs is to be kept.
+    KeepOwn(OwnId, Kept),
+    /// A file with a program was opened: it becomes one of the reader's own.
+    Begin(Kept),
     /// A choice for the next visit is to be remembered, or forgotten.
     Remember {
         /// Its name.

@@ -196,6 +196,12 @@ pub struct Text {
     /// A module could not be fetched, and why.
     module_unavailable: fn(module: &str, reason: &str) -> String,
 
+    /// A file that should be a program is no text in UTF-8.
+    no_program: fn(name: &str) -> String,
+    /// The reader's own programs.
+    pub own: &'static str,
+    /// Begins another.
+    pub begin: &'static str,
     /// A file that was opened is no trace, and why.
     no_trace: fn(name: &str, error: &FormatError) -> String,
 
@@ -327,6 +333,7 @@ impl Text {
             Aside::FromEngine(Notice::ModuleUnavailable { module, reason }) => {
                 (self.module_unavailable)(module, reason)
             }
+            Aside::NoProgram { name } => (self.no_program)(name),
             Aside::NoTrace { name, error } => (self.no_trace)(name, error),
             Aside::Ending(ending) => self.ending(ending),
         }
@@ -378,6 +385,7 @@ mod tests {
             Aside::Unavailable { reason: "it fell".into() },
             Aside::UnknownExample { id: "nobody".into() },
             Aside::UnreadableLink,
+            Aside::NoProgram { name: "x.py".into() },
             Aside::NoTrace { name: "x.trace".into(), error: FormatError::NoTrace },
             Aside::FromEngine(Notice::VirtualClockOnly),
             Aside::FromEngine(Notice::ModuleUnavailable { module: "ssl".into(), reason: "404".into() }),

@@ -37,6 +37,7 @@ fn open() -> Drawn<State> {
         theme: theme.unwrap_or_default(),
         chance: document::chance(),
         stored: storage::read,
+        kept: storage::all(),
     }))
 }
 
@@ -63,10 +64,12 @@ fn App() -> Html {
         move |()| {
             let keys = keyboard::listen(dispatch.clone());
             let window = web_sys::window().expect("the page runs in a window");
+            let visited = dispatch.clone();
             let visits = EventListener::new(&window, "hashchange", move |_| {
-                dispatch.emit(Action::Visited(document::address()));
+                visited.emit(Action::Visited(document::address()));
             });
-            move || drop((keys, visits))
+            let stored = storage::listen(dispatch);
+            move || drop((keys, visits, stored))
         }
     });
     let stage = page.state.playground();

@@ -229,7 +229,10 @@ fn aside_class(aside: &Aside) -> &'static str {
         Aside::Ending(ending) if ending.how.was_asked_for() => "note end",
         Aside::Ending(_) => "note end bad",
         Aside::Found(_) => "note bad",
-        Aside::Crashed { .. } | Aside::Unavailable { .. } | Aside::NoTrace { .. } => "note bad",
+        Aside::Crashed { .. }
+        | Aside::Unavailable { .. }
+        | Aside::NoTrace { .. }
+        | Aside::NoProgram { .. } => "note bad",
         Aside::StillRuns { .. }
         | Aside::StopForced
         | Aside::UnknownExample { .. }

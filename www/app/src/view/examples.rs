@@ -1,12 +1,14 @@
 //! The list of programs.
 
-use yew::{Html, MouseEvent, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::stage::Dispatch;
 use crate::rules::address;
 use crate::rules::examples::{self, Example, Group};
+use crate::rules::opened::Origin;
 use crate::rules::page::{Action, State};
 use crate::rules::pane::Pane;
+use crate::rules::shelf::{Kept, OwnId};
 
 /// Draws the list. Its entries are links, so that a program has an address that can be kept and sent.
 pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
@@ -28,6 +30,25 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
             </li>
         }
     };
+    let begin = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Action::Begin);
+            dispatch.emit(Action::PaneChosen(Pane::Code));
+        })
+    };
+    let untitled = Origin::Begun(OwnId(0), "".into()).title(state.language);
+    let own = |(id, kept): (OwnId, &Kept)| {
+        let current = (state.playground().opened.begun() == Some(id)).then_some("true");
+        html! {
+            <li key={id.0}>
+                <a href={id.address()} aria-current={current} onclick={shown.clone()}>
+                    <span class="name">{ kept.title.as_deref().unwrap_or(untitled).to_owned() }</span>
+                    <span class="summary">{ kept.first_line() }</span>
+                </a>
+            </li>
+        }
+    };
     let group = |group: &'static Group| {
         html! {
             <section key={group.id}>
@@ -38,6 +59,11 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     };
     html! {
         <nav class="pane examples" data-region="examples" aria-label={text.examples}>
+            <section key="own">
+                <h2>{ text.own }</h2>
+                <ul>{ for state.shelf.all().map(own) }</ul>
+                <button class="quiet begin" onclick={begin}>{ "+ " }{ text.begin }</button>
+            </section>
             { for examples::GROUPS.iter().map(group) }
         </nav>
     }

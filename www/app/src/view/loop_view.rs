@@ -51,7 +51,7 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
         let dispatch = stage.dispatch.clone();
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
-            file::open_trace(event.data_transfer().and_then(|data| data.files()), dispatch.clone());
+            file::open(event.data_transfer().and_then(|data| data.files()), dispatch.clone());
         })
     };
     html! {
@@ -84,7 +84,7 @@ fn head(stage: OnStage<'_>) -> Html {
         let dispatch = stage.dispatch.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            file::open_trace(input.files(), dispatch.clone());
+            file::open(input.files(), dispatch.clone());
             // The same file may be chosen again.
             input.set_value("");
         })

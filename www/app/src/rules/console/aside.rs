@@ -8,6 +8,11 @@ use crate::rules::run::Ending;
 /// Something the page itself has to say, beside what the program prints.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Aside {
+    /// A file that should be a program is no text.
+    NoProgram {
+        /// Its name.
+        name: String,
+    },
     /// Run was pressed while the program still runs; whether it waits for the user.
     StillRuns {
         /// Whether it waits for a line.

@@ -18,6 +18,7 @@ fn opened_at(address: Address) -> State {
         theme: Theme::Auto,
         chance: 7,
         stored: |_| None,
+        kept: vec![],
     })
 }
 

@@ -133,11 +133,11 @@ impl Live {
                 self.network = links;
                 vec![]
             }
-            LiveAction::OpenTrace { name, content } => self.open_trace(&name, content),
+            LiveAction::OpenFile { name, content } => self.open_file(&name, content),
             LiveAction::Title(title) => {
                 let title = title.trim();
                 self.title = (!title.is_empty()).then(|| title.into());
-                vec![]
+                self.keep()
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::rules::loop_view::LoopAction;
 use crate::rules::opened::{Opened, Origin};
 use crate::rules::pane::Pane;
 use crate::rules::share::{self, Shared};
+use crate::rules::shelf::{Kept, OwnId};
 use crate::rules::text::{Language, Text};
 
 impl Live {
@@ -18,6 +19,20 @@ impl Live {
             return vec![Request::Show(Pane::Code)];
         }
         self.replace(opened)
+    }
+
+    /// Opens one of the reader's own programs.
+    pub fn open_own(&mut self, id: OwnId, kept: Kept) -> Vec<Request> {
+        let requests = self.open(Opened::AsItCame(Origin::Begun(id, kept.program)));
+        self.title = kept.title;
+        requests
+    }
+
+    /// What is in the editor has become another program in another tab: it goes along, and can be taken back.
+    pub fn follow(&mut self, opened: Opened, title: Option<Rc<str>>) -> Vec<Request> {
+        self.opened = opened;
+        self.title = title;
+        vec![StageEffect::ReplaceProgram.into(), StageEffect::MarkLine(None).into()]
     }
 
     /// Opens the program of a link, which waits for the user to run it.
@@ -169,8 +184,12 @@ impl Live {
         requests
     }
 
-    /// Has the page keep what the reader has made of an example. What came from elsewhere is not kept.
-    fn keep(&self) -> Vec<Request> {
+    /// Has the page keep what the reader has made of an example, or began. What came from elsewhere is not kept.
+    pub(super) fn keep(&self) -> Vec<Request> {
+        if let Some(id) = self.opened.begun() {
+            let kept = Kept { title: self.title.clone(), program: self.opened.program().into() };
+            return vec![Request::KeepOwn(id, kept)];
+        }
         let Some(example) = self.opened.example() else { return vec![] };
         let draft = self.opened.is_own().then(|| self.opened.program().into());
         vec![Request::Keep { example, draft }]

@@ -12,6 +12,7 @@ use crate::rules::loop_view::{LineMark, LoopAction, LoopView, Panel, Standing, T
 use crate::rules::opened::Opened;
 use crate::rules::pane::Pane;
 use crate::rules::run::Run;
+use crate::rules::shelf::Kept;
 use crate::rules::text::Text;
 
 /// Does with a trace what can be done with any, wherever it comes from.
@@ -121,6 +122,23 @@ impl Live {
             return false;
         };
         !self.can_run() && *step == replay.len()
+    }
+
+    /// Opens a file: a program by its ending, else a trace.
+    pub(super) fn open_file(&mut self, name: &str, content: Vec<u8>) -> Vec<Request> {
+        let Some(title) = name.strip_suffix(".py") else { return self.open_trace(name, content) };
+        match String::from_utf8(content) {
+            Ok(program) => {
+                vec![Request::Begin(Kept {
+                    title: Some(title.into()),
+                    program: program.replace("\r\n", "\n").into(),
+                })]
+            }
+            Err(_) => {
+                self.aside(Aside::NoProgram { name: name.to_owned() });
+                vec![Request::Show(Pane::Console)]
+            }
+        }
     }
 
     /// Shows a trace from a file in place of the latest run's, with its program, if it brings that along.

@@ -89,6 +89,9 @@ pub(super) const TEXT: Text = Text {
         The program runs on a virtual clock: waiting takes no time, the order stays the same.",
     module_unavailable: |module, reason| format!("The module {module} could not be fetched: {reason}"),
 
+    no_program: |name| format!("{name} cannot be opened: a program is text in UTF-8"),
+    own: "Your programs",
+    begin: "New program",
     no_trace: |name, error| format!("{name} cannot be shown: {}", english::unreadable(error)),
 
     loop_view: LOOP,

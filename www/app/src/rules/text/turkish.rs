@@ -90,6 +90,9 @@ pub(super) const TEXT: Text = Text {
         saatle çalışır: beklemek zaman almaz, sıra aynı kalır.",
     module_unavailable: |module, reason| format!("{module} modülü getirilemedi: {reason}"),
 
+    no_program: |name| format!("{name} açılamıyor: program UTF-8 metni olmalı"),
+    own: "Programlarınız",
+    begin: "Yeni program",
     no_trace: |name, error| format!("{name} gösterilemiyor: {}", turkish::unreadable(error)),
 
     loop_view: LOOP,

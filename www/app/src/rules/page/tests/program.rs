@@ -85,8 +85,14 @@ fn reset_forgets_the_draft_and_can_be_undone() {
 #[test]
 fn a_draft_from_an_earlier_visit_is_opened() {
     let stored = |key: &str| (key == settings::draft_key(examples::first())).then(|| "print(2)".to_owned());
-    let found =
-        Found { address: Address::Plain, language: Language::Turkish, theme: Theme::Dark, chance: 7, stored };
+    let found = Found {
+        address: Address::Plain,
+        language: Language::Turkish,
+        theme: Theme::Dark,
+        chance: 7,
+        stored,
+        kept: vec![],
+    };
     assert_eq!(State::new(found).playground().opened.program(), "print(2)");
 }
 
@@ -134,7 +140,7 @@ fn what_a_trace_without_its_program_shows_is_of_no_program_that_is_known() {
     hear(&mut state, finished(1));
     state.update(Action::Visited(Address::Example(second())));
     let content = crate::rules::loop_view::tests::two_tasks();
-    state.act(LiveAction::OpenTrace { name: "elsewhere.trace".into(), content });
+    state.act(LiveAction::OpenFile { name: "elsewhere.trace".into(), content });
     assert!(!state.playground().has_run() && state.playground().remark(state.language).is_none());
     assert_eq!(state.act(Watch::LineChosen(3)), [on(StageEffect::GoToLine(3))], "it stays where it is");
     let saved = state.act(Watch::SaveTrace);
@@ -154,4 +160,73 @@ fn an_example_is_in_the_language_of_the_page_and_what_the_reader_made_of_it_stay
     state.act(LiveAction::Edited { program: "print(1)".into() });
     assert!(!state.update(Action::SwitchLanguage).contains(&on_stage));
     assert_eq!(state.playground().opened.program(), "print(1)");
+}
+
+#[test]
+fn a_program_of_ones_own_is_begun_kept_and_found_again() {
+    let mut state = opened_at(Address::Plain);
+    let effects = state.update(Action::Begin);
+    let [Effect::Go(address)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(state.shelf.all().count(), 0, "nothing of it is kept before there is something");
+    state.update(Action::Visited(Address::read(address)));
+    assert_eq!((state.playground().opened.program(), state.playground().opened.is_own()), ("", false));
+    let effects = state.act(LiveAction::Edited { program: "print(1)".into() });
+    let [Effect::Store { key, value: Some(text) }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((&**text, state.shelf.all().count()), ("\nprint(1)", 1));
+    let effects = state.act(LiveAction::Title("Tea".into()));
+    assert_eq!(effects, [Effect::Store { key: key.clone(), value: Some("Tea\nprint(1)".into()) }]);
+    assert_eq!(state.playground().link().title.as_deref(), Some("Tea"));
+    state.update(Action::Visited(Address::Plain));
+    assert_eq!(state.playground().title, None);
+    state.update(Action::Visited(Address::read(address)));
+    assert_eq!(
+        (state.playground().opened.program(), state.playground().title.as_deref()),
+        ("print(1)", Some("Tea"))
+    );
+    // One that is empty again is forgotten.
+    assert_eq!(
+        state.act(LiveAction::Edited { program: "".into() }),
+        [Effect::Store { key: key.clone(), value: None }]
+    );
+    assert_eq!(state.shelf.all().count(), 0);
+}
+
+#[test]
+fn a_file_becomes_a_program_of_ones_own() {
+    let mut state = opened_at(Address::Plain);
+    let content = b"import asyncio\r\nprint(1)\r\n".to_vec();
+    let effects = state.act(LiveAction::OpenFile { name: "tea.py".into(), content });
+    let [Effect::Store { value: Some(text), .. }, Effect::Go(address)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(&**text, "tea\nimport asyncio\nprint(1)\n");
+    state.update(Action::Visited(Address::read(address)));
+    assert_eq!(state.playground().opened.program(), "import asyncio\nprint(1)\n");
+    state.act(LiveAction::OpenFile { name: "photo.py".into(), content: vec![0xff, 0xd8] });
+    let chunk = state.playground().console.chunks().next().expect("there is an aside");
+    assert_eq!(chunk.lines, [Line::Aside(Aside::NoProgram { name: "photo.py".into() })]);
+}
+
+#[test]
+fn two_tabs_do_not_overwrite_each_others_program() {
+    let mut state = opened_at(Address::Plain);
+    let key = settings::draft_key(examples::first());
+    state.act(LiveAction::Edited { program: "print('here')".into() });
+    let elsewhere = |key: &str, value: Option<&str>| Action::StoredElsewhere {
+        key: key.to_owned(),
+        value: value.map(str::to_owned),
+    };
+    let effects = state.update(elsewhere(&key, Some("print('there')")));
+    assert!(effects.contains(&on(StageEffect::ReplaceProgram)), "{effects:?}");
+    assert_eq!(state.playground().opened.program(), "print('there')");
+    assert_eq!(state.update(elsewhere(&key, Some("print('there')"))), []);
+    state.update(elsewhere(&key, None));
+    assert!(!state.is_edited(examples::first()));
+    // What is not open changes on the shelf only.
+    assert_eq!(state.update(elsewhere("asyncio101.own.9", Some("Tea\nprint(9)"))), []);
+    state.update(Action::Visited(Address::read("#own=9")));
+    assert_eq!(state.playground().title.as_deref(), Some("Tea"));
+    state.update(elsewhere("asyncio101.own.9", Some("Coffee\nprint(9)")));
+    assert_eq!(state.playground().title.as_deref(), Some("Coffee"));
+    assert_eq!(state.update(elsewhere("asyncio101.theme", Some("dark"))), []);
 }

@@ -258,7 +258,7 @@ fn between_two_runs_the_view_of_the_loop_stays_as_it_is() {
 #[test]
 fn a_file_that_is_no_trace_is_refused_with_a_reason() {
     let mut state = ready();
-    state.act(LiveAction::OpenTrace { name: "photo.png".into(), content: b"not at all".to_vec() });
+    state.act(LiveAction::OpenFile { name: "photo.png".into(), content: b"not at all".to_vec() });
     assert!(state.playground().loop_view.trace.is_empty() && !state.playground().console.is_empty());
 }
 
@@ -397,7 +397,7 @@ fn a_trace_brings_its_program_along() {
     recorder.record(asyncio101::trace::Event::Read, asyncio101::trace::Details::NONE);
     let mut state = ready();
     let content = recorder.take();
-    let effects = state.act(LiveAction::OpenTrace { name: "x.trace".into(), content: content.clone() });
+    let effects = state.act(LiveAction::OpenFile { name: "x.trace".into(), content: content.clone() });
     assert!(effects.contains(&on(StageEffect::OpenProgram)), "{effects:?}");
     assert_eq!(
         (state.playground().opened.program(), state.playground().opened.is_own()),
@@ -410,7 +410,7 @@ fn a_trace_brings_its_program_along() {
     let mut state = ready();
     state.act(LiveAction::Edited { program: "print(1)".into() });
     assert_eq!(
-        state.act(LiveAction::OpenTrace { name: "x.trace".into(), content }),
+        state.act(LiveAction::OpenFile { name: "x.trace".into(), content }),
         [],
         "it is there already"
     );

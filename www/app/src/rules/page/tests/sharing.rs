@@ -146,7 +146,7 @@ fn a_stage_that_is_stepped_leaves_the_others_at_their_steps() {
     let (mut state, second) = two();
     let content = crate::rules::loop_view::tests::two_tasks();
     for stage in [PLAYGROUND, second] {
-        act(&mut state, stage, LiveAction::OpenTrace { name: "x.trace".into(), content: content.clone() });
+        act(&mut state, stage, LiveAction::OpenFile { name: "x.trace".into(), content: content.clone() });
     }
     act(&mut state, second, LoopAction::Step { backwards: false });
     let steps = [PLAYGROUND, second].map(|stage| live(&state, stage).loop_view.step());
