@@ -23,14 +23,11 @@ test("a line typed at input() reaches the program", async (t) => {
   assert.deepEqual(await page.lines(), ["Who? Ada", "Hello, Ada!"]);
 });
 
-test("the focus is not stolen, F6 leads to the input line, and it stays there between two questions", async (t) => {
+test("a program that asks is answered where it was started, and the focus stays there between two questions", async (t) => {
   const page = await open(t);
   await page.write(ASKS_TWICE);
   await page.editor.focus();
   await page.press("ControlOrMeta+Enter");
-  await page.input.waitFor();
-  await page.focused("python-editor");
-  await page.press("F6");
   await page.focused("#input-1");
   await page.tab.keyboard.type("one");
   await page.press("Enter");
@@ -41,6 +38,22 @@ test("the focus is not stolen, F6 leads to the input line, and it stays there be
   await page.ended();
   await page.focused(".log");
   assert.deepEqual(await page.lines(), ["First? one", "Second? one", "one one"]);
+});
+
+test("the focus is not stolen from one who goes on writing, and F6 leads to the input line", async (t) => {
+  const page = await open(t);
+  await page.write(`import time\ntime.sleep(2)\n${ASKS}`);
+  await page.editor.focus();
+  await page.press("ControlOrMeta+Enter");
+  await page.tab.keyboard.type("# more\n");
+  await page.tab.locator(".input.wanted").waitFor();
+  assert.ok(await page.tab.evaluate(() => document.activeElement.closest("python-editor")));
+  await page.press("ControlOrMeta+Enter");
+  await page.shows(page.log, "A program still runs, and waits for input.");
+  await page.press("F6");
+  await page.focused("#input-1");
+  await page.press("Control+d");
+  await page.ended();
 });
 
 test("Ctrl+D is end of file", async (t) => {

@@ -62,7 +62,8 @@ pub(super) fn output(id: StageId, live: &Live, language: Language, dispatch: &St
         <>
             <Log ..log />
             if live.input() != Input::Unasked {
-                <InputLine stage={id} {language} wanted={live.input() == Input::Wanted} dispatch={dispatch.clone()} />
+                <InputLine stage={id} {language} wanted={live.input() == Input::Wanted} takes_focus={live.is_what_ran()}
+                    dispatch={dispatch.clone()} />
             }
         </>
     }

@@ -18,6 +18,8 @@ pub(super) struct InputLineProps {
     pub(super) language: Language,
     /// Whether the program waits for a line right now.
     pub(super) wanted: bool,
+    /// Whether the user has nothing else in hand, such as the next version of the program.
+    pub(super) takes_focus: bool,
     pub(super) dispatch: StageDispatch,
 }
 
@@ -37,9 +39,9 @@ pub(super) fn InputLine(props: &InputLineProps) -> Html {
 
     // A program that asks is answered at once, unless the user is at something else.
     use_effect_with(props.wanted, {
-        let (stage, id) = (props.stage, id.clone());
+        let (stage, id, takes_focus) = (props.stage, id.clone(), props.takes_focus);
         move |wanted| {
-            if *wanted {
+            if *wanted && takes_focus {
                 document::offer_focus(stage, &format!("#{id}"));
             }
         }

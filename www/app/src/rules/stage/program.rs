@@ -80,7 +80,7 @@ impl Live {
     }
 
     /// Whether what ran is just what is in the editor.
-    pub(super) fn is_what_ran(&self) -> bool {
+    pub fn is_what_ran(&self) -> bool {
         self.has_run() && self.ran.as_ref().is_some_and(|ran| *ran.program == *self.opened.program())
     }
 
