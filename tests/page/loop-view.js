@@ -127,6 +127,6 @@ export async function recorded(t, program = TWO_TASKS, options) {
   await page.run();
   await page.ending.waitFor({ state: "attached" });
   // What a program did ends with its loop; the page shows what matters in it, by itself.
-  if (await view.button("Last step, and follow").isVisible()) await view.press("Last step, and follow");
+  if (await view.button("Last step, and follow").isVisible()) await view.button("Last step, and follow").click();
   return { page, view };
 }
