@@ -81,10 +81,7 @@ def complain_about_callback(loop, function, args, handle, exception):
     """A callback raised."""
     if exception.__traceback__ is None:
         # No Python code did that. A traceback says at least that it was the loop that called.
-        try:
-            raise exception
-        except BaseException:
-            pass
+        _raise_and_catch(exception)
     context = {
         "message": f"Exception in callback {_format_callback_source(function, args, debug=loop.get_debug())}",
         "exception": exception,
@@ -93,6 +90,16 @@ def complain_about_callback(loop, function, args, handle, exception):
     if handle._source_traceback:
         context["source_traceback"] = handle._source_traceback
     loop.call_exception_handler(context)
+
+
+def _raise_and_catch(exception):
+    """Give an exception a traceback. The frame in it holds neither the exception nor what it is about."""
+    try:
+        raise exception
+    except BaseException:
+        pass
+    finally:
+        del exception
 
 
 def complain_about_slow_callback(handle, function, args, seconds):
