@@ -68,6 +68,25 @@ def _is_here(name):
     return name == "localhost" or name.endswith(".localhost")
 
 
+def _packed(kind, name):
+    """The bytes of a numeric address, or None. One of IPv6 may name the interface it is to be reached by."""
+    address, _, scope = name.partition("%") if kind == AF_INET6 else (name, "", "")
+    packed = _network.parse_ip(kind, address)
+    if packed is None or (address != name and _scope(packed, scope) is None):
+        return None
+    return packed
+
+
+def _scope(packed, scope):
+    """The number of an interface behind an address; None if there is no such one. Names are for links alone."""
+    is_of_a_link = packed[:1] == b"\xfe" and packed[1] & 0xC0 == 0x80 or packed[:1] == b"\xff" and packed[1] & 15 == 2
+    if is_of_a_link and scope in _INTERFACES:
+        return _INTERFACES[scope]
+    if scope.isascii() and scope.isdecimal() and int(scope) < 2**32:
+        return int(scope)
+    return None
+
+
 def _numbers(name, family):
     """The numeric addresses a name has: ``[(family, address)]``."""
     if family not in (AF_UNSPEC, AF_INET, AF_INET6):
@@ -76,7 +95,7 @@ def _numbers(name, family):
     for kind, here in (AF_INET6, "::1"), (AF_INET, "127.0.0.1"):
         if _is_here(name):
             found.append((kind, here))
-        elif (packed := _network.parse_ip(kind, name.partition("%")[0])) is not None:
+        elif (packed := _packed(kind, name)) is not None:
             found.append((kind, _network.format_ip(packed)))
     if not found:
         raise gaierror(EAI_NONAME, "Name or service not known")
@@ -116,6 +135,8 @@ def _numeric(host, family, look_up=_numbers):
             return "255.255.255.255"
     return look_up(host, family)[0][1]
 
+
+_INTERFACES = {"lo": 1}
 
 _SERVICES = {
     "echo": 7,
@@ -163,6 +184,7 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     if host is None and port is None:
         raise gaierror(EAI_NONAME, "Name or service not known")
     number = _port(port, flags)
+    scope = 0
     if host is None:
         hosts = [(AF_INET6, "::"), (AF_INET, "0.0.0.0")] if flags & AI_PASSIVE else _numbers("localhost", 0)
         hosts = [entry for entry in hosts if family in (AF_UNSPEC, entry[0])]
@@ -172,6 +194,9 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
             raise gaierror(EAI_NONAME, "Name or service not known")
         look_up = _numbers if flags & AI_NUMERICHOST else _addresses
         hosts = look_up(name, family)
+        if "%" in name:
+            address, _, interface = name.partition("%")
+            scope = _scope(_network.parse_ip(AF_INET6, address), interface)
     kinds = [
         (kind, protocol)
         for kind, protocol in _KINDS
@@ -182,7 +207,7 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     canonical = host if flags & AI_CANONNAME and host is not None else ""
     found = []
     for kind_of_host, address in hosts:
-        sockaddr = (address, number) if kind_of_host == AF_INET else (address, number, 0, 0)
+        sockaddr = (address, number) if kind_of_host == AF_INET else (address, number, 0, scope)
         for kind, protocol in kinds:
             found.append((kind_of_host, kind, protocol or proto, canonical, sockaddr))
             canonical = ""
@@ -255,14 +280,14 @@ def getprotobyname(protocolname, /):
 
 def if_nameindex():
     """The interfaces: there is one."""
-    return [(1, "lo")]
+    return [(number, name) for name, number in _INTERFACES.items()]
 
 
 def if_nametoindex(oname, /):
     """The number of an interface."""
-    if oname != "lo":
+    if oname not in _INTERFACES:
         raise OSError("no interface with this name")
-    return 1
+    return _INTERFACES[oname]
 
 
 def if_indextoname(if_index, /):
