@@ -159,6 +159,8 @@ def last_line(errors):
 
 def main():
     arguments = parse()
+    # A shell's job in the background ignores SIGINT, and so would what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     program = arguments.program.read_text() if arguments.program else PROGRAM
     chance = random.Random(arguments.seed)
     moments = [chance.uniform(0, 1.05) for _ in range(arguments.tries)]
