@@ -4,10 +4,13 @@ cannot mend it from outside. Each with its reason, and with the name by which th
 import re
 
 AVOIDED = {
-    "contexts": """The `__context__` of an exception is told only by programs that have no `async for`, and that
-        await nothing in a handler: what is raised in an await there has, in ours only, the handled one as its
-        context, for a reason that is not known yet. RustPython's `async for` forgets, at its end, the exception
-        that is being handled around it, so that what is raised later has no context.""",
+    "contexts": """The `__context__` of an exception is told only by programs that have no `async for`, whose handlers
+        await no coroutine of theirs, and throw nothing into generators. In CPython, what is thrown into a coroutine
+        goes straight to the innermost one: that goes on, until its next wait, without the exceptions that are handled
+        in those which await it. In RustPython it has them as contexts. And what is thrown into a generator that is over
+        has, in RustPython only, the handled one as its context. Generators without asyncio show both: contexts.py.
+        RustPython's `async for` forgets, at its end, the exception that is being handled around it, so that what is
+        raised later has no context.""",
     "raise after async for": """For the same reason a `raise` of what is being handled does not stand behind an
         `async for` in the same handler: in RustPython there is nothing left to raise.""",
     "what frames held": """When a coroutine warns that it was never awaited is not told, only that it does. From the
@@ -27,8 +30,8 @@ AVOIDED = {
     "ends": """When it is complained that nobody has asked for the SystemExit or KeyboardInterrupt of a task is not
         told, only that it is. In CPython its traceback leads through the loop's Python code to the task, which only
         a collection ends.""",
-    "stops": """No StopIteration is thrown into an asynchronous generator: where that has not begun, it comes out of
-        CPython's as the StopIteration that ends an await, and of RustPython's as a RuntimeError.""",
+    "stops": """No StopIteration or StopAsyncIteration is thrown into an asynchronous generator: where that has not
+        begun, it comes out of CPython's as it is, and of RustPython's as a RuntimeError.""",
     "collections": """One collection of garbage reaches less in RustPython than in CPython: at the end of a program
         there are several.""",
 }

@@ -21,14 +21,17 @@ class Primitives:
         return [line(f"P['{kind}'] = {self.choose(*texts)}") for kind, texts in KINDS.items()]
 
     def primitive_awaitable(self):
+        generators = (
+            "anext(G['async'])", f"G['async'].asend({self.number()})",
+            f"G['async'].athrow({self.error_to_throw()})", "G['async'].aclose()",
+        )
         return self.choose(
             "P['lock'].acquire()", "P['lock'].acquire()", "P['event'].wait()", "P['event'].wait()",
             "P['condition'].acquire()", "P['condition'].wait()", "P['semaphore'].acquire()", "P['semaphore'].acquire()",
             "P['barrier'].wait()", "P['barrier'].wait()", f"P['queue'].put({self.number()})",
             f"P['queue'].put({self.number()})", "P['queue'].get()", "P['queue'].get()", "P['queue'].get()",
             "P['queue'].join()", "P['barrier'].abort()", "P['barrier'].reset()",
-            "anext(G['async'])", f"G['async'].asend({self.number()})",
-            f"G['async'].athrow({self.error_to_throw()})", "G['async'].aclose()",
+            *(() if self.is_telling_handler() else generators),
         )
 
     def primitive_coroutine(self):

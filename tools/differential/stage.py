@@ -47,6 +47,7 @@ CLEANERS = [
     (re.compile(r" created at [^ ]+\.py:\d+"), ""),
     (re.compile(r"( at)? (?!program\.py)[^ ]+\.py:\d+"), ""),
     # What is called there, too, is known by another name where it is Rust.
+    (re.compile(r"coroutine object (Barrier|Condition)\.\w+ at"), "coroutine object of a primitive at"),
     (re.compile(r"fd=\d+"), "fd"),
     (re.compile(r"cb=\[[^]]*(\[[^]]*\][^]]*)*\]"), "cb"),
     (re.compile(r"<(\w+ )?object at 0x>"), "<object>"),
@@ -281,6 +282,9 @@ def complain(loop, context):
     say("complaint:", clean(str(context.get("message"))), *told)
     if "exception" in context:
         say("  of", describe(context["exception"]))
+    # In CPython the frame that complains of a callback holds this, and its exception holds that frame: what the
+    # callback was given would live until a collection.
+    context.clear()
 
 
 def age(task):

@@ -18,7 +18,7 @@ class Maker(primitives.Primitives):
 
     def __init__(self, dice, *, tells_contexts):
         self.dice = dice
-        # See avoided.py: then there is no `async for`, and handlers do not await.
+        # See avoided.py: then there is no `async for`, and handlers await no coroutine of the program's.
         self.tells_contexts = tells_contexts
         self.handlers = 0
         self.group_handlers = 0
@@ -52,7 +52,7 @@ class Maker(primitives.Primitives):
     def error_to_throw(self):
         """One for an asynchronous generator: see "stops" in avoided.py."""
         error = self.error()
-        return "ValueError('thrown')" if error.startswith("StopIteration") else error
+        return "ValueError('thrown')" if error.startswith("Stop") else error
 
     def task(self):
         return f"T['{self.dice.choice(self.tasks)}']"
@@ -65,6 +65,13 @@ class Maker(primitives.Primitives):
 
     def coroutine(self):
         return f"{self.dice.choice(self.coroutines)}()"
+
+    def is_telling_handler(self):
+        """Whether this stands where an exception is handled, and contexts are told: see avoided.py."""
+        return self.handlers > 0 and self.tells_contexts
+
+    def coroutine_to_await(self):
+        return f"asyncio.ensure_future({self.coroutine()})" if self.is_telling_handler() else self.coroutine()
 
     def step(self, *body, swallow=None):
         """A step that is told; most swallow an error, so that the program goes on."""
@@ -82,7 +89,7 @@ class Maker(primitives.Primitives):
     def awaitable(self, depth=0):
         if depth > 2 or self.chance(0.55):
             return self.choose(
-                self.task(), self.task(), self.future(), self.future(), self.coroutine(),
+                self.task(), self.task(), self.future(), self.future(), self.coroutine_to_await(),
                 f"asyncio.sleep({self.seconds()}, 'slept {self.number()}')",
                 "asyncio.sleep(0)",
                 self.primitive_awaitable(),
@@ -127,12 +134,11 @@ class Maker(primitives.Primitives):
             (8, self.tries), (6, self.limits), (7, self.groups), (3, self.repeats), (4, self.completes),
             (5, self.holds_primitive), (3, self.async_iterates), (3, self.stacks), (2, self.nests),
         ]
-        if self.handlers and self.tells_contexts:
-            waiting = (self.awaits, self.uses_primitive, self.rare, self.generator_step)
-            choices = [(weight, make) for weight, make in plain if make not in waiting]
+        if self.is_telling_handler():
+            choices = [(weight, make) for weight, make in plain if make not in (self.rare, self.generator_step)]
         elif self.tells_contexts:
             choices = [(weight, make) for weight, make in plain + (compound if depth < 3 else [])
-                       if make not in (self.async_iterates, self.completes, self.stacks, self.nests)]
+                       if make not in (self.async_iterates, self.completes, self.stacks)]
         elif self.handlers:
             choices = [(weight, make) for weight, make in plain + (compound if depth < 3 else [])
                        if make not in (self.async_iterates, self.completes)]
@@ -238,7 +244,7 @@ class Maker(primitives.Primitives):
         return line(f"say('goes on {self.number()}')" if self.group_handlers else f"return {self.number()}")
 
     def rare(self, _depth):
-        return self.value(self.choose(
+        expression = self.choose(
             "asyncio.get_running_loop().call_exception_handler({'message': 'called', 'exception': ValueError(1)})",
             "asyncio.get_running_loop().call_exception_handler({'message': 'called'})",
             f"{self.coroutine()}", f"{self.coroutine()}.close()", f"asyncio.gather({self.coroutine()})",
@@ -247,7 +253,9 @@ class Maker(primitives.Primitives):
             f"asyncio.isfuture({self.task()})", f"asyncio.iscoroutine({self.coroutine()})",
             f"{self.task()}.set_result(1)", f"await asyncio.gather({self.task()}, {self.task()})",
             f"asyncio.Future.__await__({self.future()})", f"{self.future()}.get_loop() is asyncio.get_running_loop()",
-            f"await {self.choose('None', '1', '[]')}"))
+            f"await {self.choose('None', '1', '[]')}")
+        # What is refused is let go at once: CPython's has gone through frames of the library's, which hold the future.
+        return self.value(expression, **({"swallow": "Exception"} if "run" in expression else {}))
 
     # Compound ones.
 
