@@ -1,6 +1,7 @@
 # make play   build the playground, serve it and print its address
 # make test   run every test
 # make conformance  run CPython's own tests by CPython and by ours, and write docs/conformance.md
+# make conformance-tab  run those that need no operating system by CPython and in two browsers, for the same document
 # make differential  play COUNT random programs from SEED on by CPython and by ours, and compare what they tell
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make bench-network  echo servers beside their peers (docs/performance.md)
@@ -16,7 +17,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist bench bench-network conformance differential clean \
+.PHONY: play dist bench bench-network conformance conformance-tab differential clean \
         test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -81,6 +82,11 @@ conformance:
 	cargo build --quiet --package asyncio101-native
 	"$$($(NEED) path python)" tools/conformance/conformance.py --write "$$($(NEED) path cpython-tests)" "$$($(NEED) path python)" -- \
 		$(BINARY) run
+
+# Those that need no operating system, in the tabs of two browsers: half an hour, too.
+conformance-tab: dist
+	$(NEED) browsers python cpython-tests
+	"$$($(NEED) path python)" tools/conformance/tab.py --write "$$($(NEED) path cpython-tests)" "$$($(NEED) path python)" $(DIST)
 
 # Random programs by CPython and by ours. What differs is made small and printed.
 SEED ?= 1

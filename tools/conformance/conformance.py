@@ -15,7 +15,6 @@ the test it was in. What fails once is run again by itself: a test is not failed
 
 import argparse
 import contextlib
-import datetime
 import json
 import os
 import shutil
@@ -26,10 +25,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import document
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 KNOWN = ROOT / "tests" / "cpython" / "known_differences.txt"
-DOCUMENT = ROOT / "docs" / "conformance.md"
 
 # What `make test-native` runs: asyncio without what takes long. (A test in Rust reads the list here.)
 QUICK = """
@@ -150,10 +150,10 @@ def last_line(text):
     return next((line.strip()[:200] for line in reversed(text.splitlines()) if line.strip()), "without a word")
 
 
-def known_differences():
-    """{test: (whose, reason)}, as the file has them."""
+def known_differences(file=KNOWN):
+    """{test: (whose, reason)}, as a file has them."""
     known = {}
-    for line in KNOWN.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             test, whose, reason = (part.strip() for part in line.split("|", 2))
             known[test] = (whose, reason)
@@ -201,53 +201,10 @@ def compare(module, python, ours, known):
     return Comparison(module, theirs, here, known)
 
 
-def document(comparisons, known, python, ours):
-    """Write the table."""
+def versions(*interpreters):
+    """What each says that it is."""
     about = "import platform; print(platform.python_implementation(), platform.python_version())"
-    versions = [interpreter.run(["-c", about], 60)[1].split() for interpreter in (python, ours)]
-    passed = sum(len(comparison.passed) for comparison in comparisons)
-    differ = sum(len(comparison.differ) for comparison in comparisons)
-    whose = Counter(known[test][0] for comparison in comparisons for test in comparison.differ if test in known)
-    rows = "\n".join(
-        f"| `{c.module.removeprefix('test.')}` | {sum(c.theirs.values())} | {len(c.passed)} |"
-        f" {len(c.passed) - len(c.differ)} | {len(c.differ) or ''} |"
-        for c in comparisons
-    )
-    shares = "\n".join(f"- {count}: {WHOSE.get(name, name)}" for name, count in sorted(whose.items()))
-    DOCUMENT.write_text(
-        f"""# What CPython's own tests say
-
-CPython comes with tests of its `asyncio` and of what stands around it. `make conformance` runs them by CPython
-{versions[0][-1]} and by asyncio101 (RustPython, which speaks Python {versions[1][-1]}), each module by both, on
-one machine, and holds the outcomes against each other. The tests are Debian's package of CPython's; nothing of theirs
-is in this repository.
-
-**Of the {passed} tests that CPython passes, ours passes {passed - differ}.** The other {differ} are known, each with
-its reason: [`tests/cpython/known_differences.txt`](../tests/cpython/known_differences.txt).
-
-{shares}
-
-Nothing else differs: a test that is not in that list and does not pass, and one that is in it and does, fail
-`make conformance`. A quick part of it is in `make test-native`. Tests that CPython itself skips or fails on
-the machine say nothing, and are not counted as passed.
-
-Last written: {datetime.date.today():%Y-%m-%d}.
-
-| module of `test` | tests | CPython passes | of those ours passes | differ |
-| --- | ---: | ---: | ---: | ---: |
-{rows}
-""",
-        encoding="utf-8",
-    )
-
-
-# What the second word of a known difference means.
-WHOSE = {
-    "RustPython": "the interpreter's: what RustPython 0.6 does otherwise than CPython, not to be mended from outside.",
-    "setting": "of how the tests are run: a child that is started without the environment does not find them.",
-    "library": "the library's: RustPython carries that of a Python that is older than the tests.",
-    "asyncio101": "ours.",
-}
+    return [interpreter.run(["-c", about], 60)[1].split()[-1] for interpreter in interpreters]
 
 
 def arguments():
@@ -289,7 +246,7 @@ def main():
         print(f"{module}: {passed} pass by CPython, {differ} of them not by ours", flush=True)
         comparison.complain()
     if options.write:
-        document(comparisons, known, python, ours)
+        document.write_desktop(comparisons, known, *versions(python, ours))
     if not all(comparison.is_as_known() for comparison in comparisons):
         sys.exit(f"This is not what {KNOWN.relative_to(ROOT)} says.")
 
