@@ -67,6 +67,33 @@ asyncio.run(main())`;
   assert.equal(await printed(source, { record: "loop" }), "[True, True, None]\n");
 });
 
+test("a thread that looks at a lock again and again lets the others go on", async () => {
+  const source = `
+import queue, threading
+things, given = queue.Queue(), threading.Event()
+def give():
+    given.wait()
+    for number in range(3): things.put(number)
+def look():
+    got = []
+    while len(got) < 3:
+        try: got.append(things.get_nowait())
+        except queue.Empty: given.set()
+    print(got)
+looking = threading.Thread(target=look)
+giving = threading.Thread(target=give)
+looking.start()
+giving.start()
+looking.join()
+giving.join()
+lock, held = threading.Lock(), []
+lock.acquire()
+threading.Thread(target=lambda: (held.append(1), lock.release())).start()
+while not lock.acquire(blocking=False): pass
+print(held)`;
+  assert.equal(await printed(source), "[0, 1, 2]\n[1]\n");
+});
+
 test("threads are stopped with the program: Stop is the main thread's", async () => {
   const source = `
 import threading, time
@@ -87,6 +114,34 @@ finally:
   }
   // Nothing is left of them.
   assert.equal(await printed("import threading; print(threading.active_count())"), "1\n");
+});
+
+test("a signal from inside the program reaches a loop that waits, and its handler", async () => {
+  const source = `
+import _thread, asyncio, signal, threading
+async def main():
+    asyncio.get_running_loop().call_later(0.01, _thread.interrupt_main)
+    try:
+        await asyncio.get_running_loop().create_future()
+    finally:
+        print('cleaned up')
+for _ in range(2):
+    try:
+        asyncio.run(main())
+    except KeyboardInterrupt:
+        print('interrupted')
+signal.signal(signal.SIGTERM, lambda *told: print(told[0] == signal.SIGTERM))
+_thread.interrupt_main(signal.SIGTERM)
+thread = threading.Thread(target=_thread.interrupt_main, args=(signal.SIGTERM,))
+thread.start()
+thread.join()
+_thread.interrupt_main(signal.SIGUSR1)
+try:
+    _thread.interrupt_main(1000)
+except ValueError as error:
+    print(error)`;
+  const told = "cleaned up\ninterrupted\n".repeat(2) + "True\nTrue\nsignal number out of range\n";
+  for (const clock of ["real", "virtual"]) assert.equal(await printed(source, { clock }), told);
 });
 
 test("threads read, and wait for, the same input", async () => {

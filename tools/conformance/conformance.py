@@ -232,9 +232,15 @@ def modules_of(options):
     return [f"test.{name}" for name in options.module or (QUICK if options.quick else everything)]
 
 
+def hear_interrupts():
+    """A shell's job in the background ignores SIGINT, and so would what it starts: tests that send it would hang."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def main():
     """Run, compare, say."""
     options = arguments()
+    hear_interrupts()
     before, known = namespaces(), known_differences()
     python = Interpreter([options.python], options.tests.resolve(), before, options.limit)
     ours = Interpreter(options.ours, options.tests.resolve(), before, options.limit)

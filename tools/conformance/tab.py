@@ -17,7 +17,17 @@ import sys
 from pathlib import Path
 
 import document
-from conformance import HERE, KNOWN, ROOT, Comparison, Interpreter, known_differences, namespaces, versions
+from conformance import (
+    HERE,
+    KNOWN,
+    ROOT,
+    Comparison,
+    Interpreter,
+    hear_interrupts,
+    known_differences,
+    namespaces,
+    versions,
+)
 
 KNOWN_IN_A_TAB = KNOWN.with_name("known_differences_tab.txt")
 BROWSERS = ["chromium", "firefox"]
@@ -108,6 +118,7 @@ def arguments():
 def main():
     """Run, compare, say."""
     options = arguments()
+    hear_interrupts()
     tests = options.tests.resolve()
     python = Interpreter([options.python], tests, namespaces(), options.limit)
     tabs = [Tab(browser, options.dist, tests, options.limit) for browser in options.browser or BROWSERS]

@@ -42,6 +42,20 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
+/// Has the thread that runs step aside at once, if it is time for that: at a lock, where it might have had to wait. One
+/// that looks again and again for what another is to do comes by here, recorded or not.
+///
+/// # Errors
+///
+/// `SystemExit` in a thread that has outlived its program.
+pub(crate) fn check_at_lock(vm: &VirtualMachine) -> PyResult<()> {
+    if clock::virtual_clock().is_none() && overdue() >= SLICE {
+        step_aside();
+        stop::check_over(vm)?;
+    }
+    Ok(())
+}
+
 fn disarm(vm: &VirtualMachine) -> PyResult<()> {
     vm.trace_func.replace(vm.ctx.none());
     vm.use_tracing.set(false);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-pub(crate) use module::{SIGINT, module_def};
+pub(crate) use module::{SIGINT, module_def, valid};
 
 thread_local! {
     /// The handlers that programs set, by signal.
@@ -108,7 +108,12 @@ mod module {
         (SIGWINCH, "Window changed"),
     ];
 
-    fn valid(signal: i32, vm: &VirtualMachine) -> PyResult<i32> {
+    /// The number of a signal.
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` if none can have it.
+    pub(crate) fn valid(signal: i32, vm: &VirtualMachine) -> PyResult<i32> {
         if (1..NSIG).contains(&signal) {
             Ok(signal)
         } else {

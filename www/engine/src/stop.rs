@@ -27,19 +27,19 @@ const A_MOMENT: f64 = 0.1;
 thread_local! {
     /// Since when a loop has been asked to stop and has not had a turn, in [`host::now`]'s milliseconds.
     static WITHOUT_EFFECT_SINCE: Cell<Option<f64>> = const { Cell::new(None) };
-    /// Whether the program has asked for it itself.
-    static ASKED: Cell<bool> = const { Cell::new(false) };
+    /// The signal that another thread of the program has sent.
+    static ASKED: Cell<Option<i32>> = const { Cell::new(None) };
 }
 
 /// Forgets what the last program was asked.
 pub(crate) fn begin() {
     WITHOUT_EFFECT_SINCE.set(None);
-    ASKED.set(false);
+    ASKED.set(None);
 }
 
-/// Has the main thread deliver SIGINT to itself, as soon as it looks.
-pub(crate) fn ask() {
-    ASKED.set(true);
+/// Has the main thread deliver a signal to itself, as soon as it looks.
+pub(crate) fn ask(signal: i32) {
+    ASKED.set(Some(signal));
     turns::wake(turns::MAIN);
 }
 
@@ -53,8 +53,8 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     if !turns::is_main() {
         return Ok(());
     }
-    if ASKED.take() {
-        return signals::deliver(signals::SIGINT, vm);
+    if let Some(signal) = ASKED.take() {
+        return signals::deliver(signal, vm);
     }
     if host::take_stop() {
         WITHOUT_EFFECT_SINCE.set(asyncio101::python::runs_loop().then(host::now));

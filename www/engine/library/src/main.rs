@@ -30,7 +30,7 @@ const SHOWN_AT: &str = "/lib/python3.14";
 /// What a tab has no use for: other systems, processes, windows, installing, and what needs a C library that
 /// is not there.
 const LEFT_OUT: &str = "__hello__ __phello__ _aix_support _android_support _apple_support _dummy_os _ios_support \
-    _osx_support _pyrepl antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
+    _osx_support antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
     tkinter tty turtle turtledemo venv webbrowser";
 
 /// The modules that most programs import.

@@ -8,9 +8,12 @@ use super::{handle, local, lock, queue};
 
 #[rustpython_vm::pymodule(name = "_tab_thread", with(handle::types, local::types, lock::types, queue::types))]
 mod module {
+    use rustpython_vm::function::OptionalArg;
+    use rustpython_vm::{PyResult, VirtualMachine};
+
     use super::super::lock::TIMEOUT_MAX as LONGEST;
-    use crate::turns::{MAIN, current, others};
-    use crate::{host, stop};
+    use crate::turns::{MAIN, current, is_main, others};
+    use crate::{host, signals, stop};
 
     #[pyattr]
     const TIMEOUT_MAX: f64 = LONGEST;
@@ -21,10 +24,15 @@ mod module {
         host::blocking()
     }
 
-    /// Simulates the arrival of SIGINT in the main thread.
+    /// Simulates the arrival of a signal in the main thread: where that runs, at once.
     #[pyfunction]
-    fn interrupt_main() {
-        stop::ask();
+    fn interrupt_main(signum: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<()> {
+        let signal = signals::valid(signum.unwrap_or(signals::SIGINT), vm)?;
+        if is_main() {
+            return signals::deliver(signal, vm);
+        }
+        stop::ask(signal);
+        Ok(())
     }
 
     /// The number of the thread that runs.

@@ -8,7 +8,7 @@ use rustpython_vm::function::TimeoutSeconds;
 use rustpython_vm::{FromArgs, PyResult, VirtualMachine};
 
 use crate::turns::{Hears, Number, current, wake};
-use crate::{attention, clock};
+use crate::{attention, clock, preempt};
 
 /// What `acquire` is given.
 #[derive(FromArgs)]
@@ -66,12 +66,14 @@ impl Gate {
         self.state.lock().is_closed
     }
 
-    /// Closes it behind the running thread, which waits for that until `until`, if it must. Whether it could.
+    /// Closes it behind the running thread, which waits for that until `until`, if it must. Whether it could. Others that
+    /// have waited long have their turns first.
     ///
     /// # Errors
     ///
     /// What a signal handler raised meanwhile; a RuntimeError when it would wait for ever.
     pub(super) fn close(&self, until: Option<Time>, vm: &VirtualMachine) -> PyResult<bool> {
+        preempt::check_at_lock(vm)?;
         loop {
             let mut state = self.state.lock();
             if !state.is_closed {
