@@ -8,9 +8,10 @@ takes: `asyncio101 run`. A test that CPython passes is to be passed by ours, unl
 `tests/cpython/known_differences.txt` names it with the reason; a test named there is to fail. Anything else is said,
 and the exit status is 1.
 
-Each module runs in a process of its own with a limit, in a folder of its own, and, where the system lets us, with a
-loopback network and process numbers of its own. When an interpreter crashes or hangs, its next process goes on behind
-the test it was in. What fails once is run again by itself: a test is not failed by a busy machine.
+Each module runs in a process of its own, in a folder of its own, and, where the system lets us, with a loopback
+network and process numbers of its own. Each of its tests has a limit. When an interpreter crashes or hangs, its next
+process goes on behind the test it was in. What fails once is run again by itself: a test is not failed by a busy
+machine, and a module takes the time that it takes there.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -57,6 +59,21 @@ IN_NAMESPACES = 'ip link set lo up; "$@"; exit $?'
 UNSHARE = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", IN_NAMESPACES, "sh"]
 
 
+def end(process, limit, notes):
+    """Wait for a process as long as it may: what it printed, and its status, None if it has not ended."""
+    last = time.time()
+    while True:
+        try:
+            printed, _ = process.communicate(timeout=max(0, last + limit - time.time()))
+        except subprocess.TimeoutExpired:
+            noted = os.stat(notes).st_mtime if notes else last
+            if noted <= last:
+                return b"", None
+            last = noted
+        else:
+            return printed, process.returncode
+
+
 def namespaces():
     """What to put before a command so that it has namespaces of its own; nothing where that is not allowed."""
     try:
@@ -74,8 +91,11 @@ class Interpreter:
         self.tests, self.before, self.limit = tests, before, limit
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
-    def run(self, arguments, limit):
-        """Run it to its end, or as long as it may; its exit status and what it printed."""
+    def run(self, arguments, limit, notes=None):
+        """Run it to its end, or as long as it may; its exit status and what it printed.
+
+        With the file of its notes, that is so long without a new one.
+        """
         with tempfile.TemporaryDirectory(prefix="conformance-", ignore_cleanup_errors=True) as scratch:
             folder = Path(scratch)
             (folder / "path").mkdir()
@@ -87,10 +107,7 @@ class Interpreter:
                 env=dict(self.environment, PYTHONPATH=str(folder / "path"), TMPDIR=scratch), start_new_session=True,
             )
             try:
-                printed, _ = process.communicate(timeout=limit)
-                code = process.returncode
-            except subprocess.TimeoutExpired:
-                printed, code = b"", None
+                printed, code = end(process, limit, notes)
             finally:
                 # It leads a session of its own: whatever is in it was started by it.
                 with contextlib.suppress(ProcessLookupError):
@@ -103,7 +120,8 @@ class Interpreter:
         classes = [pattern for prefix, pattern in LEFT_OUT.items() if module.startswith(prefix)]
         with tempfile.NamedTemporaryFile("w+", suffix=".notes") as file:
             for _ in range(20):
-                code, printed = self.run([str(HERE / "one_module.py"), module, file.name, *classes], self.limit)
+                command = [str(HERE / "one_module.py"), module, file.name, *classes]
+                code, printed = self.run(command, self.limit, file.name)
                 outcomes, begun = read(file.name)
                 if begun is None:
                     break
@@ -217,7 +235,7 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="the modules of asyncio that do not take long")
     parser.add_argument("--module", action="append", help="this module only: test_asyncio.test_locks")
     parser.add_argument("--write", action="store_true", help="write docs/conformance.md")
-    parser.add_argument("--limit", type=float, default=300, help="seconds for a module (default: %(default)g)")
+    parser.add_argument("--limit", type=float, default=300, help="seconds for a test (default: %(default)g)")
     parser.add_argument("tests", type=Path)
     parser.add_argument("python")
     options = parser.parse_args(line[:cut])
