@@ -13,6 +13,8 @@ use rustpython_vm::common::wtf8::Wtf8;
 use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
+mod records;
+
 pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
     let all_that_it_can = CryptoExt {
         all_cipher_suites: Some(ring::ALL_CIPHER_SUITES),
@@ -33,12 +35,13 @@ pub(super) fn define(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()>
     for name in ["load_cert_chain", "load_verify_locations"] {
         take_paths(name, context, vm)?;
     }
-    want_a_name_to_check(context, vm)
+    records::define(vm, module)?;
+    wrap_with_care(context, vm)
 }
 
 /// Has a context refuse to wrap a client's end that is to check the name of its server, and is told none: RustPython
-/// would check nothing.
-fn want_a_name_to_check(context: &'static Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
+/// would check nothing. And what comes is read by records.
+fn wrap_with_care(context: &'static Py<PyType>, vm: &VirtualMachine) -> PyResult<()> {
     let original = context.as_object().get_attr("_wrap_bio", vm)?;
     let wrap = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         let given =
@@ -48,6 +51,9 @@ fn want_a_name_to_check(context: &'static Py<PyType>, vm: &VirtualMachine) -> Py
             is_true(args.args.first().and_then(|context| context.get_attr("check_hostname", vm).ok()))?;
         if checks && !is_true(given(3, "server_side"))? && !is_true(given(4, "server_hostname"))? {
             return Err(vm.new_value_error("check_hostname requires server_hostname"));
+        }
+        if let Some(incoming) = given(1, "incoming") {
+            records::begin(&incoming, vm)?;
         }
         original.call(args, vm)
     };
