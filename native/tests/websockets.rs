@@ -1,11 +1,14 @@
 //! `asyncio101.websockets` beside the package `websockets`, which it is shaped like.
 //!
 //! Every program in `tests/websockets` says the same by CPython with the package and by ours without it: on the system's
-//! sockets, and on the network inside the process with the virtual clock. And a client of each kind gets the same from a
+//! sockets, and on the network inside the process with the virtual clock; those in `tests/websockets/desktop` need what only
+//! a system has, such as TLS, and are not played in a tab. And a client of each kind gets the same from a
 //! server of each kind. Without a CPython 3.14 and the package (`tools/need.sh websockets`) they are ignored.
 //!
 //! `cargo test -p asyncio101-native --test websockets NAME` runs those with NAME in their name.
 
+#[path = "common/certificates.rs"]
+mod certificates;
 mod common;
 
 use std::path::{Path, PathBuf};
@@ -24,7 +27,8 @@ static PACKAGE: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
 });
 
 fn main() -> ExitCode {
-    let programs = programs_in("../tests/websockets").into_iter().flat_map(|program| {
+    let folders = ["../tests/websockets", "../tests/websockets/desktop"];
+    let programs = folders.into_iter().flat_map(programs_in).flat_map(|program| {
         let name = program.file_stem().expect("it ends in .py").to_string_lossy().into_owned();
         let again = program.clone();
         [
@@ -39,6 +43,10 @@ fn main() -> ExitCode {
         messages_arrive_at_a_protocol();
         Ok(())
     });
+    let folder = tempfile::tempdir().expect("there is room for two files");
+    certificates::write(folder.path()).expect("certificates can be made");
+    // SAFETY: this process has one thread yet.
+    unsafe { std::env::set_var("CERTIFICATES", folder.path()) };
     let trials = programs.chain([peers, transport]).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
