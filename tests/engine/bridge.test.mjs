@@ -44,12 +44,27 @@ async function asyncio101(folder, parameters) {
       return line;
     },
     requests: [],
-    close: () =>
-      new Promise((ends) => {
-        child.once("exit", ends);
-        child.kill("SIGINT");
-      }),
+    /** Ends it as nobody can prepare for. */
+    kill: () => child.kill("SIGKILL"),
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGINT");
+      await once(child, "exit");
+    },
   };
+}
+
+/** Puts the tests' page into a folder with the engine, and serves it with a bridge to these. */
+async function bridged(folder, pages, listed) {
+  for (const [path, contents] of Object.entries(pages)) writeFileSync(join(folder, path), contents);
+  return asyncio101(folder, listed.flatMap((it) => ["--bridge", it]));
+}
+
+/** A folder with the engine in it. */
+function withEngine() {
+  const folder = mkdtempSync(join(tmpdir(), "asyncio101-"));
+  symlinkSync(join(dist, "engine"), join(folder, "engine"));
+  return folder;
 }
 
 let echo, web, silent, heard, held, served, tab, folder, ports;
@@ -75,13 +90,11 @@ before(async () => {
   await once(held, "connect");
   ports.nobody = held.localPort;
 
-  folder = mkdtempSync(join(tmpdir(), "asyncio101-"));
-  symlinkSync(join(dist, "engine"), join(folder, "engine"));
+  folder = withEngine();
   // No server has the name, and none is asked for it: a part of it is too long.
   ports.nameless = `${"a".repeat(64)}.example`;
   tab = await open(browser, folder, {
     serve: async (pages) => {
-      for (const [path, contents] of Object.entries(pages)) writeFileSync(join(folder, path), contents);
       const listed = [
         `127.0.0.1:${ports.echo}`,
         `localhost:${ports.web}`,
@@ -90,7 +103,7 @@ before(async () => {
         `127.0.0.1:${ports.nobody}`,
         `${ports.nameless}:80`,
       ];
-      return (served = await asyncio101(folder, listed.flatMap((it) => ["--bridge", it])));
+      return (served = await bridged(folder, pages, listed));
     },
   });
 });
@@ -324,5 +337,70 @@ except ConnectionRefusedError as error:
     ]);
   } finally {
     await lonely.close();
+  }
+});
+
+test(`whoever waits for a bridge that dies is told, in ${browser}`, async () => {
+  let dying;
+  // Whoever says something to it ends the server that the page comes from.
+  const fatal = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => dying.kill());
+  });
+  const folder = withEngine();
+  let tab;
+  try {
+    const port = await listening(fatal);
+    const listed = [`127.0.0.1:${port}`, "far.example:80"];
+    tab = await open(browser, folder, { serve: async (pages) => (dying = await bridged(folder, pages, listed)) });
+    const source = `
+import asyncio, errno, socket
+
+def blocking():
+    # It is asked for while the bridge is there, and waits when it is gone.
+    with socket.create_connection(("127.0.0.1", ${port})) as connection:
+        connection.sendall(b"die")
+        try:
+            connection.recv(1)
+        except OSError as error:
+            print("recv:", type(error).__name__)
+
+async def main():
+    reader, writer = await asyncio.open_connection("127.0.0.1", ${port})
+    async def read():
+        try:
+            await reader.readline()
+        except OSError as error:
+            print("readline:", type(error).__name__, errno.errorcode[error.errno])
+    async with asyncio.TaskGroup() as group:
+        group.create_task(read())
+        await asyncio.sleep(0)
+        blocking()
+    writer.close()
+    try:
+        await writer.wait_closed()
+    except OSError as error:
+        print("wait_closed:", type(error).__name__)
+    try:
+        await asyncio.open_connection("far.example", 80)
+    except OSError as error:
+        print(error)
+
+asyncio.run(main())`;
+    assert.equal(
+      await tab.run({ source }).then(({ stdout, stderr }) => stdout + stderr),
+      [
+        "recv: ConnectionResetError",
+        "readline: ConnectionResetError ECONNRESET",
+        "wait_closed: ConnectionResetError",
+        "[Errno 101] Network is unreachable: far.example:80 is outside this tab, and a browser gives programs no way out; " +
+          "serve the page with 'asyncio101 serve DIR --bridge far.example:80'",
+        "",
+      ].join("\n"),
+    );
+  } finally {
+    await tab?.close();
+    fatal.close();
+    rmSync(folder, { recursive: true });
   }
 });
