@@ -18,6 +18,7 @@ mod findings;
 mod history;
 mod names;
 mod order;
+pub mod picture;
 mod primitives;
 mod queues;
 pub mod say;

@@ -8,6 +8,7 @@
 
 pub mod english;
 pub mod turkish;
+mod words;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +16,8 @@ use std::str::FromStr;
 use super::fact::{Fault, Statement};
 use super::{AwaitTree, Order};
 use crate::trace::format::FormatError;
+
+pub use words::Words;
 
 /// A language that people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +54,15 @@ impl Language {
     pub fn of_locale(locale: &str) -> Option<Self> {
         let tag = locale.split(['_', '.', '@']).next()?;
         tag.parse().ok()
+    }
+
+    /// The words in and around a picture.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::English => &english::WORDS,
+            Self::Turkish => &turkish::WORDS,
+        }
     }
 
     /// What happened in a step, in one sentence.

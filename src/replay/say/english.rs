@@ -1,6 +1,7 @@
 //! English.
 
 mod network;
+mod words;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::trace::format::FormatError;
 use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
 pub use network::{bytes, came, descriptor as source, socket};
+pub use words::WORDS;
 
 /// How the name of a future begins. It is a word of ours: where it begins a sentence, its letter is a capital.
 const FUTURE: &str = "future ";

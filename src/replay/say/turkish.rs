@@ -3,6 +3,7 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 mod network;
+mod words;
 
 use super::english;
 use crate::replay::Order;
@@ -15,6 +16,7 @@ use crate::trace::format::{Damage, FormatError};
 use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
 pub use network::{bytes, came, descriptor as source, socket};
+pub use words::WORDS;
 
 /// What happened in a step, in one sentence.
 #[must_use]

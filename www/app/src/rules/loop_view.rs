@@ -10,12 +10,10 @@
 mod ahead;
 pub mod connections;
 pub mod labels;
-pub mod lanes;
 pub mod now;
 mod position;
 mod preferences;
 pub mod question;
-pub mod svg;
 pub mod table;
 mod trace;
 
@@ -26,7 +24,8 @@ use std::rc::Rc;
 use asyncio101::replay::Replay;
 use asyncio101::trace::{Event, FutureId};
 
-pub use lanes::{Axis, Whose};
+pub use asyncio101::replay::picture::{self as lanes, Axis, Whose, svg};
+
 pub use now::{LineMark, Now, Standing, TurnPart};
 pub use position::{Speed, Unit};
 pub use preferences::Preferences;

@@ -10,11 +10,11 @@ pub mod loop_view;
 pub mod share;
 mod turkish;
 
+use asyncio101::replay::picture::Tick;
 use asyncio101::trace::format::FormatError;
 use asyncio101_messages::{Notice, Outcome};
 
 use super::console::Aside;
-use super::loop_view::lanes::Tick;
 use super::run::{Ending, How};
 use super::settings::Theme;
 use embed::EmbedText;
@@ -307,16 +307,12 @@ impl Text {
 
     /// The loop's clock, in nanoseconds, as a scale and a column of a table show it.
     pub fn clock(&self, nanoseconds: u64) -> String {
-        let seconds = format!("{:.3}", nanoseconds as f64 / 1e9).replace('.', self.decimal_mark);
-        format!("{seconds} {}", self.seconds)
+        self.loop_view.words.clock(nanoseconds)
     }
 
     /// What a scale says.
     pub fn tick(&self, tick: Tick) -> String {
-        match tick {
-            Tick::Turn(turn) => turn.to_string(),
-            Tick::Clock(nanoseconds) => self.clock(nanoseconds),
-        }
+        tick.label(self.loop_view.words)
     }
 
     /// What the page has to say in the console.

@@ -1,13 +1,14 @@
 //! The step the reader looks at, worked out once for everything that shows it.
 
-use std::collections::BTreeMap;
-
 use asyncio101::handle::HandleId;
 use asyncio101::replay::fact::Statement;
-use asyncio101::replay::{self, Moment, Phase, Replay, State};
-use asyncio101::trace::{Details, Event, FutureId, GeneratorEvent, StackId};
+use asyncio101::replay::picture::marks;
+use asyncio101::replay::{Moment, Phase, Replay, State};
+use asyncio101::trace::{Details, Event, FutureId, StackId};
 
 use crate::rules::text::loop_view::LoopText;
+
+pub use asyncio101::replay::picture::{Mark as LineMark, Standing, is_housekeeping, short_name};
 
 /// A step: what happened, and the state after it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,33 +42,6 @@ impl TurnPart {
     /// All of them, in order.
     pub const ALL: [TurnPart; 4] = [TurnPart::Timers, TurnPart::Select, TurnPart::Move, TurnPart::Run];
 }
-
-/// A line of the program where tasks are; generators, where there is no loop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineMark {
-    /// The line, from 1.
-    pub line: u32,
-    /// Who is there.
-    pub label: String,
-    /// What they do there.
-    pub standing: Standing,
-}
-
-/// What somebody does at a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// Runs.
-    Runs,
-    /// Is ready to go on, and waits for its turn.
-    IsReady,
-    /// Waits for something.
-    Waits,
-    /// Is held there.
-    IsHeld,
-}
-
-/// As many names as one line is labelled with.
-const NAMES: usize = 3;
 
 impl Now {
     /// Works out a step.
@@ -126,81 +100,8 @@ impl Now {
 
     /// Where in the program each task is, by line; where there is no loop, each generator, and what runs now.
     pub fn lines(&self, replay: &Replay) -> Vec<LineMark> {
-        // A step that ends here is still under way for who looks at it.
-        let running = self.task().or(match self.event {
-            Some((Event::Stepped(id, _) | Event::FutureFailed(id), _)) => Some(id),
-            _ => None,
-        });
-        let names = replay.names();
-        // Who waits at the line that runs does not run.
-        let mut marks = BTreeMap::<(u32, Standing), (Vec<String>, usize)>::new();
-        let mut mark = |at, name: &dyn Fn() -> String, standing| {
-            let Some(place) = names.program_place(at) else { return };
-            let (labels, more) = marks.entry((place.line, standing)).or_default();
-            if labels.len() < NAMES { labels.push(name()) } else { *more += 1 }
-        };
-        if let (Some(id), Some((_, details))) = (running, self.event) {
-            let name = || short_name(replay, self.state.current, id);
-            // What a task was doing when it last stopped is where it goes on.
-            let suspended = self.state.current_loop().and_then(|event_loop| event_loop.futures.get(&id));
-            let suspended = suspended.and_then(|future| future.task.as_ref()).map(|task| task.suspended_at);
-            let is_here = names.stack(details.at).any(|place| !place.library);
-            mark(if is_here { details.at } else { suspended.unwrap_or_default() }, &name, Standing::Runs);
-        }
-        for (id, task) in self.state.pending_tasks().filter(|(id, _)| Some(*id) != running) {
-            let standing = match task.standing {
-                replay::Standing::Ready(_) => Standing::IsReady,
-                _ => Standing::Waits,
-            };
-            mark(task.suspended_at, &|| short_name(replay, self.state.current, id), standing);
-        }
-        if replay.has_only_generators()
-            && let Some((event, details)) = self.event
-        {
-            // Where one is made, it is its maker that runs.
-            let running = match event {
-                Event::Generator(_, GeneratorEvent::Created) => None,
-                Event::Generator(number, _) => Some(number),
-                _ => None,
-            };
-            let function =
-                || names.program_place(details.at).map(|place| place.function.to_owned()).unwrap_or_default();
-            mark(
-                details.at,
-                &|| running.map_or_else(function, |number| format!("g{number}")),
-                Standing::Runs,
-            );
-            for (number, generator) in &self.state.generators {
-                if generator.last == GeneratorEvent::Yielded && Some(*number) != running {
-                    mark(generator.at, &|| format!("g{number}"), Standing::Waits);
-                }
-            }
-        }
-        let label = |(labels, more): &(Vec<String>, usize)| match more {
-            0 => labels.join(", "),
-            more => format!("{} +{more}", labels.join(", ")),
-        };
-        let mark =
-            |(&(line, standing), at): (&(u32, Standing), _)| LineMark { line, label: label(at), standing };
-        marks.iter().map(mark).collect()
+        marks(replay, &self.state, self.event)
     }
-}
-
-/// What a task is called where there is little room: its name; and what it runs, where that has an argument that tells it
-/// from others.
-pub fn short_name(replay: &Replay, in_loop: usize, id: FutureId) -> String {
-    let Some(record) = replay.future(in_loop, id) else { return id.to_string() };
-    let names = replay.names();
-    match (names.text(record.name), names.text(record.argument)) {
-        ("", _) => id.to_string(),
-        (name, "") => name.to_owned(),
-        (name, _) => format!("{name} · {}", replay.call(record)),
-    }
-}
-
-/// Whether a task is one that `asyncio.run` makes to clean up behind a program.
-pub fn is_housekeeping(replay: &Replay, in_loop: usize, id: FutureId) -> bool {
-    replay.future(in_loop, id).is_some_and(|record| record.is_housekeeping)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::rules::loop_view::connections::Standing;
 use crate::rules::loop_view::{Panel, Unit};
 use asyncio101::replay::fact::{Came, Canceller, Fault, SocketName, Statement};
+use asyncio101::replay::say::Words;
 use asyncio101::replay::{Order, Status};
 use asyncio101::trace::GeneratorEvent;
 
@@ -20,6 +21,8 @@ pub struct LoopText {
     pub fault: fn(&Fault) -> String,
     /// Why somebody came later.
     pub order: fn(&Order) -> String,
+    /// The words in and around the picture of the lanes.
+    pub words: &'static Words,
     /// The buttons and choices together.
     pub controls: &'static str,
     /// To before the first step.

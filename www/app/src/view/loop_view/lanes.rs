@@ -77,7 +77,8 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
             let picture = lanes::picture(&view.trace.replay(), all, window, view.step());
             file::download(
                 "lanes.svg",
-                svg::document(&picture, (words.loop_view.panel)(Panel::Lanes), words).as_bytes(),
+                svg::document(&picture, (words.loop_view.panel)(Panel::Lanes), words.loop_view.words)
+                    .as_bytes(),
             );
         })
     };
@@ -188,8 +189,8 @@ fn scale(props: &ViewProps, picture: &Picture) -> Html {
 
 /// Whose a lane is: a button that leads to the next time it runs.
 fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
-    let (name, call) = lane.labels(props.text());
-    let label = (props.text().next_run)(&lane.label(props.text()));
+    let (name, call) = lane.labels(props.text().words);
+    let label = (props.text().next_run)(&lane.label(props.text().words));
     html! {
         <li key={format!("{:?}", lane.whose)}>
             <button title={label.clone()} aria-label={label} class={is_running.then_some("running")} onclick={props.on(LoopAction::NextRun(lane.whose))}>

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use asyncio101::replay::Status;
-
-use super::lanes::{Arrow, Kind, Made, Picture, ROW, SCALE};
-use crate::rules::text::Text;
+use super::{Arrow, Kind, Made, Picture, ROW, SCALE};
+use crate::replay::Status;
+use crate::replay::say::Words;
 
 /// The width of the names.
 const NAMES: f64 = 120.0;
 
 /// What a task's end looks like: its outcome told by a sign, not by a colour.
+#[must_use]
 pub fn sign(status: Status) -> &'static str {
     match status {
         Status::Done => "✓",
@@ -22,7 +22,8 @@ pub fn sign(status: Status) -> &'static str {
 }
 
 /// Writes the picture, light, in colours of its own.
-pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
+#[must_use]
+pub fn document(picture: &Picture, title: &str, words: &Words) -> String {
     let (width, height) = (NAMES + picture.width, SCALE + ROW * picture.lanes.len() as f64 + 8.0);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -47,7 +48,7 @@ pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
             format_args!(
                 "<path d=\"M{x} 4V{height}\" stroke=\"#e4dfd4\"/><text x=\"{}\" y=\"14\" fill=\"#6b6459\">{}</text>",
                 x + 4.0,
-                escaped(&text.tick(*tick))
+                escaped(&tick.label(words))
             ),
         );
     }
@@ -59,7 +60,7 @@ pub fn document(picture: &Picture, title: &str, text: &Text) -> String {
             format_args!(
                 "<text x=\"8\" y=\"{}\" fill=\"#1f1c18\">{}</text>",
                 middle + 4.0,
-                escaped(&lane.labels(&text.loop_view).0)
+                escaped(&lane.labels(words).0)
             ),
         );
         for piece in &lane.pieces {
@@ -146,41 +147,4 @@ fn shape(svg: &mut String, shape: std::fmt::Arguments<'_>) {
 /// Text as XML has it.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::lanes::{Window, lanes, picture};
-    use super::super::tests::two_tasks;
-    use super::*;
-    use crate::rules::text::Language;
-    use asyncio101::replay::Replay;
-
-    #[test]
-    fn a_picture_names_its_tasks_and_draws_every_piece() {
-        let replay = Replay::read(two_tasks()).unwrap();
-        let window = Window::Order { first: 0, count: 6 };
-        let picture = picture(&replay, &lanes(&replay, true), window, 1);
-        let svg = document(&picture, "a < b", Language::English.text());
-        assert!(
-            svg.contains("<title>a &lt; b</title>")
-                && svg.contains(">main</text>")
-                && svg.contains(">B</text>")
-        );
-        let running =
-            picture.lanes.iter().flat_map(|lane| &lane.pieces).filter(|piece| piece.kind == Kind::Running);
-        assert_eq!(svg.matches("rx=\"3\"").count(), running.count());
-        assert_eq!(svg.matches('✓').count(), 2);
-        assert!(picture.cause.is_none() && !svg.contains("dasharray"));
-    }
-
-    #[test]
-    fn a_picture_shows_what_made_the_running_task_ready() {
-        let replay = Replay::read(two_tasks()).unwrap();
-        let last = *replay.stops().callbacks.last().unwrap();
-        let window = Window::Order { first: 0, count: 6 };
-        let picture = picture(&replay, &lanes(&replay, true), window, last);
-        assert!(picture.cause.is_some());
-        assert_eq!(document(&picture, "", Language::English.text()).matches("dasharray").count(), 1);
-    }
 }

@@ -1,17 +1,22 @@
-//! Where things lie in the picture of the tasks over time, in pixels.
+//! Where things lie in the picture of the tasks over time, in pixels; and who is at which line of the program.
+//!
+//! It draws nothing itself, but for [`svg`]: the page makes elements of it that can be clicked, a [still](super::still) one
+//! picture of all.
 //!
 //! Only what is in the window is worked out: of each lane in sight, the pieces between the window's edges. A
 //! lane's steps are sorted, so finding them costs nothing to speak of, however long the trace is.
 
 mod drawing;
+mod marks;
+pub mod svg;
 
-use asyncio101::handle::HandleId;
-use asyncio101::replay::{Replay, Span, State, Status};
-use asyncio101::trace::FutureId;
-
-use super::now::is_housekeeping;
-use crate::rules::text::loop_view::LoopText;
+use super::say::Words;
+use super::{Replay, Span, State, Status};
+use crate::handle::HandleId;
+use crate::trace::FutureId;
 use drawing::Drawing;
+
+pub use marks::{Mark, Standing, marks, short_name};
 
 /// The height of a lane.
 pub const ROW: f64 = 28.0;
@@ -111,9 +116,10 @@ const NAME: usize = 16;
 impl Lane {
     /// What stands before it: whose it is; and what that runs. Of long names that begin alike, the ends tell which is
     /// which.
-    pub fn labels(&self, text: &LoopText) -> (String, String) {
+    #[must_use]
+    pub fn labels(&self, words: &Words) -> (String, String) {
         let name = match self.whose {
-            Whose::Callbacks(_) => text.callbacks,
+            Whose::Callbacks(_) => words.callbacks,
             Whose::Task(..) => &self.name,
         };
         let letters: Vec<char> = name.chars().collect();
@@ -128,10 +134,11 @@ impl Lane {
     }
 
     /// All of that.
-    pub fn label(&self, text: &LoopText) -> String {
-        let (_, call) = self.labels(text);
+    #[must_use]
+    pub fn label(&self, words: &Words) -> String {
+        let (_, call) = self.labels(words);
         match self.whose {
-            Whose::Callbacks(_) => text.callbacks.to_owned(),
+            Whose::Callbacks(_) => words.callbacks.to_owned(),
             Whose::Task(..) => format!("{}{call}", self.name),
         }
     }
@@ -144,6 +151,17 @@ pub enum Tick {
     Turn(usize),
     /// The clock, in nanoseconds.
     Clock(u64),
+}
+
+impl Tick {
+    /// How it is written.
+    #[must_use]
+    pub fn label(self, words: &Words) -> String {
+        match self {
+            Tick::Turn(turn) => turn.to_string(),
+            Tick::Clock(nanoseconds) => words.clock(nanoseconds),
+        }
+    }
 }
 
 /// The picture.
@@ -185,6 +203,7 @@ pub struct Arrow {
 
 impl Made {
     /// The arrow from what made the task ready to its lane.
+    #[must_use]
     pub fn arrow(&self) -> Arrow {
         let middle = |row: usize| row as f64 * ROW + ROW / 2.0;
         let (from, to) = (self.by.map_or(0.0, middle), middle(self.ready));
@@ -196,6 +215,7 @@ impl Made {
 }
 
 /// Those who have a lane: tasks, and behind them callbacks that are none's.
+#[must_use]
 pub fn lanes(replay: &Replay, with_housekeeping: bool) -> Vec<Whose> {
     let ids = replay.task_ids().iter().copied();
     let tasks = ids.filter(|(in_loop, id)| with_housekeeping || !is_housekeeping(replay, *in_loop, *id));
@@ -204,6 +224,7 @@ pub fn lanes(replay: &Replay, with_housekeeping: bool) -> Vec<Whose> {
 }
 
 /// Whose callback runs in a state.
+#[must_use]
 pub fn running(replay: &Replay, state: &State) -> Option<Whose> {
     let event_loop = state.current_loop()?;
     if let Some(task) = event_loop.current_task() {
@@ -217,12 +238,14 @@ pub fn running(replay: &Replay, state: &State) -> Option<Whose> {
 
 impl Whose {
     /// The next step, after `step`, in which it begins to run.
+    #[must_use]
     pub fn next_run(self, replay: &Replay, step: usize) -> Option<usize> {
         let spans = self.spans(replay);
         spans.get(spans.partition_point(|span| span.began <= step)).map(|span| span.began)
     }
 
     /// How it is written in a document.
+    #[must_use]
     pub fn attribute(self) -> String {
         match self {
             Whose::Task(in_loop, FutureId(id)) => format!("{in_loop} {id}"),
@@ -231,6 +254,7 @@ impl Whose {
     }
 
     /// What was written so.
+    #[must_use]
     pub fn of_attribute(text: &str) -> Option<Whose> {
         match text.split_once(' ') {
             Some((in_loop, id)) => Some(Whose::Task(in_loop.parse().ok()?, FutureId(id.parse().ok()?))),
@@ -248,11 +272,13 @@ impl Whose {
 }
 
 /// The number of the callback a step belongs to, from 0. What happens before the first belongs to it.
+#[must_use]
 pub fn column_of(replay: &Replay, step: usize) -> usize {
     replay.stops().callbacks.partition_point(|began| *began <= step).saturating_sub(1)
 }
 
 /// How many callbacks there are until the last of these lanes ends: those behind it only clean up.
+#[must_use]
 pub fn columns_of(replay: &Replay, lanes: &[Whose]) -> usize {
     let last = lanes.iter().filter_map(|whose| whose.spans(replay).last()).map(|span| span.began).max();
     last.map_or(replay.stops().callbacks.len(), |step| column_of(replay, step) + 1)
@@ -260,6 +286,7 @@ pub fn columns_of(replay: &Replay, lanes: &[Whose]) -> usize {
 
 /// Where a window of `count` callbacks that began at `first` begins when `current` is to be in sight: where it
 /// did, if that will do; else so that there is room on both sides.
+#[must_use]
 pub fn follow(first: usize, count: usize, current: usize, all: usize) -> usize {
     let latest = all.saturating_sub(count);
     if (first..first + count).contains(&current) {
@@ -271,6 +298,7 @@ pub fn follow(first: usize, count: usize, current: usize, all: usize) -> usize {
 
 impl Window {
     /// All of a trace by its clock, so many pixels wide.
+    #[must_use]
     pub fn time(replay: &Replay, width: f64) -> Window {
         let first = replay.stops().callbacks.first();
         Window::Time {
@@ -289,6 +317,7 @@ impl Window {
     }
 
     /// The step whose neighbourhood lies at a place of the picture.
+    #[must_use]
     pub fn step_at(self, replay: &Replay, x: f64) -> usize {
         let callbacks = &replay.stops().callbacks;
         let column = match self {
@@ -303,6 +332,7 @@ impl Window {
 }
 
 /// Draws some lanes of a window.
+#[must_use]
 pub fn picture(replay: &Replay, all: &[Whose], window: Window, step: usize) -> Picture {
     let drawing = Drawing { replay, window };
     let lanes = all.iter().filter_map(|whose| {
@@ -329,5 +359,8 @@ pub fn picture(replay: &Replay, all: &[Whose], window: Window, step: usize) -> P
     Picture { lanes, ticks: drawing.ticks(), cursor, cause, width: window.width() }
 }
 
-#[cfg(test)]
-mod tests;
+/// Whether a task is one that `asyncio.run` makes to clean up behind a program.
+#[must_use]
+pub fn is_housekeeping(replay: &Replay, in_loop: usize, id: FutureId) -> bool {
+    replay.future(in_loop, id).is_some_and(|record| record.is_housekeeping)
+}

@@ -1,14 +1,26 @@
-//! What the lanes show of a trace of two tasks.
+//! The picture of the tasks over time: what the lanes show, and how that is drawn.
+
+mod support;
+
+#[path = "support/two_tasks.rs"]
+mod two_tasks;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use asyncio101::handle::HandleId;
+use asyncio101::replay::picture::svg::document;
+use asyncio101::replay::picture::{
+    COLUMN, Kind, Lane, Made, Tick, Whose, Window, columns_of, follow, lanes, picture, running,
+};
+use asyncio101::replay::say::Language;
+use asyncio101::replay::{Replay, Status};
 use asyncio101::selector::Time;
-use asyncio101::trace::{Cause, Complaint, Details, Event, Recorder, StepOutcome};
-
-use super::super::tests::two_tasks;
-use super::*;
-use crate::rules::text::Language;
+use asyncio101::trace::{Cause, Complaint, Details, Event, FutureId, Recorder, StepOutcome};
+use two_tasks::two_tasks;
 
 fn kinds(lane: &Lane) -> Vec<(Kind, f64, f64)> {
     lane.pieces.iter().map(|piece| (piece.kind, piece.from / COLUMN, piece.to / COLUMN)).collect()
@@ -70,7 +82,7 @@ fn on_the_clock_a_sleep_is_as_long_as_it_was() {
     let window = Window::time(&replay, 519.0);
     let picture = picture(&replay, &lanes(&replay, false), window, replay.len());
     let sleep = picture.lanes[1].pieces.iter().find(|piece| piece.kind == Kind::Waiting).unwrap();
-    assert_eq!((sleep.from, sleep.to), (THINNEST, 500.0));
+    assert_eq!((sleep.from, sleep.to), (5.0, 500.0));
     assert_eq!(picture.ticks[0], (0.0, Tick::Clock(0)));
 }
 
@@ -140,7 +152,7 @@ fn callbacks_that_are_no_tasks_have_a_lane_of_their_own() {
     assert_eq!(running(&replay, &replay.state(second)), Some(Whose::Callbacks(0)));
     assert_eq!(Whose::Callbacks(0).next_run(&replay, second), Some(replay.stops().callbacks[2]));
     for language in Language::ALL {
-        assert_eq!(picture.lanes[0].label(&language.text().loop_view), language.text().loop_view.callbacks);
+        assert_eq!(picture.lanes[0].label(language.words()), language.words().callbacks);
     }
 }
 
@@ -188,15 +200,41 @@ fn tasks_that_begin_alike_are_told_apart() {
         observer.observe(Event::TaskCreated(FutureId(number)), details);
     }
     let replay = Replay::read(recorder.take()).unwrap();
-    let text = &Language::English.text().loop_view;
+    let words = Language::English.words();
     let all = lanes(&replay, true);
     let picture = picture(&replay, &all, Window::Order { first: 0, count: 4 }, 1);
-    let labels: Vec<String> = picture.lanes.iter().map(|lane| lane.label(text)).collect();
+    let labels: Vec<String> = picture.lanes.iter().map(|lane| lane.label(words)).collect();
     assert_eq!(labels[0], "Task-1 · child(33.09980136219)");
-    let shown = |lane: &Lane| lane.labels(text).0 + &lane.labels(text).1;
+    let shown = |lane: &Lane| lane.labels(words).0 + &lane.labels(words).1;
     let cut: Vec<String> = picture.lanes.iter().map(|lane| shown(lane).chars().take(16).collect()).collect();
     assert_eq!(cut, ["Task-1 · child(3", "Task-2 · child(3", "the dow…80136219", "the dow…80136220"]);
     for whose in all {
         assert_eq!(Whose::of_attribute(&whose.attribute()), Some(whose));
     }
+}
+
+#[test]
+fn a_picture_names_its_tasks_and_draws_every_piece() {
+    let replay = Replay::read(two_tasks()).unwrap();
+    let window = Window::Order { first: 0, count: 6 };
+    let picture = picture(&replay, &lanes(&replay, true), window, 1);
+    let svg = document(&picture, "a < b", Language::English.words());
+    assert!(
+        svg.contains("<title>a &lt; b</title>") && svg.contains(">main</text>") && svg.contains(">B</text>")
+    );
+    let running =
+        picture.lanes.iter().flat_map(|lane| &lane.pieces).filter(|piece| piece.kind == Kind::Running);
+    assert_eq!(svg.matches("rx=\"3\"").count(), running.count());
+    assert_eq!(svg.matches('✓').count(), 2);
+    assert!(picture.cause.is_none() && !svg.contains("dasharray"));
+}
+
+#[test]
+fn a_picture_shows_what_made_the_running_task_ready() {
+    let replay = Replay::read(two_tasks()).unwrap();
+    let last = *replay.stops().callbacks.last().unwrap();
+    let window = Window::Order { first: 0, count: 6 };
+    let picture = picture(&replay, &lanes(&replay, true), window, last);
+    assert!(picture.cause.is_some());
+    assert_eq!(document(&picture, "", Language::English.words()).matches("dasharray").count(), 1);
 }

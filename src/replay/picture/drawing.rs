@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use asyncio101::replay::{FutureRecord, Replay, Span};
-
 use super::{COLUMN, Kind, Made, Piece, TAIL, THINNEST, Tick, Whose, Window, column_of};
+use crate::replay::{FutureRecord, Replay, Span};
 
 /// The room that a moment on the time axis wants.
 const LABEL: f64 = 80.0;
