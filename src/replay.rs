@@ -15,6 +15,7 @@ mod cancelled;
 mod chain;
 pub mod fact;
 mod findings;
+mod highlights;
 mod history;
 mod names;
 mod order;
@@ -25,6 +26,7 @@ pub mod say;
 mod sockets;
 mod state;
 mod statement;
+pub mod still;
 mod traffic;
 
 pub use act::{Act, What};

@@ -16,7 +16,7 @@ use crate::handle::HandleId;
 use crate::trace::FutureId;
 use drawing::Drawing;
 
-pub use marks::{Mark, Standing, marks, short_name};
+pub use marks::{Mark, Standing, There, marks, short_name, who_is_where};
 
 /// The height of a lane.
 pub const ROW: f64 = 28.0;

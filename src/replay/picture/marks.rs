@@ -29,12 +29,41 @@ pub enum Standing {
     IsHeld,
 }
 
+/// Who is at a line, by name: what a [`Mark`]'s label is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct There {
+    /// The line, from 1.
+    pub line: u32,
+    /// The first of them.
+    pub names: Vec<String>,
+    /// How many others there are.
+    pub more: usize,
+    /// What they do there.
+    pub standing: Standing,
+}
+
 /// As many names as one line is labelled with.
 const NAMES: usize = 3;
 
 /// Where in the program each task is after `event`, by line; where there is no loop, each generator, and what runs now.
 #[must_use]
 pub fn marks(replay: &Replay, state: &State, event: Option<(Event, Details)>) -> Vec<Mark> {
+    let label = |there: &There| match there.more {
+        0 => there.names.join(", "),
+        more => format!("{} +{more}", there.names.join(", ")),
+    };
+    let there = who_is_where(replay, state, event, NAMES);
+    there.iter().map(|it| Mark { line: it.line, label: label(it), standing: it.standing }).collect()
+}
+
+/// The same, with as many names for each line.
+#[must_use]
+pub fn who_is_where(
+    replay: &Replay,
+    state: &State,
+    event: Option<(Event, Details)>,
+    most: usize,
+) -> Vec<There> {
     // A step that ends here is still under way for who looks at it.
     let running = state.current_loop().and_then(Loop::current_task).or(match event {
         Some((Event::Stepped(id, _) | Event::FutureFailed(id), _)) => Some(id),
@@ -46,7 +75,7 @@ pub fn marks(replay: &Replay, state: &State, event: Option<(Event, Details)>) ->
     let mut mark = |at, name: &dyn Fn() -> String, standing| {
         let Some(place) = names.program_place(at) else { return };
         let (labels, more) = marks.entry((place.line, standing)).or_default();
-        if labels.len() < NAMES { labels.push(name()) } else { *more += 1 }
+        if labels.len() < most { labels.push(name()) } else { *more += 1 }
     };
     if let (Some(id), Some((_, details))) = (running, event) {
         let name = || short_name(replay, state.current, id);
@@ -81,12 +110,8 @@ pub fn marks(replay: &Replay, state: &State, event: Option<(Event, Details)>) ->
             }
         }
     }
-    let label = |(labels, more): &(Vec<String>, usize)| match more {
-        0 => labels.join(", "),
-        more => format!("{} +{more}", labels.join(", ")),
-    };
-    let mark = |(&(line, standing), at): (&(u32, Standing), _)| Mark { line, label: label(at), standing };
-    marks.iter().map(mark).collect()
+    let there = marks.into_iter();
+    there.map(|((line, standing), (names, more))| There { line, names, more, standing }).collect()
 }
 
 /// What a task is called where there is little room: its name; and what it runs, where that has an argument that tells it

@@ -19,6 +19,20 @@ pub struct Words {
     pub no_tasks: &'static str,
     /// Before the first step.
     pub nothing_yet: &'static str,
+    /// Which step this is, and of how many.
+    pub step: fn(step: usize, all: usize) -> String,
+    /// What was printed.
+    pub output: &'static str,
+    /// Nothing was printed until then.
+    pub nothing_printed: &'static str,
+    /// The trace does not have its program.
+    pub no_program: &'static str,
+    /// So many lines are not shown.
+    pub more_lines: fn(usize) -> String,
+    /// So many tasks are not shown.
+    pub more_tasks: fn(usize) -> String,
+    /// So many callbacks before and after those in a picture are not shown; empty if all are.
+    pub cut: fn(before: usize, after: usize) -> String,
     /// Abbreviates seconds.
     pub seconds: &'static str,
     /// Between a number's whole and its fraction.

@@ -18,6 +18,18 @@ pub const WORDS: Words = Words {
     },
     no_tasks: "Hiç task oluşturulmadı.",
     nothing_yet: "Henüz bir şey olmadı.",
+    step: |step, all| format!("Adım {step} / {all}"),
+    output: "Çıktı",
+    nothing_printed: "Henüz bir şey yazılmadı.",
+    no_program: "Kayıtta programın kendisi yok.",
+    more_lines: |lines| format!("+ {lines} satır daha"),
+    more_tasks: |tasks| format!("+ {tasks} task daha"),
+    cut: |before, after| match (before, after) {
+        (0, 0) => String::new(),
+        (before, 0) => format!("öncesinde + {before}"),
+        (0, after) => format!("sonrasında + {after}"),
+        (before, after) => format!("öncesinde + {before}, sonrasında + {after}"),
+    },
     seconds: "sn",
     decimal_mark: ",",
 };
