@@ -1,0 +1,184 @@
+// @ts-check
+/**
+ * A plugin for reveal.js, version 5: the presenter's Next goes through the `steps` of an `<asyncio101-run>` before it goes
+ * to the next slide, and Previous goes back through them.
+ *
+ *     <script type="module" src="…/asyncio101-reveal.js"></script>
+ *
+ * is all that a deck with `<script src="reveal.js">` needs; one that imports reveal.js puts the default export into
+ * `plugins`. The element comes along.
+ *
+ * Each step is a fragment of the slide, so reveal.js does the counting: keys, remote controls, touch, addresses, the window
+ * of the speaker and the pages of a printed deck all go through them without knowing. A fragment is a picture of its step
+ * if the element has `stills`, and nothing to be seen otherwise.
+ */
+
+import { AsyncioRun } from "./asyncio101.js";
+
+/** Of the pictures of an embed, the last that has been reached is to be seen. */
+const STYLE = new CSSStyleSheet();
+STYLE.replaceSync(`
+  .reveal .asyncio101-stills > * { display: none; margin: 0 auto; max-width: 100% }
+  .reveal .asyncio101-stills > img:first-child, .reveal .asyncio101-stills > img.visible { display: block }
+  .reveal .asyncio101-stills > img:has(~ img.visible) { display: none }
+`);
+
+/** Makes a plugin. */
+export default function Asyncio101() {
+  /** @type {any} */
+  let deck;
+  /** The embeds with steps. @type {Map<AsyncioRun, Stops>} */
+  const embeds = new Map();
+
+  /** Makes fragments of the steps of embeds that are new. */
+  function prepare() {
+    const isPrinted = deck.isPrintView?.() || /[?&](print-pdf|view=print)\b/i.test(location.search);
+    const isStill = isPrinted || /[?&]receiver\b/i.test(location.search);
+    /** @type {AsyncioRun[]} */
+    const found = [...deck.getRevealElement().querySelectorAll("asyncio101-run[steps], asyncio101-run[stills]")];
+    const fresh = found.filter((element) => !embeds.has(element));
+    for (const element of fresh) embeds.set(element, new Stops(element, { isStill, isPrinted }));
+    return fresh;
+  }
+
+  /** Shows the step that the slide has come to. @param {AsyncioRun} element */
+  function follow(element) {
+    embeds.get(element)?.follow();
+  }
+
+  function followSlide() {
+    deck.getCurrentSlide()?.querySelectorAll("asyncio101-run").forEach(follow);
+  }
+
+  /** @param {{fragments: Element[]}} event */
+  function followFragments({ fragments }) {
+    for (const fragment of fragments) {
+      const element = fragment.closest("asyncio101-run");
+      if (element instanceof AsyncioRun) follow(element);
+    }
+  }
+
+  /** The reader has gone to a step inside the player: the slide goes along. @param {CustomEvent} event */
+  function goAlong({ target, detail }) {
+    const stops = target instanceof AsyncioRun ? embeds.get(target) : undefined;
+    if (!stops || detail.id !== undefined || !deck.getCurrentSlide()?.contains(target)) return;
+    const fragment = stops.fragmentOf(detail.step);
+    if (fragment !== undefined) deck.navigateFragment(fragment);
+  }
+
+  return {
+    id: "asyncio101",
+
+    /** @param {any} reveal */
+    async init(reveal) {
+      deck = reveal;
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
+      const fresh = prepare();
+      deck.on("ready", () => {
+        // Slides that another plugin wrote after this one began.
+        if (prepare().length) deck.sync();
+        followSlide();
+      });
+      deck.on("slidechanged", followSlide);
+      deck.on("fragmentshown", followFragments);
+      deck.on("fragmenthidden", followFragments);
+      deck.getRevealElement().addEventListener("asyncio101-step", goAlong);
+      if (deck.isReady?.()) {
+        deck.sync();
+        followSlide();
+      }
+      // A deck that is printed waits for its pictures.
+      await Promise.all(fresh.flatMap((element) => [...element.querySelectorAll("img")].map((image) => image.decode().catch(() => {}))));
+    },
+
+    destroy() {
+      deck.off("slidechanged", followSlide);
+      deck.off("fragmentshown", followFragments);
+      deck.off("fragmenthidden", followFragments);
+      deck.getRevealElement().removeEventListener("asyncio101-step", goAlong);
+    },
+  };
+}
+
+/** The places an embed stands at, one after the other. */
+class Stops {
+  #element;
+  /** The steps, the first of which is shown at once. @type {number[]} */
+  #steps;
+  /** What reveal.js shows one after the other: one for each step but the first. @type {Element[]} */
+  #fragments;
+  /** How many of them were to be seen when last looked. */
+  #reached = 0;
+
+  /** @param {AsyncioRun} element @param {{isStill: boolean, isPrinted: boolean}} how */
+  constructor(element, { isStill, isPrinted }) {
+    this.#element = element;
+    const steps = (element.getAttribute("steps")?.match(/\d+/g) ?? []).map(Number);
+    const pictures = (element.getAttribute("stills") ?? "").split(",").map((address) => address.trim()).filter(Boolean);
+    const start = Number(element.getAttribute("step") ?? steps[0]);
+    const first = Math.max(steps.findIndex((step) => step >= start), 0);
+    const standsBefore = steps[first] !== start && !Number.isNaN(start);
+    this.#steps = standsBefore ? [start, ...steps.slice(first)] : steps.slice(first);
+    const stills = standsBefore ? [own(element), ...pictures.slice(first)] : pictures.slice(first);
+    // Without pictures every page of a printed deck would be the same.
+    const count = isPrinted && !pictures.length ? 1 : Math.max(this.#steps.length, isStill ? stills.length : 0);
+    const all = Array.from({ length: count }, (_, place) => picture(element, stills[place], this.#steps[place]));
+    this.#fragments = all.slice(1);
+    for (const fragment of this.#fragments) fragment.classList.add("fragment");
+    if (!this.#fragments.length && !pictures.length) return;
+    const stack = document.createElement("div");
+    stack.className = "asyncio101-stills";
+    stack.append(...all);
+    if (isStill && pictures.length) element.replaceChildren(stack);
+    else if (pictures.length && element.querySelector("img")) (element.querySelector("picture") ?? element.querySelector("img"))?.replaceWith(stack);
+    else element.append(stack);
+  }
+
+  /** Shows the step that the slide has come to. */
+  follow() {
+    const reached = this.#fragments.filter((fragment) => fragment.classList.contains("visible")).length;
+    if (reached === this.#reached) return;
+    this.#reached = reached;
+    if (this.#steps[reached] !== undefined) this.#element.step = this.#steps[reached];
+  }
+
+  /** The number for reveal.js of the last fragment that is to be seen at a step; `undefined` if nothing has to move. @param {number} step */
+  fragmentOf(step) {
+    const place = this.#steps.indexOf(step);
+    if (place < 0 || place === this.#reached || !this.#fragments.length) return undefined;
+    this.#reached = place;
+    const number = (/** @type {Element} */ fragment) => Number(fragment.getAttribute("data-fragment-index"));
+    return place ? number(this.#fragments[place - 1]) : number(this.#fragments[0]) - 1;
+  }
+}
+
+/** The picture that an embed brings along. @param {Element} element */
+const own = (element) => element.querySelector("img")?.getAttribute("src") ?? undefined;
+
+/**
+ * A picture of a step, or nothing to be seen.
+ *
+ * @param {AsyncioRun} element
+ * @param {string | undefined} address
+ * @param {number | undefined} step
+ */
+function picture(element, address, step) {
+  if (!address) return document.createElement("span");
+  const image = document.createElement("img");
+  image.src = address;
+  // What is written under the picture of the embed is true for the first one only.
+  const said = element.querySelector("img");
+  image.alt = said?.getAttribute("src") === address ? said.alt : `${element.title || "asyncio"} ${step ?? ""}`.trim();
+  const height = Number(element.getAttribute("height"));
+  if (height) image.style.maxHeight = `${height}px`;
+  return image;
+}
+
+/** A deck that was not told of the plugin is told here, once its own scripts have had their turn. */
+function join() {
+  const deck = /** @type {any} */ (globalThis).Reveal;
+  if (deck?.registerPlugin && !deck.hasPlugin("asyncio101")) deck.registerPlugin(Asyncio101);
+}
+
+if (document.readyState === "complete") setTimeout(join);
+else document.addEventListener("DOMContentLoaded", join);
