@@ -1,0 +1,3 @@
+/* global Reveal, RevealNotes */
+
+Reveal.initialize({ hash: true, transition: "none", plugins: [RevealNotes] });
