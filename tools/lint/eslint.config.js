@@ -23,13 +23,16 @@ export default [
     languageOptions: { globals: globals.worker },
   },
   // The page.
-  { files: ["www/app/**", "tests/engine/page.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["www/app/**", "www/embed/asyncio101*.js", "tests/engine/page.js", "tests/hosts/reveal/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
   // What Node.js runs. Functions that tests of the page hand to the browser run there.
   {
-    files: ["tests/**/*.mjs", "tests/page/*.js", "www/app/editor/build.js", "tools/**"],
+    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "tools/**"],
     languageOptions: { globals: globals.node },
   },
-  { files: ["tests/page/*.js", "tests/engine/*.mjs"], languageOptions: { globals: globals.browser } },
+  { files: ["tests/page/*.js", "tests/engine/*.mjs", "tests/hosts/*.mjs", "tests/hosts/*.js"], languageOptions: { globals: globals.browser } },
   // Patterns for output show it as it is, with its indentation.
   { files: ["tests/**"], rules: { "no-regex-spaces": "off" } },
 ];

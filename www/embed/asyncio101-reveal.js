@@ -23,6 +23,9 @@ STYLE.replaceSync(`
   .reveal .asyncio101-stills > img:has(~ img.visible) { display: none }
 `);
 
+/** Where the deck was opened: reveal.js forgets the fragment of it if the steps are not there yet. */
+const ADDRESS = location.hash;
+
 /** Makes a plugin. */
 export default function Asyncio101() {
   /** @type {any} */
@@ -58,6 +61,15 @@ export default function Asyncio101() {
     }
   }
 
+  /** Takes up slides that another plugin wrote after this one began, and the place where the deck was opened. */
+  function arrive() {
+    if (prepare().length) deck.sync();
+    const [slide, ...rest] = ADDRESS.split("/").slice(1);
+    const fragment = Number(rest[/^\d+$/.test(slide) ? 1 : 0]);
+    if (deck.getConfig().fragmentInURL && fragment >= 0) deck.navigateFragment(fragment);
+    followSlide();
+  }
+
   /** The reader has gone to a step inside the player: the slide goes along. @param {CustomEvent} event */
   function goAlong({ target, detail }) {
     const stops = target instanceof AsyncioRun ? embeds.get(target) : undefined;
@@ -74,19 +86,12 @@ export default function Asyncio101() {
       deck = reveal;
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
       const fresh = prepare();
-      deck.on("ready", () => {
-        // Slides that another plugin wrote after this one began.
-        if (prepare().length) deck.sync();
-        followSlide();
-      });
+      if (deck.isReady()) arrive();
+      else deck.on("ready", arrive);
       deck.on("slidechanged", followSlide);
       deck.on("fragmentshown", followFragments);
       deck.on("fragmenthidden", followFragments);
       deck.getRevealElement().addEventListener("asyncio101-step", goAlong);
-      if (deck.isReady?.()) {
-        deck.sync();
-        followSlide();
-      }
       // A deck that is printed waits for its pictures.
       await Promise.all(fresh.flatMap((element) => [...element.querySelectorAll("img")].map((image) => image.decode().catch(() => {}))));
     },

@@ -1,3 +1,3 @@
 /* global Reveal, RevealNotes */
 
-Reveal.initialize({ hash: true, transition: "none", plugins: [RevealNotes] });
+Reveal.initialize({ hash: true, fragmentInURL: true, transition: "none", plugins: [RevealNotes] });
