@@ -1,0 +1,133 @@
+// Builds the slides into a folder: node build.js <folder> <asyncio101>
+//
+//   deck/index.html, tr.html     the slides, in English and Turkish: one template, a fragment of HTML for each slide
+//   deck/programs/, traces/      the programs, and what the command line `asyncio101` records of them
+//   deck/stills/                 a picture of each step that is shown, if that command line can draw
+//   deck/deck.js, deck.css       reveal.js, its speaker's view and ours, with the typefaces in deck/fonts/
+//   deck/licences.txt            of every package that went into the above
+//
+// The element <asyncio101-run> and the plugin for reveal.js are the folder's own, beside deck/. Without them, and without
+// JavaScript, a slide shows the program and its first still.
+
+import { build } from "esbuild";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { highlighted } from "./highlight.js";
+import { LANGUAGES, programs } from "./programs.js";
+import { canDraw, draw, record } from "./record.js";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [folder, asyncio101] = process.argv.slice(2);
+if (!asyncio101) {
+  console.error("Say where to build, and with which asyncio101: node build.js <folder> <asyncio101>");
+  process.exit(2);
+}
+const deck = join(resolve(folder), "deck");
+await rm(deck, { recursive: true, force: true });
+await mkdir(deck, { recursive: true });
+
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: ["deck.js", "deck.css"],
+  outdir: deck,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["chrome123", "firefox128", "safari17.5"],
+  external: ["../asyncio101-reveal.js"],
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]",
+  nodePaths: [join(here, "node_modules")],
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+await writeFile(join(deck, "licences.txt"), await licences(Object.keys(metafile.inputs)));
+
+const template = await readFile(join(here, "template.html"), "utf8");
+const all = await programs();
+const diagrams = new Map(await read(join(here, "diagrams"), ".svg"));
+const drawn = await canDraw(asyncio101);
+if (!drawn) console.warn("The deck has no stills: this asyncio101 has no command `still`.");
+for (const language of LANGUAGES) {
+  await cp(join(here, "programs", language.tag), join(deck, "programs", language.tag), { recursive: true });
+  const recorded = new Map();
+  try {
+    for (const program of all) {
+      recorded.set(program.name, await record(asyncio101, program, language, deck));
+      if (drawn) await draw(asyncio101, recorded.get(program.name), language, deck);
+    }
+  } catch (error) {
+    console.error(`The deck was not built: ${error.message}`);
+    process.exit(1);
+  }
+  const slides = await read(join(here, "slides", language.tag), ".html");
+  const body = slides.map(([, slide]) => filled(slide, recorded, language)).join("\n");
+  const page = template.replace(/\{\{(\w+)\}\}/g, (_, name) => (name === "slides" ? body : language.words[name]));
+  await writeFile(join(deck, language.file), page);
+}
+
+/** The files of a folder with this ending, by name, in order. */
+async function read(folder, ending) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ending)).sort();
+  return Promise.all(names.map(async (name) => [name.slice(0, -ending.length), await readFile(join(folder, name), "utf8")]));
+}
+
+/** A slide with its placeholders filled: `{{program NAME}}`, `{{diagram NAME}}` and `{{python}} … {{end}}`. */
+function filled(slide, recorded, language) {
+  return slide
+    .replace(/\{\{program (\w+)(?: height=(\d+))?\}\}/g, (_, name, height) => {
+      if (!recorded.has(name)) throw new Error(`There is no program ${name} in programs.toml`);
+      return embed(recorded.get(name), language, height ?? 470);
+    })
+    .replace(/\{\{diagram ([\w-]+)((?:\s+[\w-]+="[^"]*")*)\s*\}\}/g, (_, name, words) => {
+      if (!diagrams.has(name)) throw new Error(`There is no diagram ${name}.svg`);
+      const given = Object.fromEntries([...words.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value]));
+      const unused = new Set(Object.keys(given));
+      const svg = diagrams.get(name).replace(/\{\{([\w-]+)\}\}/g, (_, key) => {
+        if (!(key in given)) throw new Error(`The diagram ${name} needs a text for ${key}`);
+        unused.delete(key);
+        return given[key];
+      });
+      if (unused.size) throw new Error(`The diagram ${name} has no ${[...unused].join(", ")}`);
+      return svg;
+    })
+    .replace(/\{\{python\}\}\n([\s\S]*?)\{\{end\}\}/g, (_, code) => highlighted(code.trimEnd()));
+}
+
+/** The element for a program, with what is there until it is. */
+function embed({ name, program, steps, options }, { tag }, height) {
+  const attributes = {
+    trace: `traces/${tag}/${name}.trace`,
+    step: steps[0].number,
+    steps: steps.map(({ number }) => number).join(","),
+    view: options.view,
+    lang: tag,
+    height,
+    clock: "virtual",
+    seed: "101",
+    ...(options.network && { network: options.network }),
+  };
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`).join("");
+  const stills = steps.map(({ number, sentence }, index) =>
+    `<img src="stills/${tag}/${name}-${number}.svg" alt="${escaped(sentence)}" data-step="${number}" loading="lazy"${index ? " hidden" : ""}>`);
+  return `<asyncio101-run${written}>
+<pre><code class="language-python">${highlighted(program)}</code></pre>
+${drawn ? `<div class="stills">${stills.join("\n")}</div>\n` : ""}</asyncio101-run>`;
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+/** The licences of the packages these files belong to. */
+async function licences(files) {
+  const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+  const packages = [...new Set(files.map((file) => name.exec(file)?.[1]).filter(Boolean))].sort();
+  const texts = packages.map(async (name) => {
+    const text = await readFile(join(here, "node_modules", name, "LICENSE"), "utf8");
+    return `${name}\n${"=".repeat(name.length)}\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join("\n\n");
+}
