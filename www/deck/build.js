@@ -98,23 +98,23 @@ function filled(slide, recorded, language) {
 
 /** The element for a program, with what is there until it is. */
 function embed({ name, program, steps, options }, { tag }, height) {
+  const stills = steps.map(({ number }) => `stills/${tag}/${name}-${number}.svg`);
   const attributes = {
     trace: `traces/${tag}/${name}.trace`,
     step: steps[0].number,
     steps: steps.map(({ number }) => number).join(","),
+    ...(drawn && { stills: stills.join(",") }),
     view: options.view,
-    lang: tag,
     height,
     clock: "virtual",
     seed: "101",
     ...(options.network && { network: options.network }),
   };
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`).join("");
-  const stills = steps.map(({ number, sentence }, index) =>
-    `<img src="stills/${tag}/${name}-${number}.svg" alt="${escaped(sentence)}" data-step="${number}" loading="lazy"${index ? " hidden" : ""}>`);
+  const still = drawn && `\n<img src="${stills[0]}" alt="${escaped(steps[0].sentence)}" loading="lazy">`;
   return `<asyncio101-run${written}>
-<pre><code class="language-python">${highlighted(program)}</code></pre>
-${drawn ? `<div class="stills">${stills.join("\n")}</div>\n` : ""}</asyncio101-run>`;
+<pre><code class="language-python">${highlighted(program)}</code></pre>${still || ""}
+</asyncio101-run>`;
 }
 
 function escaped(text) {

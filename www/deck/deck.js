@@ -15,16 +15,10 @@ for (const run of document.querySelectorAll("asyncio101-run")) {
   run.setAttribute("theme", root.dataset.theme);
 }
 for (const listing of document.querySelectorAll(".marked")) {
-  const captions = [...listing.querySelectorAll("li")];
-  const lines = inLines(listing.querySelector("code"));
-  const mark = (index) => {
-    captions.forEach((caption, place) => (caption.hidden = place !== index));
-    const marked = ranges(captions[index]?.dataset.lines ?? "");
-    lines.forEach((line, place) => line.classList.toggle("now", marked.has(place + 1)));
-  };
-  mark(0);
+  inLines(listing.querySelector("code"));
+  mark(listing, 0);
   listing.closest("section").addEventListener("asyncio101-step", ({ detail }) => {
-    if (typeof detail?.index === "number") mark(detail.index);
+    if (typeof detail.index === "number") mark(listing, detail.index);
   });
 }
 
@@ -40,10 +34,14 @@ const deck = new Reveal({
   controlsTutorial: false,
   slideNumber: "c/t",
   transition: "none",
-  pdfSeparateFragments: false,
-  plugins: [Notes, ...(live ? [live.default] : [])],
+    plugins: [Notes, ...(live ? [live.default] : [])],
 });
 await deck.initialize();
+
+// On paper there is a page for each step.
+for (const page of document.querySelectorAll(".pdf-page")) {
+  for (const listing of page.querySelectorAll(".marked")) mark(listing, page.querySelectorAll(".fragment.visible").length);
+}
 
 deck.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, () => {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -57,6 +55,14 @@ for (const link of document.querySelectorAll("a[hreflang]")) {
   link.addEventListener("click", () => (link.hash = location.hash));
 }
 
+/** Marks the lines of a listing that a step is about, and shows what is said of it. */
+function mark(listing, index) {
+  const captions = [...listing.querySelectorAll("li")];
+  captions.forEach((caption, place) => (caption.hidden = place !== index));
+  const marked = ranges(captions[index]?.dataset.lines ?? "");
+  listing.querySelectorAll(".line").forEach((line, place) => line.classList.toggle("now", marked.has(place + 1)));
+}
+
 /** The lines of a program as elements, in its place. */
 function inLines(code) {
   const lines = code.innerHTML.split("\n").map((html) => {
@@ -66,7 +72,6 @@ function inLines(code) {
     return line;
   });
   code.replaceChildren(...lines);
-  return lines;
 }
 
 /** The numbers in "2,4-6". */
