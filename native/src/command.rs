@@ -4,10 +4,13 @@
 //! it, `shutdown` ends a program in good order, and `exit` knows every way to end. Serving is a crate of its own.
 
 mod arguments;
+mod embed;
 mod exit;
+mod png;
 mod run;
 mod settings;
 mod shutdown;
+mod still;
 mod trace;
 
 use std::io::Write;
@@ -15,11 +18,13 @@ use std::io::Write;
 use asyncio101_serve::ServeError;
 
 pub use arguments::{
-    Clock, Command, ExplainArguments, Landmark, OrderArguments, Program, PstreeArguments, RunArguments,
-    ServeArguments, UsageError,
+    Clock, Command, EmbedArguments, ExplainArguments, Landmark, Moment, OrderArguments, Program,
+    PstreeArguments, RunArguments, ServeArguments, StillArguments, UsageError,
 };
+pub use embed::{embed, help_of_embed};
 pub use exit::Exit;
 pub use run::run;
+pub use still::{help_of_still, still};
 pub use trace::{explain, order, pstree};
 
 const HELP: &str = "\
@@ -28,12 +33,12 @@ Python's asyncio, rebuilt in Rust.
 Usage:
   asyncio101 run [OPTIONS] FILE [ARGS...]       run a program (- reads it from standard input)
   asyncio101 run [OPTIONS] -c CODE | -m MODULE [ARGS...]  run the program CODE, or a module of the library
-  asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]
-                                                what happened, step by step, in sentences
+  asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]  what happened, in sentences
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
   asyncio101 pstree TRACE [--step N]            who awaited whom then (all three: --lang en|tr)
-  asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...
-                                                serve the built playground; its programs can reach each HOST:PORT
+  asyncio101 still TRACE --step N -o FILE       a picture of a step, .svg or .png (asyncio101 still --help)
+  asyncio101 embed PROGRAM.py                   a recording for a page or a slide (asyncio101 embed --help)
+  asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...  serve the built playground; its programs reach each HOST:PORT
 
 Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)

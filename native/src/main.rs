@@ -1,4 +1,4 @@
-//! `asyncio101 run`, `serve`, `explain`, `order` and `pstree`.
+//! `asyncio101 run`, `serve`, `explain`, `order`, `pstree`, `still` and `embed`.
 
 use std::env;
 use std::process::ExitCode;
@@ -8,6 +8,8 @@ use asyncio101_native::command::{self, Command};
 fn main() -> ExitCode {
     let outcome = match Command::parse(env::args_os()) {
         Ok(Command::Help) => command::help(),
+        Ok(Command::HelpOfStill) => command::help_of_still(),
+        Ok(Command::HelpOfEmbed) => command::help_of_embed(),
         Ok(Command::Version) => command::version(),
         Ok(Command::Licence) => command::licence(),
         Ok(Command::Run(arguments)) => command::run(arguments),
@@ -15,6 +17,8 @@ fn main() -> ExitCode {
         Ok(Command::Explain(arguments)) => command::explain(&arguments),
         Ok(Command::Order(arguments)) => command::order(&arguments),
         Ok(Command::Pstree(arguments)) => command::pstree(&arguments),
+        Ok(Command::Still(arguments)) => command::still(&arguments),
+        Ok(Command::Embed(arguments)) => command::embed(arguments),
         Err(error) => command::misused(&error),
     };
     outcome.end_process()

@@ -1,20 +1,31 @@
 //! What was typed, as it was typed. What it means is [`settings`](super::settings)'s business.
 
+mod pictures;
+mod values;
+
 use std::ffi::{OsStr, OsString};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use asyncio101::network::{Link, LinkError};
-use asyncio101::replay::say::{Language, UnknownLanguage};
+use asyncio101::replay::say::Language;
 use asyncio101_serve::Destination;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
+
+use values::{clock, language, text};
+
+pub use pictures::{EmbedArguments, Moment, StillArguments};
+pub use values::{Clock, UsageError};
 
 /// What `asyncio101` is asked to do.
 #[derive(Debug, PartialEq)]
 pub enum Command {
     /// `asyncio101 --help`
     Help,
+    /// `asyncio101 still --help`
+    HelpOfStill,
+    /// `asyncio101 embed --help`
+    HelpOfEmbed,
     /// `asyncio101 --version`
     Version,
     /// `asyncio101 --licence`
@@ -29,6 +40,10 @@ pub enum Command {
     Order(OrderArguments),
     /// `asyncio101 pstree …`
     Pstree(PstreeArguments),
+    /// `asyncio101 still …`
+    Still(StillArguments),
+    /// `asyncio101 embed …`
+    Embed(EmbedArguments),
 }
 
 /// The arguments of `asyncio101 run`.
@@ -72,18 +87,6 @@ pub struct RunArguments {
     pub network: Network,
     /// `--seed`: what chance follows from.
     pub seed: Option<u32>,
-}
-
-/// What time is to a program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Clock {
-    /// Waiting takes as long as it says.
-    #[default]
-    Real,
-    /// Waiting takes no time: the clock jumps to the next deadline.
-    Virtual,
-    /// The same, and looking at the clock takes no time either.
-    Still,
 }
 
 /// Whose sockets a program has.
@@ -171,22 +174,6 @@ pub struct PstreeArguments {
     pub step: Option<usize>,
 }
 
-/// Why what was typed makes no sense.
-#[derive(Debug, PartialEq)]
-pub struct UsageError(String);
-
-impl fmt::Display for UsageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl From<lexopt::Error> for UsageError {
-    fn from(error: lexopt::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
 impl Command {
     /// Understands a command line, the program's own name first.
     ///
@@ -222,8 +209,14 @@ impl Command {
             Some("explain") => explain(Parser::from_args(line.skip(1))),
             Some("order") => order(Parser::from_args(line.skip(1))),
             Some("pstree") => pstree(Parser::from_args(line.skip(1))),
+            Some("still") => {
+                Ok(pictures::still(Parser::from_args(line.skip(1)))?.map_or(Self::HelpOfStill, Self::Still))
+            }
+            Some("embed") => {
+                Ok(pictures::embed(Parser::from_args(line.skip(1)))?.map_or(Self::HelpOfEmbed, Self::Embed))
+            }
             Some(word) if !looks_like_python(word) => Err(UsageError(format!(
-                "there is no command '{word}', only 'run', 'explain', 'order', 'pstree' and 'serve'"
+                "there is no command '{word}', only 'run', 'explain', 'order', 'pstree', 'still', 'embed' and 'serve'"
             ))),
             _ => run(Parser::from_args(line)),
         }
@@ -283,15 +276,6 @@ fn run(mut parser: Parser) -> Result<Command, UsageError> {
     Ok(Command::Run(run))
 }
 
-fn clock(word: &OsStr) -> Result<Clock, UsageError> {
-    match word.to_str() {
-        Some("real") => Ok(Clock::Real),
-        Some("virtual") => Ok(Clock::Virtual),
-        Some("still") => Ok(Clock::Still),
-        _ => Err(UsageError(format!("there is no clock {word:?}, only 'real', 'virtual' and 'still'"))),
-    }
-}
-
 fn network(word: &OsStr) -> Result<Network, UsageError> {
     let unknown = || UsageError(format!("there is no network {word:?}, only 'system' and 'loopback'"));
     let word = word.to_str().ok_or_else(unknown)?;
@@ -304,10 +288,6 @@ fn network(word: &OsStr) -> Result<Network, UsageError> {
         }
         _ => Err(unknown()),
     }
-}
-
-fn language(word: &OsStr) -> Result<Language, UsageError> {
-    word.to_string_lossy().parse().map_err(|unknown: UnknownLanguage| UsageError(unknown.to_string()))
 }
 
 fn explain(mut parser: Parser) -> Result<Command, UsageError> {
@@ -398,14 +378,6 @@ fn serve(mut parser: Parser) -> Result<Command, UsageError> {
     }
     let directory = directory.ok_or_else(|| UsageError("serve which directory?".to_owned()))?;
     Ok(Command::Serve(ServeArguments { directory, port, destinations }))
-}
-
-/// An argument as Python can have it. (CPython smuggles other bytes into its strings as surrogates; the
-/// interpreter here takes its arguments as UTF-8.)
-fn text(argument: OsString) -> Result<String, UsageError> {
-    argument
-        .into_string()
-        .map_err(|argument| UsageError(format!("the argument {argument:?} is not valid UTF-8")))
 }
 
 #[cfg(test)]

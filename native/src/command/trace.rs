@@ -17,7 +17,7 @@ use asyncio101::trace::Event;
 use super::arguments::{ExplainArguments, Landmark, OrderArguments, PstreeArguments};
 use super::exit::Exit;
 
-use language::of_environment;
+pub(super) use language::of_environment;
 pub(super) use writer::Writer;
 
 /// `asyncio101 explain`: a trace as sentences.
@@ -183,7 +183,8 @@ fn busiest(replay: &Replay) -> usize {
     at
 }
 
-fn read(file: &Path) -> Result<Replay, Exit> {
+/// Reads a trace; that it cannot be read, or ends too early, is said.
+pub(super) fn read(file: &Path) -> Result<Replay, Exit> {
     let trace = fs::read(file).map_err(|error| {
         Exit::Misused.because(format_args!("can't open trace {}: {error}", file.display()))
     })?;

@@ -7,7 +7,7 @@ use asyncio101::replay::say::Language;
 /// The language that the environment asks for: by the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not
 /// empty ([POSIX, 8.2](https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html)). English if that is
 /// none of ours.
-pub(super) fn of_environment() -> Language {
+pub(in crate::command) fn of_environment() -> Language {
     of(|variable| env::var(variable).ok())
 }
 

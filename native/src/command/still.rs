@@ -1,0 +1,95 @@
+//! `asyncio101 still`: a step of a trace as a picture.
+
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use asyncio101::replay::Replay;
+use asyncio101::replay::still::{Drawn, Still};
+
+use super::arguments::{Moment, StillArguments};
+use super::exit::Exit;
+use super::trace::{of_environment, read};
+use super::{png, tell};
+
+const HELP: &str = "\
+A picture of one step of a trace, for a slide, a page without scripts or paper.
+
+Usage:
+  asyncio101 still TRACE --step N|end -o FILE.svg|FILE.png [OPTIONS]
+
+`asyncio101 run --trace TRACE program.py` writes a trace, and `asyncio101 explain TRACE` tells its steps.
+The picture says what it shows, for those who do not see it; the sentence is printed as well.
+
+Options:
+  --view code,lanes,output  what to show besides the step's sentence (all three)
+  --lines A-B               of the program, only these lines
+  --width PX                how wide it is, 320 to 4000 (960); a PNG has twice as many dots, so that it is sharp
+  --theme light|dark        the colours (light)
+  --lang en|tr              the language (that of the locale)
+  --title TEXT              what stands above the program (the name of its file)
+";
+
+/// How many dots of a PNG there are to a pixel of the layout, each way.
+pub(super) const SCALE: u32 = 2;
+
+/// Prints what `asyncio101 still` understands.
+pub fn help_of_still() -> Exit {
+    tell(HELP)
+}
+
+/// Draws a step.
+pub fn still(arguments: &StillArguments) -> Exit {
+    let replay = match read(&arguments.file) {
+        Ok(replay) => replay,
+        Err(exit) => return exit,
+    };
+    let still = Still {
+        step: match find(&replay, arguments.step, &arguments.file) {
+            Ok(step) => step,
+            Err(complaint) => return Exit::Failure.because(format_args!("{complaint}")),
+        },
+        parts: arguments.parts.clone(),
+        lines: arguments.lines.clone(),
+        theme: arguments.theme,
+        language: arguments.language.unwrap_or_else(of_environment),
+        width: arguments.width,
+        title: arguments.title.clone(),
+    };
+    if let (Some(asked), Some(source)) = (&still.lines, replay.names().about("source")) {
+        let last = source.lines().count();
+        if *asked.start() as usize > last {
+            let (file, first) = (arguments.file.display(), asked.start());
+            return Exit::Failure
+                .because(format_args!("{file}: the program has no line {first}: the last one is {last}"));
+        }
+    }
+    let drawn = still.draw(&replay);
+    match save(&drawn, &arguments.out) {
+        Ok(()) => tell(&format!("{}\n", drawn.sentence)),
+        Err(complaint) => Exit::Failure.because(format_args!("{complaint}")),
+    }
+}
+
+/// The number of a step that is there.
+pub(super) fn find(replay: &Replay, moment: Moment, file: &Path) -> Result<usize, String> {
+    let last = replay.len();
+    match moment {
+        Moment::End => Ok(last),
+        Moment::Step(step) if step <= last => Ok(step),
+        Moment::Step(step) => {
+            Err(format!("{}: there is no step {step}: the last one is {last}", file.display()))
+        }
+    }
+}
+
+/// Writes a picture as what its name says.
+pub(super) fn save(drawn: &Drawn, out: &Path) -> Result<(), String> {
+    let complaint = |error: &dyn fmt::Display| format!("can't write {}: {error}", out.display());
+    let bytes = if out.extension().is_some_and(|ending| ending == "png") {
+        png::of(drawn, SCALE).map_err(|error| complaint(&error))?
+    } else {
+        drawn.svg.clone().into_bytes()
+    };
+    fs::write(out, bytes).map_err(|error| complaint(&error))
+}
