@@ -33,8 +33,8 @@ async function open(t, { file = "index.html", query = "", ...options } = {}) {
 /** Goes to each slide, and asks there. */
 async function eachSlide(page, ask) {
   const ids = await page.locator(".slides > section").evaluateAll((sections) => sections.map(({ id }) => id));
-  for (const id of ids) {
-    await page.evaluate((id) => (location.hash = `#/${id}`), id);
+  for (const [index, id] of ids.entries()) {
+    await page.evaluate((index) => globalThis.Reveal.slide(index), index);
     await page.locator(`section.present#${id}`).waitFor();
     await ask(id);
   }

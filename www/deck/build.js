@@ -77,9 +77,9 @@ async function read(folder, ending) {
 /** A slide with its placeholders filled: `{{program NAME}}`, `{{diagram NAME}}` and `{{python}} … {{end}}`. */
 function filled(slide, recorded, language) {
   return slide
-    .replace(/\{\{program (\w+)(?: height=(\d+))?\}\}/g, (_, name, height) => {
+    .replace(/\{\{program (\w+)\}\}/g, (_, name) => {
       if (!recorded.has(name)) throw new Error(`There is no program ${name} in programs.toml`);
-      return embed(recorded.get(name), language, height ?? 470);
+      return embed(recorded.get(name), language);
     })
     .replace(/\{\{diagram ([\w-]+)((?:\s+[\w-]+="[^"]*")*)\s*\}\}/g, (_, name, words) => {
       if (!diagrams.has(name)) throw new Error(`There is no diagram ${name}.svg`);
@@ -97,7 +97,7 @@ function filled(slide, recorded, language) {
 }
 
 /** The element for a program, with what is there until it is. */
-function embed({ name, program, steps, options }, { tag }, height) {
+function embed({ name, program, steps, options }, { tag }) {
   const stills = steps.map(({ number }) => `stills/${tag}/${name}-${number}.svg`);
   const attributes = {
     trace: `traces/${tag}/${name}.trace`,
@@ -105,10 +105,10 @@ function embed({ name, program, steps, options }, { tag }, height) {
     steps: steps.map(({ number }) => number).join(","),
     ...(drawn && { stills: stills.join(",") }),
     view: options.view,
-    height,
+    height: "100%",
     clock: "virtual",
     seed: "101",
-    ...(options.network && { network: options.network }),
+    title: `${name}.py`,
   };
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`).join("");
   const still = drawn && `\n<img src="${stills[0]}" alt="${escaped(steps[0].sentence)}" loading="lazy">`;

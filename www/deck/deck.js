@@ -31,12 +31,15 @@ const deck = new Reveal({
   center: false,
   display: "grid",
   hash: true,
+  controlsLayout: "edges",
   controlsTutorial: false,
   slideNumber: "c/t",
   transition: "none",
     plugins: [Notes, ...(live ? [live.default] : [])],
 });
 await deck.initialize();
+// Under the name by which programs that drive decks look for it.
+globalThis.Reveal = deck;
 
 // On paper there is a page for each step.
 for (const page of document.querySelectorAll(".pdf-page")) {

@@ -1,14 +1,11 @@
 import asyncio
 
-
 async def count(name):
     for number in (1, 2, 3):
         print(name, number)
-        await asyncio.sleep(0)  # only here may others run
-
+        await asyncio.sleep(0)  # the other's turn
 
 async def main():
     await asyncio.gather(count("A"), count("B"))
-
 
 asyncio.run(main())

@@ -4,6 +4,5 @@ def powers():
         yield value
         value = value * 2
 
-
 for value in powers():
     print(value)

@@ -4,7 +4,6 @@ def grep(pattern):
         line = yield found
         found = pattern in line
 
-
 search = grep("ball")
 print(search.send(None))
 print(search.send("Ali throws the ball"))

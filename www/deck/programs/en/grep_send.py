@@ -4,7 +4,6 @@ def grep(pattern):
         if pattern in line:
             print("found:", line)
 
-
 search = grep("ball")
 search.send(None)
 search.send("Ali throws the ball")

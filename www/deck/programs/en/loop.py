@@ -1,10 +1,8 @@
 import asyncio
 
-
 def second():
     print("second")
     loop.call_soon(print, "in the next turn")
-
 
 loop = asyncio.new_event_loop()
 loop.call_later(2, print, "two seconds later")

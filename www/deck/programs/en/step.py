@@ -1,20 +1,16 @@
 import asyncio
 
-
 async def catch(ball):
     print("Ali waits for the ball")
-    print("Ali has", await ball)
-
+    print("Ali", await ball)
 
 async def throw(ball):
     await asyncio.sleep(0)
     print("Oya throws")
-    ball.set_result("the ball")
-
+    ball.set_result("has the ball")
 
 async def main():
     ball = asyncio.Future()
     await asyncio.gather(catch(ball), throw(ball))
-
 
 asyncio.run(main())

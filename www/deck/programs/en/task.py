@@ -1,11 +1,9 @@
 import asyncio
 
-
 async def brew():
     print("water on")
     await asyncio.sleep(3)
     return "tea"
-
 
 async def main():
     coroutine = brew()
@@ -14,6 +12,5 @@ async def main():
     print("made; done?", task.done())
     print("here is", await task)
     print("done?", task.done())
-
 
 asyncio.run(main())

@@ -1,19 +1,16 @@
 import asyncio
 
-
 async def panel(name, seconds):
-    await asyncio.sleep(seconds)  # yavaş bir veritabanı
+    await asyncio.sleep(seconds)  # yavaş veritabanı
     print("çizildi:", name)
-
 
 async def main():
     news = asyncio.create_task(panel("haberler", 1.2))
-    projects = asyncio.create_task(panel("projeler", 0.6))
+    mine = asyncio.create_task(panel("projeler", 0.6))
     try:
-        await asyncio.wait_for(panel("bildirimler", 3), 0.5)
+        await asyncio.wait_for(panel("zil", 3), 0.5)
     except TimeoutError:
-        print("atlandı: bildirimler")
-    await asyncio.gather(news, projects)
-
+        print("atlandı: zil")
+    await asyncio.gather(news, mine)
 
 asyncio.run(main())

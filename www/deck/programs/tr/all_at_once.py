@@ -1,18 +1,17 @@
 import asyncio
-import time
-
+from time import monotonic
 
 async def ask(city, seconds):
-    await asyncio.sleep(seconds)  # sunucu düşünüyor
+    await asyncio.sleep(seconds)  # sunucu düşünür
     print(city, "cevap verdi")
 
-
 async def main():
-    start = time.monotonic()
+    start = monotonic()
     await asyncio.gather(
-        ask("Ankara", 3), ask("İzmir", 1), ask("Trabzon", 2)
+        ask("Ankara", 3),
+        ask("İzmir", 1),
+        ask("Trabzon", 2),
     )
-    print(round(time.monotonic() - start), "saniye")
-
+    print(round(monotonic() - start), "saniye")
 
 asyncio.run(main())

@@ -1,14 +1,11 @@
 import asyncio
 
-
 async def count(name):
     for number in (1, 2, 3):
         print(name, number)
-        await asyncio.sleep(0)  # başkası yalnızca burada çalışır
-
+        await asyncio.sleep(0)  # sıra ötekinde
 
 async def main():
     await asyncio.gather(count("A"), count("B"))
-
 
 asyncio.run(main())

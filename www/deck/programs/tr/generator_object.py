@@ -5,7 +5,6 @@ def powers():
         yield value
         value = value * 2
 
-
 print(type(powers).__name__)
 
 generator = powers()

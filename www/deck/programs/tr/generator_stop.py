@@ -4,7 +4,6 @@ def powers():
         yield value
         value = value * 2
 
-
 generator = powers()
 while True:
     try:

@@ -4,7 +4,6 @@ def grep(pattern):
         if pattern in line:
             print("bulundu:", line)
 
-
 search = grep("top")
 search.send(None)
 search.send("Ali topu atıyor")

@@ -1,10 +1,8 @@
 import asyncio
 
-
 def second():
     print("ikinci")
     loop.call_soon(print, "sonraki turda")
-
 
 loop = asyncio.new_event_loop()
 loop.call_later(2, print, "iki saniye sonra")

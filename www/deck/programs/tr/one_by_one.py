@@ -1,18 +1,15 @@
 import asyncio
-import time
-
+from time import monotonic
 
 async def ask(city, seconds):
-    await asyncio.sleep(seconds)  # sunucu düşünüyor
+    await asyncio.sleep(seconds)  # sunucu düşünür
     print(city, "cevap verdi")
 
-
 async def main():
-    start = time.monotonic()
+    start = monotonic()
     await ask("Ankara", 3)
     await ask("İzmir", 1)
     await ask("Trabzon", 2)
-    print(round(time.monotonic() - start), "saniye")
-
+    print(round(monotonic() - start), "saniye")
 
 asyncio.run(main())

@@ -1,11 +1,9 @@
 import asyncio
 
-
 async def brew():
     print("su ocakta")
     await asyncio.sleep(3)
     return "çay"
-
 
 async def main():
     coroutine = brew()
@@ -14,6 +12,5 @@ async def main():
     print("oluştu; bitti mi?", task.done())
     print("hazır:", await task)
     print("bitti mi?", task.done())
-
 
 asyncio.run(main())
