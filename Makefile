@@ -17,8 +17,8 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist bench bench-network conformance conformance-tab differential clean \
-        test test-core test-rules test-native test-tab test-page test-core-browser test-core-chromium test-core-firefox \
+.PHONY: play dist deck bench bench-network conformance conformance-tab differential clean \
+        test test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
 play: dist
@@ -28,8 +28,18 @@ dist:
 	$(NEED) rust wasm node
 	www/app/build.sh $(DIST)
 	www/engine/build.sh $(DIST)/engine
+	npm --prefix www/embed ci --no-audit --no-fund
+	node www/embed/build.js $(DIST)
+	$(MAKE) --no-print-directory deck
 
-test: test-core test-rules test-native test-tab test-page test-core-browser
+# The deck: its programs are recorded, and drawn, by the command line.
+deck:
+	$(NEED) rust node
+	cargo build --quiet --package asyncio101-native
+	npm --prefix www/deck ci --no-audit --no-fund
+	node www/deck/build.js $(DIST) $(BINARY)
+
+test: test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser
 
 # The scheduler alone, with its assertions on: seconds.
 test-core:
@@ -64,6 +74,19 @@ test-page: dist
 	$(NEED) browsers
 	npm --prefix tests/page ci --no-audit --no-fund
 	DIST=$(abspath $(DIST)) npm --prefix tests/page test
+
+# Embeds in other people's pages and decks. Hosts that cannot be had here are ignored.
+test-hosts: dist
+	$(NEED) browsers
+	npm --prefix tests/hosts ci --no-audit --no-fund
+	for host in page-makers slidev quarto; do if $(NEED) $$host; then :; fi; done
+	DIST=$(abspath $(DIST)) ASYNCIO101=$(BINARY) PAGE_MAKERS="$$($(NEED) path page-makers)" SLIDEV="$$($(NEED) path slidev)" \
+		QUARTO="$$($(NEED) path quarto)" npm --prefix tests/hosts test
+
+# What the slides claim, and how they look.
+test-deck: dist
+	$(NEED) browsers
+	DIST=$(abspath $(DIST)) ASYNCIO101=$(BINARY) node --test --test-concurrency=1 tests/deck/*.test.mjs
 
 # The scheduler alone again, inside two browsers.
 test-core-browser: test-core-chromium test-core-firefox

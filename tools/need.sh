@@ -1,11 +1,11 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|cpython-tests|websockets|third-party|browsers|lints|deny ...
+#   tools/need.sh rust|wasm|node|python|cpython-tests|websockets|third-party|browsers|page-makers|slidev|quarto|lints|deny ...
 #                             installs what is missing, or says in one line what to install
-#   tools/need.sh path python|cpython-tests|websockets|third-party|ruff|chromedriver|geckodriver
-#                             prints where CPython 3.14, its own tests, packages for it, the lints for Python, or a
-#                             browser's driver are
+#   tools/need.sh path python|cpython-tests|websockets|third-party|page-makers|slidev|quarto|ruff|chromedriver|geckodriver
+#                             prints where CPython 3.14, its own tests, packages for it, what tests/hosts builds pages and
+#                             decks with, the lints for Python, or a browser's driver are
 #
 # Nothing is installed but through its ordinary package manager: rustup, cargo, npm, pip, apt.
 set -eu
@@ -16,9 +16,13 @@ CARGO_DENY=0.20.2
 RUFF=0.17.6
 WEBSOCKETS=17.4
 KOSOKU=0.1.0
+QUARTO=1.10.19
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/asyncio101
 third_party=$cache/third-party-$(cksum <"$(dirname "$0")/../tests/third_party/packages.txt" | cut -d ' ' -f 1)
+
+page_makers=$cache/page-makers-$(cksum <"$(dirname "$0")/../tests/hosts/requirements.txt" | cut -d ' ' -f 1)
+slidev=$cache/slidev-$(cksum <"$(dirname "$0")/../tests/hosts/slidev/package-lock.json" | cut -d ' ' -f 1)
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
@@ -126,6 +130,40 @@ need_lints() {
     || fail "could not install ESLint"
 }
 
+# MkDocs and Sphinx in an environment of their own.
+need_page_makers() {
+  [ -x "$page_makers/bin/sphinx-build" ] || {
+    has python3 || packages python3 python3-venv
+    rm -rf "$page_makers"
+    python3 -m venv "$page_makers" \
+      && "$page_makers/bin/pip" install --quiet --requirement "$(dirname "$0")/../tests/hosts/requirements.txt" \
+      || fail "could not install the packages of tests/hosts/requirements.txt"
+  }
+}
+
+# Slidev, which is half a gigabyte of packages: once, and outside the repository.
+need_slidev() {
+  need_node
+  [ -d "$slidev/node_modules" ] || {
+    rm -rf "$slidev.new"
+    mkdir -p "$slidev.new"
+    cp "$(dirname "$0")/../tests/hosts/slidev/package.json" "$(dirname "$0")/../tests/hosts/slidev/package-lock.json" "$slidev.new"
+    npm --prefix "$slidev.new" ci --silent --no-audit --no-fund && mv "$slidev.new" "$slidev" || fail "could not install Slidev"
+  }
+}
+
+# Quarto. Its package on PyPI is a few lines that fetch the program from GitHub, where not everybody is let through to.
+need_quarto() {
+  has quarto || [ -x "$cache/quarto-$QUARTO/bin/quarto" ] || {
+    has python3 || packages python3 python3-venv
+    rm -rf "$cache/quarto-$QUARTO"
+    # What it brings along for notebooks is not needed here.
+    python3 -m venv "$cache/quarto-$QUARTO" \
+      && "$cache/quarto-$QUARTO/bin/pip" install --quiet --no-deps "quarto-cli==$QUARTO" >/dev/null 2>&1 \
+      || fail "could not install Quarto $QUARTO: its package fetches it from github.com"
+  }
+}
+
 need_deny() {
   need_rust
   cargo_program cargo-deny cargo-deny "$CARGO_DENY"
@@ -149,6 +187,9 @@ case "${1:-} ${2:-}" in
     [ -d "$third_party/packages" ] || fail "there are no packages of tests/third_party here: run tools/need.sh third-party"
     echo "$third_party"
     ;;
+  "path page-makers") [ ! -x "$page_makers/bin/sphinx-build" ] || echo "$page_makers" ;;
+  "path slidev") [ ! -d "$slidev/node_modules" ] || echo "$slidev" ;;
+  "path quarto") command -v quarto || { [ ! -x "$cache/quarto-$QUARTO/bin/quarto" ] || echo "$cache/quarto-$QUARTO/bin/quarto"; } ;;
   "path ruff") echo "$cache/ruff-$RUFF/bin/ruff" ;;
   "path "*) command -v "$2" || fail "$2 is not there: run tools/need.sh browsers" ;;
   *) for need; do "need_$(echo "$need" | tr - _)"; done ;;

@@ -330,7 +330,7 @@ fn a_program_that_fails_is_recorded_all_the_same_and_again() {
 fn what_cannot_be_done_is_one_line_that_says_why() {
     let (desk, replay) = recorded(RACE);
     fs::write(desk.path("none.trace"), "no trace").unwrap();
-    fs::write(desk.path("plain.py"), "print('no loop')\n").unwrap();
+    fs::write(desk.path("plain.py"), "x = 1\n").unwrap();
     fs::write(desk.path("mine.py"), RACE).unwrap();
     fs::write(desk.path("mine.html"), "<p>my page</p>").unwrap();
     let beyond = (replay.len() + 1).to_string();

@@ -55,13 +55,17 @@ export async function canDraw(asyncio101) {
   return /^\s*asyncio101 still\b/m.test(stdout);
 }
 
+/** What a still can show of what a slide shows. */
+const DRAWN = new Set(["code", "lanes", "output"]);
+
 /** Draws each step of a program that is shown into deck/stills. */
 export async function draw(asyncio101, { name, steps, options }, { tag }, deck) {
   const folder = join(deck, "stills", tag);
   await mkdir(folder, { recursive: true });
+  const view = options.view.split(",").filter((part) => DRAWN.has(part)).join(",");
   for (const { number } of steps) {
     await run(asyncio101, [
-      "still", join(deck, "traces", tag, `${name}.trace`), "--step", String(number), "--view", options.view,
+      "still", join(deck, "traces", tag, `${name}.trace`), "--step", String(number), "--view", view,
       "--lang", tag, "-o", join(folder, `${name}-${number}.svg`),
     ]);
   }

@@ -23,8 +23,8 @@ STYLE.replaceSync(`
   .reveal .asyncio101-stills > img:has(~ img.visible) { display: none }
 `);
 
-/** Where the deck was opened: reveal.js forgets the fragment of it if the steps are not there yet. */
-const ADDRESS = location.hash;
+/** Where the deck was opened. reveal.js has forgotten the fragment by now if the steps were not there yet. */
+const ADDRESS = new URL(performance.getEntriesByType("navigation")[0]?.name ?? location.href).hash || location.hash;
 
 /** Makes a plugin. */
 export default function Asyncio101() {

@@ -135,7 +135,8 @@ impl<'a> Lanes<'a> {
         let right = left + (self.picture.width * self.stretch).min(self.width - self.names);
         let (from, column) = self.picture.cursor;
         let (from, column) = (left + from * self.stretch, column * self.stretch);
-        if self.has_begun {
+        // Behind the last callback that is drawn, only the loop itself is at work.
+        if self.has_begun && from + column <= right + 0.5 {
             sheet.framed([from, top, column, bottom - top], 2.0, palette.accent_ground, palette.accent);
             let middle = short(from + column / 2.0 - 4.0);
             sheet.filled(format_args!("M{middle} {}h8l-4 5z", top - 6.0), palette.accent);
