@@ -161,9 +161,12 @@ export class Embed {
 
   /** Waits until something is true of the element. */
   async until(condition, argument) {
-    const element = await this.element.elementHandle();
-    await this.tab.waitForFunction(([element, source, argument]) => Function(`return ${source}`)()(element, argument),
-      [element, String(condition), argument]);
+    const latest = Date.now() + 30_000;
+    // Asked from outside, frame by frame: the page's policy may forbid it to make functions of text.
+    while (!(await this.element.evaluate(condition, argument))) {
+      if (Date.now() > latest) throw new Error(`It is not so after 30 s: ${condition}`);
+      await this.tab.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+    }
   }
 
   /** Waits until the player has drawn. */

@@ -42,9 +42,10 @@ test("a program that asks is answered where it was started, and the focus stays 
 
 test("the focus is not stolen from one who goes on writing, and F6 leads to the input line", async (t) => {
   const page = await open(t);
-  await page.write(`import time\ntime.sleep(2)\n${ASKS}`);
+  await page.write(`import time\nprint("on")\ntime.sleep(2)\n${ASKS}`);
   await page.editor.focus();
   await page.press("ControlOrMeta+Enter");
+  await page.shows(page.log, "on");
   await page.tab.keyboard.type("# more\n");
   await page.tab.locator(".input.wanted").waitFor();
   assert.ok(await page.tab.evaluate(() => document.activeElement.closest("python-editor")));
