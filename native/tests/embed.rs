@@ -236,7 +236,7 @@ fn an_embed_is_a_trace_a_snippet_and_a_picture_of_each_step() {
     );
     let snippet = fs::read_to_string(file("main.html")).unwrap();
     let snippet =
-        format!("<body>{}</body>", snippet.replace(&*"\">\n</asyncio101-run>", "\"/></asyncio101-run>"));
+        format!("<body>{}</body>", snippet.replace("\">\n</asyncio101-run>", "\"/></asyncio101-run>"));
     let page = Document::parse(&snippet).unwrap();
     let find = |name: &str| page.descendants().find(|node| node.has_tag_name(name)).unwrap();
     assert_eq!(find("script").attribute("src"), Some("asyncio101/asyncio101.js"));

@@ -4,12 +4,11 @@
 //! It is a [`page`](super::page) of one stage, without examples, drafts and panes, and with a host: whatever the
 //! [`options`] and the [`messages`] of version 1 say.
 
+pub mod failure;
 pub mod messages;
 pub mod options;
 
 use std::rc::Rc;
-
-use asyncio101::trace::format::FormatError;
 
 use super::link::{Link, Recipe};
 use super::loop_view::{LoopAction, LoopView};
@@ -19,6 +18,7 @@ use super::run::{Ending, How, Run};
 use super::settings::Theme;
 use super::stage::{Live, LiveAction, Player, Stage, StageAction, StageEffect, StageId};
 use super::text::Language;
+pub use failure::Failure;
 use messages::{End, FromHost, MessageId, Standing, Target, ToHost, VERSION};
 use options::{Options, Place, Runs};
 
@@ -51,27 +51,6 @@ pub struct Embed {
 struct Told {
     state: Option<(Standing, bool)>,
     step: Option<(usize, usize)>,
-}
-
-/// Why there is nothing to see.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Failure {
-    /// Nothing was asked for.
-    Nothing,
-    /// It could not be fetched.
-    NotFetched {
-        /// What.
-        address: String,
-        /// Why.
-        reason: String,
-    },
-    /// It is no trace.
-    NoTrace {
-        /// Its name.
-        name: String,
-        /// Why.
-        error: FormatError,
-    },
 }
 
 /// What a page was told to show.

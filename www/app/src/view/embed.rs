@@ -25,10 +25,7 @@ use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::run::Run;
 use crate::rules::settings;
 use crate::rules::stage::{Stage, StageAction};
-use crate::view::stage::StageDispatch;
-
-/// How a part says what the user did.
-type Dispatch = Callback<EmbedAction>;
+use crate::view::stage::{EmbedDispatch as Dispatch, StageDispatch};
 
 impl Rules for Embed {
     type Action = EmbedAction;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Callback, MouseEvent};
 
+use crate::rules::embed::EmbedAction;
 use crate::rules::page::{Action, State};
 use crate::rules::stage::{Live, Stage, StageAction, StageId};
 use crate::rules::text::Text;
@@ -13,6 +14,9 @@ pub(super) type Dispatch = Callback<Action>;
 
 /// How a part of a stage says what the user did.
 pub(super) type StageDispatch = Callback<StageAction>;
+
+/// How a part of a page inside another says what the user did.
+pub(super) type EmbedDispatch = Callback<EmbedAction>;
 
 /// Says it of this stage.
 pub(super) fn dispatch_of(id: StageId, dispatch: &Dispatch) -> StageDispatch {

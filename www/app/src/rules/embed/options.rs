@@ -216,10 +216,11 @@ impl Options {
         let within = self.lines.clone().unwrap_or(1..=last);
         let (from, to) = ((*within.start()).max(1), (*within.end()).min(last));
         let pieces = if self.only_marked { marked(program) } else { vec![] };
-        let pieces = if pieces.is_empty() { vec![1..=last] } else { pieces };
+        let all = || std::iter::once(1..=last).collect();
+        let pieces: Vec<_> = if pieces.is_empty() { all() } else { pieces };
         let cut = pieces.into_iter().map(|piece| (*piece.start()).max(from)..=(*piece.end()).min(to));
         let cut: Vec<_> = cut.filter(|piece| !piece.is_empty()).collect();
-        if cut.is_empty() { vec![1..=last] } else { cut }
+        if cut.is_empty() { all() } else { cut }
     }
 }
 

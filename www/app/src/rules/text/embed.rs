@@ -2,7 +2,7 @@
 
 use asyncio101::replay::say;
 
-use crate::rules::embed::Failure;
+use crate::rules::embed::failure::Failure;
 
 /// The words.
 pub struct EmbedText {

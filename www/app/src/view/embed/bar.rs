@@ -2,7 +2,6 @@
 
 use yew::{Html, MouseEvent, html};
 
-use super::Dispatch;
 use crate::rules::embed::options::Runs;
 use crate::rules::embed::{Embed, EmbedAction};
 use crate::rules::engine::Engine;
@@ -10,7 +9,7 @@ use crate::rules::run::Run;
 use crate::rules::stage::{LiveAction, Stage, StageAction};
 use crate::view::header::{pressed, run_button};
 use crate::view::icons;
-use crate::view::stage::StageDispatch;
+use crate::view::stage::{EmbedDispatch as Dispatch, StageDispatch};
 
 /// Draws the line.
 pub(super) fn view(embed: &Embed, dispatch: &Dispatch, to_stage: &StageDispatch) -> Html {

@@ -2,12 +2,12 @@
 
 use yew::{Html, MouseEvent, html};
 
-use super::Dispatch;
 use crate::rules::embed::{Embed, EmbedAction};
 use crate::rules::stage::Watch;
 use crate::view::icons;
 use crate::view::loop_view::controls::{position, sentence};
 use crate::view::loop_view::props::ViewProps;
+use crate::view::stage::EmbedDispatch as Dispatch;
 
 /// Draws the controls.
 pub(super) fn view(embed: &Embed, props: &ViewProps, dispatch: &Dispatch) -> Html {
