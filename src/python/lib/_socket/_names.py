@@ -79,7 +79,8 @@ def _packed(kind, name):
 
 def _scope(packed, scope):
     """The number of an interface behind an address; None if there is no such one. Names are for links alone."""
-    is_of_a_link = (packed[:1] == b"\xfe" and packed[1] & 0xC0 == 0x80) or (packed[:1] == b"\xff" and packed[1] & 15 == 2)
+    first, second = packed[0], packed[1]
+    is_of_a_link = (first == 0xFE and second & 0xC0 == 0x80) or (first == 0xFF and second & 15 == 2)
     if is_of_a_link and scope in _INTERFACES:
         return _INTERFACES[scope]
     if scope.isascii() and scope.isdecimal() and int(scope) < 2**32:
