@@ -75,18 +75,19 @@ test-page: dist
 	npm --prefix tests/page ci --no-audit --no-fund
 	DIST=$(abspath $(DIST)) npm --prefix tests/page test
 
-# Embeds in other people's pages and decks. Hosts that cannot be had here are ignored.
+# Embeds in other people's pages and decks. Hosts that are not here are ignored; `tools/need.sh slidev quarto` brings the
+# two that are large.
 test-hosts: dist
 	$(NEED) browsers
 	npm --prefix tests/hosts ci --no-audit --no-fund
-	for host in page-makers slidev quarto; do if $(NEED) $$host; then :; fi; done
+	if $(NEED) page-makers; then :; fi
 	DIST=$(abspath $(DIST)) ASYNCIO101=$(BINARY) PAGE_MAKERS="$$($(NEED) path page-makers)" SLIDEV="$$($(NEED) path slidev)" \
 		QUARTO="$$($(NEED) path quarto)" npm --prefix tests/hosts test
 
 # What the slides claim, and how they look.
 test-deck: dist
-	$(NEED) browsers
-	DIST=$(abspath $(DIST)) ASYNCIO101=$(BINARY) node --test --test-concurrency=1 tests/deck/*.test.mjs
+	$(NEED) browsers python
+	DIST=$(abspath $(DIST)) ASYNCIO101=$(BINARY) PYTHON="$$($(NEED) path python)" node --test --test-concurrency=1 tests/deck/*.test.mjs
 
 # The scheduler alone again, inside two browsers.
 test-core-browser: test-core-chromium test-core-firefox

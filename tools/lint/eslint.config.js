@@ -15,6 +15,8 @@ export default [
       "prefer-const": "error",
       "no-implicit-globals": "error",
       "no-throw-literal": "error",
+      // What is taken out of an object so that the rest remains.
+      "no-unused-vars": ["error", { varsIgnorePattern: "^_", ignoreRestSiblings: true }],
     },
   },
   // The worker, and what wasm-bindgen puts beside it.
@@ -24,15 +26,15 @@ export default [
   },
   // The page.
   {
-    files: ["www/app/**", "www/embed/asyncio101*.js", "tests/engine/page.js", "tests/hosts/reveal/*.js"],
+    files: ["www/app/**", "www/embed/asyncio101*.js", "www/deck/deck.js", "www/deck/pdf.js", "tests/engine/page.js", "tests/hosts/reveal/*.js"],
     languageOptions: { globals: globals.browser },
   },
   // What Node.js runs. Functions that tests of the page hand to the browser run there.
   {
-    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "tools/**"],
+    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "www/deck/{browser,build,highlight,pdf,programs,record}.js", "tools/**"],
     languageOptions: { globals: globals.node },
   },
-  { files: ["tests/page/*.js", "tests/engine/*.mjs", "tests/hosts/*.mjs", "tests/hosts/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["tests/page/*.js", "tests/engine/*.mjs", "tests/deck/*.mjs", "tests/hosts/*.mjs", "tests/hosts/*.js"], languageOptions: { globals: globals.browser } },
   // Patterns for output show it as it is, with its indentation.
   { files: ["tests/**"], rules: { "no-regex-spaces": "off" } },
 ];
