@@ -17,7 +17,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist deck bench bench-network conformance conformance-tab differential clean \
+.PHONY: play dist deck deck-pdf bench bench-network conformance conformance-tab differential clean \
         test test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -38,6 +38,11 @@ deck:
 	cargo build --quiet --package asyncio101-native
 	npm --prefix www/deck ci --no-audit --no-fund
 	node www/deck/build.js $(DIST) $(BINARY)
+
+# The deck on paper: deck/asyncio-101.pdf and asyncio-101.tr.pdf, a page for each step.
+deck-pdf: dist
+	$(NEED) browsers
+	node www/deck/pdf.js $(DIST)
 
 test: test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser
 

@@ -108,6 +108,12 @@ for (const { tag, file } of LANGUAGES) {
   });
 }
 
+test("the typefaces are the deck's own", async (t) => {
+  const page = await open(t);
+  const loaded = await page.evaluate(() => Array.from(document.fonts).filter(({ status }) => status === "loaded").map(({ family }) => family));
+  for (const family of ["Instrument Sans", "JetBrains Mono"]) assert.ok(loaded.some((name) => name.includes(family)), family);
+});
+
 test("the arrows go through the slides, and T changes the theme", async (t) => {
   const page = await open(t, { colorScheme: "light" });
   await page.keyboard.press("ArrowRight");

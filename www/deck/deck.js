@@ -35,16 +35,20 @@ const deck = new Reveal({
   controlsTutorial: false,
   slideNumber: "c/t",
   transition: "none",
+  pdfMaxPagesPerSlide: 1,
     plugins: [Notes, ...(live ? [live.default] : [])],
+});
+
+// On paper there is a page for each step.
+deck.on("pdf-ready", () => {
+  for (const page of document.querySelectorAll(".pdf-page")) {
+    for (const listing of page.querySelectorAll(".marked")) mark(listing, page.querySelectorAll(".fragment.visible").length);
+  }
+  root.dataset.printable = "";
 });
 await deck.initialize();
 // Under the name by which programs that drive decks look for it.
 globalThis.Reveal = deck;
-
-// On paper there is a page for each step.
-for (const page of document.querySelectorAll(".pdf-page")) {
-  for (const listing of page.querySelectorAll(".marked")) mark(listing, page.querySelectorAll(".fragment.visible").length);
-}
 
 deck.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, () => {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;

@@ -17,7 +17,7 @@ for (const { tag, file } of LANGUAGES) {
   const context = await visit(browser, resolve(folder));
   const page = await context.newPage();
   await page.goto(`${SITE}deck/${file}?print-pdf`);
-  await page.locator(".pdf-page").first().waitFor();
+  await page.locator("html[data-printable]").waitFor({ state: "attached" });
   await page.evaluate(async () => {
     for (const image of document.images) image.loading = "eager";
     await Promise.all([document.fonts.ready, ...Array.from(document.images, (image) => image.decode().catch(() => {}))]);

@@ -66,7 +66,7 @@ export async function draw(asyncio101, { name, steps, options }, { tag }, deck) 
   for (const { number } of steps) {
     await run(asyncio101, [
       "still", join(deck, "traces", tag, `${name}.trace`), "--step", String(number), "--view", view,
-      "--lang", tag, "-o", join(folder, `${name}-${number}.svg`),
+      "--lang", tag, "--title", `${name}.py`, ...(options.still ? ["--width", String(options.still)] : []), "-o", join(folder, `${name}-${number}.svg`),
     ]);
   }
 }

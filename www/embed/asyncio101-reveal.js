@@ -39,7 +39,8 @@ export default function Asyncio101() {
     const isStill = isPrinted || /[?&]receiver\b/i.test(location.search);
     /** @type {AsyncioRun[]} */
     const found = [...deck.getRevealElement().querySelectorAll("asyncio101-run[steps], asyncio101-run[stills]")];
-    const fresh = found.filter((element) => !embeds.has(element));
+    // The pages of a printed deck are copies of its slides, with their steps as they are.
+    const fresh = found.filter((element) => !embeds.has(element) && !element.closest(".pdf-page"));
     for (const element of fresh) embeds.set(element, new Stops(element, { isStill, isPrinted }));
     return fresh;
   }
