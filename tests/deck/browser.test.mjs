@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { SITE, launch, visit } from "../../www/deck/browser.js";
-import { LANGUAGES, slides } from "./support.mjs";
+import { LANGUAGES, PROGRAMS, slides } from "./support.mjs";
 
 const { DIST } = process.env;
 const axe = await readFile(createRequire(new URL("../../www/deck/browser.js", import.meta.url)).resolve("axe-core/axe.min.js"), "utf8");
@@ -130,4 +130,19 @@ test("the other language opens at the same slide", async (t) => {
   const page = await open(t);
   await page.locator("#title a[hreflang]").click();
   await page.locator('html[lang="tr"] section.present#title').waitFor();
+});
+
+test("printed, there is a page for each step, with its still and what is said of it", async (t) => {
+  const page = await open(t, { query: "?print-pdf" });
+  await page.locator("html[data-printable]").waitFor({ state: "attached" });
+  const written = await slides("en");
+  const further = PROGRAMS.reduce((sum, { steps }) => sum + steps.length - 1, 0);
+  assert.equal(await page.locator(".pdf-page").count(), written.length + further);
+  const shown = await page.locator(".pdf-page:has(#step)").evaluateAll((pages) => pages.map((page) => {
+    const visible = (selector) => [...page.querySelectorAll(selector)].filter((element) => element.checkVisibility());
+    return { stills: visible(".asyncio101-stills img").map(({ src }) => src), said: visible(".marked li").map((caption) => caption.textContent) };
+  }));
+  const captions = [...written.find(({ html }) => html.includes('id="step"')).html.matchAll(/<li data-lines[^>]*>(.*?)<\/li>/g)];
+  assert.deepEqual(shown.map(({ said }) => said), captions.map(([, caption]) => [caption.replace(/<[^>]+>/g, "")]));
+  assert.equal(new Set(shown.map(({ stills: [still, ...none] }) => (assert.deepEqual(none, []), still))).size, captions.length);
 });
