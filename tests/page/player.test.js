@@ -99,6 +99,20 @@ test("frames of a page share an engine, and the program that was started last ru
   assert.equal(engines(), 2);
 });
 
+test("a program of one frame that does not stop does not keep another's from running", withEngine, async (t) => {
+  const stubborn = "while True:\n    try:\n        print('tick')\n        while True:\n            pass\n    except BaseException:\n        pass\n";
+  const host = await embed(t, [code(stubborn), code(HELLO)]);
+  const [first, hello] = host.frames;
+  await first.locator("#run").click();
+  await first.locator(".log .line", { hasText: "tick" }).first().waitFor();
+  await hello.locator("#run").click();
+  assert.equal((await host.hear(1, { type: "done" })).output, "hello");
+  assert.deepEqual((await host.hear(0, { type: "done" })).outcome, { kind: "crashed" });
+  // It can run again, in the engine that took the place of the other.
+  await hello.locator("#run").click();
+  assert.equal((await host.hear(1, { type: "done" })).output, "hello");
+});
+
 test("nothing runs by itself, but what its host wants to", withEngine, async (t) => {
   const host = await embed(t, [code(HELLO), code(HELLO, "&run=never"), code(HELLO)]);
   for (const index of [0, 1, 2]) await host.hear(index, { type: "ready" });

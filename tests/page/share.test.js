@@ -22,7 +22,7 @@ test("Share has the address, the lines for another page and the files, under the
   const address = await page.tab.evaluate(() => navigator.clipboard.readText());
   assert.match(address, /#v1\.[\w-]+.*&title=[\w-]+$/);
   const snippet = await dialog.locator("#share-snippet").textContent();
-  assert.match(snippet, /^<script type="module" src="http:\/\/127\.0\.0\.1:\d+\/some\/folder\/asyncio101\.js"><\/script>/);
+  assert.match(snippet, /^<div>\n<script type="module" src="http:\/\/127\.0\.0\.1:\d+\/some\/folder\/asyncio101\.js"><\/script>/);
   assert.match(snippet, /title="Tea &amp; biscuits"/);
   assert.match(snippet, /<code>print\(1 &lt; 2\)<\/code>/);
   const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Save the program" }).click()]);
@@ -48,6 +48,13 @@ test("what ran is shared with its step and its trace", { skip: process.env.FAKE_
   assert.ok(snippet.includes(`<asyncio101-run trace="generator-for.trace" step="${step}" height="420">`), snippet);
   const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Save the trace" }).click()]);
   assert.equal(download.suggestedFilename(), "generator-for.trace");
+  const save = dialog.getByRole("button", { name: "Save a picture of this step" });
+  const [picture] = await Promise.all([page.tab.waitForEvent("download"), save.click()]);
+  assert.equal(picture.suggestedFilename(), `generator-for-${step}.svg`);
+  const svg = await readFile(await picture.path(), "utf8");
+  assert.match(svg, /^<svg[^>]*role="img"/);
+  assert.match(svg, /<title[^>]*>[^<]{10,}<\/title>/);
+  assert.ok(svg.includes("asyncio"), "the program is in it");
 });
 
 test("where there is no clipboard, what is to be copied is selected", async (t) => {

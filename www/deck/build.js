@@ -2,7 +2,7 @@
 //
 //   deck/index.html, tr.html     the slides, in English and Turkish: one template, a fragment of HTML for each slide
 //   deck/programs/, traces/      the programs, and what the command line `asyncio101` records of them
-//   deck/stills/                 a picture of each step that is shown, if that command line can draw
+//   deck/stills/                 a picture of each step that is shown
 //   deck/deck.js, deck.css       reveal.js, its speaker's view and ours, with the typefaces in deck/fonts/
 //   deck/licences.txt            of every package that went into the above
 //
@@ -15,7 +15,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { highlighted } from "./highlight.js";
 import { LANGUAGES, programs } from "./programs.js";
-import { canDraw, draw, record } from "./record.js";
+import { draw, record } from "./record.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [folder, asyncio101] = process.argv.slice(2);
@@ -48,15 +48,13 @@ await writeFile(join(deck, "licences.txt"), await licences(Object.keys(metafile.
 const template = await readFile(join(here, "template.html"), "utf8");
 const all = await programs();
 const diagrams = new Map(await read(join(here, "diagrams"), ".svg"));
-const drawn = await canDraw(asyncio101);
-if (!drawn) console.warn("The deck has no stills: this asyncio101 has no command `still`.");
 for (const language of LANGUAGES) {
   await cp(join(here, "programs", language.tag), join(deck, "programs", language.tag), { recursive: true });
   const recorded = new Map();
   try {
     for (const program of all) {
       recorded.set(program.name, await record(asyncio101, program, language, deck));
-      if (drawn) await draw(asyncio101, recorded.get(program.name), language, deck);
+      await draw(asyncio101, recorded.get(program.name), language, deck);
     }
   } catch (error) {
     console.error(`The deck was not built: ${error.message}`);
@@ -103,7 +101,7 @@ function embed({ name, program, steps, options }, { tag }) {
     trace: `traces/${tag}/${name}.trace`,
     step: steps[0].number,
     steps: steps.map(({ number }) => number).join(","),
-    ...(drawn && { stills: stills.join(",") }),
+    stills: stills.join(","),
     view: options.view,
     height: "100%",
     clock: "virtual",
@@ -111,9 +109,9 @@ function embed({ name, program, steps, options }, { tag }) {
     title: `${name}.py`,
   };
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`).join("");
-  const still = drawn && `\n<img src="${stills[0]}" alt="${escaped(steps[0].sentence)}" loading="lazy">`;
+  const still = `\n<img src="${stills[0]}" alt="${escaped(steps[0].sentence)}" loading="lazy">`;
   return `<asyncio101-run${written}>
-<pre><code class="language-python">${highlighted(program)}</code></pre>${still || ""}
+<pre><code class="language-python">${highlighted(program)}</code></pre>${still}
 </asyncio101-run>`;
 }
 

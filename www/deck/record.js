@@ -49,12 +49,6 @@ export async function explain(asyncio101, trace, language = "en") {
   });
 }
 
-/** Whether this command line can draw a step. */
-export async function canDraw(asyncio101) {
-  const { stdout } = await run(asyncio101, ["--help"]);
-  return /^\s*asyncio101 still\b/m.test(stdout);
-}
-
 /** What a still can show of what a slide shows. */
 const DRAWN = new Set(["code", "lanes", "output"]);
 

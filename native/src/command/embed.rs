@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use asyncio101::replay::Replay;
+use asyncio101::replay::snippet::{ELEMENT, Picture, Snippet};
 use asyncio101::replay::still::{Drawn, Still};
 
 use super::arguments::{Clock, EmbedArguments, Program, RunArguments};
@@ -103,8 +104,7 @@ fn write(arguments: EmbedArguments) -> Result<String, Exit> {
         }
         first.get_or_insert(drawn);
     }
-    let snippet = Snippet { arguments: &arguments, stem: &stem, source: &source, steps: &steps };
-    fs::write(&page, snippet.html(first.as_ref()))
+    fs::write(&page, snippet(&arguments, &stem, &source, &steps, first.as_ref()))
         .map_err(|error| misused(format!("can't write {}: {error}", page.display())))?;
     report.push_str(&advice(&arguments, &page, &steps, is_chosen));
     Ok(report)
@@ -188,55 +188,32 @@ fn listed(steps: &[usize]) -> String {
     steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// How the element begins.
-const ELEMENT: &str = "<asyncio101-run";
-
-/// The piece of HTML.
-struct Snippet<'a> {
-    arguments: &'a EmbedArguments,
-    stem: &'a str,
-    source: &'a str,
-    steps: &'a [usize],
-}
-
-impl Snippet<'_> {
-    fn html(&self, first: Option<&Drawn>) -> String {
-        let Self { arguments, stem, source, steps } = self;
-        let language = arguments.language.unwrap_or_else(of_environment).tag();
-        let name = in_address(stem);
-        let mut attributes = vec![("trace", format!("{name}.trace"))];
-        if let Some(step) = steps.first() {
-            attributes.push(("step", step.to_string()));
-            attributes.push(("steps", listed(steps)));
-        }
-        attributes.extend(arguments.title.clone().map(|title| ("title", title)));
-        attributes.extend(arguments.theme.map(|theme| ("theme", theme.name().to_owned())));
-        attributes.extend((arguments.clock == Clock::Real).then(|| ("clock", "real".to_owned())));
-        attributes.extend(arguments.seed.map(|seed| ("seed", seed.to_string())));
-        attributes.push(("lang", language.to_owned()));
-        let attributes: String =
-            attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escaped(value))).collect();
-        let still = match (first, steps.first()) {
-            (Some(Drawn { width, height, sentence, .. }), Some(step)) => format!(
-                "<img src=\"{name}-{step}.svg\" width=\"{width}\" height=\"{height}\" alt=\"{}\">\n",
-                escaped(sentence)
-            ),
-            _ => String::new(),
-        };
-        format!(
-            "<script type=\"module\" src=\"{}/asyncio101.js\"></script>\n\
-             {ELEMENT}{attributes}>\n\
-             <pre><code>{}</code></pre>\n\
-             {still}</asyncio101-run>\n",
-            escaped(&arguments.base),
-            escaped(source.trim_end())
-        )
+/// The lines for a page. `first` is the picture of the first step.
+fn snippet(
+    arguments: &EmbedArguments,
+    stem: &str,
+    source: &str,
+    steps: &[usize],
+    first: Option<&Drawn>,
+) -> String {
+    let language = arguments.language.unwrap_or_else(of_environment).tag();
+    let name = in_address(stem);
+    let mut attributes = vec![("trace", format!("{name}.trace"))];
+    if let Some(step) = steps.first() {
+        attributes.push(("step", step.to_string()));
+        attributes.push(("steps", listed(steps)));
     }
-}
-
-/// A text in HTML, also within an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    attributes.extend(arguments.title.clone().map(|title| ("title", title)));
+    attributes.extend(arguments.theme.map(|theme| ("theme", theme.name().to_owned())));
+    attributes.extend((arguments.clock == Clock::Real).then(|| ("clock", "real".to_owned())));
+    attributes.extend(arguments.seed.map(|seed| ("seed", seed.to_string())));
+    attributes.push(("lang", language.to_owned()));
+    let still = first.zip(steps.first()).map(|(drawn, step)| Picture {
+        address: format!("{name}-{step}.svg"),
+        size: (drawn.width, drawn.height),
+        words: &drawn.sentence,
+    });
+    Snippet { base: &arguments.base, attributes, program: source, still }.html()
 }
 
 /// A file's name in an address (RFC 3986, 2.1).
@@ -259,6 +236,5 @@ mod tests {
     #[test]
     fn a_name_is_written_as_addresses_have_it() {
         assert_eq!(in_address("a b-ç.1"), "a%20b-%C3%A7.1");
-        assert_eq!(escaped("<a href=\"&\">"), "&lt;a href=&quot;&amp;&quot;&gt;");
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Arrow, Kind, Made, Picture, ROW, SCALE};
 use crate::replay::Status;
+use crate::replay::markup::escaped;
 use crate::replay::say::Words;
 
 /// The width of the names.
@@ -142,9 +143,4 @@ fn arrow(svg: &mut String, cause: &Made) {
 fn shape(svg: &mut String, shape: std::fmt::Arguments<'_>) {
     // Writing to a string does not fail.
     let _ = writeln!(svg, "{shape}");
-}
-
-/// Text as XML has it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -7,6 +7,7 @@ pub(crate) mod document;
 pub(crate) mod editor;
 pub(crate) mod effects;
 pub(crate) mod engine;
+pub(crate) mod fetch;
 pub(crate) mod file;
 pub(crate) mod frame;
 pub(crate) mod keyboard;

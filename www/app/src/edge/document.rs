@@ -35,11 +35,11 @@ pub(crate) fn go(fragment: &str) {
     }
 }
 
-/// The folder this page is in, with a slash at its end.
+/// The folder this page is in, without a slash at its end.
 pub(crate) fn folder() -> String {
     let address = address_of("");
     let page = address.split_once('?').map_or(address.as_str(), |(page, _)| page);
-    page.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"))
+    page.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
 }
 
 /// Puts an address of this page where the user can copy it: into the address bar, which loads nothing.
@@ -174,5 +174,20 @@ pub(crate) fn offer_focus(stage: StageId, heir: &str) {
 fn take_focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Scrolls a list of a stage so that a part of it is in sight, and nothing around it.
+pub(crate) fn reveal(stage: StageId, list: &str, part: &str) {
+    let list = find_on(stage, list);
+    let part = list.as_ref().and_then(|list| list.query_selector(part).ok().flatten());
+    let (Some(list), Some(part)) = (list, part) else { return };
+    let (window, row) = (list.get_bounding_client_rect(), part.get_bounding_client_rect());
+    // A deck may have scaled the page: measured are pixels of the screen.
+    let scale = window.height() / f64::from(list.client_height().max(1));
+    let top = (row.top() - window.top()) / scale.max(0.01);
+    let (height, room) = (row.height() / scale.max(0.01), f64::from(list.client_height()));
+    if top < 0.0 || top + height > room {
+        list.set_scroll_top(list.scroll_top() + (top - (room - height) / 2.0) as i32);
     }
 }

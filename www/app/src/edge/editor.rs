@@ -65,3 +65,16 @@ impl PythonEditor {
         editor.ready().is_some().then_some(editor)
     }
 }
+
+/// Fetches the editor, once.
+pub(crate) fn load() {
+    let document = document::document();
+    if let Some(body) = document.body()
+        && let Ok(script) = document.create_element("script")
+    {
+        // Both take any text.
+        let _ = script.set_attribute("type", "module");
+        let _ = script.set_attribute("src", "./app/editor.js");
+        let _ = body.append_child(&script);
+    }
+}

@@ -1,21 +1,14 @@
 //! The host of a page inside another: what it asks for in the address, what it says, and what it is told.
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize as _;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, KeyboardEvent, MessageEvent, Response, UrlSearchParams, Window, window};
+use web_sys::{KeyboardEvent, MessageEvent, UrlSearchParams, Window, window};
 use yew::Callback;
 
-use super::document;
+use crate::rules::embed::EmbedAction;
 use crate::rules::embed::messages::{FromHost, MessageId, SOURCE, ToHost, VERSION};
-use crate::rules::embed::{Content, EmbedAction, Failure, STAGE};
-use crate::rules::loop_view::LoopAction;
-use crate::rules::stage::{LiveAction, StageAction};
-
-/// The keys that one who holds them down means for something else.
-const MODIFIERS: [&str; 4] = ["Control", "Alt", "Meta", "Shift"];
 
 /// The parameters of the page's address, decoded.
 pub(crate) fn parameters() -> Vec<(String, String)> {
@@ -82,7 +75,7 @@ pub(crate) fn tell_height(height: f64) {
 }
 
 /// Tells the host of a key the page has no use for.
-fn tell_key(key: &KeyboardEvent) {
+pub(crate) fn tell_key(key: &KeyboardEvent) {
     let fields = [
         ("key", key.key().into()),
         ("code", key.code().into()),
@@ -111,131 +104,4 @@ fn send(message: &JsValue, id: Option<JsValue>) {
     }
     // Whoever embeds the page may hear of it: it says nothing that is not theirs.
     let _ = host.post_message(message, "*");
-}
-
-/// Fetches what the address asks for.
-pub(crate) fn fetch(address: &str, is_trace: bool, dispatch: Callback<EmbedAction>) {
-    let address = address.to_owned();
-    spawn_local(async move {
-        let arrived = match read(&address).await {
-            Ok(bytes) if is_trace => {
-                let name = address.rsplit('/').next().unwrap_or(&address).to_owned();
-                Ok(Content::Trace { name, bytes })
-            }
-            Ok(bytes) => Ok(Content::Program(String::from_utf8_lossy(&bytes).into_owned().into())),
-            Err(reason) => Err(Failure::NotFetched { address, reason }),
-        };
-        dispatch.emit(EmbedAction::Arrived(arrived));
-    });
-}
-
-async fn read(address: &str) -> Result<Vec<u8>, String> {
-    let words = |error: JsValue| {
-        error
-            .dyn_ref::<js_sys::Error>()
-            .map_or_else(|| "it cannot be reached".to_owned(), |error| error.message().into())
-    };
-    let window = window().expect("the page runs in a window");
-    let response: Response =
-        JsFuture::from(window.fetch_with_str(address)).await.map_err(words)?.unchecked_into();
-    if !response.ok() {
-        return Err(format!("{} {}", response.status(), response.status_text()).trim_end().to_owned());
-    }
-    let bytes = JsFuture::from(response.array_buffer().map_err(words)?).await.map_err(words)?;
-    Ok(Uint8Array::new(&bytes).to_vec())
-}
-
-/// Fetches the editor, once.
-pub(crate) fn load_editor() {
-    let document = document::document();
-    if let Some(body) = document.body()
-        && let Ok(script) = document.create_element("script")
-    {
-        // Both take any text.
-        let _ = script.set_attribute("type", "module");
-        let _ = script.set_attribute("src", "./app/editor.js");
-        let _ = body.append_child(&script);
-    }
-}
-
-/// Listens to the keyboard for as long as the value lives. A key that the page has no use for goes to its host: the arrows
-/// of a deck work on after a click into the page.
-pub(crate) fn listen_to_keys(
-    dispatch: Callback<EmbedAction>,
-    has_next: impl Fn(bool) -> bool + 'static,
-) -> EventListener {
-    let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&document::document(), "keydown", options, move |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if event.default_prevented() || MODIFIERS.contains(&key.key().as_str()) {
-            return;
-        }
-        if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
-            event.prevent_default();
-            dispatch.emit(StageAction::from(LiveAction::Run).into());
-            return;
-        }
-        if is_for_the_element(key) {
-            return;
-        }
-        let is_plain = !(key.ctrl_key() || key.alt_key() || key.meta_key() || key.shift_key());
-        let is_in_controls = document::is_focused(".controls");
-        let action = match key.key().as_str() {
-            "ArrowLeft" | "ArrowRight" if is_plain && is_in_controls => {
-                let backwards = key.key() == "ArrowLeft";
-                has_next(backwards).then_some(EmbedAction::Step { backwards })
-            }
-            "Home" if is_plain && is_in_controls => Some(go(LoopAction::Start)),
-            "End" if is_plain && is_in_controls => Some(go(LoopAction::End)),
-            _ => None,
-        };
-        match action {
-            Some(action) => {
-                event.prevent_default();
-                dispatch.emit(action);
-            }
-            None => tell_key(key),
-        }
-    })
-}
-
-fn go(action: LoopAction) -> EmbedAction {
-    StageAction::from(action).into()
-}
-
-/// Whether the focused element has a use of its own for a key.
-fn is_for_the_element(key: &KeyboardEvent) -> bool {
-    let is_in = document::is_focused;
-    if key.key() == "Tab" || is_in("input:not([type=range]), textarea, select, [contenteditable=true]") {
-        return true;
-    }
-    match key.key().as_str() {
-        " " | "Enter" => is_in("button, a, summary"),
-        // Scrolls what has more than it shows, or moves the slider.
-        "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" => is_in("input[type=range]") || scrolls(),
-        _ => false,
-    }
-}
-
-/// Whether the focused element can be scrolled.
-fn scrolls() -> bool {
-    let active = document::document().active_element();
-    active.is_some_and(|active: Element| {
-        active.tag_name() != "BODY" && active.scroll_height() > active.client_height() + 1
-    })
-}
-
-/// Scrolls a list of a stage so that a part of it is in sight, and nothing around it.
-pub(crate) fn reveal(list: &str, part: &str) {
-    let list = document::find_on(STAGE, list);
-    let part = list.as_ref().and_then(|list| list.query_selector(part).ok().flatten());
-    let (Some(list), Some(part)) = (list, part) else { return };
-    let (window, row) = (list.get_bounding_client_rect(), part.get_bounding_client_rect());
-    // A deck may have scaled the page: measured are pixels of the screen.
-    let scale = window.height() / f64::from(list.client_height().max(1));
-    let top = (row.top() - window.top()) / scale.max(0.01);
-    let (height, room) = (row.height() / scale.max(0.01), f64::from(list.client_height()));
-    if top < 0.0 || top + height > room {
-        list.set_scroll_top(list.scroll_top() + (top - (room - height) / 2.0) as i32);
-    }
 }

@@ -1,5 +1,7 @@
 //! The keys that work wherever the focus is.
 
+pub(crate) mod framed;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast as _;
 use web_sys::KeyboardEvent;

@@ -1,5 +1,7 @@
 //! What a program, its run and a step of it can be shared as: an address, the lines that embed it in a page, files.
 
+use asyncio101::replay::snippet::Snippet;
+
 use super::link::Link;
 
 /// A program as it is shared.
@@ -13,8 +15,6 @@ pub struct Shared {
     pub name: String,
     /// Whether there is a trace to go with it.
     pub has_trace: bool,
-    /// The sentence of the step, for who cannot see it.
-    pub sentence: String,
 }
 
 impl Shared {
@@ -31,7 +31,7 @@ impl Shared {
         }
     }
 
-    /// The lines for another page. `base` is where the playground is, with a slash at its end. The trace is to lie beside
+    /// The lines for another page. `base` is the folder of the playground, without a slash at its end. The trace is to lie beside
     /// that page; without one, the program runs when the reader says so.
     pub fn snippet(&self, base: &str) -> String {
         let mut attributes = vec![];
@@ -49,19 +49,8 @@ impl Shared {
             attributes.extend((!network.is_perfect()).then(|| ("network", network.to_string())));
         }
         attributes.push(("height", "420".to_owned()));
-        let attributes = attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value)));
-        format!(
-            "<script type=\"module\" src=\"{}asyncio101.js\"></script>\n<asyncio101-run{}>\n<pre><code>{}</code></pre>\n</asyncio101-run>\n",
-            escape(base),
-            attributes.collect::<String>(),
-            escape(self.link.recipe.program.trim_end_matches('\n')),
-        )
+        Snippet { base, attributes, program: &self.link.recipe.program, still: None }.html()
     }
-}
-
-/// What stands in a document where this text is to be read.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A name for files, of a title: its letters and digits, in small letters, with hyphens between words.
@@ -94,16 +83,16 @@ mod tests {
             title: Some("Tea & \"biscuits\"".into()),
             name: "tea-biscuits".into(),
             has_trace: true,
-            sentence: "Task-1 begins.".into(),
         }
     }
 
     #[test]
     fn a_page_can_take_the_lines_as_they_are() {
-        let lines = "<script type=\"module\" src=\"https://x.org/a101/asyncio101.js\"></script>\n\
-            <asyncio101-run trace=\"tea-biscuits.trace\" step=\"42\" title=\"Tea &amp; &quot;biscuits&quot;\" height=\"420\">\n\
-            <pre><code>print(1 &lt; 2)</code></pre>\n</asyncio101-run>\n";
-        assert_eq!(shared().snippet("https://x.org/a101/"), lines);
+        let html = shared().snippet("https://x.org/a101");
+        let element = "<asyncio101-run trace=\"tea-biscuits.trace\" step=\"42\" title=\"Tea &amp; &quot;biscuits&quot;\" height=\"420\">";
+        for part in ["src=\"https://x.org/a101/asyncio101.js\"", element, "<code>print(1 &lt; 2)</code>"] {
+            assert!(html.contains(part), "{part} is not in {html}");
+        }
         let mut alone = Shared { has_trace: false, title: None, ..shared() };
         alone.link.step = None;
         assert!(

@@ -11,6 +11,7 @@ pub mod share;
 mod turkish;
 
 use asyncio101::replay::picture::Tick;
+use asyncio101::replay::say;
 use asyncio101::trace::format::FormatError;
 use asyncio101_messages::{Notice, Outcome};
 
@@ -39,6 +40,14 @@ impl Language {
         match self {
             Language::English => "en",
             Language::Turkish => "tr",
+        }
+    }
+
+    /// The same, for what the replay says.
+    pub fn of_the_replay(self) -> say::Language {
+        match self {
+            Language::English => say::Language::English,
+            Language::Turkish => say::Language::Turkish,
         }
     }
 

@@ -17,7 +17,7 @@ use super::loop_view::props::ViewProps;
 use super::{icons, loop_view};
 use crate::edge::engine::Host;
 use crate::edge::resize::ResizeListener;
-use crate::edge::{document, effects, frame};
+use crate::edge::{document, editor, effects, fetch, frame, keyboard};
 use crate::rules::embed::messages::FromHost;
 use crate::rules::embed::options::{Options, Part};
 use crate::rules::embed::{Embed, EmbedAction, EmbedEffect, STAGE};
@@ -68,17 +68,16 @@ fn App() -> Html {
         let (dispatch, embed) = (dispatch.clone(), page.state.clone());
         move |()| {
             let heard = frame::listen(dispatch.clone());
-            let keys = frame::listen_to_keys(dispatch.clone(), move |backwards| {
+            let keys = keyboard::framed::listen(dispatch.clone(), move |backwards| {
                 let (back, on) = *ways.borrow();
                 if backwards { back } else { on }
             });
             if let Some((address, is_trace)) = embed.wanted() {
-                frame::fetch(address, is_trace, dispatch.clone());
+                fetch::from(address, is_trace, dispatch.clone());
             }
             // Whoever waits for it knows that it is there; one that was faster than its frame asks again.
             dispatch.emit(EmbedAction::FromHost(None, FromHost::Ping));
-            let root = document::document().document_element();
-            let sizes = document::find("#page").filter(|_| root.is_some()).map(|page: Element| {
+            let sizes = document::find("#page").map(|page: Element| {
                 let measured = page.clone();
                 ResizeListener::new(&page, move || frame::tell_height(f64::from(measured.scroll_height())))
             });
@@ -121,7 +120,7 @@ fn App() -> Html {
                 match effect {
                     EmbedEffect::Page(effect) => effects::perform(effect, &page.state.page, &engine),
                     EmbedEffect::Tell(id, message) => frame::tell(id, &message),
-                    EmbedEffect::LoadEditor => frame::load_editor(),
+                    EmbedEffect::LoadEditor => editor::load(),
                 }
             }
         }

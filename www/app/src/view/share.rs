@@ -85,7 +85,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
 fn content(props: &ShareProps) -> Html {
     let text = &props.language.text().share;
     let Some(live) = props.stage.live() else { return html! {} };
-    let shared = live.shared(props.language.text());
+    let shared = live.shared();
     let address = document::address_of(&shared.link.fragment());
     let snippet = shared.snippet(&document::folder());
     let oninput = props.dispatch.reform(|event: InputEvent| {
@@ -97,6 +97,14 @@ fn content(props: &ShareProps) -> Html {
         false => text.embed_alone_hint.to_owned(),
     };
     let save_trace = props.dispatch.reform(|_: MouseEvent| Watch::SaveTrace.into());
+    let save_still = {
+        let (name, stage, language) = (shared.still_file(), props.stage.clone(), props.language);
+        Callback::from(move |_: MouseEvent| {
+            if let Some(live) = stage.live() {
+                file::download(&name, live.still(language).as_bytes());
+            }
+        })
+    };
     let save_program = {
         let (name, program) = (format!("{}.py", shared.name), shared.link.recipe.program.clone());
         Callback::from(move |_: MouseEvent| file::download(&name, program.as_bytes()))
@@ -119,6 +127,7 @@ fn content(props: &ShareProps) -> Html {
                 <button class="quiet" onclick={save_program}>{ text.program }</button>
                 if shared.has_trace {
                     <button class="quiet" onclick={save_trace}>{ text.trace }</button>
+                    <button class="quiet" onclick={save_still}>{ text.still }</button>
                 } else {
                     <span>{ text.no_trace }</span>
                 }

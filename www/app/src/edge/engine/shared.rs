@@ -113,7 +113,8 @@ impl Shared {
         }
         self.set_is_over(true);
         self.worker().terminate();
-        for user in self.users().iter() {
+        // Each takes itself off the list.
+        for user in self.users().to_vec() {
             // One whose window is gone has nobody to call.
             if let Some(user) = user.dyn_ref::<Function>() {
                 let _ = user.call0(&JsValue::NULL);

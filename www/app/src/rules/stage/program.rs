@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use asyncio101::replay::still::Still;
+
 use super::live::{Live, Ran};
 use super::{Request, StageEffect};
 use crate::rules::link::{Link, Recipe};
@@ -10,7 +12,7 @@ use crate::rules::opened::{Opened, Origin};
 use crate::rules::pane::Pane;
 use crate::rules::share::{self, Shared};
 use crate::rules::shelf::{Kept, OwnId};
-use crate::rules::text::{Language, Text};
+use crate::rules::text::Language;
 
 impl Live {
     /// Opens a program. One that is open already stays as it is.
@@ -119,17 +121,26 @@ impl Live {
     }
 
     /// The program as it is shared, with the run and the step that are looked at if it is what ran.
-    pub fn shared(&self, text: &Text) -> Shared {
+    pub fn shared(&self) -> Shared {
         let link = self.link();
         let has_trace = self.is_what_ran() && !self.loop_view.trace.is_empty() && self.can_run();
-        let sentence = if has_trace { self.loop_view.now().sentence(&text.loop_view) } else { String::new() };
         Shared {
             title: self.title.as_deref().map(str::to_owned),
             name: self.file_name(&self.opened),
             has_trace,
-            sentence,
             link,
         }
+    }
+
+    /// A picture of the step that is looked at, as SVG.
+    pub fn still(&self, language: Language) -> String {
+        let still = Still {
+            step: self.loop_view.step(),
+            language: language.of_the_replay(),
+            title: self.title.as_deref().map(str::to_owned),
+            ..Still::default()
+        };
+        still.draw(&self.loop_view.trace.replay()).svg
     }
 
     /// What files are called that are about a program: as the reader calls it, else as it came.

@@ -28,6 +28,8 @@ pub struct ShareText {
     pub files: &'static str,
     /// Saves the program.
     pub program: &'static str,
+    /// Saves a picture of the step.
+    pub still: &'static str,
     /// Saves the trace.
     pub trace: &'static str,
     /// Why there is no trace yet.
@@ -55,6 +57,7 @@ pub(super) const ENGLISH: ShareText = ShareText {
     embed_alone_hint: "Paste these lines into the page. Run the program here first if it is to show a recorded run at once.",
     files: "Files",
     program: "Save the program",
+    still: "Save a picture of this step",
     trace: "Save the trace",
     no_trace: "There is a trace once the program has run.",
     copy: "Copy",
@@ -80,6 +83,7 @@ pub(super) const TURKISH: ShareText = ShareText {
     embed_alone_hint: "Bu satırları sayfaya yapıştırın. Kaydedilmiş bir çalışma hemen görünsün isterseniz önce programı burada çalıştırın.",
     files: "Dosyalar",
     program: "Programı kaydet",
+    still: "Bu adımın resmini kaydet",
     trace: "Kaydı kaydet",
     no_trace: "Kayıt, program çalışınca oluşur.",
     copy: "Kopyala",

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use yew::{AttrValue, Html, Properties, classes, component, html, use_effect_with};
 
-use crate::edge::frame;
-use crate::rules::embed::Embed;
+use crate::edge::document;
+use crate::rules::embed::{Embed, STAGE};
 use crate::rules::loop_view::{LineMark, Standing};
 use crate::rules::text::Language;
 use crate::view::code::Editor;
@@ -42,7 +42,7 @@ struct ListingProps {
 #[component]
 fn Listing(props: &ListingProps) -> Html {
     let text = props.language.text();
-    use_effect_with(props.marks.clone(), |_| frame::reveal(".program", ".is-running"));
+    use_effect_with(props.marks.clone(), |_| document::reveal(STAGE, ".program", ".is-running"));
     let lines: Vec<&str> = props.program.lines().collect();
     let line = |number: u32| {
         // An empty line is as high as the others.
