@@ -15,9 +15,11 @@
 
 mod code;
 mod lanes;
+mod legend;
 mod output;
 mod python;
 mod sheet;
+mod strip;
 mod theme;
 
 use std::ops::RangeInclusive;
