@@ -12,7 +12,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asyncio101::handle::HandleId;
-use asyncio101::replay::picture::svg::document;
 use asyncio101::replay::picture::{
     COLUMN, Kind, Lane, Made, Tick, Whose, Window, columns_of, follow, lanes, picture, running,
 };
@@ -211,30 +210,4 @@ fn tasks_that_begin_alike_are_told_apart() {
     for whose in all {
         assert_eq!(Whose::of_attribute(&whose.attribute()), Some(whose));
     }
-}
-
-#[test]
-fn a_picture_names_its_tasks_and_draws_every_piece() {
-    let replay = Replay::read(two_tasks()).unwrap();
-    let window = Window::Order { first: 0, count: 6 };
-    let picture = picture(&replay, &lanes(&replay, true), window, 1);
-    let svg = document(&picture, "a < b", Language::English.words());
-    assert!(
-        svg.contains("<title>a &lt; b</title>") && svg.contains(">main</text>") && svg.contains(">B</text>")
-    );
-    let running =
-        picture.lanes.iter().flat_map(|lane| &lane.pieces).filter(|piece| piece.kind == Kind::Running);
-    assert_eq!(svg.matches("rx=\"3\"").count(), running.count());
-    assert_eq!(svg.matches('✓').count(), 2);
-    assert!(picture.cause.is_none() && !svg.contains("dasharray"));
-}
-
-#[test]
-fn a_picture_shows_what_made_the_running_task_ready() {
-    let replay = Replay::read(two_tasks()).unwrap();
-    let last = *replay.stops().callbacks.last().unwrap();
-    let window = Window::Order { first: 0, count: 6 };
-    let picture = picture(&replay, &lanes(&replay, true), window, last);
-    assert!(picture.cause.is_some());
-    assert_eq!(document(&picture, "", Language::English.words()).matches("dasharray").count(), 1);
 }

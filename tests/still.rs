@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use asyncio101::replay::Replay;
 use asyncio101::replay::say::Language;
-use asyncio101::replay::still::{Part, Still, Theme};
+use asyncio101::replay::still::{Part, Still, Theme, Whole};
 use asyncio101::selector::Time;
 use asyncio101::trace::{Details, Event, FutureId, GeneratorEvent, Recorder};
 use two_tasks::two_tasks;
@@ -120,6 +120,36 @@ fn many_tasks_are_left_out_and_counted() {
     let replay = Replay::read(recorder.take()).unwrap();
     let drawn = Still { step: 21, parts: vec![Part::Lanes], ..Still::default() }.draw(&replay);
     assert!(texts(&drawn.svg).contains(&"+ 12 more tasks".to_owned()), "{:?}", texts(&drawn.svg));
+}
+
+#[test]
+fn the_whole_run_is_every_lane_with_an_arrow_for_each_wake_up() {
+    let drawn = Whole::default().draw(&replay());
+    assert_eq!(drawn.sentence, "The whole run: 2 tasks, 5 callbacks, 1.000 s.");
+    assert_eq!(drawn.description, "main.py\nmain: ran twice; done\nB: ran twice; done");
+    let shown = texts(&drawn.svg);
+    for text in ["main.py", "main", "B", "turn", "running", "waiting", "1", "5", &drawn.sentence] {
+        assert!(shown.iter().any(|shown| shown == text), "{text} is not in {shown:#?}");
+    }
+    // Main made B ready, a timer B, B's end main.
+    assert_eq!(drawn.svg.matches("stroke-dasharray").count(), 3);
+    assert!(!drawn.svg.contains("fill-opacity"), "nothing of it is yet to come");
+    // Five callbacks, of which a timer's is no task's; and the legend.
+    assert_eq!(drawn.svg.matches("rx=\"3\"").count(), 4);
+    assert_eq!(drawn.svg.matches("rx=\"2\"").count(), 1);
+    let named = Whole { title: Some("a < b".into()), ..Whole::default() }.draw(&replay());
+    assert!(named.svg.contains(">a &lt; b</text>"));
+    let turkish = Whole { language: Language::Turkish, title: Some("Çay".into()), ..Whole::default() };
+    let turkish = turkish.draw(&replay());
+    assert_eq!(turkish.sentence, "Programın bütün akışı: 2 task, 5 callback, 1,000 sn.");
+    assert!(turkish.description.starts_with("Çay\nmain: 2 kez çalıştı; bitti\n"), "{}", turkish.description);
+}
+
+#[test]
+fn a_run_without_tasks_says_so() {
+    let drawn = Whole::default().draw(&Replay::new());
+    assert_eq!(drawn.sentence, "No task was made.");
+    assert!(texts(&drawn.svg).contains(&drawn.sentence));
 }
 
 #[test]

@@ -136,6 +136,21 @@ fn a_still_needs_nothing_besides_itself() {
     }
 }
 
+/// Nothing is drawn beyond the edges of a picture, which is as wide as that.
+#[track_caller]
+fn lies_within(picture: &Document<'_>, width: &str) {
+    let number = |node: Node<'_, '_>, name: &str| node.attribute(name).and_then(|it| it.parse::<f64>().ok());
+    let [wide, high] = ["width", "height"].map(|name| number(picture.root_element(), name).unwrap());
+    assert_eq!(wide.to_string(), width);
+    let shapes =
+        picture.descendants().filter(|it| it.has_tag_name((SVG, "rect")) || it.has_tag_name((SVG, "text")));
+    for shape in shapes.filter(|shape| shape.attribute("x").is_some()) {
+        let [x, y] = ["x", "y"].map(|name| number(shape, name).unwrap());
+        let [w, h] = ["width", "height"].map(|name| number(shape, name).unwrap_or(0.0));
+        assert!(x >= 0.0 && y >= 0.0 && x + w <= wide && y + h <= high && w >= 0.0, "{width} {shape:?}");
+    }
+}
+
 #[test]
 fn everything_lies_within_the_picture() {
     let (desk, replay) = recorded(RACE);
@@ -145,22 +160,29 @@ fn everything_lies_within_the_picture() {
             let ended = on(&desk, &["still", "main.trace", "--step", &step, "-o", "x.svg", "--width", width]);
             assert_eq!(ended.code, 0, "{}", ended.stderr);
             let svg = fs::read_to_string(desk.path("x.svg")).unwrap();
-            let picture = Document::parse(&svg).unwrap();
-            let number =
-                |node: Node<'_, '_>, name: &str| node.attribute(name).and_then(|it| it.parse::<f64>().ok());
-            let [wide, high] = ["width", "height"].map(|name| number(picture.root_element(), name).unwrap());
-            assert_eq!(wide.to_string(), width);
-            let shapes = picture
-                .descendants()
-                .filter(|it| it.has_tag_name((SVG, "rect")) || it.has_tag_name((SVG, "text")));
-            for shape in shapes.filter(|shape| shape.attribute("x").is_some()) {
-                let [x, y] = ["x", "y"].map(|name| number(shape, name).unwrap());
-                let [w, h] = ["width", "height"].map(|name| number(shape, name).unwrap_or(0.0));
-                assert!(
-                    x >= 0.0 && y >= 0.0 && x + w <= wide && y + h <= high && w >= 0.0,
-                    "{width} {step} {shape:?}"
-                );
-            }
+            lies_within(&Document::parse(&svg).unwrap(), width);
+        }
+    }
+}
+
+#[test]
+fn the_whole_run_goes_on_below_where_it_is_wider_than_the_picture() {
+    let (desk, replay) = recorded(RACE);
+    let callbacks = replay.stops().callbacks.len();
+    for (width, least_strips) in [("320", 2), ("960", 1)] {
+        let ended = on(&desk, &["still", "main.trace", "--whole", "-o", "x.svg", "--width", width]);
+        let told = format!("The whole run: 3 tasks, {callbacks} callbacks, 2.000 s.\n");
+        assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, told.as_str(), ""));
+        let svg = fs::read_to_string(desk.path("x.svg")).unwrap();
+        let picture = Document::parse(&svg).unwrap();
+        lies_within(&picture, width);
+        let shown = texts(&picture);
+        let strips = shown.iter().filter(|text| *text == "turn").count();
+        assert!(strips >= least_strips, "{strips} strips at {width}");
+        // Whoever ran is in a lane, with the number of the callback.
+        for number in 1..=callbacks {
+            let is_there = shown.iter().any(|text| *text == number.to_string());
+            assert!(is_there, "callback {number} is not in {shown:?}");
         }
     }
 }

@@ -1,14 +1,12 @@
 //! Where things lie in the picture of the tasks over time, in pixels; and who is at which line of the program.
 //!
-//! It draws nothing itself, but for [`svg`]: the page makes elements of it that can be clicked, a [still](super::still) one
-//! picture of all.
+//! It draws nothing itself: the page makes elements of it that can be clicked, a [still](super::still) one picture of all.
 //!
 //! Only what is in the window is worked out: of each lane in sight, the pieces between the window's edges. A
 //! lane's steps are sorted, so finding them costs nothing to speak of, however long the trace is.
 
 mod drawing;
 mod marks;
-pub mod svg;
 
 use super::say::Words;
 use super::{Replay, Span, State, Status};
@@ -263,7 +261,7 @@ impl Whose {
     }
 
     /// When it ran.
-    fn spans(self, replay: &Replay) -> &[Span] {
+    pub(in crate::replay) fn spans(self, replay: &Replay) -> &[Span] {
         match self {
             Whose::Task(in_loop, id) => replay.future(in_loop, id).map_or(&[], |task| &task.spans),
             Whose::Callbacks(in_loop) => replay.own_callbacks_of(in_loop),
@@ -357,6 +355,27 @@ pub fn picture(replay: &Replay, all: &[Whose], window: Window, step: usize) -> P
     };
     let (lanes, cause) = (lanes.collect(), drawing.cause(all, step));
     Picture { lanes, ticks: drawing.ticks(), cursor, cause, width: window.width() }
+}
+
+/// What a task's end looks like: its outcome told by a sign, not by a colour.
+#[must_use]
+pub fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Done => "✓",
+        Status::Failed => "✗",
+        Status::Cancelled => "⊘",
+        Status::Destroyed => "☠",
+        Status::Pending => "…",
+    }
+}
+
+/// What made each task ready that runs in a window, as far as that is seen there.
+#[must_use]
+pub fn causes(replay: &Replay, all: &[Whose], window: Window) -> Vec<Made> {
+    let Window::Order { first, count } = window else { return vec![] };
+    let drawing = Drawing { replay, window };
+    let callbacks = replay.stops().callbacks.iter().skip(first).take(count);
+    callbacks.filter_map(|step| drawing.cause(all, *step)).collect()
 }
 
 /// Whether a task is one that `asyncio.run` makes to clean up behind a program.

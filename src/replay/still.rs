@@ -21,6 +21,7 @@ mod python;
 mod sheet;
 mod strip;
 mod theme;
+mod whole;
 
 use std::ops::RangeInclusive;
 
@@ -33,6 +34,7 @@ use output::Output;
 use sheet::{PADDING, ROW, Sheet, Type};
 
 pub use theme::Theme;
+pub use whole::Whole;
 
 /// Around the panels, and between them.
 const MARGIN: f64 = 16.0;
@@ -285,16 +287,7 @@ impl<'a> Scene<'a> {
 
     /// The sentence, and which step it is.
     fn caption(&self, sheet: &mut Sheet, y: f64, width: f64) -> f64 {
-        let palette = sheet.palette;
-        let left = MARGIN + PADDING;
-        let lines = Type::SENTENCE.wrapped(&self.sentence, width - PADDING, 4);
-        let height = 22.0 + 24.0 * lines.len() as f64;
-        sheet.rect([MARGIN, y, 3.0, height], 1.5, palette.accent);
-        sheet.text(left, y + 13.0, Type::NOTE, palette.ink_3, &self.position());
-        for (row, line) in (1..).zip(&lines) {
-            sheet.text(left, y + 13.0 + 24.0 * f64::from(row), Type::SENTENCE, palette.ink, line);
-        }
-        y + height
+        sentence(sheet, [MARGIN, y, width], Some(&self.position()), &self.sentence)
     }
 
     /// What there is to see, in words.
@@ -318,6 +311,23 @@ impl<'a> Scene<'a> {
         let parts = [position, self.sentence.clone(), who, printed];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A sentence below a picture, with a note above it. It ends at a height that it returns.
+fn sentence(sheet: &mut Sheet, [x, y, width]: [f64; 3], note: Option<&str>, said: &str) -> f64 {
+    let palette = sheet.palette;
+    let left = x + PADDING;
+    let lines = Type::SENTENCE.wrapped(said, width - PADDING, 4);
+    let above = if note.is_some() { 22.0 } else { 4.0 };
+    let height = above + 24.0 * lines.len() as f64;
+    sheet.rect([x, y, 3.0, height], 1.5, palette.accent);
+    if let Some(note) = note {
+        sheet.text(left, y + 13.0, Type::NOTE, palette.ink_3, note);
+    }
+    for (row, line) in (1..).zip(&lines) {
+        sheet.text(left, y + above - 9.0 + 24.0 * f64::from(row), Type::SENTENCE, palette.ink, line);
+    }
+    y + height
 }
 
 /// A panel, and what it is called.

@@ -25,7 +25,7 @@ test("Share has the address, the lines for another page and the files, under the
   assert.match(snippet, /^<div>\n<script type="module" src="http:\/\/127\.0\.0\.1:\d+\/some\/folder\/asyncio101\.js"><\/script>/);
   assert.match(snippet, /title="Tea &amp; biscuits"/);
   assert.match(snippet, /<code>print\(1 &lt; 2\)<\/code>/);
-  const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Save the program" }).click()]);
+  const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Program", exact: true }).click()]);
   assert.equal(download.suggestedFilename(), "tea-biscuits.py");
   await page.press("Escape");
   await dialog.waitFor({ state: "hidden" });
@@ -46,15 +46,51 @@ test("what ran is shared with its step and its trace", { skip: process.env.FAKE_
   const dialog = page.tab.getByRole("dialog");
   const snippet = await dialog.locator("#share-snippet").textContent();
   assert.ok(snippet.includes(`<asyncio101-run trace="generator-for.trace" step="${step}" height="420">`), snippet);
-  const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Save the trace" }).click()]);
+  const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Trace", exact: true }).click()]);
   assert.equal(download.suggestedFilename(), "generator-for.trace");
-  const save = dialog.getByRole("button", { name: "Save a picture of this step" });
-  const [picture] = await Promise.all([page.tab.waitForEvent("download"), save.click()]);
-  assert.equal(picture.suggestedFilename(), `generator-for-${step}.svg`);
-  const svg = await readFile(await picture.path(), "utf8");
+  const save = async (name, file) => {
+    const [picture] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name }).click()]);
+    assert.equal(picture.suggestedFilename(), file);
+    return readFile(await picture.path());
+  };
+  const svg = String(await save("Picture of this step, SVG", `generator-for-${step}.svg`));
   assert.match(svg, /^<svg[^>]*role="img"/);
   assert.match(svg, /<title[^>]*>[^<]{10,}<\/title>/);
   assert.ok(svg.includes("asyncio"), "the program is in it");
+  const whole = String(await save("Picture of the whole run, SVG", "generator-for.svg"));
+  assert.match(whole, /<title[^>]*>The whole run: [^<]+<\/title>/);
+  // A PNG has twice as many dots, and more than one colour.
+  for (const [name, file, of] of [["Picture of this step, PNG", `generator-for-${step}.png`, svg], ["Picture of the whole run, PNG", "generator-for.png", whole]]) {
+    const png = await save(name, file);
+    assert.equal(png.subarray(1, 4).toString(), "PNG");
+    const [, width, height] = of.match(/width="(\d+)" height="(\d+)"/);
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [2 * width, 2 * height], name);
+    const colours = await page.tab.evaluate(async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+      const context = Object.assign(document.createElement("canvas"), { width: bitmap.width, height: bitmap.height }).getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      return new Set(new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer)).size;
+    }, [...png]);
+    assert.ok(colours > 10, `${name} has ${colours} colours`);
+  }
+});
+
+test("on paper there are the program, what it printed and a picture of its run", { skip: process.env.FAKE_ENGINE && "it records nothing" }, async (t) => {
+  const page = await open(t);
+  await page.write(TWO_TASKS);
+  await page.run();
+  await page.ending.waitFor({ state: "attached" });
+  assert.equal(await page.tab.locator(".paper").count(), 0);
+  await page.tab.emulateMedia({ media: "print" });
+  await page.tab.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const paper = page.tab.locator(".paper");
+  assert.equal(await paper.count(), 1, "it is there before the browser lays out the paper");
+  assert.equal(await page.tab.locator("#page > :visible").count(), 1, "and nothing else is");
+  assert.equal((await paper.locator(".program li").allTextContents()).join("\n"), TWO_TASKS.trimEnd());
+  assert.match(await paper.locator("pre").textContent(), /end 0\.2/);
+  assert.match(await paper.locator("svg title").textContent(), /^The whole run: 3 tasks/);
+  await page.tab.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await paper.count(), 0);
 });
 
 test("where there is no clipboard, what is to be copied is selected", async (t) => {

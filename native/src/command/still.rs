@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use asyncio101::replay::Replay;
-use asyncio101::replay::still::{Drawn, Still};
+use asyncio101::replay::still::{Drawn, Still, Whole};
 
 use super::arguments::{Moment, StillArguments};
 use super::exit::Exit;
@@ -13,15 +13,19 @@ use super::trace::{of_environment, read};
 use super::{png, tell};
 
 const HELP: &str = "\
-A picture of one step of a trace, for a slide, a page without scripts or paper.
+A picture of one step of a trace, or of the whole run, for a slide, a page without scripts or paper.
 
 Usage:
   asyncio101 still TRACE --step N|end -o FILE.svg|FILE.png [OPTIONS]
+  asyncio101 still TRACE --whole -o FILE.svg|FILE.png [OPTIONS]
 
 `asyncio101 run --trace TRACE program.py` writes a trace, and `asyncio101 explain TRACE` tells its steps.
 The picture says what it shows, for those who do not see it; the sentence is printed as well.
 
 Options:
+  --step N|end              the step
+  --whole                   not a step, but every task's lane from the beginning to the end, with an arrow from what
+                            made it ready; what does not fit beside each other goes on below
   --view code,lanes,output  what to show besides the step's sentence (all three)
   --lines A-B               of the program, only these lines
   --width PX                how wide it is, 320 to 4000 (960); a PNG has twice as many dots, so that it is sharp
@@ -44,11 +48,20 @@ pub fn still(arguments: &StillArguments) -> Exit {
         Ok(replay) => replay,
         Err(exit) => return exit,
     };
+    let drawn = match arguments.step {
+        Some(moment) => draw_step(&replay, moment, arguments),
+        None => Ok(draw_whole(&replay, arguments)),
+    };
+    match drawn.and_then(|drawn| save(&drawn, &arguments.out).map(|()| drawn)) {
+        Ok(drawn) => tell(&format!("{}\n", drawn.sentence)),
+        Err(complaint) => Exit::Failure.because(format_args!("{complaint}")),
+    }
+}
+
+/// The picture of one step.
+fn draw_step(replay: &Replay, moment: Moment, arguments: &StillArguments) -> Result<Drawn, String> {
     let still = Still {
-        step: match find(&replay, arguments.step, &arguments.file) {
-            Ok(step) => step,
-            Err(complaint) => return Exit::Failure.because(format_args!("{complaint}")),
-        },
+        step: find(replay, moment, &arguments.file)?,
         parts: arguments.parts.clone(),
         lines: arguments.lines.clone(),
         theme: arguments.theme,
@@ -60,15 +73,21 @@ pub fn still(arguments: &StillArguments) -> Exit {
         let last = source.lines().count();
         if *asked.start() as usize > last {
             let (file, first) = (arguments.file.display(), asked.start());
-            return Exit::Failure
-                .because(format_args!("{file}: the program has no line {first}: the last one is {last}"));
+            return Err(format!("{file}: the program has no line {first}: the last one is {last}"));
         }
     }
-    let drawn = still.draw(&replay);
-    match save(&drawn, &arguments.out) {
-        Ok(()) => tell(&format!("{}\n", drawn.sentence)),
-        Err(complaint) => Exit::Failure.because(format_args!("{complaint}")),
-    }
+    Ok(still.draw(replay))
+}
+
+/// The picture of the whole run.
+fn draw_whole(replay: &Replay, arguments: &StillArguments) -> Drawn {
+    let whole = Whole {
+        theme: arguments.theme,
+        language: arguments.language.unwrap_or_else(of_environment),
+        width: arguments.width,
+        title: arguments.title.clone(),
+    };
+    whole.draw(replay)
 }
 
 /// The number of a step that is there.

@@ -33,6 +33,10 @@ pub struct Words {
     pub more_tasks: fn(usize) -> String,
     /// So many callbacks before and after those in a picture are not shown; empty if all are.
     pub cut: fn(before: usize, after: usize) -> String,
+    /// So many tasks and callbacks are a whole run.
+    pub whole: fn(tasks: usize, callbacks: usize) -> String,
+    /// A task, or the callbacks that are none's, ran so many times.
+    pub ran: fn(usize) -> String,
     /// Abbreviates seconds.
     pub seconds: &'static str,
     /// Between a number's whole and its fraction.

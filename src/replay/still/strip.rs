@@ -44,6 +44,8 @@ pub(super) enum Now {
     NotYet,
     /// That up to the column with this left edge and width.
     Column(f64, f64),
+    /// All.
+    Past,
 }
 
 /// Lanes over some columns.
@@ -78,6 +80,7 @@ impl Strip<'_> {
         let right = left + (self.columns * stretch).min(width - names);
         let to_come = match self.now {
             Now::NotYet => left,
+            Now::Past => right,
             Now::Column(from, column) => {
                 let (from, column) = (left + from * stretch, column * stretch);
                 // Behind the last callback that is drawn, only the loop itself is at work.

@@ -11,5 +11,6 @@ pub(crate) mod fetch;
 pub(crate) mod file;
 pub(crate) mod frame;
 pub(crate) mod keyboard;
+pub(crate) mod raster;
 pub(crate) mod resize;
 pub(crate) mod storage;

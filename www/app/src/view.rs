@@ -21,6 +21,7 @@ mod icons;
 mod input_line;
 mod loop_view;
 mod panes;
+mod paper;
 mod share;
 mod stage;
 mod status;

@@ -16,8 +16,8 @@ use super::values::{Clock, UsageError, clock, language, text};
 pub struct StillArguments {
     /// The trace.
     pub file: PathBuf,
-    /// `--step`
-    pub step: Moment,
+    /// `--step`, or else `--whole`
+    pub step: Option<Moment>,
     /// `-o`: where to write it. What it ends with says as what.
     pub out: PathBuf,
     /// `--view`
@@ -68,10 +68,11 @@ pub enum Moment {
 
 /// Understands `still`; none if it asks for help.
 pub(super) fn still(mut parser: Parser) -> Result<Option<StillArguments>, UsageError> {
-    let (mut file, mut step, mut out) = (None, None, None);
+    let (mut file, mut out) = (None, None);
+    let (mut is_whole, mut of_a_step) = (false, None);
     let mut still = StillArguments {
         file: PathBuf::new(),
-        step: Moment::End,
+        step: None,
         out: PathBuf::new(),
         parts: Part::ALL.to_vec(),
         lines: None,
@@ -83,10 +84,17 @@ pub(super) fn still(mut parser: Parser) -> Result<Option<StillArguments>, UsageE
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
-            Long("step") => step = Some(moment(&text(parser.value()?)?)?),
+            Long("step") => still.step = Some(moment(&text(parser.value()?)?)?),
+            Long("whole") => is_whole = true,
             Short('o') | Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("view") => still.parts = parts(&text(parser.value()?)?)?,
-            Long("lines") => still.lines = Some(lines(&text(parser.value()?)?)?),
+            Long("view") => {
+                still.parts = parts(&text(parser.value()?)?)?;
+                of_a_step = Some("--view");
+            }
+            Long("lines") => {
+                still.lines = Some(lines(&text(parser.value()?)?)?);
+                of_a_step = Some("--lines");
+            }
             Long("theme") => still.theme = theme(&parser.value()?)?,
             Long("lang") => still.language = Some(language(&parser.value()?)?),
             Long("width") => still.width = width(parser.value()?.parse()?)?,
@@ -97,7 +105,18 @@ pub(super) fn still(mut parser: Parser) -> Result<Option<StillArguments>, UsageE
     }
     let missing = |what: &str| UsageError(what.to_owned());
     still.file = file.ok_or_else(|| missing("draw which trace? `asyncio101 run --trace FILE` writes one"))?;
-    still.step = step.ok_or_else(|| missing("draw which step? --step N, or --step end"))?;
+    match (still.step, is_whole, of_a_step) {
+        (None, false, _) => {
+            return Err(missing("draw which step? --step N, or --step end; or the whole run: --whole"));
+        }
+        (Some(_), true, _) => return Err(missing("--step draws one step, --whole all of the run: not both")),
+        (None, true, Some(option)) => {
+            return Err(UsageError(format!(
+                "{option} is for one step: the picture of the whole run is its lanes"
+            )));
+        }
+        _ => {}
+    }
     still.out = out.ok_or_else(|| missing("draw it where? -o FILE.svg, or -o FILE.png"))?;
     if !["svg", "png"].iter().any(|ending| still.out.extension() == Some(OsStr::new(ending))) {
         let out = still.out.display();
@@ -205,7 +224,7 @@ mod tests {
         let still = still(parser(line)).unwrap().unwrap();
         let expected = StillArguments {
             file: PathBuf::from("t.trace"),
-            step: Moment::Step(12),
+            step: Some(Moment::Step(12)),
             out: PathBuf::from("x.png"),
             parts: vec![Part::Lanes, Part::Code],
             lines: Some(3..=9),
@@ -215,6 +234,8 @@ mod tests {
             title: Some("T".to_owned()),
         };
         assert_eq!(still, expected);
+        let whole = self::still(parser("t.trace --whole -o x.svg")).unwrap().unwrap();
+        assert_eq!((whole.step, whole.width), (None, 960));
     }
 
     #[test]
@@ -223,6 +244,10 @@ mod tests {
             ("", "which trace"),
             ("t", "which step"),
             ("t --step 1", "where"),
+            ("t --whole", "where"),
+            ("t --whole --step 1 -o x.svg", "not both"),
+            ("t --whole --view code -o x.svg", "--view"),
+            ("t --lines 1-2 --whole -o x.svg", "--lines"),
             ("t --step 1 -o x.gif", "x.gif"),
             ("t --step one -o x.svg", "'one'"),
             ("t --step -1 -o x.svg", "'-1'"),

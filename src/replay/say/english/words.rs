@@ -30,6 +30,18 @@ pub const WORDS: Words = Words {
         (0, after) => format!("+ {after} after"),
         (before, after) => format!("+ {before} before, {after} after"),
     },
+    whole: |tasks, callbacks| {
+        let tasks = if tasks == 1 { "1 task".to_owned() } else { format!("{tasks} tasks") };
+        let callbacks =
+            if callbacks == 1 { "1 callback".to_owned() } else { format!("{callbacks} callbacks") };
+        format!("The whole run: {tasks}, {callbacks}")
+    },
+    ran: |times| match times {
+        0 => "never ran".to_owned(),
+        1 => "ran once".to_owned(),
+        2 => "ran twice".to_owned(),
+        _ => format!("ran {times} times"),
+    },
     seconds: "s",
     decimal_mark: ".",
 };

@@ -30,6 +30,10 @@ pub const WORDS: Words = Words {
         (0, after) => format!("sonrasında + {after}"),
         (before, after) => format!("öncesinde + {before}, sonrasında + {after}"),
     },
+    whole: |tasks, callbacks| format!("Programın bütün akışı: {tasks} task, {callbacks} callback"),
+    ran: |times| {
+        if times == 0 { "hiç çalışmadı".to_owned() } else { format!("{times} kez çalıştı") }
+    },
     seconds: "sn",
     decimal_mark: ",",
 };

@@ -4,6 +4,7 @@ use super::document;
 use super::editor::PythonEditor;
 use super::engine::Host;
 use super::file;
+use super::raster;
 use super::storage;
 use crate::rules::page::{Effect, State};
 use crate::rules::stage::{Stage, StageEffect, StageId};
@@ -20,6 +21,7 @@ pub(crate) fn perform(effect: Effect, state: &State, engine: &Host) {
         Effect::ReplaceEngine => engine.replace(),
         Effect::AwaitStop(run) => engine.await_stop(run),
         Effect::Download { name, content } => file::download(&name, &content),
+        Effect::Paint { name, svg, size } => raster::download(name, &svg, size),
         Effect::Go(fragment) => document::go(&fragment),
         Effect::Focus(pane) => document::focus(pane),
         Effect::Store { key, value } => storage::write(&key, value.as_deref()),

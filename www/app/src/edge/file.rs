@@ -16,8 +16,14 @@ const SAVING_MS: u32 = 10_000;
 /// Hands the user a file. Where a browser cannot, nothing happens.
 pub(crate) fn download(name: &str, content: &[u8]) {
     let parts = Array::of1(&Uint8Array::from(content));
-    let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) else { return };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) {
+        hand_over(name, &blob);
+    }
+}
+
+/// Hands the user what a browser has put together.
+pub(super) fn hand_over(name: &str, blob: &Blob) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     let link = document::document().create_element("a").expect("an anchor is an element");
     let link: HtmlAnchorElement = link.unchecked_into();
     link.set_href(&url);

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use asyncio101::replay::Replay;
 use asyncio101::trace::{Event, FutureId};
 
-pub use asyncio101::replay::picture::{self as lanes, Axis, Whose, svg};
+pub use asyncio101::replay::picture::{self as lanes, Axis, Whose};
 
 pub use now::{LineMark, Now, Standing, TurnPart};
 pub use position::{Speed, Unit};

@@ -115,6 +115,15 @@ pub enum Effect {
         /// What is in it.
         content: Rc<[u8]>,
     },
+    /// Hand the user a picture as a file of dots.
+    Paint {
+        /// Its name.
+        name: String,
+        /// What it shows.
+        svg: Rc<str>,
+        /// Its width and height, in pixels.
+        size: (u32, u32),
+    },
     /// Go to this fragment of the page's address.
     Go(String),
     /// Put the focus into a pane.
@@ -332,6 +341,7 @@ impl State {
             Request::Show(_) | Request::ShowOutput | Request::Keep { .. } | Request::Remember { .. } => {}
             Request::KeepOwn(..) | Request::Begin(_) => {}
             Request::Download { name, content } => return vec![Effect::Download { name, content }],
+            Request::Paint { name, svg, size } => return vec![Effect::Paint { name, svg, size }],
             Request::Tell(message) => return vec![Effect::Post(message)],
             Request::AwaitStop(run) => return vec![Effect::AwaitStop(run)],
             Request::AwaitEngine => return self.await_engine(id),

@@ -23,14 +23,6 @@ impl Shared {
         format!("{}.trace", self.name)
     }
 
-    /// What the file of the picture is called that shows the step.
-    pub fn still_file(&self) -> String {
-        match self.link.step {
-            Some(step) => format!("{}-{step}.svg", self.name),
-            None => format!("{}.svg", self.name),
-        }
-    }
-
     /// The lines for another page. `base` is the folder of the playground, without a slash at its end. The trace is to lie beside
     /// that page; without one, the program runs when the reader says so.
     pub fn snippet(&self, base: &str) -> String {
@@ -109,9 +101,6 @@ mod tests {
         assert_eq!(file_name("Çay & kahve: ölçülü!").as_deref(), Some("cay-kahve-olculu"));
         assert_eq!(file_name("茶").as_deref(), None);
         assert_eq!(file_name(&"a ".repeat(80)).unwrap().len(), 59);
-        assert_eq!(
-            (shared().trace_file(), shared().still_file()),
-            ("tea-biscuits.trace".into(), "tea-biscuits-42.svg".into())
-        );
+        assert_eq!(shared().trace_file(), "tea-biscuits.trace");
     }
 }

@@ -22,6 +22,7 @@ use super::console::Scrollback;
 use super::examples::Example;
 use super::loop_view::{LineMark, LoopAction, LoopView, Panel};
 use super::pane::Pane;
+use super::picture::Picture;
 use super::shelf::{Kept, OwnId};
 use super::text::Text;
 
@@ -69,6 +70,8 @@ pub enum Watch {
     PlayOrHold,
     /// Wants the trace as a file.
     SaveTrace,
+    /// Wants a picture as a file.
+    SavePicture(Picture),
     /// Wants to know why the output came in this order.
     SeeWhy,
     /// Wants to know what is wrong with the program.
@@ -179,6 +182,15 @@ pub enum Request {
         name: String,
         /// What is in it.
         content: Rc<[u8]>,
+    },
+    /// The user is to be handed a picture as a file of dots.
+    Paint {
+        /// Its name.
+        name: String,
+        /// What it shows.
+        svg: Rc<str>,
+        /// Its width and height, in pixels.
+        size: (u32, u32),
     },
     /// Something in its own part of the document.
     Effect(StageEffect),

@@ -9,7 +9,7 @@ use yew::{
 
 use super::drawn::{Drawn, Rules};
 use super::stage::{Dispatch, OnStage, dispatch_of};
-use super::{about, code, console, examples, header, icons, loop_view, panes, status};
+use super::{about, code, console, examples, header, icons, loop_view, panes, paper, status};
 use crate::edge::engine::Host;
 use crate::edge::{document, effects, keyboard, storage};
 use crate::rules::loop_view::{LoopAction, LoopView};
@@ -118,6 +118,7 @@ fn App() -> Html {
             { status::view(on_stage) }
             <about::About language={state.language} />
             { icons::patterns() }
+            <paper::Paper stage={on_stage.shared()} language={state.language} />
             <div role="status" class="unseen">{ AttrValue::from(announcement.unwrap_or_default()) }</div>
         </>
     }

@@ -12,6 +12,7 @@ use yew::{
 use super::copy::Copy;
 use super::stage::StageDispatch;
 use crate::edge::{clipboard, document, file};
+use crate::rules::picture::{Format, Picture, Subject};
 use crate::rules::stage::{LiveAction, Stage, Watch};
 use crate::rules::text::Language;
 
@@ -97,13 +98,15 @@ fn content(props: &ShareProps) -> Html {
         false => text.embed_alone_hint.to_owned(),
     };
     let save_trace = props.dispatch.reform(|_: MouseEvent| Watch::SaveTrace.into());
-    let save_still = {
-        let (name, stage, language) = (shared.still_file(), props.stage.clone(), props.language);
-        Callback::from(move |_: MouseEvent| {
-            if let Some(live) = stage.live() {
-                file::download(&name, live.still(language).as_bytes());
-            }
-        })
+    let pictures = [(Subject::Step, text.still), (Subject::Run, text.whole)];
+    let picture = |(subject, label): (Subject, fn(&str) -> String)| {
+        let language = props.language;
+        let save = |format: Format| {
+            let picture = Picture { subject, format, language };
+            let onclick = props.dispatch.reform(move |_: MouseEvent| Watch::SavePicture(picture).into());
+            html! { <button class="quiet" {onclick}>{ label(format.label()) }</button> }
+        };
+        Format::ALL.map(save)
     };
     let save_program = {
         let (name, program) = (format!("{}.py", shared.name), shared.link.recipe.program.clone());
@@ -127,7 +130,7 @@ fn content(props: &ShareProps) -> Html {
                 <button class="quiet" onclick={save_program}>{ text.program }</button>
                 if shared.has_trace {
                     <button class="quiet" onclick={save_trace}>{ text.trace }</button>
-                    <button class="quiet" onclick={save_still}>{ text.still }</button>
+                    { for pictures.into_iter().flat_map(picture) }
                 } else {
                     <span>{ text.no_trace }</span>
                 }

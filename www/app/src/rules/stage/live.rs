@@ -154,6 +154,14 @@ impl Live {
                 let name = self.ran.as_ref().map(|ran| format!("{}.trace", self.file_name(&ran.opened)));
                 vec![recorded::save(&self.loop_view, name)]
             }
+            Watch::SavePicture(picture) => {
+                let called = self.ran.as_ref().map(|ran| {
+                    let title = self.title.as_deref().filter(|_| self.is_what_ran());
+                    (title, self.file_name(&ran.opened))
+                });
+                let called = called.as_ref().map(|(title, name)| (*title, name.as_str()));
+                recorded::save_picture(&self.loop_view, picture, called)
+            }
             action => recorded::watch(&mut self.loop_view, action),
         }
     }

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use asyncio101::replay::still::Still;
-
 use super::live::{Live, Ran};
 use super::{Request, StageEffect};
 use crate::rules::link::{Link, Recipe};
@@ -130,17 +128,6 @@ impl Live {
             has_trace,
             link,
         }
-    }
-
-    /// A picture of the step that is looked at, as SVG.
-    pub fn still(&self, language: Language) -> String {
-        let still = Still {
-            step: self.loop_view.step(),
-            language: language.of_the_replay(),
-            title: self.title.as_deref().map(str::to_owned),
-            ..Still::default()
-        };
-        still.draw(&self.loop_view.trace.replay()).svg
     }
 
     /// What files are called that are about a program: as the reader calls it, else as it came.

@@ -11,6 +11,7 @@ use crate::rules::loop_view::question::{last_of_several, least_expected};
 use crate::rules::loop_view::{LineMark, LoopAction, LoopView, Panel, Standing, Trace};
 use crate::rules::opened::Opened;
 use crate::rules::pane::Pane;
+use crate::rules::picture::{Format, Picture};
 use crate::rules::run::Run;
 use crate::rules::shelf::Kept;
 use crate::rules::text::Text;
@@ -22,6 +23,7 @@ pub(super) fn watch(loop_view: &mut LoopView, action: Watch) -> Vec<Request> {
         Watch::NextTimer => loop_view.update(LoopAction::NextTimer),
         Watch::PlayOrHold => loop_view.update(LoopAction::PlayOrPause),
         Watch::SaveTrace => return vec![save(loop_view, None)],
+        Watch::SavePicture(picture) => return save_picture(loop_view, picture, None),
         Watch::SeeWhy => return see_why(loop_view),
         Watch::SeeFindings => return see_panel(loop_view, Panel::Findings),
         Watch::PrintChosen(step) => return go_to_print(loop_view, step),
@@ -38,6 +40,26 @@ pub(super) fn save(loop_view: &LoopView, name: Option<String>) -> Request {
         name: name.unwrap_or_else(|| "asyncio101.trace".to_owned()),
         content: trace.replay().bytes().into(),
     }
+}
+
+/// Hands the user a picture, under the program's title and the name of its files, or those it came with.
+pub(super) fn save_picture(
+    loop_view: &LoopView,
+    picture: Picture,
+    called: Option<(Option<&str>, &str)>,
+) -> Vec<Request> {
+    // What draws pictures is no part of what every embed loads.
+    if cfg!(feature = "player") {
+        return vec![];
+    }
+    let file = loop_view.trace.file.as_deref().unwrap_or("asyncio101.trace");
+    let (title, name) = called.unwrap_or((None, file.strip_suffix(".trace").unwrap_or(file)));
+    let drawn = picture.draw(loop_view, title);
+    let name = picture.file(name, loop_view);
+    vec![match picture.format {
+        Format::Svg => Request::Download { name, content: drawn.svg.into_bytes().into() },
+        Format::Png => Request::Paint { name, svg: drawn.svg.into(), size: (drawn.width, drawn.height) },
+    }]
 }
 
 /// What was printed while a trace was recorded.

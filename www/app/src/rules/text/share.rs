@@ -28,8 +28,10 @@ pub struct ShareText {
     pub files: &'static str,
     /// Saves the program.
     pub program: &'static str,
-    /// Saves a picture of the step.
-    pub still: &'static str,
+    /// Saves a picture of the step, as this.
+    pub still: fn(format: &str) -> String,
+    /// Saves a picture of the whole run, as this.
+    pub whole: fn(format: &str) -> String,
     /// Saves the trace.
     pub trace: &'static str,
     /// Why there is no trace yet.
@@ -55,10 +57,11 @@ pub(super) const ENGLISH: ShareText = ShareText {
         format!("Paste these lines into the page, and put {file} (save it below) beside that page.")
     },
     embed_alone_hint: "Paste these lines into the page. Run the program here first if it is to show a recorded run at once.",
-    files: "Files",
-    program: "Save the program",
-    still: "Save a picture of this step",
-    trace: "Save the trace",
+    files: "Save as a file",
+    program: "Program",
+    still: |format| format!("Picture of this step, {format}"),
+    whole: |format| format!("Picture of the whole run, {format}"),
+    trace: "Trace",
     no_trace: "There is a trace once the program has run.",
     copy: "Copy",
     copied: "Copied",
@@ -81,10 +84,11 @@ pub(super) const TURKISH: ShareText = ShareText {
         )
     },
     embed_alone_hint: "Bu satırları sayfaya yapıştırın. Kaydedilmiş bir çalışma hemen görünsün isterseniz önce programı burada çalıştırın.",
-    files: "Dosyalar",
-    program: "Programı kaydet",
-    still: "Bu adımın resmini kaydet",
-    trace: "Kaydı kaydet",
+    files: "Dosya olarak kaydet",
+    program: "Program",
+    still: |format| format!("Bu adımın resmi, {format}"),
+    whole: |format| format!("Bütün akışın resmi, {format}"),
+    trace: "Kayıt",
     no_trace: "Kayıt, program çalışınca oluşur.",
     copy: "Kopyala",
     copied: "Kopyalandı",

@@ -10,19 +10,18 @@ use yew::{
 
 use super::props::{ViewProps, to_line};
 use super::scroll::use_scroll;
-use crate::edge::file;
 use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::lanes::{
-    self, Arrow, COLUMN, Kind, Lane, Made, Picture, Piece, ROW, SCALE, Tick, Whose, Window,
+    self, Arrow, COLUMN, Kind, Lane, Made, Piece, ROW, SCALE, Tick, Whose, Window, sign,
 };
-use crate::rules::loop_view::{Axis, LoopAction, Panel, svg, table};
+use crate::rules::loop_view::{Axis, LoopAction, Panel, table};
+use crate::rules::picture::{Format, Picture, Subject};
+use crate::rules::stage::Watch;
 
 /// The most lanes that are in sight at once; the style sheet gives them this room.
 const LANES: usize = 9;
 /// The width of a character on the scale, more or less.
 const CHARACTER: f64 = 7.0;
-/// As many lanes as an exported picture has.
-const EXPORTED: usize = 60;
 
 /// Draws the lanes.
 #[component]
@@ -70,22 +69,10 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
     let range = table::in_sight(all.len(), ROW, top, height);
     let above = range.start as f64 * ROW;
     let picture = lanes::picture(&replay, &all[range], window, view.step());
-    let save = {
-        let (view, all, words) = (view.clone(), all.clone(), props.language.text());
-        Callback::from(move |_: MouseEvent| {
-            let all = &all[..all.len().min(EXPORTED)];
-            let picture = lanes::picture(&view.trace.replay(), all, window, view.step());
-            file::download(
-                "lanes.svg",
-                svg::document(&picture, (words.loop_view.panel)(Panel::Lanes), words.loop_view.words)
-                    .as_bytes(),
-            );
-        })
-    };
     let onclick = choose(props, window);
     html! {
             <>
-                { tools(props, save) }
+                { tools(props) }
                 <div class={classes!("lanes-frame", cut)}>
                     <div class="scale" aria-hidden="true">
                         if view.preferences.axis == Axis::Order {
@@ -155,8 +142,10 @@ fn standing(props: &ViewProps) -> Html {
 }
 
 /// The choice of an axis, and the picture as a file.
-fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
+fn tools(props: &ViewProps) -> Html {
     let text = props.text();
+    let picture = Picture { subject: Subject::Run, format: Format::Svg, language: props.language };
+    let save = props.dispatch.reform(move |_: MouseEvent| Watch::SavePicture(picture).into());
     let axis = |axis: Axis, label: &'static str| {
         html! {
             <button class="quiet toggle" aria-pressed={(props.view.preferences.axis == axis).to_string()} onclick={props.on(LoopAction::Axis(axis))}>{ label }</button>
@@ -167,13 +156,15 @@ fn tools(props: &ViewProps, save: Callback<MouseEvent>) -> Html {
         <div class="tools" role="group" aria-label={text.axis}>
             { axis(Axis::Order, order) }
             { axis(Axis::Time, time) }
-            <button class="quiet" onclick={save}>{ text.picture }</button>
+            if !cfg!(feature = "player") {
+                <button class="quiet" onclick={save}>{ text.picture }</button>
+            }
         </div>
     }
 }
 
 /// The turns, or the clock.
-fn scale(props: &ViewProps, picture: &Picture) -> Html {
+fn scale(props: &ViewProps, picture: &lanes::Picture) -> Html {
     let tick = |(x, tick): &(f64, Tick)| {
         let label = props.language.text().tick(*tick);
         // What would stick out to the right stands before its tick. (The number of a turn has its column.)
@@ -201,7 +192,7 @@ fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
 }
 
 /// The lanes themselves.
-fn draw(picture: &Picture, above: f64, label: String, onclick: Callback<MouseEvent>) -> Html {
+fn draw(picture: &lanes::Picture, above: f64, label: String, onclick: Callback<MouseEvent>) -> Html {
     let height = picture.lanes.len() as f64 * ROW;
     let (from, column) = picture.cursor;
     let line = |(x, _): &(f64, Tick)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
@@ -258,7 +249,7 @@ fn draw_piece(piece: &Piece, top: f64) -> Html {
             <path class="is-wait" data-step={step} d={format!("M{x:.1} {middle}h{width:.1}")} />
         },
         Kind::Over(status) => html! {
-            <text class={format!("over {status:?}")} data-step={step} x={(x + 3.0).to_string()} y={(middle + 4.0).to_string()}>{ svg::sign(status) }</text>
+            <text class={format!("over {status:?}")} data-step={step} x={(x + 3.0).to_string()} y={(middle + 4.0).to_string()}>{ sign(status) }</text>
         },
     }
 }
@@ -268,7 +259,7 @@ fn legend(props: &ViewProps) -> Html {
     use asyncio101::replay::Status;
     let text = props.text();
     let [running, ready, waiting] = text.states;
-    let over = |status| html! { <li><span class="glyph" aria-hidden="true">{ svg::sign(status) }</span>{ (text.status)(status) }</li> };
+    let over = |status| html! { <li><span class="glyph" aria-hidden="true">{ sign(status) }</span>{ (text.status)(status) }</li> };
     html! {
         <ul class="legend">
             <li><i class="is-run" aria-hidden="true"></i>{ running }</li>
