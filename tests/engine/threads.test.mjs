@@ -144,6 +144,20 @@ except ValueError as error:
   for (const clock of ["real", "virtual"]) assert.equal(await printed(source, { clock }), told);
 });
 
+test("signals that threads send while the main one does not look are heard in the order of their numbers, all of them", async () => {
+  const source = `
+import _thread, signal, threading
+def send():
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM):
+        _thread.interrupt_main(number)
+for number in (signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, lambda number, frame: print(signal.Signals(number).name))
+thread = threading.Thread(target=send)
+thread.start()
+thread.join()`;
+  for (const clock of ["real", "virtual"]) assert.equal(await printed(source, { clock }), "SIGHUP\nSIGTERM\n", clock);
+});
+
 test("threads read, and wait for, the same input", async () => {
   const source = `
 import threading

@@ -31,8 +31,7 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     let aside =
         vm.new_function("step_aside", |_args: FuncArgs, vm: &VirtualMachine| -> PyResult<PyObjectRef> {
             disarm(vm)?;
-            step_aside();
-            stop::check_over(vm)?;
+            others_first(vm)?;
             Ok(vm.ctx.none())
         });
     let aside: PyObjectRef = aside.into();
@@ -47,13 +46,16 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// # Errors
 ///
-/// `SystemExit` in a thread that has outlived its program.
+/// `SystemExit` in a thread that has outlived its program; what the handler of a signal raised.
 pub(crate) fn check_at_lock(vm: &VirtualMachine) -> PyResult<()> {
-    if clock::virtual_clock().is_none() && overdue() >= SLICE {
-        step_aside();
-        stop::check_over(vm)?;
-    }
-    Ok(())
+    if clock::virtual_clock().is_none() && overdue() >= SLICE { others_first(vm) } else { Ok(()) }
+}
+
+/// Lets those run that are ready, and hears what they have sent meanwhile.
+fn others_first(vm: &VirtualMachine) -> PyResult<()> {
+    step_aside();
+    stop::check_over(vm)?;
+    stop::check(vm)
 }
 
 fn disarm(vm: &VirtualMachine) -> PyResult<()> {

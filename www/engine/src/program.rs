@@ -6,7 +6,7 @@ use rustpython_vm::compiler::Mode;
 use rustpython_vm::stdlib::atexit;
 use rustpython_vm::{AsObject, Interpreter, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{signals, trace, turns};
+use crate::{signals, stop, trace, turns};
 
 /// A program and what it is given.
 #[derive(Debug)]
@@ -77,7 +77,9 @@ impl Program {
             asyncio101::python::seed(seed.into(), vm)?;
         }
         trace::watch(vm)?;
-        vm.run_code_obj(code, scope).map(drop)
+        vm.run_code_obj(code, scope)?;
+        // Signals that it had no time to hear.
+        stop::check(vm)
     }
 
     /// Prints the exception that has ended the program.

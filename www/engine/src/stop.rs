@@ -11,7 +11,8 @@
 //! A handler set to `SIG_IGN` or `SIG_DFL` gets nothing from Stop; the page then replaces the worker, which is
 //! what becomes of a process, too.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
@@ -27,34 +28,35 @@ const A_MOMENT: f64 = 0.1;
 thread_local! {
     /// Since when a loop has been asked to stop and has not had a turn, in [`host::now`]'s milliseconds.
     static WITHOUT_EFFECT_SINCE: Cell<Option<f64>> = const { Cell::new(None) };
-    /// The signal that another thread of the program has sent.
-    static ASKED: Cell<Option<i32>> = const { Cell::new(None) };
+    /// The signals that other threads of the program have sent.
+    static ASKED: RefCell<BTreeSet<i32>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 /// Forgets what the last program was asked.
 pub(crate) fn begin() {
     WITHOUT_EFFECT_SINCE.set(None);
-    ASKED.set(None);
+    ASKED.take();
 }
 
 /// Has the main thread deliver a signal to itself, as soon as it looks.
 pub(crate) fn ask(signal: i32) {
-    ASKED.set(Some(signal));
+    ASKED.with_borrow_mut(|asked| asked.insert(signal));
     turns::wake(turns::MAIN);
 }
 
-/// Runs the handler of SIGINT if Stop was asked for, or was some time ago to no effect.
+/// Runs the handlers of the signals that other threads have sent, in the order of their numbers; and that of SIGINT if
+/// Stop was asked for, or was some time ago to no effect.
 ///
 /// # Errors
 ///
-/// What the handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
+/// What a handler raised: `KeyboardInterrupt`, unless the program has set one of its own.
 pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     // Signals are the main thread's.
     if !turns::is_main() {
         return Ok(());
     }
-    if let Some(signal) = ASKED.take() {
-        return signals::deliver(signal, vm);
+    while let Some(signal) = ASKED.with_borrow_mut(BTreeSet::pop_first) {
+        signals::deliver(signal, vm)?;
     }
     if host::take_stop() {
         WITHOUT_EFFECT_SINCE.set(asyncio101::python::runs_loop().then(host::now));

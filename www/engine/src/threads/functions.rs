@@ -12,7 +12,7 @@ mod module {
     use rustpython_vm::{PyResult, VirtualMachine};
 
     use super::super::lock::TIMEOUT_MAX as LONGEST;
-    use crate::turns::{MAIN, current, is_main, others};
+    use crate::turns::{MAIN, current, others};
     use crate::{host, signals, stop};
 
     #[pyattr]
@@ -28,11 +28,9 @@ mod module {
     #[pyfunction]
     fn interrupt_main(signum: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<()> {
         let signal = signals::valid(signum.unwrap_or(signals::SIGINT), vm)?;
-        if is_main() {
-            return signals::deliver(signal, vm);
-        }
         stop::ask(signal);
-        Ok(())
+        // The main thread hears it here, another only asks for it.
+        stop::check(vm)
     }
 
     /// The number of the thread that runs.
