@@ -55,8 +55,13 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     if !turns::is_main() {
         return Ok(());
     }
-    while let Some(signal) = ASKED.with_borrow_mut(BTreeSet::pop_first) {
-        signals::deliver(signal, vm)?;
+    // One handler is not interrupted by the next; after one that raises, the others are heard another time.
+    let mut asked = ASKED.take();
+    while let Some(signal) = asked.pop_first() {
+        if let Err(error) = signals::deliver(signal, vm) {
+            ASKED.with_borrow_mut(|later| later.append(&mut asked));
+            return Err(error);
+        }
     }
     if host::take_stop() {
         WITHOUT_EFFECT_SINCE.set(asyncio101::python::runs_loop().then(host::now));
