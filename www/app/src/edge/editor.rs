@@ -1,10 +1,12 @@
 //! The `<python-editor>` element of `editor/python-editor.js`, seen from Rust.
 
+use gloo::events::EventListener;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
 
 use super::document;
+use crate::rules::pane::Pane;
 use crate::rules::stage::StageId;
 
 #[wasm_bindgen]
@@ -66,15 +68,15 @@ impl PythonEditor {
     }
 }
 
-/// Fetches the editor, once.
+/// Fetches the editor, once, and gives it the focus: whoever wants it wants to write.
 pub(crate) fn load() {
-    let document = document::document();
-    if let Some(body) = document.body()
-        && let Ok(script) = document.create_element("script")
+    if let Some(body) = document::document().body()
+        && let Ok(script) = document::document().create_element("script")
     {
         // Both take any text.
         let _ = script.set_attribute("type", "module");
         let _ = script.set_attribute("src", "./app/editor.js");
         let _ = body.append_child(&script);
+        EventListener::once(&script, "load", |_| document::focus(Pane::Code)).forget();
     }
 }

@@ -44,6 +44,15 @@ pub struct Embed {
     chance: u32,
     /// What the host was told last.
     told: Told,
+    /// Where the reader was when the program was run again.
+    kept: Option<Kept>,
+}
+
+/// A step of a run that the next one will have as well, if nothing else has changed.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    step: usize,
+    program: Rc<str>,
 }
 
 /// What the host was told last.
@@ -116,6 +125,7 @@ impl Embed {
             is_framed,
             chance,
             told: Told::default(),
+            kept: None,
         };
         match &embed.options {
             Options { code: Some(code), .. } => {
@@ -183,10 +193,11 @@ impl Embed {
 
     /// A link to the program, its run and the step that is looked at, for the playground.
     pub fn link(&self) -> Link {
-        match self.stage() {
+        let link = match self.stage() {
             Stage::Live(live) => live.link(),
             Stage::Player(player) => player.link(),
-        }
+        };
+        Link { title: self.options.title.as_deref().map(Into::into), ..link }
     }
 
     /// Changes the page by what happened, and says what a browser has to do.
@@ -220,6 +231,9 @@ impl Embed {
             }
             EmbedAction::Edit => {}
         }
+        if was_running && !self.running() {
+            effects.extend(self.return_to_step());
+        }
         effects.extend(self.tell(was_running));
         effects
     }
@@ -229,9 +243,34 @@ impl Embed {
             if !self.can_run() {
                 return vec![];
             }
+            self.kept = self.keep_step();
             self.make_live();
         }
         self.page.update(action).into_iter().map(EmbedEffect::Page).collect()
+    }
+
+    /// The step that is looked at, if the next run will have it, too: on the virtual clock the same program does the same.
+    fn keep_step(&self) -> Option<Kept> {
+        let view = self.loop_view();
+        if view.trace.is_empty() || view.follows() {
+            return None;
+        }
+        let replay = view.trace.replay();
+        let names = replay.names();
+        let program = names.about("source").filter(|_| names.about("clock") == Some("virtual"))?;
+        Some(Kept { step: view.step(), program: program.into() })
+    }
+
+    /// A run is over that was to show the same again: the reader is where they were.
+    fn return_to_step(&mut self) -> Vec<EmbedEffect> {
+        let Some(Kept { step, program }) = self.kept.take() else { return vec![] };
+        let is_there = {
+            let replay = self.loop_view().trace.replay();
+            let names = replay.names();
+            let is_same = names.about("source") == Some(&*program) && names.about("clock") == Some("virtual");
+            is_same && step <= replay.len()
+        };
+        if is_there { self.go(LoopAction::GoTo(step)) } else { vec![] }
     }
 
     /// What the address asked for is there: it runs by itself if its host wants that.

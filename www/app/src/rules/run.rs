@@ -80,6 +80,8 @@ pub struct Ending {
     pub how: How,
     /// From its start to its end in milliseconds, where that was measured.
     pub took_ms: Option<f64>,
+    /// How far its own clock went, in nanoseconds, if that was virtual.
+    pub virtual_clock: Option<u64>,
 }
 
 /// How a run ended.

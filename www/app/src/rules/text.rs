@@ -176,6 +176,8 @@ pub struct Text {
     crashed: &'static str,
     /// Abbreviates milliseconds.
     milliseconds: &'static str,
+    /// How long a run took by its virtual clock, and really.
+    took_virtually: fn(clock: &str, real: Option<&str>) -> String,
     /// Abbreviates seconds.
     seconds: &'static str,
     /// Abbreviates minutes.
@@ -294,8 +296,15 @@ impl Text {
             How::Reported(Outcome::Interrupted) | How::Replaced => self.interrupted.to_owned(),
             How::Crashed => self.crashed.to_owned(),
         };
-        match ending.took_ms {
-            Some(took_ms) => format!("{how}\u{2002}·\u{2002}{}", self.duration(took_ms)),
+        let real = ending.took_ms.map(|took_ms| self.duration(took_ms));
+        let took = match (ending.virtual_clock, real) {
+            (Some(clock), real) => {
+                Some((self.took_virtually)(&self.duration(clock as f64 / 1e6), real.as_deref()))
+            }
+            (None, real) => real,
+        };
+        match took {
+            Some(took) => format!("{how}\u{2002}·\u{2002}{took}"),
             None => how,
         }
     }
@@ -365,6 +374,20 @@ mod tests {
     }
 
     #[test]
+    fn a_run_on_the_virtual_clock_says_whose_time_it_took() {
+        let ending = |took_ms| Ending {
+            how: How::Reported(Outcome::Finished),
+            took_ms,
+            virtual_clock: Some(2_000_000_000),
+        };
+        let said = |language: Language, took_ms| language.text().ending(&ending(took_ms));
+        let english = said(Language::English, Some(52.0));
+        assert_eq!(english, "Finished\u{2002}·\u{2002}2.00 s on the virtual clock, really 52 ms");
+        assert!(said(Language::English, None).ends_with("2.00 s on the virtual clock"));
+        assert!(said(Language::Turkish, Some(52.0)).ends_with("sanal saatte 2,00 sn, gerçekte 52 ms"));
+    }
+
+    #[test]
     fn turkish_writes_a_decimal_comma() {
         assert_eq!(Language::Turkish.text().duration(1234.0), "1,23 sn");
     }
@@ -379,7 +402,8 @@ mod tests {
             How::Reported(Outcome::Interrupted),
             How::Crashed,
         ];
-        let endings = outcomes.map(|how| Aside::Ending(Ending { how, took_ms: Some(1.0) }));
+        let endings =
+            outcomes.map(|how| Aside::Ending(Ending { how, took_ms: Some(1.0), virtual_clock: None }));
         let others = [
             Aside::Found(1),
             Aside::Found(2),
@@ -407,7 +431,7 @@ mod tests {
     #[test]
     fn what_is_known_is_said() {
         let raised = How::Reported(Outcome::Raised { exception: "ValueError".into(), line: Some(7) });
-        let ending = Ending { how: raised, took_ms: Some(50.0) };
+        let ending = Ending { how: raised, took_ms: Some(50.0), virtual_clock: None };
         for language in Language::ALL {
             let words = language.text().ending(&ending);
             assert!(

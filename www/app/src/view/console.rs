@@ -45,14 +45,26 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
                     <button class="quiet" onclick={stage.on(LiveAction::ClearConsole)}>{ text.clear }</button>
                 }
             </div>
-            { output(id, live, language, stage.dispatch) }
+            { output(id, live, None, language, stage.dispatch) }
         </section>
     }
 }
 
-/// The output of a live stage, and the line in which its questions are answered.
-pub(super) fn output(id: StageId, live: &Live, language: Language, dispatch: &StageDispatch) -> Html {
+/// The output of a live stage, and the line in which its questions are answered. `until`: only what was printed up to that
+/// step is there, what is still to come is faint.
+pub(super) fn output(
+    id: StageId,
+    live: &Live,
+    until: Option<usize>,
+    language: Language,
+    dispatch: &StageDispatch,
+) -> Html {
+    let latest = until.and_then(|until| {
+        let replay = live.loop_view.trace.replay();
+        replay.printed().iter().map(|printed| printed.step).take_while(|step| *step <= until).last()
+    });
     let log = LogProps {
+        place: until.map(|until| Place { until, latest }),
         chunks: live.console.chunks().cloned().collect(),
         dropped: live.console.dropped(),
         language,
@@ -69,9 +81,32 @@ pub(super) fn output(id: StageId, live: &Live, language: Language, dispatch: &St
     }
 }
 
+/// Where the reader is in what was printed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Place {
+    /// The step that is looked at.
+    until: usize,
+    /// The last one up to it in which something was printed.
+    latest: Option<usize>,
+}
+
+impl Place {
+    /// How a line looks that was printed in a step.
+    fn class(self, step: usize) -> &'static str {
+        if step > self.until {
+            "line later"
+        } else if Some(step) == self.latest {
+            "line latest"
+        } else {
+            "line"
+        }
+    }
+}
+
 /// What the log needs.
 #[derive(Properties)]
 struct LogProps {
+    place: Option<Place>,
     chunks: Vec<Rc<Chunk>>,
     dropped: usize,
     language: Language,
@@ -82,6 +117,7 @@ struct LogProps {
 impl PartialEq for LogProps {
     fn eq(&self, other: &Self) -> bool {
         self.language == other.language
+            && self.place == other.place
             && self.dropped == other.dropped
             && self.chunks.len() == other.chunks.len()
             && self.chunks.iter().zip(&other.chunks).all(|(a, b)| Rc::ptr_eq(a, b))
@@ -127,7 +163,7 @@ fn Log(props: &LogProps) -> Html {
         })
     };
     let chunk = |chunk: &Rc<Chunk>| {
-        html! { <Lines key={chunk.number} chunk={chunk.clone()} language={props.language} dispatch={props.dispatch.clone()} /> }
+        html! { <Lines key={chunk.number} chunk={chunk.clone()} place={props.place} language={props.language} dispatch={props.dispatch.clone()} /> }
     };
     html! {
         <div class="log" ref={log} tabindex="0" role="group" aria-label={text.console} {onscroll}>
@@ -146,13 +182,14 @@ fn Log(props: &LogProps) -> Html {
 #[derive(Properties)]
 struct LinesProps {
     chunk: Rc<Chunk>,
+    place: Option<Place>,
     language: Language,
     dispatch: StageDispatch,
 }
 
 impl PartialEq for LinesProps {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language && Rc::ptr_eq(&self.chunk, &other.chunk)
+        self.language == other.language && self.place == other.place && Rc::ptr_eq(&self.chunk, &other.chunk)
     }
 }
 
@@ -162,7 +199,8 @@ fn Lines(props: &LinesProps) -> Html {
     let line = |line: &Line| match line {
         Line::Text { spans, .. } => {
             let step = spans.iter().find_map(|span| span.step);
-            html! { <div class="line" data-step={attribute(step)}>{ for spans.iter().map(|s| span(s, step, props)) }</div> }
+            let class = props.place.zip(step).map_or("line", |(place, step)| place.class(step));
+            html! { <div {class} data-step={attribute(step)}>{ for spans.iter().map(|s| span(s, step, props)) }</div> }
         }
         Line::Aside(aside @ Aside::Found(_)) => {
             let onclick = props.dispatch.reform(|_: MouseEvent| Watch::SeeFindings.into());

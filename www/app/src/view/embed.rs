@@ -24,7 +24,7 @@ use crate::rules::embed::{Embed, EmbedAction, EmbedEffect, STAGE};
 use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::run::Run;
 use crate::rules::settings;
-use crate::rules::stage::{Stage, StageAction};
+use crate::rules::stage::{Live, Stage, StageAction};
 use crate::view::stage::{EmbedDispatch as Dispatch, StageDispatch};
 
 impl Rules for Embed {
@@ -128,7 +128,9 @@ fn App() -> Html {
     let props = view_props(embed, &to_stage);
     let announcement = embed.stage().announcement(text);
     let panels: Vec<_> = embed.options.panels().collect();
-    let has_steps = !embed.loop_view().trace.is_empty();
+    // Between two runs they stay, or whatever stands below would jump.
+    let shows_steps = embed.stage().live().is_some_and(Live::shows_steps);
+    let has_steps = shows_steps || !embed.loop_view().trace.is_empty();
     html! {
         <div class="embed" data-stage={STAGE.to_string()} data-recorded={has_steps.then_some("")}>
             { bar::view(embed, dispatch, &to_stage) }

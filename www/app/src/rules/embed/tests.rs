@@ -143,6 +143,46 @@ fn run_fetches_the_engine_and_runs_the_program_as_it_was_recorded() {
     assert_eq!(heard.last(), Some(&done));
 }
 
+/// Runs what is there again; `trace` is what is recorded of it.
+fn run_again(embed: &mut Embed, trace: Vec<u8>) -> Vec<ToHost> {
+    embed.update(StageAction::from(LiveAction::Run).into());
+    let effects = embed.update(EmbedAction::Page(Action::FromEngine(vec![READY()])));
+    let run = effects.iter().find_map(|effect| match effect {
+        EmbedEffect::Page(Effect::Post(ToEngine::Run { run, .. })) => Some(*run),
+        _ => None,
+    });
+    let run = run.expect("it is given to the engine");
+    let ended = FromEngine::Ended { run, outcome: Outcome::Finished, took_ms: 3.0 };
+    said(
+        embed.update(EmbedAction::Page(Action::FromEngine(vec![
+            FromEngine::Trace { run, bytes: trace },
+            ended,
+        ]))),
+    )
+}
+
+#[test]
+fn a_run_that_shows_the_same_again_leaves_the_reader_where_they_were() {
+    let mut same = player(&[("steps", "5,11,17")]);
+    same.update(EmbedAction::Step { backwards: false });
+    let heard = run_again(&mut same, recorded());
+    assert_eq!((step(&same), same.next(false)), (11, Some(17)));
+    assert!(heard.iter().any(|told| matches!(told, ToHost::Step { step: 11, .. })), "{heard:?}");
+    // Another program, or a clock that goes by itself, has other steps.
+    let mut other = player(&[("step", "9")]);
+    other.update(EmbedAction::Edit);
+    let program = "import asyncio\nprint('coffee')\n".into();
+    other.update(StageAction::from(LiveAction::Edited { program }).into());
+    run_again(&mut other, two_tasks());
+    assert_ne!(step(&other), 9);
+}
+
+#[test]
+fn the_playground_calls_it_as_the_page_does() {
+    assert_eq!(player(&[("title", "Tea")]).link().title.as_deref(), Some("Tea"));
+    assert_eq!(player(&[]).link().title, None);
+}
+
 #[test]
 fn nothing_runs_by_itself_unless_the_host_wants_it_to() {
     let runs = |pairs: &[(&str, &str)], is_framed| {

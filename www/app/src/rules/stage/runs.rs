@@ -158,7 +158,7 @@ impl Live {
     /// Ends a program that did not stop by itself.
     pub fn force_stop(&mut self, took_ms: f64) -> Vec<Request> {
         self.aside(Aside::StopForced);
-        self.end(Ending { how: How::Replaced, took_ms: Some(took_ms) });
+        self.end(How::Replaced, Some(took_ms));
         vec![Request::ReplaceEngine]
     }
 
@@ -211,7 +211,7 @@ impl Live {
                     _ => None,
                 };
                 let was_stopped = outcome == Outcome::Interrupted;
-                self.end(Ending { how: How::Reported(outcome), took_ms: Some(took_ms) });
+                self.end(How::Reported(outcome), Some(took_ms));
                 if !was_stopped {
                     self.loop_view.settle();
                 }
@@ -227,14 +227,20 @@ impl Live {
     /// The engine is gone, and with it the run that was in it or waited for it.
     pub fn lose_engine(&mut self) {
         match self.run {
-            Run::Running(_) => self.end(Ending { how: How::Crashed, took_ms: None }),
+            Run::Running(_) => self.end(How::Crashed, None),
             Run::Queued => self.run = Run::None,
             Run::None | Run::Over(_) => {}
         }
     }
 
     /// Ends the run and says so.
-    fn end(&mut self, ending: Ending) {
+    fn end(&mut self, how: How, took_ms: Option<f64>) {
+        let virtual_clock = {
+            let replay = self.loop_view.trace.replay();
+            let is_virtual = replay.names().about("clock") == Some("virtual");
+            is_virtual.then(|| replay.clock(replay.len())).filter(|clock| *clock > 0)
+        };
+        let ending = Ending { how, took_ms, virtual_clock };
         self.loop_view.is_spoken = false;
         self.aside(Aside::Ending(ending.clone()));
         let found = self.loop_view.found();

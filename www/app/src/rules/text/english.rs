@@ -69,6 +69,10 @@ pub(super) const TEXT: Text = Text {
     interrupted: "Stopped",
     crashed: "The engine crashed",
     milliseconds: "ms",
+    took_virtually: |clock, real| match real {
+        Some(real) => format!("{clock} on the virtual clock, really {real}"),
+        None => format!("{clock} on the virtual clock"),
+    },
     seconds: "s",
     minutes: "min",
     decimal_mark: ".",

@@ -69,6 +69,10 @@ pub(super) const TEXT: Text = Text {
     interrupted: "Durduruldu",
     crashed: "Motor çöktü",
     milliseconds: "ms",
+    took_virtually: |clock, real| match real {
+        Some(real) => format!("sanal saatte {clock}, gerçekte {real}"),
+        None => format!("sanal saatte {clock}"),
+    },
     seconds: "sn",
     minutes: "dk",
     decimal_mark: ",",

@@ -4,7 +4,7 @@ use asyncio101::trace::Stream;
 use yew::{Html, html};
 
 use crate::rules::embed::{Embed, STAGE};
-use crate::rules::stage::Stage;
+use crate::rules::stage::{Live, Stage};
 use crate::view::console;
 use crate::view::loop_view::props::{ViewProps, to_step};
 use crate::view::stage::StageDispatch;
@@ -18,12 +18,18 @@ pub(super) fn view(embed: &Embed, props: &ViewProps, dispatch: &StageDispatch) -
     html! {
         <section class="pane console" data-region="console" aria-label={text.console}>
             if let Stage::Live(live) = embed.stage() {
-                { console::output(STAGE, live, embed.page.language, dispatch) }
+                { console::output(STAGE, live, place_in(live), embed.page.language, dispatch) }
             } else {
                 { recorded(embed, props) }
             }
         </section>
     }
+}
+
+/// The step up to which a run has printed for its reader: once it is over, the one that is looked at.
+fn place_in(live: &Live) -> Option<usize> {
+    let view = &live.loop_view;
+    (live.can_run() && !view.trace.is_empty() && !view.follows()).then(|| view.step())
 }
 
 /// The output of a trace.

@@ -66,8 +66,7 @@ fn Listing(props: &ListingProps) -> Html {
         html! {
             <div key={number} class={classes!("row", is_running.then_some("is-running"))}>
                 <span class="number" aria-hidden="true">{ number }</span>
-                <code>{ code }</code>
-                { for marks.map(mark) }
+                <div class="text"><code>{ code }</code>{ for marks.map(mark) }</div>
             </div>
         }
     };

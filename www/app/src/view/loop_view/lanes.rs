@@ -195,6 +195,7 @@ fn name(props: &ViewProps, lane: &Lane, is_running: bool) -> Html {
 fn draw(picture: &lanes::Picture, above: f64, label: String, onclick: Callback<MouseEvent>) -> Html {
     let height = picture.lanes.len() as f64 * ROW;
     let (from, column) = picture.cursor;
+    let to_come = (from + column).max(0.0);
     let line = |(x, _): &(f64, Tick)| html! { <path class="tick" d={format!("M{x:.1} 0V{height}")} /> };
     let lane = |(row, lane): (usize, &Lane)| {
         html! { <g key={format!("{:?}", lane.whose)} data-lane={lane.whose.attribute()}>{ for lane.pieces.iter().map(|piece| draw_piece(piece, row as f64 * ROW)) }</g> }
@@ -206,6 +207,9 @@ fn draw(picture: &lanes::Picture, above: f64, label: String, onclick: Callback<M
             { for picture.lanes.iter().enumerate().map(lane) }
             if let Some(cause) = &picture.cause {
                 { draw_cause(cause) }
+            }
+            if to_come < picture.width {
+                <rect class="to-come" x={to_come.to_string()} y="0" width={(picture.width - to_come).to_string()} height={height.to_string()} />
             }
         </svg>
     }
@@ -269,7 +273,9 @@ fn legend(props: &ViewProps) -> Html {
             if props.view.trace.replay().tasks().iter().any(|task| task.status == Status::Destroyed) {
                 { over(Status::Destroyed) }
             }
-            <li>{ text.numbers }</li>
+            if props.view.preferences.axis == Axis::Order {
+                <li>{ text.numbers }</li>
+            }
         </ul>
     }
 }

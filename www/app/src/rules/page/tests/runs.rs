@@ -65,7 +65,10 @@ fn a_stop_asks_first_and_replaces_the_engine_when_the_time_is_over() {
     assert_eq!(state.act(LiveAction::Stop), [], "asked twice, sent once");
     let overdue = Action::StopOverdue { run: 1, took_ms: 1500.0 };
     assert_eq!(state.update(overdue.clone()), [Effect::ReplaceEngine]);
-    assert_eq!(state.playground().run, Run::Over(Ending { how: How::Replaced, took_ms: Some(1500.0) }));
+    assert_eq!(
+        state.playground().run,
+        Run::Over(Ending { how: How::Replaced, took_ms: Some(1500.0), virtual_clock: None })
+    );
     assert_eq!(state.update(overdue), [], "the run is over already");
 }
 
@@ -121,7 +124,10 @@ fn a_crash_during_a_run_ends_it_and_replaces_the_engine() {
     let mut state = running();
     let crash = FromEngine::Crashed { run: Some(1), reason: "out of memory".into() };
     assert_eq!(hear(&mut state, crash), [Effect::ReplaceEngine]);
-    assert_eq!(state.playground().run, Run::Over(Ending { how: How::Crashed, took_ms: None }));
+    assert_eq!(
+        state.playground().run,
+        Run::Over(Ending { how: How::Crashed, took_ms: None, virtual_clock: None })
+    );
     assert_eq!(state.engine, Engine::NEW);
     state.act(LiveAction::Run);
     assert!(sends_run(&hear(&mut state, ready_message()), 2));

@@ -83,7 +83,10 @@ fn a_program_that_does_not_stop_costs_the_next_one_an_engine_and_not_its_turn() 
     state.act(LiveAction::Stop);
     let effects = state.update(Action::StopOverdue { run: 1, took_ms: 1500.0 });
     assert_eq!(effects, [Effect::ReplaceEngine]);
-    assert_eq!(state.playground().run, Run::Over(Ending { how: How::Replaced, took_ms: Some(1500.0) }));
+    assert_eq!(
+        state.playground().run,
+        Run::Over(Ending { how: How::Replaced, took_ms: Some(1500.0), virtual_clock: None })
+    );
     assert!(live(&state, second).console.is_empty());
     assert!(sends_run(&hear(&mut state, ready_message()), 2));
     assert_eq!(live(&state, second).running(), Some(2));
@@ -96,7 +99,10 @@ fn a_crash_ends_the_program_it_happened_in_and_lets_the_next_one_wait_on() {
     act(&mut state, second, LiveAction::Run);
     let crash = FromEngine::Crashed { run: Some(1), reason: "out of memory".into() };
     assert_eq!(hear(&mut state, crash), [Effect::ReplaceEngine]);
-    assert_eq!(state.playground().run, Run::Over(Ending { how: How::Crashed, took_ms: None }));
+    assert_eq!(
+        state.playground().run,
+        Run::Over(Ending { how: How::Crashed, took_ms: None, virtual_clock: None })
+    );
     assert!(live(&state, second).console.is_empty());
     assert!(sends_run(&hear(&mut state, ready_message()), 2));
 }
