@@ -84,8 +84,7 @@ impl Label {
             }
             Standing::IsReady => {
                 sheet.framed(box_, 8.0, palette.surface, palette.accent);
-                let hatch = sheet.hatch();
-                sheet.framed([sign, middle - 4.0, 8.0, 8.0], 1.0, &hatch, palette.accent);
+                sheet.hatched([sign, middle - 4.0, 8.0, 8.0], palette.accent);
                 (palette.ink, palette.ink_2)
             }
             Standing::Waits => {

@@ -99,8 +99,7 @@ pub(super) fn sign(sheet: &mut Sheet, kind: Kind, x: f64, middle: f64) {
     match kind {
         Kind::Running => sheet.rect([x, middle - 5.0, 16.0, 10.0], 2.0, palette.accent),
         Kind::Ready => {
-            let hatch = sheet.hatch();
-            sheet.framed([x, middle - 5.0, 16.0, 10.0], 1.0, &hatch, palette.accent);
+            sheet.hatched([x, middle - 5.0, 16.0, 10.0], palette.accent);
         }
         Kind::Waiting => sheet.line(format_args!("M{x} {middle}h16"), palette.rule_strong, 1.5),
         Kind::Over(Status::Done | Status::Pending) => {

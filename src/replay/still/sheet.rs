@@ -17,6 +17,10 @@ const SANS: &str = "'Instrument Sans', system-ui, 'Segoe UI', 'Helvetica Neue', 
 pub(super) const ROW: f64 = 20.0;
 /// Between a panel's edge and what is in it.
 pub(super) const PADDING: f64 = 14.0;
+/// Between two strokes of hatching, along its frame.
+const HATCH: f64 = 6.5;
+/// How far they stay away from the frame's edge.
+const INSET: f64 = 1.25;
 /// The width of a character of `MONO`, for a size of 1.
 const MONO_WIDTH: f64 = 0.61;
 
@@ -177,7 +181,7 @@ impl Type {
 pub(super) struct Sheet {
     /// The colours.
     pub(super) palette: &'static Palette,
-    /// Tells this picture's patterns from those of others in the same document.
+    /// Tells this picture's gradients from those of others in the same document.
     key: String,
     shapes: String,
 }
@@ -197,23 +201,15 @@ impl Sheet {
              <title id=\"{key}-title\">{title}</title>\n\
              <desc id=\"{key}-description\">{description}</desc>\n\
              <defs>\n\
-             <pattern id=\"{key}-ready\" width=\"5\" height=\"5\" patternTransform=\"rotate(45)\" \
-             patternUnits=\"userSpaceOnUse\"><path d=\"M0 0v5\" stroke=\"{accent}\" stroke-width=\"2.5\"/></pattern>\n\
              <linearGradient id=\"{key}-before\"><stop offset=\"0\" stop-color=\"{surface}\"/>\
              <stop offset=\"1\" stop-color=\"{surface}\" stop-opacity=\"0\"/></linearGradient>\n\
              <linearGradient id=\"{key}-after\"><stop offset=\"0\" stop-color=\"{surface}\" stop-opacity=\"0\"/>\
              <stop offset=\"1\" stop-color=\"{surface}\"/></linearGradient>\n\
              </defs>\n\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>\n{shapes}</svg>\n",
-            accent = palette.accent,
             surface = palette.surface,
             paper = palette.paper,
         )
-    }
-
-    /// What a shape is filled with that is ready to run.
-    pub(super) fn hatch(&self) -> String {
-        format!("url(#{}-ready)", self.key)
     }
 
     /// What hides the left edge of what goes on there.
@@ -246,6 +242,26 @@ impl Sheet {
         self.shape(format_args!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{round}\" fill=\"{fill}\" stroke=\"{stroke}\"/>"
         ));
+    }
+
+    /// A frame with hatching in it: strokes, because a pattern becomes an image of dots on its way to paper, and slide
+    /// programs have none.
+    pub(super) fn hatched(&mut self, [x, y, width, height]: [f64; 4], colour: &str) {
+        let (left, top, right, bottom) = (x + INSET, y + INSET, x + width - INSET, y + height - INSET);
+        let mut strokes = String::new();
+        // Each is a part of x + y = sum.
+        let mut sum = ((left + top) / HATCH).ceil() * HATCH;
+        while sum < right + bottom {
+            let (from, to) = ((sum - bottom).max(left), (sum - top).min(right));
+            let (below, above) = (short(sum - from), short(sum - to));
+            // Writing to a string does not fail.
+            let _ = write!(strokes, "M{} {below}L{} {above}", short(from), short(to));
+            sum += HATCH;
+        }
+        if !strokes.is_empty() {
+            self.shape(format_args!("<path d=\"{strokes}\" stroke=\"{colour}\" stroke-width=\"2\"/>"));
+        }
+        self.framed([x, y, width, height], 1.0, "none", colour);
     }
 
     /// A line.

@@ -196,8 +196,7 @@ fn draw_piece(sheet: &mut Sheet, piece: &Piece, [from, to]: [f64; 2], top: f64) 
             }
         }
         Kind::Ready => {
-            let hatch = sheet.hatch();
-            sheet.framed([from, top + 8.0, width.max(2.0), ROW - 16.0], 1.0, &hatch, palette.accent);
+            sheet.hatched([from, top + 8.0, width.max(2.0), ROW - 16.0], palette.accent);
         }
         Kind::Waiting => {
             let (from, to) = (short(from), short(to));
