@@ -15,7 +15,12 @@ pub struct Shared {
     pub name: String,
     /// Whether there is a trace to go with it.
     pub has_trace: bool,
+    /// The steps worth going through, in order, that which is looked at among them.
+    pub steps: Vec<usize>,
 }
+
+/// As many steps as are chosen, besides that which is looked at.
+pub const CHOSEN: usize = 5;
 
 impl Shared {
     /// What the trace's file is called.
@@ -23,14 +28,22 @@ impl Shared {
         format!("{}.trace", self.name)
     }
 
+    /// The chosen steps, as the element reads them.
+    pub fn steps_text(&self) -> String {
+        self.steps.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+    }
+
     /// The lines for another page. `base` is the folder of the playground, without a slash at its end. The trace is to lie beside
-    /// that page; without one, the program runs when the reader says so.
-    pub fn snippet(&self, base: &str) -> String {
+    /// that page; without one, the program runs when the reader says so. `by_steps`: Next goes through the chosen ones.
+    pub fn snippet(&self, base: &str, by_steps: bool) -> String {
         let mut attributes = vec![];
         if self.has_trace {
             attributes.push(("trace", self.trace_file()));
         }
         attributes.extend(self.link.step.map(|step| ("step", step.to_string())));
+        if by_steps && self.has_trace {
+            attributes.push(("steps", self.steps_text()));
+        }
         attributes.extend(self.title.clone().map(|title| ("title", title)));
         if !self.link.recipe.is_virtual {
             attributes.push(("clock", "real".to_owned()));
@@ -75,25 +88,27 @@ mod tests {
             title: Some("Tea & \"biscuits\"".into()),
             name: "tea-biscuits".into(),
             has_trace: true,
+            steps: vec![7, 42],
         }
     }
 
     #[test]
     fn a_page_can_take_the_lines_as_they_are() {
-        let html = shared().snippet("https://x.org/a101");
+        let html = shared().snippet("https://x.org/a101", false);
         let element = "<asyncio101-run trace=\"tea-biscuits.trace\" step=\"42\" title=\"Tea &amp; &quot;biscuits&quot;\" height=\"420\">";
         for part in ["src=\"https://x.org/a101/asyncio101.js\"", element, "<code>print(1 &lt; 2)</code>"] {
             assert!(html.contains(part), "{part} is not in {html}");
         }
+        assert!(shared().snippet("", true).contains(" step=\"42\" steps=\"7,42\" title="));
         let mut alone = Shared { has_trace: false, title: None, ..shared() };
         alone.link.step = None;
         assert!(
-            alone.snippet("").contains("<asyncio101-run seed=\"7\" height=\"420\">"),
+            alone.snippet("", true).contains("<asyncio101-run seed=\"7\" height=\"420\">"),
             "{}",
-            alone.snippet("")
+            alone.snippet("", true)
         );
         alone.link.recipe.is_virtual = false;
-        assert!(alone.snippet("").contains("clock=\"real\""));
+        assert!(alone.snippet("", true).contains("clock=\"real\""));
     }
 
     #[test]

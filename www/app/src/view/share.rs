@@ -5,8 +5,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::{
-    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast as _, component, html,
-    use_effect_with, use_node_ref, use_state,
+    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast as _, UseStateHandle, component,
+    html, use_effect_with, use_node_ref, use_state,
 };
 
 use super::copy::Copy;
@@ -39,6 +39,7 @@ impl PartialEq for ShareProps {
 pub(super) fn Share(props: &ShareProps) -> Html {
     let text = &props.language.text().share;
     let is_open = use_state(|| false);
+    let by_steps = use_state(|| true);
     let dialog = use_node_ref();
     use_effect_with(*is_open, {
         let dialog = dialog.clone();
@@ -75,7 +76,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                         <h2 id="share-title">{ text.title }</h2>
                         <button class="quiet" onclick={close}>{ text.close }</button>
                     </header>
-                    { content(props) }
+                    { content(props, &by_steps) }
                 }
             </dialog>
         </>
@@ -83,16 +84,23 @@ pub(super) fn Share(props: &ShareProps) -> Html {
 }
 
 /// What is in the dialog.
-fn content(props: &ShareProps) -> Html {
+fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
     let text = &props.language.text().share;
     let Some(live) = props.stage.live() else { return html! {} };
     let shared = live.shared();
     let address = document::address_of(&shared.link.fragment());
-    let snippet = shared.snippet(&document::folder());
+    let snippet = shared.snippet(&document::folder(), **by_steps);
     let oninput = props.dispatch.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         LiveAction::Title(input.value().into()).into()
     });
+    let choose_steps = {
+        let by_steps = by_steps.clone();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            by_steps.set(input.checked());
+        })
+    };
     let hint = match shared.has_trace {
         true => (text.embed_hint)(&shared.trace_file()),
         false => text.embed_alone_hint.to_owned(),
@@ -124,6 +132,12 @@ fn content(props: &ShareProps) -> Html {
             { to_copy(props, "share-address", &address) }
             <h3>{ text.embed }</h3>
             <p>{ hint }</p>
+            if shared.has_trace {
+                <label class="by-steps">
+                    <input type="checkbox" checked={**by_steps} onchange={choose_steps} />
+                    <span>{ (text.steps)(&shared.steps_text()) }</span>
+                </label>
+            }
             { to_copy(props, "share-snippet", &snippet) }
             <h3>{ text.files }</h3>
             <div class="files">

@@ -122,7 +122,15 @@ impl Live {
     pub fn shared(&self) -> Shared {
         let link = self.link();
         let has_trace = self.is_what_ran() && !self.loop_view.trace.is_empty() && self.can_run();
+        let mut steps = vec![];
+        if has_trace {
+            steps = self.loop_view.trace.replay().highlights(share::CHOSEN);
+            steps.extend(link.step);
+            steps.sort_unstable();
+            steps.dedup();
+        }
         Shared {
+            steps,
             title: self.title.as_deref().map(str::to_owned),
             name: self.file_name(&self.opened),
             has_trace,

@@ -22,6 +22,8 @@ pub struct ShareText {
     pub embed: &'static str,
     /// What to do with them where a trace goes with them; the trace's file.
     pub embed_hint: fn(file: &str) -> String,
+    /// Whether Next goes through steps; which ones.
+    pub steps: fn(steps: &str) -> String,
     /// What to do with them where none does.
     pub embed_alone_hint: &'static str,
     /// The files.
@@ -56,6 +58,7 @@ pub(super) const ENGLISH: ShareText = ShareText {
     embed_hint: |file| {
         format!("Paste these lines into the page, and put {file} (save it below) beside that page.")
     },
+    steps: |steps| format!("Next goes through the steps that matter ({steps}), not through every callback"),
     embed_alone_hint: "Paste these lines into the page. Run the program here first if it is to show a recorded run at once.",
     files: "Save as a file",
     program: "Program",
@@ -83,6 +86,7 @@ pub(super) const TURKISH: ShareText = ShareText {
             "Bu satırları sayfaya yapıştırın, {file} dosyasını da (aşağıdan kaydedin) sayfanın yanına koyun."
         )
     },
+    steps: |steps| format!("“İleri” her callback’te değil, önemli adımlarda durur ({steps})"),
     embed_alone_hint: "Bu satırları sayfaya yapıştırın. Kaydedilmiş bir çalışma hemen görünsün isterseniz önce programı burada çalıştırın.",
     files: "Dosya olarak kaydet",
     program: "Program",
