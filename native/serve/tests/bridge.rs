@@ -484,6 +484,25 @@ fn who_sends_garbage_is_shown_out() {
 }
 
 #[test]
+fn a_server_that_is_killed_leaves_no_connection_open() {
+    let (heard, outcome) = channel();
+    let address = destination(move |mut connection| {
+        let mut text = String::new();
+        let ended = connection.read_to_string(&mut text).map(|_| text).map_err(|error| error.kind());
+        heard.send(ended).unwrap();
+    });
+    let Town { mut server, mut neighbour, .. } = Town::with(&[address]);
+    let stream = neighbour.connect(address);
+    neighbour.send(Packet::Data { stream, bytes: b"are you" });
+    // It is through when something that was sent behind it is.
+    neighbour.echoes(1, b"there?");
+    server.kill();
+    // Whoever waits at either end is told by the system.
+    assert_eq!(neighbour.read(), Err("closed".to_owned()));
+    assert_eq!(outcome.recv().unwrap(), Ok("are you".to_owned()));
+}
+
+#[test]
 fn control_c_ends_it_well() {
     let Town { server, mut neighbour, .. } = Town::with(&[]);
     let (status, log) = server.interrupt();

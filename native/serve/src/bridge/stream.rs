@@ -28,6 +28,9 @@ use super::destination::Destination;
 use super::limits;
 use super::log::{Carried, Line};
 
+#[cfg(test)]
+mod tests;
+
 /// What a page does with a stream, in order.
 #[derive(Debug)]
 pub(super) enum Upward {

@@ -97,6 +97,12 @@ impl Server {
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
     }
 
+    /// Ends it as nobody can prepare for.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Ctrl+C; its status, and what it logged.
     pub(crate) fn interrupt(mut self) -> (i32, Vec<String>) {
         let killed = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
