@@ -310,6 +310,7 @@ impl Embed {
         match Player::open(&name, bytes) {
             Ok(mut player) => {
                 player.loop_view.speed = self.options.speed;
+                player.loop_view.preferences.axis = self.options.axis;
                 self.failure = None;
                 self.is_editing = false;
                 let mut effects = self.put(Stage::Player(player));
@@ -473,6 +474,7 @@ fn stage_of(program: Rc<str>, options: &Options, chance: u32) -> Stage {
     live.virtual_clock = options.is_virtual;
     live.network = options.network;
     live.loop_view.speed = options.speed;
+    live.loop_view.preferences.axis = options.axis;
     Stage::Live(live)
 }
 

@@ -15,6 +15,7 @@
 //! | `clock=virtual\|real` | the clock it runs on |
 //! | `seed=N`, `network=latency=50ms,…` | what chance follows from, and what the links of the network are like |
 //! | `theme=auto\|light\|dark`, `lang=en\|tr` | how it looks and speaks |
+//! | `axis=order\|time` | what the lanes lie on |
 //! | `speed=½×\|1×\|3×\|12×` | how fast it plays |
 //! | `title=TEXT` | what the program is called |
 //! | `height=auto` | it is as high as its content, and says so |
@@ -25,7 +26,7 @@ use std::ops::RangeInclusive;
 
 use asyncio101::network::Link as Wire;
 
-use crate::rules::loop_view::{Panel, Speed};
+use crate::rules::loop_view::{Axis, Panel, Speed};
 use crate::rules::settings::Theme;
 use crate::rules::text::Language;
 
@@ -94,6 +95,8 @@ pub struct Options {
     pub theme: Theme,
     /// The language, if it is not left to the browser.
     pub language: Option<Language>,
+    /// What the lanes lie on.
+    pub axis: Axis,
     /// How fast it plays.
     pub speed: Speed,
     /// What the program is called.
@@ -120,6 +123,7 @@ impl Default for Options {
             network: Wire::default(),
             theme: Theme::default(),
             language: None,
+            axis: Axis::default(),
             speed: Speed::default(),
             title: None,
             is_as_high_as_needed: false,
@@ -190,6 +194,7 @@ impl Options {
             "lang" => {
                 self.language = Language::ALL.into_iter().find(|language| language.tag() == value);
             }
+            "axis" => self.axis = if value == "time" { Axis::Time } else { Axis::Order },
             "speed" => self.speed = Speed::from_name(&value).unwrap_or_default(),
             "title" => self.title = filled(value),
             "height" => self.is_as_high_as_needed = value == "auto",
@@ -292,6 +297,7 @@ mod tests {
             ("network", "latency=50ms"),
             ("theme", "dark"),
             ("lang", "tr"),
+            ("axis", "time"),
             ("speed", "3×"),
             ("title", "Tea"),
             ("height", "auto"),
@@ -312,6 +318,7 @@ mod tests {
             network: "latency=50ms".parse().unwrap(),
             theme: Theme::Dark,
             language: Some(Language::Turkish),
+            axis: Axis::Time,
             speed: Speed::Fast,
             title: Some("Tea".into()),
             is_as_high_as_needed: true,
@@ -334,6 +341,7 @@ mod tests {
             ("network", "fast"),
             ("theme", "sepia"),
             ("lang", "xx"),
+            ("axis", "up"),
             ("speed", "99"),
             ("colour", "red"),
             ("trace", ""),

@@ -2,6 +2,7 @@ use asyncio101_messages::{FromEngine, Outcome, ToEngine};
 
 use super::*;
 use crate::rules::engine::Engine;
+use crate::rules::loop_view::Axis;
 use crate::rules::loop_view::tests::two_tasks;
 
 const READY: fn() -> FromEngine =
@@ -176,6 +177,15 @@ fn a_run_that_shows_the_same_again_leaves_the_reader_where_they_were() {
     other.update(StageAction::from(LiveAction::Edited { program }).into());
     run_again(&mut other, two_tasks());
     assert_ne!(step(&other), 9);
+}
+
+#[test]
+fn the_lanes_lie_on_what_the_page_says() {
+    let axis = |embed: &Embed| embed.loop_view().preferences.axis;
+    let mut embed = player(&[("axis", "time")]);
+    assert_eq!((axis(&embed), axis(&player(&[]))), (Axis::Time, Axis::Order));
+    run_again(&mut embed, recorded());
+    assert_eq!(axis(&embed), Axis::Time);
 }
 
 #[test]
