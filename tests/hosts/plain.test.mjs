@@ -166,6 +166,28 @@ test("where the system is dark, so is the embed; a page may say so itself", asyn
   await tab.close();
 });
 
+/** The page with a ground of its own, which changes with the class of its body. */
+const onGround = (name) => ({ engine: false, change: (text) => text.replace("<body>", `<body class="${name}">`) });
+
+test("an embed has an edge, and what follows keeps its distance", async (t) => {
+  const { tab, embed } = await open(t, onGround("white"));
+  await embed().drawn();
+  const frame = await embed().element.locator("iframe").evaluate((frame) => {
+    const { borderBottomWidth, borderRightWidth, borderBottomColor } = getComputedStyle(frame);
+    return [borderBottomWidth, borderRightWidth, borderBottomColor === "rgba(0, 0, 0, 0)"];
+  });
+  assert.deepEqual(frame, ["1px", "1px", false]);
+  const margin = await tab.locator("#breakfast").evaluate((element) => getComputedStyle(element).marginBottom);
+  assert.equal(margin, "16px");
+});
+
+test("as high as its content, it is so with its edge", async (t) => {
+  const { embed } = await open(t, { ...onGround("white"), change: (text) => text.replace('id="breakfast" trace="breakfast.trace" steps="24,30,47" height="420"', 'id="breakfast" trace="breakfast.trace" steps="24,30,47"') });
+  await embed().standsAt(24);
+  await embed().until((element) => element.offsetHeight === element.querySelector("iframe").offsetHeight && element.offsetHeight > 200);
+  assert.ok(await embed().frame.locator(":root").evaluate((root) => root.scrollHeight <= innerHeight), "nothing of it is cut");
+});
+
 test("a Turkish page has a Turkish embed", async (t) => {
   const { embed } = await open(t, { engine: false, change: (text) => text.replace('lang="en"', 'lang="tr-TR"').replace(' title="Breakfast"', "") });
   await embed().drawn();

@@ -45,13 +45,16 @@ const KEY_CODES = {
   ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Delete: 46, ".": 190, "/": 191, "?": 191,
 };
 
+/** The width of the line around the player, in px: a light player on a light page has no edge of its own. */
+const EDGE = 1;
+
 /**
  * The frame is a child of the element, not of its shadow tree: only so do the players of a page see each other in
  * `parent.frames` and share one engine. Pages have rules for frames, hence all the `!important`.
  */
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
-  :host { display: block; position: relative }
+  :host { display: block; position: relative; margin-block: 1rem }
   :host([hidden]) { display: none }
   #box { position: relative; min-height: 1px }
   .waiting { overflow: hidden; overflow: clip }
@@ -59,7 +62,8 @@ STYLE.replaceSync(`
     display: block !important; position: static !important; box-sizing: border-box !important;
     width: 100% !important; height: 100% !important; min-width: 0 !important; min-height: 0 !important;
     max-width: none !important; max-height: none !important;
-    margin: 0 !important; padding: 0 !important; border: 0 !important; border-radius: inherit;
+    margin: 0 !important; padding: 0 !important; border-radius: inherit;
+    border: ${EDGE}px solid color-mix(in srgb, currentcolor 25%, transparent) !important;
   }
   .waiting ::slotted(iframe) { position: absolute !important; inset: 0 !important; visibility: hidden !important }
   .failed ::slotted(iframe) { display: none !important }
@@ -323,7 +327,7 @@ export class AsyncioRun extends HTMLElement {
     } else if (type === "step") {
       this.#at = message;
     } else if (type === "resize") {
-      this.#wants = Number(message.height) || this.#wants;
+      if (Number(message.height)) this.#wants = Number(message.height) + 2 * EDGE;
       this.#size();
     } else if (type === "key") {
       this.#press(message);
