@@ -188,6 +188,25 @@ test("as high as its content, it is so with its edge", async (t) => {
   assert.ok(await embed().frame.locator(":root").evaluate((root) => root.scrollHeight <= innerHeight), "nothing of it is cut");
 });
 
+test("what is no step is named on the console", async (t) => {
+  const warnings = [];
+  const { embed } = await open(t, {
+    engine: false, ready: (tab) => tab.on("console", (message) => message.type() === "warning" && warnings.push(message.text())),
+    change: (text) => text.replace('steps="24,30,47"', 'step="toast is ready" steps="24, 30,x"'),
+  });
+  await embed().standsAt(24);
+  await embed().ask((element) => {
+    element.setAttribute("step", "end");
+    element.setAttribute("step", " 30 ");
+    element.step = 24;
+    element.removeAttribute("step");
+  });
+  const said = warnings.filter((text) => text.includes("asyncio101-run"));
+  assert.equal(said.length, 2, warnings.join("\n"));
+  assert.match(said[0], /step="toast is ready"/);
+  assert.match(said[1], /steps="24, 30,x"/);
+});
+
 test("a Turkish page has a Turkish embed", async (t) => {
   const { embed } = await open(t, { engine: false, change: (text) => text.replace('lang="en"', 'lang="tr-TR"').replace(' title="Breakfast"', "") });
   await embed().drawn();

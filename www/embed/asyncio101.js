@@ -154,6 +154,9 @@ export class AsyncioRun extends HTMLElement {
   /** @param {string} name @param {string | null} old @param {string | null} value */
   attributeChangedCallback(name, old, value) {
     if (old === value) return;
+    if (value && (name === "steps" ? /[^\d\s,]/.test(value) : name === "step" && place(value) === undefined)) {
+      console.warn(`<asyncio101-run ${name}="${value}">: a step is a number; asyncio101 explain TRACE tells it`);
+    }
     if (name === "step") this.#wanted = undefined;
     if (!this.#frame) return;
     if (name === "theme") this.#tell("setTheme", { theme: value ?? "auto" });
