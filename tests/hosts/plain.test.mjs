@@ -207,6 +207,18 @@ test("what is no step is named on the console", async (t) => {
   assert.match(said[1], /steps="24, 30,x"/);
 });
 
+test("a height that comes later makes another player of it, which stands where the reader stood", async (t) => {
+  const { embed } = await open(t, { engine: false, change: (text) => text.replace(' height="420" title', " title") });
+  await embed().standsAt(24);
+  await embed().ask((element) => element.seek(30));
+  const again = embed().told("asyncio101-ready");
+  await embed().ask((element) => element.setAttribute("height", "300"));
+  await again;
+  await embed().standsAt(30);
+  assert.equal(await embed().ask((element) => element.offsetHeight), 300);
+  await embed().frame.locator(":root[data-height=frame]").waitFor();
+});
+
 test("a Turkish page has a Turkish embed", async (t) => {
   const { embed } = await open(t, { engine: false, change: (text) => text.replace('lang="en"', 'lang="tr-TR"').replace(' title="Breakfast"', "") });
   await embed().drawn();

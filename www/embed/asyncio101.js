@@ -106,6 +106,8 @@ export class AsyncioRun extends HTMLElement {
   /** @type {"instead" | "waiting" | "shown" | "failed"} */
   #state = "instead";
   #isFilled = false;
+  /** Whether the player was told that its height is none of its business. */
+  #isFixed = false;
   /** How high its content wants to be, in px. */
   #wants = 0;
   #isRebuilding = false;
@@ -162,7 +164,8 @@ export class AsyncioRun extends HTMLElement {
     if (name === "theme") this.#tell("setTheme", { theme: value ?? "auto" });
     else if (name === "step") this.seek(place(value) ?? "start");
     else if (name === "title") this.#frame.title = this.#title();
-    else if (name === "height") this.#size();
+    // A player that is as high as its content is laid out in another way.
+    else if (name === "height" && this.#isFixed === Boolean(this.#fixedHeight())) this.#size();
     else if (!this.#isRebuilding) {
       // Several attributes that change at once make one new player.
       this.#isRebuilding = true;
@@ -171,7 +174,8 @@ export class AsyncioRun extends HTMLElement {
         if (!this.#frame) return;
         this.#leave();
         this.#frame.remove();
-        this.#frame = this.#at = this.#wanted = undefined;
+        this.#wanted = name === "height" ? this.#at?.step ?? this.#wanted : undefined;
+        this.#frame = this.#at = undefined;
         this.load();
       });
     }
@@ -253,7 +257,8 @@ export class AsyncioRun extends HTMLElement {
     }
     const language = this.#language();
     if (language) address.searchParams.set("lang", language);
-    if (!this.#fixedHeight()) address.searchParams.set("height", "auto");
+    this.#isFixed = Boolean(this.#fixedHeight());
+    if (!this.#isFixed) address.searchParams.set("height", "auto");
     const frame = document.createElement("iframe");
     frame.slot = "player";
     frame.title = this.#title();
