@@ -169,6 +169,32 @@ test("where the system is dark, so is the embed; a page may say so itself", asyn
 /** The page with a ground of its own, which changes with the class of its body. */
 const onGround = (name) => ({ engine: false, change: (text) => text.replace("<body>", `<body class="${name}">`) });
 
+test("on a light page the embed is light though the system is dark, and it follows the page", async (t) => {
+  const { tab, embed } = await open(t, { ...onGround("white"), colorScheme: "dark" });
+  await embed().drawn();
+  const is = (theme) => embed().frame.locator(`:root[data-theme=${theme}]`).waitFor();
+  await is("light");
+  for (const [name, theme] of [["dusk", "dark"], ["white", "light"], ["night", "dark"], ["", "auto"], ["slow", "dark"], ["as-the-system", "dark"]]) {
+    await tab.evaluate((name) => (document.body.className = name), name);
+    await is(theme);
+  }
+  await tab.emulateMedia({ colorScheme: "light" });
+  await is("light");
+  // What is nearer counts, and what the element says itself counts more.
+  await embed().ask((element) => {
+    const card = document.createElement("div");
+    card.className = "night";
+    element.replaceWith(card);
+    card.append(element);
+  });
+  await embed().drawn();
+  await is("dark");
+  await embed().ask((element) => element.setAttribute("theme", "light"));
+  await is("light");
+  await embed().ask((element) => element.setAttribute("theme", "auto"));
+  await is("dark");
+});
+
 test("an embed has an edge, and what follows keeps its distance", async (t) => {
   const { tab, embed } = await open(t, onGround("white"));
   await embed().drawn();
@@ -188,6 +214,18 @@ test("as high as its content, it is so with its edge", async (t) => {
   assert.ok(await embed().frame.locator(":root").evaluate((root) => root.scrollHeight <= innerHeight), "nothing of it is cut");
 });
 
+test("a height that comes later makes another player of it, which stands where the reader stood", async (t) => {
+  const { embed } = await open(t, { engine: false, change: (text) => text.replace(' height="420" title', " title") });
+  await embed().standsAt(24);
+  await embed().ask((element) => element.seek(30));
+  const again = embed().told("asyncio101-ready");
+  await embed().ask((element) => element.setAttribute("height", "300"));
+  await again;
+  await embed().standsAt(30);
+  assert.equal(await embed().ask((element) => element.offsetHeight), 300);
+  await embed().frame.locator(":root[data-height=frame]").waitFor();
+});
+
 test("what is no step is named on the console", async (t) => {
   const warnings = [];
   const { embed } = await open(t, {
@@ -205,18 +243,6 @@ test("what is no step is named on the console", async (t) => {
   assert.equal(said.length, 2, warnings.join("\n"));
   assert.match(said[0], /step="toast is ready"/);
   assert.match(said[1], /steps="24, 30,x"/);
-});
-
-test("a height that comes later makes another player of it, which stands where the reader stood", async (t) => {
-  const { embed } = await open(t, { engine: false, change: (text) => text.replace(' height="420" title', " title") });
-  await embed().standsAt(24);
-  await embed().ask((element) => element.seek(30));
-  const again = embed().told("asyncio101-ready");
-  await embed().ask((element) => element.setAttribute("height", "300"));
-  await again;
-  await embed().standsAt(30);
-  assert.equal(await embed().ask((element) => element.offsetHeight), 300);
-  await embed().frame.locator(":root[data-height=frame]").waitFor();
 });
 
 test("a Turkish page has a Turkish embed", async (t) => {

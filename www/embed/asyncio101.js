@@ -16,7 +16,7 @@ const PLACE = new URL("player.html", import.meta.url);
 const ORIGIN = PLACE.origin === "null" ? "*" : PLACE.origin;
 
 /** The attributes that the player's address bears under the same name. */
-const PARAMETERS = ["step", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "theme", "speed", "title"];
+const PARAMETERS = ["step", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "speed", "title"];
 
 /** The attributes that make another player of it when they change. */
 const REBUILDING = ["trace", "src", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "speed", "lang"];
@@ -85,6 +85,14 @@ const watcher = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "50% 50%" });
 
+/** What looks at the page again when that may have become lighter or darker. @type {Set<() => void>} */
+const lookers = new Set();
+const lookAgain = () => lookers.forEach((look) => look());
+const page = new MutationObserver(lookAgain);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", lookAgain);
+// Some pages take their time to become another colour.
+addEventListener("transitionend", ({ propertyName }) => propertyName === "background-color" && lookAgain());
+
 /** @typedef {{source: "asyncio101", v: 1, type: string, id?: number, [name: string]: any}} Message */
 
 export class AsyncioRun extends HTMLElement {
@@ -111,6 +119,8 @@ export class AsyncioRun extends HTMLElement {
   /** How high its content wants to be, in px. */
   #wants = 0;
   #isRebuilding = false;
+  /** The theme that the player was told of last. */
+  #theme = "";
   /** @type {number | undefined} */
   #patience;
   #box = document.createElement("div");
@@ -140,6 +150,8 @@ export class AsyncioRun extends HTMLElement {
     this.#frame = undefined;
     this.#show("instead");
     if (isQuiet()) return;
+    lookers.add(this.#look);
+    for (const node of [document.documentElement, document.body]) page.observe(node, { attributes: true });
     const loading = this.getAttribute("loading");
     if (loading === "eager") this.load();
     else if (loading === "click") this.#offer();
@@ -149,6 +161,7 @@ export class AsyncioRun extends HTMLElement {
   disconnectedCallback() {
     removeEventListener("message", this.#hear);
     watcher.unobserve(this);
+    lookers.delete(this.#look);
     this.#wanted = this.#at?.step ?? this.#wanted;
     this.#leave();
   }
@@ -161,7 +174,7 @@ export class AsyncioRun extends HTMLElement {
     }
     if (name === "step") this.#wanted = undefined;
     if (!this.#frame) return;
-    if (name === "theme") this.#tell("setTheme", { theme: value ?? "auto" });
+    if (name === "theme") this.#look();
     else if (name === "step") this.seek(place(value) ?? "start");
     else if (name === "title") this.#frame.title = this.#title();
     // A player that is as high as its content is laid out in another way.
@@ -180,6 +193,13 @@ export class AsyncioRun extends HTMLElement {
       });
     }
   }
+
+  /** Looks at the page: the player is as light or as dark, unless it was told what to be. */
+  #look = () => {
+    if (!this.#frame) return;
+    const theme = themeOf(this);
+    if (theme !== this.#theme) this.#tell("setTheme", { theme: (this.#theme = theme) });
+  };
 
   /** The step that is looked at; set it to go there. `undefined` before the player has drawn. */
   get step() {
@@ -257,6 +277,7 @@ export class AsyncioRun extends HTMLElement {
     }
     const language = this.#language();
     if (language) address.searchParams.set("lang", language);
+    address.searchParams.set("theme", (this.#theme = themeOf(this)));
     this.#isFixed = Boolean(this.#fixedHeight());
     if (!this.#isFixed) address.searchParams.set("height", "auto");
     const frame = document.createElement("iframe");
@@ -328,7 +349,10 @@ export class AsyncioRun extends HTMLElement {
       // Also when the frame begins anew, because somebody unloaded it or moved it: the reader finds the step again.
       this.#isFilled = false;
       if (this.#at) this.#wanted = this.#at.step;
-      if (this.#state === "shown") this.#show("waiting");
+      if (this.#state === "shown") {
+        this.#show("waiting");
+        this.#post({ type: "setTheme", theme: this.#theme });
+      }
       this.#fill();
     } else if (type === "state") {
       if (message.state !== "empty" || this.#isFilled || !this.#hasContent()) this.#show("shown");
@@ -466,6 +490,35 @@ export class AsyncioRun extends HTMLElement {
   #say() {
     return this.#language() === "tr" ? WORDS.tr : WORDS.en;
   }
+}
+
+/** The theme that an element asks for, or else that of the page where it stands. @param {Element} element */
+function themeOf(element) {
+  const theme = element.getAttribute("theme");
+  return !theme || theme === "auto" ? ground(element) : theme;
+}
+
+/**
+ * Whether the page is light or dark behind an element: so is the nearest ground that one does not see through. Without
+ * any it is as the system is, `auto`.
+ *
+ * @param {Element} element
+ */
+function ground(element) {
+  /** @type {Element | undefined} */
+  let at = element;
+  while (at) {
+    const color = getComputedStyle(at).backgroundColor;
+    // `rgb(…)` in 255ths, `color(space …)` and `oklab(…)` and `oklch(…)` from 0 to 1, `lab(…)` and `lch(…)` in hundredths.
+    const [first, second = 0, third = 0, opacity = 1] = (color.match(/(?<![-\w])-?[\d.]+(e-\d+)?/g) ?? []).map(Number);
+    if (opacity > 0.5) {
+      const lightness = /^(ok)?l/.test(color) ? first : 0.3 * first + 0.59 * second + 0.11 * third;
+      const middle = color.startsWith("rgb") ? 127.5 : color.startsWith("l") ? 50 : 0.5;
+      return lightness < middle ? "dark" : "light";
+    }
+    at = at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host;
+  }
+  return "auto";
 }
 
 /** Fetches a file beside the page. @param {string} address @param {string} base @param {string} words */
