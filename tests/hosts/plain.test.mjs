@@ -203,6 +203,8 @@ test("an embed has an edge, and what follows keeps its distance", async (t) => {
     return [borderBottomWidth, borderRightWidth, borderBottomColor === "rgba(0, 0, 0, 0)"];
   });
   assert.deepEqual(frame, ["1px", "1px", false]);
+  await embed().ask((element) => element.style.setProperty("--asyncio101-edge", "0"));
+  assert.equal(await embed().element.locator("iframe").evaluate((frame) => getComputedStyle(frame).borderTopWidth), "0px");
   const margin = await tab.locator("#breakfast").evaluate((element) => getComputedStyle(element).marginBottom);
   assert.equal(margin, "16px");
 });

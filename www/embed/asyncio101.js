@@ -45,12 +45,10 @@ const KEY_CODES = {
   ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Delete: 46, ".": 190, "/": 191, "?": 191,
 };
 
-/** The width of the line around the player, in px: a light player on a light page has no edge of its own. */
-const EDGE = 1;
-
 /**
  * The frame is a child of the element, not of its shadow tree: only so do the players of a page see each other in
- * `parent.frames` and share one engine. Pages have rules for frames, hence all the `!important`.
+ * `parent.frames` and share one engine. Pages have rules for frames, hence all the `!important`. A light player on a light
+ * page has no edge of its own.
  */
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
@@ -63,7 +61,7 @@ STYLE.replaceSync(`
     width: 100% !important; height: 100% !important; min-width: 0 !important; min-height: 0 !important;
     max-width: none !important; max-height: none !important;
     margin: 0 !important; padding: 0 !important; border-radius: inherit;
-    border: ${EDGE}px solid color-mix(in srgb, currentcolor 25%, transparent) !important;
+    border: var(--asyncio101-edge, 1px solid color-mix(in srgb, currentcolor 25%, transparent)) !important;
   }
   .waiting ::slotted(iframe) { position: absolute !important; inset: 0 !important; visibility: hidden !important }
   .failed ::slotted(iframe) { display: none !important }
@@ -359,7 +357,7 @@ export class AsyncioRun extends HTMLElement {
     } else if (type === "step") {
       this.#at = message;
     } else if (type === "resize") {
-      if (Number(message.height)) this.#wants = Number(message.height) + 2 * EDGE;
+      if (Number(message.height)) this.#wants = Number(message.height) + frame.offsetHeight - frame.clientHeight;
       this.#size();
     } else if (type === "key") {
       this.#press(message);
