@@ -173,6 +173,22 @@ fn other_requests_are_answered_too() {
 }
 
 #[test]
+fn pages_of_this_machine_may_embed_the_files_and_those_of_the_web_may_not() {
+    let server = Server::start();
+    let allowed = |origin| {
+        let response = server.request("GET", "/app.js", &[("Origin", origin)]);
+        assert_eq!((response.status, response.body.as_str()), (200, "plain"));
+        response.header("access-control-allow-origin").to_owned()
+    };
+    assert_eq!(allowed("http://localhost:8000"), "*");
+    assert_eq!(allowed("http://127.0.0.1:3000"), "*");
+    for origin in ["http://evil.example", "http://localhost.evil.example", "null"] {
+        assert_eq!(allowed(origin), "", "{origin}");
+    }
+    assert_eq!(server.get("/app.js").header("access-control-allow-origin"), "");
+}
+
+#[test]
 fn control_c_ends_it_well() {
     let server = Server::start();
     assert_eq!(server.get("/").status, 200);

@@ -3,10 +3,11 @@
 //!
 //! The files are served by `tower-http`: their types, `.br` and `.gz` siblings for browsers that take them,
 //! `304 Not Modified`, a trailing slash for directories, and no way out of the directory. Here is what is
-//! ours: which machine may connect, that a page built a second ago is the one you see, and how it ends. The bridge is in
-//! `bridge.rs`.
+//! ours: which machine may connect, that a page built a second ago is the one you see, whose pages may embed it
+//! (`neighbours.rs`), and how it ends. The bridge is in `bridge.rs`.
 
 mod bridge;
+mod neighbours;
 
 use std::fmt;
 use std::fs;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use http_body_util::Either;
 use hyper::body::Incoming;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -115,12 +116,19 @@ async fn converse(connection: TcpStream, from: SocketAddr, directory: PathBuf, b
         .service(ServeDir::new(directory).precompressed_br().precompressed_gzip());
     let service = service_fn(|mut request: Request<Incoming>| {
         let answer = bridge.as_ref().and_then(|bridge| bridge.answer(&mut request, from));
+        let is_near = neighbours::asks(request.headers());
         let files = files.clone();
         async move {
-            match answer {
-                Some(answer) => Ok(answer.map(Either::Left)),
-                None => files.oneshot(request).await.map(|response| response.map(Either::Right)),
-            }
+            let Some(answer) = answer else {
+                let mut response = files.oneshot(request).await?;
+                if is_near {
+                    // Nothing is kept without asking again, so that nobody gets the answer to another: no `Vary`.
+                    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+                }
+                return Ok::<_, std::convert::Infallible>(response.map(Either::Right));
+            };
+            // What the bridge says is for its own pages only.
+            Ok(answer.map(Either::Left))
         }
     });
     // It fails when the browser hangs up in the middle; there is nobody left to tell.

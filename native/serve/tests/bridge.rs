@@ -135,6 +135,24 @@ fn a_page_of_elsewhere_is_not_let_in() {
 }
 
 #[test]
+fn a_neighbour_that_may_read_the_files_is_not_let_in_either() {
+    let mut town = Town::with(&[]);
+    let socket = town.server.socket();
+    let allowed = "access-control-allow-origin: *";
+    for origin in ["http://localhost:8000", "http://127.0.0.1:8000"] {
+        let (status, answer) = town.server.get("/index.html", &[("Origin", origin)]);
+        assert!(status == 200 && answer.to_lowercase().contains(allowed), "{answer}");
+        for path in ["/bridge.json", socket.as_str()] {
+            let (status, answer) = town.server.get(path, &[("Origin", origin)]);
+            assert_eq!(status, 403, "{path}: {answer}");
+            assert!(!answer.to_lowercase().contains("access-control-allow-origin"), "{path}: {answer}");
+            town.logs("its Origin is");
+        }
+    }
+    town.goes_on();
+}
+
+#[test]
 fn nobody_is_let_in_without_the_token_of_this_start() {
     let mut town = Town::with(&[]);
     let other = Server::start(&["echo.example:80"]);
