@@ -19,12 +19,12 @@ use asyncio101_serve::ServeError;
 
 pub use arguments::{
     Clock, Command, EmbedArguments, ExplainArguments, Landmark, Moment, OrderArguments, Program,
-    PstreeArguments, RunArguments, ServeArguments, StillArguments, UsageError,
+    PstreeArguments, RunArguments, ServeArguments, StillArguments, Topic, UsageError,
 };
-pub use embed::{embed, help_of_embed};
+pub use embed::embed;
 pub use exit::Exit;
 pub use run::run;
-pub use still::{help_of_still, still};
+pub use still::still;
 pub use trace::{explain, order, pstree};
 
 const HELP: &str = "\
@@ -35,9 +35,10 @@ Usage:
   asyncio101 run [OPTIONS] -c CODE | -m MODULE [ARGS...]  run the program CODE, or a module of the library
   asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]  what happened, in sentences
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
-  asyncio101 pstree TRACE [--step N]            who awaited whom then (all three: --lang en|tr)
-  asyncio101 still TRACE --step N -o FILE       a picture of a step, .svg or .png (asyncio101 still --help)
-  asyncio101 embed PROGRAM.py                   a recording for a page or a slide (asyncio101 embed --help)
+  asyncio101 pstree TRACE [--step N]            who awaited whom then
+  asyncio101 still TRACE --step N -o FILE       a picture of a step, .svg or .png
+  asyncio101 embed PROGRAM.py                   a recording for a page or a slide
+                                                (of these five, asyncio101 COMMAND --help tells more)
   asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...  serve the built playground; its programs reach each HOST:PORT
 
 Options of `run`:
@@ -63,6 +64,17 @@ Options of `run` that are those of python3:
 /// Prints what the command line understands.
 pub fn help() -> Exit {
     tell(HELP)
+}
+
+/// Prints what one of the commands understands.
+pub fn help_of(topic: Topic) -> Exit {
+    tell(match topic {
+        Topic::Explain => trace::HELP_OF_EXPLAIN,
+        Topic::Order => trace::HELP_OF_ORDER,
+        Topic::Pstree => trace::HELP_OF_PSTREE,
+        Topic::Still => still::HELP,
+        Topic::Embed => embed::HELP,
+    })
 }
 
 /// Prints the version, and that of the Python it speaks.

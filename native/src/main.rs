@@ -8,8 +8,7 @@ use asyncio101_native::command::{self, Command};
 fn main() -> ExitCode {
     let outcome = match Command::parse(env::args_os()) {
         Ok(Command::Help) => command::help(),
-        Ok(Command::HelpOfStill) => command::help_of_still(),
-        Ok(Command::HelpOfEmbed) => command::help_of_embed(),
+        Ok(Command::HelpOf(topic)) => command::help_of(topic),
         Ok(Command::Version) => command::version(),
         Ok(Command::Licence) => command::licence(),
         Ok(Command::Run(arguments)) => command::run(arguments),

@@ -372,7 +372,13 @@ fn what_cannot_be_done_is_one_line_that_says_why() {
 
 #[test]
 fn each_command_has_a_help_of_its_own() {
-    for (command, option) in [("still", "--view"), ("embed", "--steps")] {
+    for (command, option) in [
+        ("still", "--view"),
+        ("embed", "--steps"),
+        ("explain", "--grep"),
+        ("order", "what was printed"),
+        ("pstree", "--step"),
+    ] {
         let ended = end_of(asyncio101().args([command, "--help"]).current_dir(Path::new("/")));
         assert!(ended.code == 0 && ended.stdout.contains(option), "{ended:?}");
         assert!(ended.stdout.lines().count() <= 30 && ended.stdout.lines().all(|line| line.len() <= 120));

@@ -22,10 +22,8 @@ pub use values::{Clock, UsageError};
 pub enum Command {
     /// `asyncio101 --help`
     Help,
-    /// `asyncio101 still --help`
-    HelpOfStill,
-    /// `asyncio101 embed --help`
-    HelpOfEmbed,
+    /// `asyncio101 explain --help`, and that of others that have one of their own
+    HelpOf(Topic),
     /// `asyncio101 --version`
     Version,
     /// `asyncio101 --licence`
@@ -44,6 +42,21 @@ pub enum Command {
     Still(StillArguments),
     /// `asyncio101 embed …`
     Embed(EmbedArguments),
+}
+
+/// A command that has a help of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// `explain`
+    Explain,
+    /// `order`
+    Order,
+    /// `pstree`
+    Pstree,
+    /// `still`
+    Still,
+    /// `embed`
+    Embed,
 }
 
 /// The arguments of `asyncio101 run`.
@@ -210,10 +223,12 @@ impl Command {
             Some("order") => order(Parser::from_args(line.skip(1))),
             Some("pstree") => pstree(Parser::from_args(line.skip(1))),
             Some("still") => {
-                Ok(pictures::still(Parser::from_args(line.skip(1)))?.map_or(Self::HelpOfStill, Self::Still))
+                let still = pictures::still(Parser::from_args(line.skip(1)))?;
+                Ok(still.map_or(Self::HelpOf(Topic::Still), Self::Still))
             }
             Some("embed") => {
-                Ok(pictures::embed(Parser::from_args(line.skip(1)))?.map_or(Self::HelpOfEmbed, Self::Embed))
+                let embed = pictures::embed(Parser::from_args(line.skip(1)))?;
+                Ok(embed.map_or(Self::HelpOf(Topic::Embed), Self::Embed))
             }
             Some(word) if !looks_like_python(word) => Err(UsageError(format!(
                 "there is no command '{word}', only 'run', 'explain', 'order', 'pstree', 'still', 'embed' and 'serve'"
@@ -301,7 +316,7 @@ fn explain(mut parser: Parser) -> Result<Command, UsageError> {
     };
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('h') | Long("help") => return Ok(Command::HelpOf(Topic::Explain)),
             Long("from") => explain.from = parser.value()?.parse()?,
             Long("to") => explain.to = parser.value()?.parse()?,
             Long("grep") => explain.grep = Some(text(parser.value()?)?),
@@ -327,7 +342,7 @@ fn order(mut parser: Parser) -> Result<Command, UsageError> {
     let (mut file, mut steps, mut language) = (None, vec![], None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('h') | Long("help") => return Ok(Command::HelpOf(Topic::Order)),
             Long("lang") => language = Some(self::language(&parser.value()?)?),
             Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
             Value(value) if steps.len() < 2 => {
@@ -350,7 +365,7 @@ fn pstree(mut parser: Parser) -> Result<Command, UsageError> {
     let (mut file, mut step, mut language) = (None, None, None);
     while let Some(argument) = parser.next()? {
         match argument {
-            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('h') | Long("help") => return Ok(Command::HelpOf(Topic::Pstree)),
             Long("lang") => language = Some(self::language(&parser.value()?)?),
             Long("step") => step = Some(parser.value()?.parse()?),
             Value(value) if file.is_none() => file = Some(PathBuf::from(value)),

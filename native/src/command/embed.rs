@@ -17,7 +17,8 @@ use super::still::{SCALE, find, save};
 use super::trace::{of_environment, read};
 use super::{png, tell, warn};
 
-const HELP: &str = "\
+/// What `asyncio101 embed` understands.
+pub(super) const HELP: &str = "\
 Runs and records a program, and writes what a page or a slide needs to show that: FILE.trace, FILE.html
 (the snippet to put into a page), and FILE-N.svg and FILE-N.png for each step N.
 
@@ -39,11 +40,6 @@ Options:
 
 /// As many steps as are chosen.
 const MOST: usize = 5;
-
-/// Prints what `asyncio101 embed` understands.
-pub fn help_of_embed() -> Exit {
-    tell(HELP)
-}
 
 /// Writes what an embed needs.
 pub fn embed(arguments: EmbedArguments) -> Exit {

@@ -12,7 +12,8 @@ use super::exit::Exit;
 use super::trace::{of_environment, read};
 use super::{png, tell};
 
-const HELP: &str = "\
+/// What `asyncio101 still` understands.
+pub(super) const HELP: &str = "\
 A picture of one step of a trace, or of the whole run, for a slide, a page without scripts or paper.
 
 Usage:
@@ -36,11 +37,6 @@ Options:
 
 /// How many dots of a PNG there are to a pixel of the layout, each way.
 pub(super) const SCALE: u32 = 2;
-
-/// Prints what `asyncio101 still` understands.
-pub fn help_of_still() -> Exit {
-    tell(HELP)
-}
 
 /// Draws a step.
 pub fn still(arguments: &StillArguments) -> Exit {

@@ -2,6 +2,7 @@
 //!
 //! What a trace tells is said in the reader's language; what is wrong with what was typed, in English.
 
+mod help;
 mod language;
 mod perfetto;
 mod writer;
@@ -17,6 +18,7 @@ use asyncio101::trace::Event;
 use super::arguments::{ExplainArguments, Landmark, OrderArguments, PstreeArguments};
 use super::exit::Exit;
 
+pub(super) use help::{HELP_OF_EXPLAIN, HELP_OF_ORDER, HELP_OF_PSTREE};
 pub(super) use language::of_environment;
 pub(super) use writer::Writer;
 
