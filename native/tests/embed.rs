@@ -251,12 +251,14 @@ fn an_embed_is_a_trace_a_snippet_and_a_picture_of_each_step() {
     let find = |name: &str| page.descendants().find(|node| node.has_tag_name(name)).unwrap();
     assert_eq!(find("script").attribute("src"), Some("asyncio101/asyncio101.js"));
     let element = find("asyncio101-run");
-    let attributes =
-        ["trace", "step", "steps", "title", "lang", "clock", "seed", "theme"].map(|it| element.attribute(it));
+    let attributes = ["trace", "step", "steps", "stills", "title", "lang", "clock", "seed", "theme"]
+        .map(|it| element.attribute(it));
+    let stills = format!("main-12.svg, main-{step}.svg");
     let expected = [
         Some("main.trace"),
         Some("12"),
         Some(steps.as_str()),
+        Some(stills.as_str()),
         Some("The \"race\""),
         Some("en"),
         None,
@@ -318,6 +320,22 @@ fn without_steps_those_are_chosen_that_matter_and_that_is_said() {
     ] {
         assert!(snippet.contains(part), "{part} is not in {snippet}");
     }
+}
+
+/// A reason that is true of one program may be false for another: of each step the report says what happened.
+#[test]
+fn what_is_said_of_the_chosen_steps_is_what_happened_in_them_in_their_order() {
+    let desk = Desk::with(RACE);
+    let ended = on(&desk, &["embed", "main.py"]);
+    let replay = Replay::read(fs::read(desk.path("main.trace")).unwrap()).unwrap();
+    let told: Vec<_> = ended.stdout.lines().filter(|line| line.contains(".svg: ")).collect();
+    let expected = replay.highlights(5).into_iter().map(|step| {
+        let sentence = sentence(&replay, step, Language::English);
+        format!("./main-{step}.svg: {sentence}")
+    });
+    assert_eq!(told, expected.collect::<Vec<_>>());
+    assert!(!ended.stdout.contains("mistake") && !ended.stdout.contains("overtakes"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("asyncio101 explain ./main.trace"), "{}", ended.stdout);
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn write(arguments: EmbedArguments) -> Result<String, Exit> {
     }
     fs::write(&page, snippet(&arguments, &stem, &source, &steps, first.as_ref()))
         .map_err(|error| misused(format!("can't write {}: {error}", page.display())))?;
-    report.push_str(&advice(&arguments, &page, &steps, is_chosen));
+    report.push_str(&advice(&arguments, &page, &trace, &steps, is_chosen));
     Ok(report)
 }
 
@@ -160,14 +160,15 @@ fn save_png(drawn: &Drawn, file: &Path) -> Result<bool, Exit> {
 }
 
 /// What was chosen, and what to do with the files.
-fn advice(arguments: &EmbedArguments, page: &Path, steps: &[usize], is_chosen: bool) -> String {
+fn advice(arguments: &EmbedArguments, page: &Path, trace: &Path, steps: &[usize], is_chosen: bool) -> String {
     let steps = listed(steps);
     let mut advice = format!("{}: the snippet\n\n", page.display());
     if is_chosen {
         let _ = writeln!(
             advice,
-            "Nobody named steps, so Next goes through {steps}: the first mistake, the print that overtakes another, where \
-             each task first runs, the last print. --steps {steps} names them."
+            "Nobody named steps, so Next goes through these: --steps {steps}. Others are named by their numbers or by \
+             what is printed then; `asyncio101 explain {}` tells them all.",
+            trace.display()
         );
     }
     let _ = writeln!(
@@ -198,6 +199,8 @@ fn snippet(
     if let Some(step) = steps.first() {
         attributes.push(("step", step.to_string()));
         attributes.push(("steps", listed(steps)));
+        let stills: Vec<_> = steps.iter().map(|step| picture(&name, *step)).collect();
+        attributes.push(("stills", stills.join(", ")));
     }
     attributes.extend(arguments.title.clone().map(|title| ("title", title)));
     attributes.extend(arguments.theme.map(|theme| ("theme", theme.name().to_owned())));
@@ -205,11 +208,16 @@ fn snippet(
     attributes.extend(arguments.seed.map(|seed| ("seed", seed.to_string())));
     attributes.push(("lang", language.to_owned()));
     let still = first.zip(steps.first()).map(|(drawn, step)| Picture {
-        address: format!("{name}-{step}.svg"),
+        address: picture(&name, *step),
         size: (drawn.width, drawn.height),
         words: &drawn.sentence,
     });
     Snippet { base: &arguments.base, attributes, program: source, still }.html()
+}
+
+/// The address of the picture of a step. `name` is the program's, as addresses have it.
+fn picture(name: &str, step: usize) -> String {
+    format!("{name}-{step}.svg")
 }
 
 /// A file's name in an address (RFC 3986, 2.1).
