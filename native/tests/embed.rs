@@ -339,6 +339,21 @@ fn what_is_said_of_the_chosen_steps_is_what_happened_in_them_in_their_order() {
 }
 
 #[test]
+fn a_step_is_named_by_what_it_prints_too() {
+    let (desk, replay) = recorded(RACE);
+    let [hare, tortoise] = ["hare <arrives>", "tortoise starts"].map(|text| printing(&replay, text));
+    let ended = on(&desk, &["still", "main.trace", "--step", "hare <arr", "-o", "x.svg"]);
+    let told = format!("{}\n", sentence(&replay, hare, Language::English));
+    assert_eq!((ended.code, ended.stdout, ended.stderr), (0, told, String::new()));
+    let steps = format!("tortoise starts, hare <arrives>,{}", replay.len());
+    let ended = on(&desk, &["embed", "main.py", "--steps", &steps, "--out", "out"]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{}", ended.stdout);
+    let snippet = fs::read_to_string(desk.path("out/main.html")).unwrap();
+    let expected = format!("steps=\"{tortoise},{hare},{}\"", replay.len());
+    assert!(snippet.contains(&expected), "{expected} is not in {snippet}");
+}
+
+#[test]
 fn a_program_that_fails_is_recorded_all_the_same_and_again() {
     let desk = Desk::with(
         "import asyncio\n\nasync def main():\n    print(1)\n    raise OSError('no')\n\nasyncio.run(main())\n",
@@ -374,6 +389,9 @@ fn what_cannot_be_done_is_one_line_that_says_why() {
             "no line 80: the last one is 11",
         ),
         (2, &["still", "main.trace", "--step", "1", "-o", "x.jpg"], ".svg or a .png"),
+        (1, &["still", "main.trace", "--step", "one", "-o", "x.svg"], "printed with “one” in it"),
+        (1, &["still", "main.trace", "--step", "-1", "-o", "x.svg"], "printed with “-1” in it"),
+        (1, &["embed", "main.py", "--steps", "1,zebra"], "asyncio101 explain ./main.trace --grep TEXT"),
         (2, &["embed", "missing.py"], "can't open program missing.py"),
         (1, &["embed", "main.py", "--steps", &beyond], &last),
         (1, &["embed", "plain.py"], "nothing was recorded"),

@@ -26,7 +26,8 @@ Usage:
   asyncio101 embed PROGRAM.py [OPTIONS]
 
 Options:
-  --steps 3,17,end        the steps that Next goes through; if none are named, up to five that matter are chosen
+  --steps 3,ready,end     the steps that Next goes through: numbers, or what is printed then, without a comma;
+                          if none are named, up to five that matter are chosen
   --out FOLDER            where to write (here)
   --title TEXT            what it is called (the name of the program's file)
   --base URL              where asyncio101.js lies, as the page sees it (asyncio101, a folder beside the page)
@@ -35,7 +36,8 @@ Options:
   --clock virtual|real    the clock the program runs on (virtual: it jumps over waits)
   --seed N                chance repeats itself
 
-`asyncio101 still` draws other pictures of the same recording.
+The first of the steps is shown at once: three presses of Next need four. `asyncio101 explain FILE.trace` tells
+them all, and `asyncio101 still` draws other pictures of the same recording.
 ";
 
 /// As many steps as are chosen.
@@ -76,7 +78,7 @@ fn write(arguments: EmbedArguments) -> Result<String, Exit> {
         )));
     }
 
-    let steps = arguments.steps.iter().map(|moment| find(&replay, *moment, &trace));
+    let steps = arguments.steps.iter().map(|moment| find(&replay, moment, &trace));
     let mut steps = steps.collect::<Result<Vec<_>, _>>().map_err(failure)?;
     let is_chosen = steps.is_empty();
     if is_chosen {

@@ -9,7 +9,7 @@ use asyncio101::replay::still::{Drawn, Still, Whole};
 
 use super::arguments::{Moment, StillArguments};
 use super::exit::Exit;
-use super::trace::{of_environment, read};
+use super::trace::{of_environment, printing, read};
 use super::{png, tell};
 
 /// What `asyncio101 still` understands.
@@ -17,14 +17,14 @@ pub(super) const HELP: &str = "\
 A picture of one step of a trace, or of the whole run, for a slide, a page without scripts or paper.
 
 Usage:
-  asyncio101 still TRACE --step N|end -o FILE.svg|FILE.png [OPTIONS]
+  asyncio101 still TRACE --step N|end|TEXT -o FILE.svg|FILE.png [OPTIONS]
   asyncio101 still TRACE --whole -o FILE.svg|FILE.png [OPTIONS]
 
 `asyncio101 run --trace TRACE program.py` writes a trace, and `asyncio101 explain TRACE` tells its steps.
 The picture says what it shows, for those who do not see it; the sentence is printed as well.
 
 Options:
-  --step N|end              the step
+  --step N|end|TEXT         the step: its number, the last one, or the one in which TEXT is printed
   --whole                   not a step, but every task's lane from the beginning to the end, with an arrow from what
                             made it ready; what does not fit beside each other goes on below
   --view code,lanes,output  what to show besides the step's sentence (all three)
@@ -44,7 +44,7 @@ pub fn still(arguments: &StillArguments) -> Exit {
         Ok(replay) => replay,
         Err(exit) => return exit,
     };
-    let drawn = match arguments.step {
+    let drawn = match &arguments.step {
         Some(moment) => draw_step(&replay, moment, arguments),
         None => Ok(draw_whole(&replay, arguments)),
     };
@@ -55,7 +55,7 @@ pub fn still(arguments: &StillArguments) -> Exit {
 }
 
 /// The picture of one step.
-fn draw_step(replay: &Replay, moment: Moment, arguments: &StillArguments) -> Result<Drawn, String> {
+fn draw_step(replay: &Replay, moment: &Moment, arguments: &StillArguments) -> Result<Drawn, String> {
     let still = Still {
         step: find(replay, moment, &arguments.file)?,
         parts: arguments.parts.clone(),
@@ -87,14 +87,15 @@ fn draw_whole(replay: &Replay, arguments: &StillArguments) -> Drawn {
 }
 
 /// The number of a step that is there.
-pub(super) fn find(replay: &Replay, moment: Moment, file: &Path) -> Result<usize, String> {
+pub(super) fn find(replay: &Replay, moment: &Moment, file: &Path) -> Result<usize, String> {
     let last = replay.len();
     match moment {
         Moment::End => Ok(last),
-        Moment::Step(step) if step <= last => Ok(step),
+        Moment::Step(step) if *step <= last => Ok(*step),
         Moment::Step(step) => {
             Err(format!("{}: there is no step {step}: the last one is {last}", file.display()))
         }
+        Moment::Printed(wanted) => printing(replay, wanted, file),
     }
 }
 

@@ -105,11 +105,9 @@ pub fn order(arguments: &OrderArguments) -> Exit {
     };
     let mut steps = [0; 2];
     for (step, landmark) in steps.iter_mut().zip(&arguments.steps) {
-        match find(&replay, landmark) {
+        match find(&replay, landmark, &arguments.file) {
             Ok(found) => *step = found,
-            Err(missing) => {
-                return Exit::Failure.because(format_args!("{}: {missing}", arguments.file.display()));
-            }
+            Err(missing) => return Exit::Failure.because(format_args!("{missing}")),
         }
     }
     steps.sort_unstable();
@@ -128,22 +126,30 @@ pub fn order(arguments: &OrderArguments) -> Exit {
     })
 }
 
-/// The step that is meant. Of several that printed what is looked for, the first that printed just that, or else
-/// the first.
-fn find(replay: &Replay, landmark: &Landmark) -> Result<usize, String> {
+/// The step that is meant.
+fn find(replay: &Replay, landmark: &Landmark, file: &Path) -> Result<usize, String> {
     match landmark {
         Landmark::Step(step) if (1..=replay.len()).contains(step) => Ok(*step),
-        Landmark::Step(step) => Err(format!("there is no step {step}: the last one is {}", replay.len())),
-        Landmark::Printed(wanted) => {
-            let text = |printed: &Printed| replay.names().text(printed.text).trim();
-            let printed = replay.printed().iter();
-            let exactly = printed.clone().find(|printed| text(printed) == wanted.trim());
-            let found = exactly.or_else(|| printed.clone().find(|printed| text(printed).contains(wanted)));
-            found
-                .map(|printed| printed.step)
-                .ok_or_else(|| format!("nothing was printed with “{wanted}” in it"))
+        Landmark::Step(step) => {
+            Err(format!("{}: there is no step {step}: the last one is {}", file.display(), replay.len()))
         }
+        Landmark::Printed(wanted) => printing(replay, wanted, file),
     }
+}
+
+/// The step in which something is printed. Of several that printed what is looked for, the first that printed just that,
+/// or else the first.
+pub(super) fn printing(replay: &Replay, wanted: &str, file: &Path) -> Result<usize, String> {
+    let text = |printed: &Printed| replay.names().text(printed.text).trim();
+    let printed = replay.printed().iter();
+    let exactly = printed.clone().find(|printed| text(printed) == wanted.trim());
+    let found = exactly.or_else(|| printed.clone().find(|printed| text(printed).contains(wanted)));
+    found.map(|printed| printed.step).ok_or_else(|| {
+        let file = file.display();
+        format!(
+            "{file}: nothing was printed with “{wanted}” in it (`asyncio101 explain {file} --grep TEXT` finds other steps)"
+        )
+    })
 }
 
 /// `asyncio101 pstree`: who awaits whom, at one step of a trace.

@@ -58,12 +58,14 @@ pub struct EmbedArguments {
 }
 
 /// A step of a trace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Moment {
     /// By its number.
     Step(usize),
     /// The last one.
     End,
+    /// By what it printed, or a part of that.
+    Printed(String),
 }
 
 /// Understands `still`; none if it asks for help.
@@ -105,9 +107,12 @@ pub(super) fn still(mut parser: Parser) -> Result<Option<StillArguments>, UsageE
     }
     let missing = |what: &str| UsageError(what.to_owned());
     still.file = file.ok_or_else(|| missing("draw which trace? `asyncio101 run --trace FILE` writes one"))?;
-    match (still.step, is_whole, of_a_step) {
+    match (&still.step, is_whole, of_a_step) {
         (None, false, _) => {
-            return Err(missing("draw which step? --step N, or --step end; or the whole run: --whole"));
+            return Err(missing(
+                "draw which step? --step N, --step end, or --step TEXT for the one that prints it; or the whole run: \
+                 --whole",
+            ));
         }
         (Some(_), true, _) => return Err(missing("--step draws one step, --whole all of the run: not both")),
         (None, true, Some(option)) => {
@@ -165,11 +170,11 @@ pub(super) fn embed(mut parser: Parser) -> Result<Option<EmbedArguments>, UsageE
 
 fn moment(word: &str) -> Result<Moment, UsageError> {
     match word.trim() {
+        "" => Err(UsageError(format!(
+            "there is no step '{word}': a step is a number, 'end', or a text that is printed in it"
+        ))),
         "end" => Ok(Moment::End),
-        number => match number.parse() {
-            Ok(step) => Ok(Moment::Step(step)),
-            Err(_) => Err(UsageError(format!("there is no step '{word}': a step is a number, or 'end'"))),
-        },
+        word => Ok(word.parse().map_or_else(|_| Moment::Printed(word.to_owned()), Moment::Step)),
     }
 }
 
@@ -249,8 +254,7 @@ mod tests {
             ("t --whole --view code -o x.svg", "--view"),
             ("t --lines 1-2 --whole -o x.svg", "--lines"),
             ("t --step 1 -o x.gif", "x.gif"),
-            ("t --step one -o x.svg", "'one'"),
-            ("t --step -1 -o x.svg", "'-1'"),
+            ("t --step= -o x.svg", "''"),
             ("t --step 1 -o x.svg --view tree", "'tree'"),
             ("t --step 1 -o x.svg --lines 9-3", "'9-3'"),
             ("t --step 1 -o x.svg --lines 0", "'0'"),
@@ -277,6 +281,10 @@ mod tests {
             (steps.clock, steps.seed, steps.base.as_str()),
             (Clock::Real, Some(7), "https://x.example/a")
         );
+        let line = ["a.py", "--steps", "3, toast is ready ,-1,endless"];
+        let printed = super::embed(Parser::from_args(line)).unwrap().unwrap().steps;
+        let text = |text: &str| Moment::Printed(text.to_owned());
+        assert_eq!(printed, [Moment::Step(3), text("toast is ready"), text("-1"), text("endless")]);
         assert!(complaint(embed("")).contains("which program"));
         assert!(complaint(embed("a.py --steps 3,,4")).contains("''"));
         assert!(complaint(embed("a.py --clock still")).contains("'virtual' or 'real'"));
