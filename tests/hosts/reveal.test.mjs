@@ -121,6 +121,31 @@ test("printed, there is a page with a picture for each step, and no frame", asyn
   await tab.pdf({ path: join(recorded, "deck.pdf"), preferCSSPageSize: true });
 });
 
+test("a place without CORS headers serves the classic script, and Next goes through the steps", async (t) => {
+  const { tab, embed } = await open(t, {
+    cors: false, engine: false,
+    change: (text) => text.replace('type="module"', "defer").replace("asyncio101-reveal.js", "asyncio101-reveal.classic.js"),
+  });
+  await toEmbed(tab);
+  for (const step of [24, 30, 47]) {
+    await embed().standsAt(step);
+    await standsAt(tab, 1);
+    await tab.keyboard.press("PageDown");
+  }
+  await standsAt(tab, 2);
+});
+
+test("the classic scripts of the element and of the plugin get along", async (t) => {
+  const { tab, embed } = await open(t, {
+    cors: false, engine: false,
+    change: (text) => text.replace(/<script type="module" src="(.*)asyncio101-reveal.js">/, '<script defer src="$1asyncio101.classic.js"></script><script defer src="$1asyncio101-reveal.classic.js">'),
+  });
+  await toEmbed(tab);
+  await embed().standsAt(24);
+  await tab.keyboard.press("PageDown");
+  await embed().standsAt(30);
+});
+
 test("in the speaker's window nothing runs, and pictures follow the steps", async (t) => {
   const { tab, context, place, embed } = await open(t, { engine: false });
   await toEmbed(tab);

@@ -24,6 +24,7 @@ function compressed(path, quality = constants.BROTLI_MAX_QUALITY) {
 test("the element is smaller than 5 kB", () => {
   assert.ok(compressed("asyncio101.js") < 5000);
   assert.ok(compressed("asyncio101-reveal.js") < 2500);
+  assert.ok(compressed("asyncio101-reveal.classic.js") < 7500, "which has both in it");
 });
 
 test("what an embed loads before and after Run is what the documentation says", async (t) => {

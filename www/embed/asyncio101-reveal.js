@@ -6,14 +6,17 @@
  *     <script type="module" src="…/asyncio101-reveal.js"></script>
  *
  * is all that a deck with `<script src="reveal.js">` needs; one that imports reveal.js puts the default export into
- * `plugins`. The element comes along.
+ * `plugins`. The element comes along. (`asyncio101-reveal.classic.js` is the same for a place that sends no CORS headers.)
  *
  * Each step is a fragment of the slide, so reveal.js does the counting: keys, remote controls, touch, addresses, the window
  * of the speaker and the pages of a printed deck all go through them without knowing. A fragment is a picture of its step
  * if the element has `stills`, and nothing to be seen otherwise.
  */
 
-import { AsyncioRun } from "./asyncio101.js";
+// The element may have been defined by another script already: nothing here asks for its class.
+import "./asyncio101.js";
+
+/** @typedef {import("./asyncio101.js").AsyncioRun} AsyncioRun */
 
 /** Of the pictures of an embed, the last that has been reached is to be seen. */
 const STYLE = new CSSStyleSheet();
@@ -57,8 +60,8 @@ export default function Asyncio101() {
   /** @param {{fragments: Element[]}} event */
   function followFragments({ fragments }) {
     for (const fragment of fragments) {
-      const element = fragment.closest("asyncio101-run");
-      if (element instanceof AsyncioRun) follow(element);
+      const element = /** @type {AsyncioRun | null} */ (fragment.closest("asyncio101-run"));
+      if (element) follow(element);
     }
   }
 
@@ -73,8 +76,9 @@ export default function Asyncio101() {
 
   /** The reader has gone to a step inside the player: the slide goes along. @param {CustomEvent} event */
   function goAlong({ target, detail }) {
-    const stops = target instanceof AsyncioRun ? embeds.get(target) : undefined;
-    if (!stops || detail.id !== undefined || !deck.getCurrentSlide()?.contains(target)) return;
+    const element = /** @type {AsyncioRun} */ (target);
+    const stops = embeds.get(element);
+    if (!stops || detail.id !== undefined || !deck.getCurrentSlide()?.contains(element)) return;
     const fragment = stops.fragmentOf(detail.step);
     if (fragment !== undefined) deck.navigateFragment(fragment);
   }

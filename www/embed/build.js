@@ -3,6 +3,7 @@
 //   asyncio101.js           the element, an ES module
 //   asyncio101.classic.js   the same for <script defer>: a place that sends no CORS headers cannot serve a module to others
 //   asyncio101-reveal.js    the plugin, which imports the first
+//   asyncio101-reveal.classic.js  both for <script defer>
 //   asyncio101.d.ts         the types of both
 //   package.json            so that the folder is an npm package
 
@@ -29,7 +30,7 @@ const shared = {
 await build({ ...shared, entryPoints: ["asyncio101.js", "asyncio101-reveal.js"], outdir: out, format: "esm" });
 await build({
   ...shared,
-  entryPoints: { "asyncio101.classic": "asyncio101.js" },
+  entryPoints: { "asyncio101.classic": "asyncio101.js", "asyncio101-reveal.classic": "asyncio101-reveal.js" },
   outdir: out,
   bundle: true,
   format: "iife",
