@@ -11,6 +11,8 @@
  * Each step is a fragment of the slide, so reveal.js does the counting: keys, remote controls, touch, addresses, the window
  * of the speaker and the pages of a printed deck all go through them without knowing. A fragment is a picture of its step
  * if the element has `stills`, and nothing to be seen otherwise.
+ *
+ * An embed without a `height` is as high as there is room on its slide, and no picture is higher.
  */
 
 // The element may have been defined by another script already: nothing here asks for its class.
@@ -18,9 +20,13 @@ import "./asyncio101.js";
 
 /** @typedef {import("./asyncio101.js").AsyncioRun} AsyncioRun */
 
+/** However full a slide is, so much of it is an embed's, in its pixels. */
+const LEAST = 240;
+
 /** Of the pictures of an embed, the last that has been reached is to be seen. */
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
+  .reveal asyncio101-run { margin-block: 0 }
   .reveal .asyncio101-stills > * { display: none; margin: 0 auto; max-width: 100% }
   .reveal .asyncio101-stills > img:first-child, .reveal .asyncio101-stills > img.visible { display: block }
   .reveal .asyncio101-stills > img:has(~ img.visible) { display: none }
@@ -35,11 +41,15 @@ export default function Asyncio101() {
   let deck;
   /** The embeds with steps. @type {Map<AsyncioRun, Stops>} */
   const embeds = new Map();
+  /** The embeds that are as high as there is room. @type {Set<Element>} */
+  const fitted = new Set();
+  let isQuiet = false;
 
   /** Makes fragments of the steps of embeds that are new. */
   function prepare() {
     const isPrinted = deck.isPrintView?.() || /[?&](print-pdf|view=print)\b/i.test(location.search);
     const isStill = isPrinted || /[?&]receiver\b/i.test(location.search);
+    isQuiet = isStill;
     /** @type {AsyncioRun[]} */
     const found = [...deck.getRevealElement().querySelectorAll("asyncio101-run[steps], asyncio101-run[stills]")];
     // The pages of a printed deck are copies of its slides, with their steps as they are.
@@ -48,12 +58,37 @@ export default function Asyncio101() {
     return fresh;
   }
 
+  /** Gives embeds the room that there is on their slides. */
+  function fit() {
+    let isChanged = false;
+    for (const element of deck.getRevealElement().querySelectorAll("asyncio101-run")) {
+      // A page of a printed deck stays as it is.
+      if (element.closest(".pdf-page")) continue;
+      colour(element);
+      if (isQuiet) {
+        embeds.get(element)?.limit(room(deck, element));
+      } else if (fitted.has(element) || !element.hasAttribute("height")) {
+        fitted.add(element);
+        const height = room(deck, element);
+        if (!height || element.getAttribute("height") === String(height)) continue;
+        element.setAttribute("height", String(height));
+        isChanged = true;
+      }
+    }
+    if (isChanged) layOut();
+  }
+
+  function layOut() {
+    if (deck.isReady()) deck.layout();
+  }
+
   /** Shows the step that the slide has come to. @param {AsyncioRun} element */
   function follow(element) {
     embeds.get(element)?.follow();
   }
 
   function followSlide() {
+    fit();
     deck.getCurrentSlide()?.querySelectorAll("asyncio101-run").forEach(follow);
   }
 
@@ -68,6 +103,7 @@ export default function Asyncio101() {
   /** Takes up slides that another plugin wrote after this one began, and the place where the deck was opened. */
   function arrive() {
     if (prepare().length) deck.sync();
+    fit();
     const [slide, ...rest] = ADDRESS.split("/").slice(1);
     const fragment = Number(rest[/^\d+$/.test(slide) ? 1 : 0]);
     if (deck.getConfig().fragmentInURL && fragment >= 0) deck.navigateFragment(fragment);
@@ -91,12 +127,19 @@ export default function Asyncio101() {
       deck = reveal;
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
       const fresh = prepare();
+      fit();
       if (deck.isReady()) arrive();
       else deck.on("ready", arrive);
       deck.on("slidechanged", followSlide);
       deck.on("fragmentshown", followFragments);
       deck.on("fragmenthidden", followFragments);
+      deck.on("resize", fit);
       deck.getRevealElement().addEventListener("asyncio101-step", goAlong);
+      // What stood there before the player may have been higher: the slide is centred anew.
+      deck.getRevealElement().addEventListener("asyncio101-ready", layOut);
+      // What stands above an embed may become higher with its pictures and typefaces.
+      addEventListener("load", fit);
+      document.fonts.ready.then(fit);
       // A deck that is printed waits for its pictures.
       await Promise.all(fresh.flatMap((element) => [...element.querySelectorAll("img")].map((image) => image.decode().catch(() => {}))));
     },
@@ -105,7 +148,10 @@ export default function Asyncio101() {
       deck.off("slidechanged", followSlide);
       deck.off("fragmentshown", followFragments);
       deck.off("fragmenthidden", followFragments);
+      deck.off("resize", fit);
+      removeEventListener("load", fit);
       deck.getRevealElement().removeEventListener("asyncio101-step", goAlong);
+      deck.getRevealElement().removeEventListener("asyncio101-ready", layOut);
     },
   };
 }
@@ -117,6 +163,8 @@ class Stops {
   #steps;
   /** What reveal.js shows one after the other: one for each step but the first. @type {Element[]} */
   #fragments;
+  /** The pictures of the steps, if there are any. @type {HTMLImageElement[]} */
+  #pictures;
   /** How many of them were to be seen when last looked. */
   #reached = 0;
 
@@ -134,6 +182,7 @@ class Stops {
     const count = isPrinted && !pictures.length ? 1 : Math.max(this.#steps.length, isStill ? stills.length : 0);
     const all = Array.from({ length: count }, (_, place) => picture(element, stills[place], this.#steps[place]));
     this.#fragments = all.slice(1);
+    this.#pictures = all.filter((it) => it instanceof HTMLImageElement);
     for (const fragment of this.#fragments) fragment.classList.add("fragment");
     if (!this.#fragments.length && !pictures.length) return;
     const stack = document.createElement("div");
@@ -142,6 +191,12 @@ class Stops {
     if (isStill && pictures.length) element.replaceChildren(stack);
     else if (pictures.length && element.querySelector("img")) (element.querySelector("picture") ?? element.querySelector("img"))?.replaceWith(stack);
     else element.append(stack);
+  }
+
+  /** Makes its pictures no higher than that. @param {number | undefined} height */
+  limit(height) {
+    const own = Number(this.#element.getAttribute("height")) || Infinity;
+    for (const image of this.#pictures) image.style.maxHeight = height ? `${Math.min(height, own)}px` : "";
   }
 
   /** Shows the step that the slide has come to. */
@@ -182,6 +237,51 @@ function picture(element, address, step) {
   const height = Number(element.getAttribute("height"));
   if (height) image.style.maxHeight = `${height}px`;
   return image;
+}
+
+/**
+ * How high an element may be so that its slide is not higher than slides are, in their pixels.
+ *
+ * @param {any} deck
+ * @param {Element} element
+ */
+function room(deck, element) {
+  const slide = element.closest("section");
+  if (!slide) return undefined;
+  const size = deck.getComputedSlideSize();
+  /** What the styles were. @type {(() => void)[]} */
+  const before = [];
+  /** @param {Element} node @param {Record<string, string>} styles */
+  const set = (node, styles) => {
+    const { style } = /** @type {HTMLElement} */ (node);
+    for (const [name, value] of Object.entries(styles)) {
+      const [was, priority] = [style.getPropertyValue(name), style.getPropertyPriority(name)];
+      before.push(() => style.setProperty(name, was, priority));
+      style.setProperty(name, value, "important");
+    }
+  };
+  // A slide that is far away is not laid out: it is for a moment. The section around it is a stack of slides.
+  for (const section of [slide.parentElement?.closest("section"), slide]) {
+    if (!section) continue;
+    set(section, { display: "", width: `${size.width}px`, height: "auto", "min-height": "0" });
+    if (getComputedStyle(section).display === "none") set(section, { display: "block" });
+  }
+  let height = 0;
+  // What stands above and below takes room; what stands beside it does not, as the second look tells.
+  for (let looks = 0; looks < 2; looks++) {
+    set(element, { display: "block", overflow: "hidden", "min-height": "0", height: `${height}px` });
+    height = Math.max(Math.floor(height + size.height - slide.offsetHeight), 0);
+  }
+  for (const undo of before.reverse()) undo();
+  return Math.max(height, LEAST);
+}
+
+/** An embed on a slide with a colour of its own is as light or dark: reveal.js paints that behind the page. @param {Element} element */
+function colour(element) {
+  const ground = element.closest(".has-dark-background, .has-light-background");
+  if (ground?.localName === "section" && !element.hasAttribute("theme")) {
+    element.setAttribute("theme", ground.classList.contains("has-dark-background") ? "dark" : "light");
+  }
 }
 
 /** A deck that was not told of the plugin is told here, once its own scripts have had their turn. */
