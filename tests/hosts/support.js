@@ -27,6 +27,7 @@ const FOLDER = "/some/folder/";
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
   ".wasm": "application/wasm", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8", ".svg": "image/svg+xml",
+  ".xml": "application/xml",
 };
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
@@ -69,7 +70,7 @@ function inPath(names) {
   throw new Error(`None of ${names.join(", ")} is in PATH; set CHROMIUM.`);
 }
 
-/** Serves folders; `answer` may say something else first, `change` may change a text on its way. */
+/** Serves folders; `answer` may say something else first, `change` may change a text on its way, and knows the address of the server. */
 async function serve({ folders, top = "/", name, headers = {}, answer = () => undefined, change = (text) => text }) {
   const asked = [];
   const server = createServer((request, response) => {
@@ -84,9 +85,9 @@ async function serve({ folders, top = "/", name, headers = {}, answer = () => un
     }
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     const body = readFileSync(file);
-    const isText = /html|javascript/.test(type);
+    const isText = /html|javascript|application.xml/.test(type);
     response.writeHead(200, { "content-type": type, ...headers });
-    response.end(isText ? change(body.toString()) : body);
+    response.end(isText ? change(body.toString(), `http://${request.headers.host}/`) : body);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const close = () => {
@@ -125,7 +126,7 @@ export async function open(t, { folders, path = "", engine = true, cors = true, 
   const { origin } = new URL(place.url);
   const site = await serve({
     folders, name: "localhost", headers: policy ? { "content-security-policy": policy.replaceAll("PLACE", origin) } : {},
-    change: (text) => change(text.replaceAll(SAID, place.url)),
+    change: (text, top) => change(text.replaceAll(SAID, place.url), top),
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en", ...options });
   const tab = await context.newPage();
