@@ -16,10 +16,10 @@ const PLACE = new URL("player.html", import.meta.url);
 const ORIGIN = PLACE.origin === "null" ? "*" : PLACE.origin;
 
 /** The attributes that the player's address bears under the same name. */
-const PARAMETERS = ["step", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "speed", "title"];
+const PARAMETERS = ["step", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "axis", "speed", "title"];
 
 /** The attributes that make another player of it when they change. */
-const REBUILDING = ["trace", "src", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "speed", "lang"];
+const REBUILDING = ["trace", "src", "steps", "view", "run", "readonly", "lines", "show", "clock", "seed", "network", "axis", "speed", "lang"];
 
 /** How long a player may be silent, in ms: from the beginning, and after its page has come. */
 const PATIENCE = { page: 30_000, player: 10_000 };
