@@ -145,4 +145,13 @@ test("printed, there is a page for each step, with its still and what is said of
   const captions = [...written.find(({ html }) => html.includes('id="step"')).html.matchAll(/<li data-lines[^>]*>(.*?)<\/li>/g)];
   assert.deepEqual(shown.map(({ said }) => said), captions.map(([, caption]) => [caption.replace(/<[^>]+>/g, "")]));
   assert.equal(new Set(shown.map(({ stills: [still, ...none] }) => (assert.deepEqual(none, []), still))).size, captions.length);
+  // Every picture is wholly on its page, in all slides.
+  const cut = await page.evaluate(async () => {
+    const pictures = [...document.querySelectorAll(".pdf-page .asyncio101-stills img")].filter((image) => image.checkVisibility());
+    await Promise.all(pictures.map((image) => ((image.loading = "eager"), image.decode())));
+    const ends = (image) => image.getBoundingClientRect().bottom - image.closest(".pdf-page").getBoundingClientRect().bottom;
+    const narrow = (image) => image.getBoundingClientRect().height < 200;
+    return [pictures.length, pictures.filter((image) => ends(image) > -10 || narrow(image)).map(({ src }) => src)];
+  });
+  assert.deepEqual(cut, [further + PROGRAMS.length, []]);
 });
