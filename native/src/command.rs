@@ -6,6 +6,7 @@
 mod arguments;
 mod embed;
 mod exit;
+mod help;
 mod png;
 mod run;
 mod settings;
@@ -23,6 +24,7 @@ pub use arguments::{
 };
 pub use embed::embed;
 pub use exit::Exit;
+pub use help::help_of;
 pub use run::run;
 pub use still::still;
 pub use trace::{explain, order, pstree};
@@ -64,17 +66,6 @@ Options of `run` that are those of python3:
 /// Prints what the command line understands.
 pub fn help() -> Exit {
     tell(HELP)
-}
-
-/// Prints what one of the commands understands.
-pub fn help_of(topic: Topic) -> Exit {
-    tell(match topic {
-        Topic::Explain => trace::HELP_OF_EXPLAIN,
-        Topic::Order => trace::HELP_OF_ORDER,
-        Topic::Pstree => trace::HELP_OF_PSTREE,
-        Topic::Still => still::HELP,
-        Topic::Embed => embed::HELP,
-    })
 }
 
 /// Prints the version, and that of the Python it speaks.
