@@ -1,5 +1,6 @@
 """What random programs leave out, and what of their telling is made equal: RustPython does it otherwise, and asyncio101
-cannot mend it from outside. Each with its reason, and with the name by which the code here refers to it."""
+cannot mend it from outside. Each with its reason, and with the name by which the code here refers to it. What shows
+without asyncio is shown by interpreter.py: what does so no longer, is avoided no more."""
 
 import re
 
@@ -8,9 +9,8 @@ AVOIDED = {
         await no coroutine of theirs, and throw nothing into generators. In CPython, what is thrown into a coroutine
         goes straight to the innermost one: that goes on, until its next wait, without the exceptions that are handled
         in those which await it. In RustPython it has them as contexts. And what is thrown into a generator that is over
-        has, in RustPython only, the handled one as its context. Generators without asyncio show both: contexts.py.
-        RustPython's `async for` forgets, at its end, the exception that is being handled around it, so that what is
-        raised later has no context.""",
+        has, in RustPython only, the handled one as its context. RustPython's `async for` forgets, at its end, the
+        exception that is being handled around it, so that what is raised later has no context.""",
     "raise after async for": """For the same reason a `raise` of what is being handled does not stand behind an
         `async for` in the same handler: in RustPython there is nothing left to raise.""",
     "what frames held": """When a coroutine warns that it was never awaited is not told, only that it does. From the

@@ -1,0 +1,171 @@
+"""What RustPython does otherwise than CPython, without asyncio: why some things are avoided (avoided.py).
+
+    interpreter.py    prints a line for each case: what it is a reason to avoid, what it does, and what comes of it
+
+Each line is another one by CPython and by RustPython. One that is the same by both is a fault that has been mended:
+then what it was a reason for is avoided no more. A test looks at that (native/tests/differential.rs).
+"""
+
+import contextlib
+import sys
+import traceback
+import warnings
+
+import avoided
+
+CASES = []
+
+
+def shows(of):
+    """Lists functions that show one of the things that are avoided: each gives what to print."""
+    assert of in avoided.AVOIDED
+
+    def listed(function):
+        CASES.append((of, function))
+        return function
+
+    return listed
+
+
+def outcome(function, *arguments):
+    """What a call gave or raised, in words."""
+    try:
+        return f"gives {function(*arguments)!r}"
+    except BaseException as error:
+        return f"raises {error!r}"
+
+
+def driven(awaitable):
+    """What something awaitable gives that waits for nothing."""
+    try:
+        awaitable.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("it waits")
+
+
+async def generator():
+    yield
+
+
+@shows("contexts")
+def thrown_through_a_generator_that_handles():
+    def inner():
+        with contextlib.suppress(ValueError):
+            yield
+        try:
+            raise KeyError("inside")
+        except KeyError as error:
+            told.append(error.__context__)
+
+    def outer():
+        try:
+            raise OSError("handled")
+        except OSError:
+            yield from inner()
+
+    told = []
+    delegating = outer()
+    next(delegating)
+    with contextlib.suppress(StopIteration):
+        delegating.throw(ValueError("thrown"))
+    return told
+
+
+@shows("contexts")
+def thrown_into_a_generator_that_is_over():
+    over = (nothing for nothing in ())
+    next(over, None)
+
+    try:
+        raise OSError("handled")
+    except OSError:
+        try:
+            over.throw(ValueError("thrown"))
+        except ValueError as error:
+            return repr(error.__context__)
+
+
+@shows("contexts")
+def handled_behind_an_async_for():
+    async def iterate():
+        try:
+            raise OSError("handled")
+        except OSError:
+            async for _ in generator():
+                pass
+            return repr(sys.exception())
+
+    return driven(iterate())
+
+
+@shows("raise after async for")
+def raised_again_behind_an_async_for():
+    async def iterate():
+        try:
+            raise OSError("handled")
+        except OSError:
+            async for _ in generator():
+                pass
+            raise
+
+    return outcome(driven, iterate())
+
+
+@shows("anext")
+def warned_of_when_thrown_into_anext():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        outcome(anext(generator(), None).throw, ValueError("thrown"))
+    return [str(warning.message) for warning in told]
+
+
+@shows("raise of nothing")
+def traceback_of_a_raise_of_nothing():
+    def nothing():
+        raise  # noqa: PLE0704 (that is the case)
+
+    try:
+        nothing()
+    except RuntimeError as error:
+        return [frame.name for frame in traceback.extract_tb(error.__traceback__)]
+
+
+@shows("groups")
+def traceback_of_a_group_made_by_except():
+    try:
+        try:
+            raise ValueError
+        except* ValueError:
+            raise
+    except ExceptionGroup as group:
+        return [frame.line for frame in traceback.extract_tb(group.__traceback__)]
+
+
+@shows("unraisable")
+def traceback_of_a_generator_that_ignores_its_exit():
+    def ignoring():
+        try:
+            yield
+        finally:
+            yield
+
+    def hook(what):
+        told.extend(frame.name for frame in traceback.extract_tb(what.exc_traceback))
+
+    told = []
+    before, sys.unraisablehook = sys.unraisablehook, hook
+    begun = ignoring()
+    next(begun)
+    del begun
+    sys.unraisablehook = before
+    return told
+
+
+@shows("stops")
+def stop_thrown_into_a_new_async_generator():
+    return [outcome(generator().asend(None).throw, kind("thrown")) for kind in (StopIteration, StopAsyncIteration)]
+
+
+for of, case in CASES:
+    print(f"{of}: {case.__name__.replace('_', ' ')}: {case()}")
