@@ -32,6 +32,10 @@ AVOIDED = {
         a collection ends.""",
     "stops": """No StopIteration or StopAsyncIteration is thrown into an asynchronous generator: where that has not
         begun, it comes out of CPython's as it is, and of RustPython's as a RuntimeError.""",
+    "ended generators": """What ends an asynchronous generator is awaited at once, and is no task, which may be
+        cancelled before it begins: what is thrown into it then is lost, in RustPython, if the generator has ended.""",
+    "depths": """How often a task that waits for itself, in a circle, was cancelled depends on how deep calls may
+        go: in CPython, too, on the size of the stack.""",
     "collections": """One collection of garbage reaches less in RustPython than in CPython: at the end of a program
         there are several.""",
 }

@@ -167,5 +167,22 @@ def stop_thrown_into_a_new_async_generator():
     return [outcome(generator().asend(None).throw, kind("thrown")) for kind in (StopIteration, StopAsyncIteration)]
 
 
+async def ended():
+    over = generator()
+    await anext(over)
+    await anext(over, None)
+    return over
+
+
+@shows("ended generators")
+def thrown_into_an_athrow_that_has_not_begun():
+    return outcome(driven(ended()).athrow(ValueError("own")).throw, KeyError("thrown"))
+
+
+@shows("ended generators")
+def thrown_into_an_aclose_that_has_not_begun():
+    return outcome(driven(ended()).aclose().throw, KeyError("thrown"))
+
+
 for of, case in CASES:
     print(f"{of}: {case.__name__.replace('_', ' ')}: {case()}")

@@ -21,10 +21,7 @@ class Primitives:
         return [line(f"P['{kind}'] = {self.choose(*texts)}") for kind, texts in KINDS.items()]
 
     def primitive_awaitable(self):
-        generators = (
-            "anext(G['async'])", f"G['async'].asend({self.number()})",
-            f"G['async'].athrow({self.error_to_throw()})", "G['async'].aclose()",
-        )
+        generators = ("anext(G['async'])", f"G['async'].asend({self.number()})")
         return self.choose(
             "P['lock'].acquire()", "P['lock'].acquire()", "P['event'].wait()", "P['event'].wait()",
             "P['condition'].acquire()", "P['condition'].wait()", "P['semaphore'].acquire()", "P['semaphore'].acquire()",

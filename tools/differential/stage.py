@@ -38,6 +38,9 @@ SHORT_PATIENCE = 3
 # on.
 ENOUGH = 2000
 
+# Nobody is cancelled so often but in a circle.
+MANY = 100
+
 CLEANERS = [
     *avoided.WORDS,
     (re.compile(r"0x[0-9a-f]+"), "0x"),
@@ -53,6 +56,9 @@ CLEANERS = [
     (re.compile(r"<(\w+ )?object at 0x>"), "<object>"),
     (re.compile(r"('127\.0\.0\.1', )\d+"), r"\1port"),
 ]
+
+# When a timer is due, on a clock that goes on from program to program.
+WHEN = re.compile(r"when=([-+.e\d]+)")
 
 
 class ByAge:
@@ -102,10 +108,19 @@ class Log:
     kept: ClassVar = []
 
 
+def since_the_beginning(when):
+    return "when" if Log.by_task is not None else f"when={milliseconds(float(when[1]))}"
+
+
+def milliseconds(moment):
+    """Since the program began."""
+    return round((moment - Log.began) * 1000, 1)
+
+
 def clean(text):
     for pattern, replacement in CLEANERS:
         text = pattern.sub(replacement, text)
-    return text
+    return WHEN.sub(since_the_beginning, text)
 
 
 def show(value):
@@ -146,10 +161,11 @@ def say(*words):
     except RuntimeError:
         now, name, count = "-", "-", ""
     else:
-        now = "" if Log.by_task is not None else round((loop.time() - Log.began) * 1000, 1)
+        now = "" if Log.by_task is not None else milliseconds(loop.time())
         task = asyncio.current_task(loop)
         name = clean(task.get_name()) if task else "-"
-        count = f"!{task.cancelling()}" if task and task.cancelling() else ""
+        # See "depths" in avoided.py.
+        count = f"!{min(task.cancelling(), MANY)}" if task and task.cancelling() else ""
     line = f"{now} {name}{count} " + " ".join(word if isinstance(word, str) else show(word) for word in words)
     if len(Log.lines) > ENOUGH:
         print(*Log.lines, "and so on", END, sep="\n", flush=True)

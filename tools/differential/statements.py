@@ -173,7 +173,7 @@ class Maker(primitives.Primitives):
     def cancels(self, _depth):
         task = self.choose(*[self.task()] * 5, "asyncio.current_task()")
         return self.value(self.choose(*[f"{task}.cancel({self.message()})"] * 4, f"{task}.uncancel()",
-                                      f"{task}.cancelling()"))
+                                      f"min({task}.cancelling(), 100)"))
 
     def act(self):
         """Something to call later: the function and its arguments."""
