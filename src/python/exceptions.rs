@@ -59,6 +59,42 @@ pub(super) fn for_future(exception: PyObjectRef, vm: &VirtualMachine) -> PyResul
     Ok(error)
 }
 
+/// Gives an exception that is about to be raised the one that is being handled as its context.
+///
+/// Whatever CPython raises gets it. RustPython takes one that has a traceback for one that is on its way, and leaves its
+/// context alone.
+pub(super) fn in_context(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    if exception.traceback().is_none() {
+        return exception;
+    }
+    // What a frame further out handles counts, too, and only Python can ask for that.
+    let handled = vm.sys_module.get_attr("exception", vm).and_then(|exception| exception.call((), vm));
+    let Some(handled) = handled.ok().and_then(|handled| handled.downcast::<PyBaseException>().ok()) else {
+        return exception;
+    };
+    if handled.is(&exception) {
+        return exception;
+    }
+    // No circle is made; one that a program has made itself ends the search, in which a second one goes half as fast.
+    let (mut first, mut second, mut is_seconds_turn) = (handled.clone(), handled.clone(), false);
+    while let Some(next) = first.__context__() {
+        if next.is(&exception) {
+            first.set_context(None);
+            break;
+        }
+        first = next;
+        if first.is(&second) {
+            break;
+        }
+        if is_seconds_turn && let Some(next) = second.__context__() {
+            second = next;
+        }
+        is_seconds_turn = !is_seconds_turn;
+    }
+    exception.set_context(Some(handled));
+    exception
+}
+
 /// The error of a call of a loop's method that lacks these arguments, in Python's words.
 pub(super) fn missing(method: &str, names: &[&str], vm: &VirtualMachine) -> PyBaseExceptionRef {
     let plural = if names.len() == 1 { "" } else { "s" };

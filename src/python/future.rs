@@ -120,7 +120,12 @@ impl Future {
             .ok_or_else(|| vm.new_runtime_error("Future object is not initialized."))
     }
 
-    /// Its result, raising what it failed with.
+    /// Its result, raising what it failed with where it is asked for.
+    pub(super) fn raise_or_result(&self, vm: &VirtualMachine) -> PyResult {
+        self.take_result(vm).map_err(|exception| exceptions::in_context(exception, vm))
+    }
+
+    /// Its result, or what it failed with, which goes where the caller likes.
     pub(super) fn take_result(&self, vm: &VirtualMachine) -> PyResult {
         let raised = {
             let mut state = self.state.lock();
@@ -279,7 +284,7 @@ impl Future {
     /// Raises what it failed with, CancelledError if it was cancelled, InvalidStateError if it is not done yet.
     #[pymethod]
     fn result(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        zelf.take_result(vm)
+        zelf.raise_or_result(vm)
     }
 
     /// What it failed with, or None.
@@ -303,7 +308,7 @@ impl Future {
                 Outcome::Cancelled(_) => {}
             }
         }
-        Err(zelf.cancelled_error(vm))
+        Err(exceptions::in_context(zelf.cancelled_error(vm), vm))
     }
 
     /// End it with a result.

@@ -131,7 +131,7 @@ impl Sleep {
                     // Somebody else has ended it.
                     cancel_timer(&future, timer, vm)?;
                 }
-                Ok(PyIterReturn::StopIteration(Some(future.take_result(vm)?)))
+                Ok(PyIterReturn::StopIteration(Some(future.raise_or_result(vm)?)))
             }
             State::Delegated(coroutine) => {
                 let sent =

@@ -61,7 +61,7 @@ impl IterNext for FutureIter {
         };
         if future.state.lock().is_done() {
             let _future = zelf.future.lock().take();
-            return Ok(PyIterReturn::StopIteration(Some(future.take_result(vm)?)));
+            return Ok(PyIterReturn::StopIteration(Some(future.raise_or_result(vm)?)));
         }
         if future.blocking.swap(true, Ordering::Relaxed) {
             return Err(vm.new_runtime_error("await wasn't used with future"));
