@@ -95,6 +95,15 @@ pub(super) fn in_context(exception: PyBaseExceptionRef, vm: &VirtualMachine) -> 
     exception
 }
 
+/// What `raise` makes of an object: an exception, or a class of them, in the context of what is being handled.
+///
+/// # Errors
+///
+/// `TypeError` for what is no exception, and what its class raises.
+pub(super) fn to_raise(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
+    Ok(in_context(vm.normalize_exception(object, vm.ctx.none(), vm.ctx.none())?, vm))
+}
+
 /// The error of a call of a loop's method that lacks these arguments, in Python's words.
 pub(super) fn missing(method: &str, names: &[&str], vm: &VirtualMachine) -> PyBaseExceptionRef {
     let plural = if names.len() == 1 { "" } else { "s" };

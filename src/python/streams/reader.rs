@@ -16,6 +16,7 @@ use super::data::Data;
 use crate::future::Outcome;
 use crate::python::attributes::assigned;
 use crate::python::event_loop::EventLoop;
+use crate::python::exceptions;
 use crate::python::future::Future;
 use crate::python::library;
 
@@ -47,7 +48,7 @@ impl StreamReader {
     /// What whoever reads is to be told instead, if something went wrong.
     pub(super) fn failure(&self, vm: &VirtualMachine) -> PyResult<()> {
         match self.exception.lock().clone() {
-            Some(exception) => Err(vm.normalize_exception(exception, vm.ctx.none(), vm.ctx.none())?),
+            Some(exception) => Err(exceptions::to_raise(exception, vm)?),
             None => Ok(()),
         }
     }

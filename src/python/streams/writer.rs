@@ -10,6 +10,7 @@ use rustpython_vm::{
 
 use super::data::Data;
 use super::reader::StreamReader;
+use crate::python::exceptions;
 
 /// The base of `asyncio.StreamWriter`.
 #[pyclass(module = "asyncio.streams", name = "StreamWriter", traverse = "manual")]
@@ -40,7 +41,7 @@ impl StreamWriter {
         if vm.is_none(&exception) {
             return Ok(());
         }
-        Err(vm.normalize_exception(exception, vm.ctx.none(), vm.ctx.none())?)
+        Err(exceptions::to_raise(exception, vm)?)
     }
 }
 
