@@ -30,8 +30,8 @@ AVOIDED = {
     "ends": """When it is complained that nobody has asked for the SystemExit or KeyboardInterrupt of a task is not
         told, only that it is. In CPython its traceback leads through the loop's Python code to the task, which only
         a collection ends.""",
-    "stops": """No StopIteration or StopAsyncIteration is thrown into an asynchronous generator: where that has not
-        begun, it comes out of CPython's as it is, and of RustPython's as a RuntimeError.""",
+    "stops": """No StopIteration or StopAsyncIteration is thrown into a generator: where that has not begun, it comes
+        out of CPython's as it is, and of RustPython's as a RuntimeError.""",
     "ended generators": """What ends an asynchronous generator is awaited at once, and is no task, which may be
         cancelled before it begins: what is thrown into it then is lost, in RustPython, if the generator has ended.""",
     "depths": """How often a task that waits for itself, in a circle, was cancelled depends on how deep calls may

@@ -44,6 +44,14 @@ def driven(awaitable):
     raise AssertionError("it waits")
 
 
+def plain():
+    yield
+
+
+async def coroutine():
+    pass
+
+
 async def generator():
     yield
 
@@ -160,6 +168,16 @@ def traceback_of_a_generator_that_ignores_its_exit():
     del begun
     sys.unraisablehook = before
     return told
+
+
+@shows("stops")
+def stop_thrown_into_a_new_generator():
+    return outcome(plain().throw, StopIteration("thrown"))
+
+
+@shows("stops")
+def stop_thrown_into_a_new_coroutine():
+    return outcome(coroutine().throw, StopIteration("thrown"))
 
 
 @shows("stops")

@@ -120,7 +120,7 @@ class Primitives:
         if self.chance(0.2):
             return self.step(line("G['plain'] = delegating(2)"))
         return self.value(self.choose(
-            "next(G['plain'])", f"G['plain'].send({self.number()})", f"G['plain'].throw({self.error()})",
+            "next(G['plain'])", f"G['plain'].send({self.number()})", f"G['plain'].throw({self.error_to_throw()})",
             "G['plain'].close()", "G['plain'].gi_yieldfrom", "G['async'].ag_running", "G['async'].ag_await",
             "await anext(G['async'], 'no more')", "await G['async'].aclose()",
             f"await G['async'].athrow({self.error_to_throw()})",

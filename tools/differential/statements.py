@@ -50,7 +50,7 @@ class Maker(primitives.Primitives):
         return self.dice.choices(ERRORS, WEIGHTS)[0]
 
     def error_to_throw(self):
-        """One for an asynchronous generator: see "stops" in avoided.py."""
+        """One for a generator: see "stops" in avoided.py."""
         error = self.error()
         return "ValueError('thrown')" if error.startswith("Stop") else error
 
