@@ -389,6 +389,28 @@ unittest.main()`;
     assert.match(stderr, /FAILED \(failures=1\)\n$/);
     assert.deepEqual(ending.outcome, { kind: "exited", status: 1 });
   });
+
+  test("runs a doctest", async () => {
+    const source = `
+def double(x):
+    """
+    >>> double(2)
+    4
+    >>> double(3)
+    7
+    """
+    return 2 * x
+import doctest
+print(doctest.testmod())`;
+    assert.match(await printed(source), /Expected:\n {4}7\nGot:\n {4}6\n[^]*TestResults\(failed=1, attempted=2\)\n$/);
+  });
+
+  test("debugs a program, by what is typed", async () => {
+    const source = "import pdb\nx = 41\npdb.set_trace()\nprint(x)";
+    const { stdout, ending } = await tab.run({ source, inputs: ["p x + 1", "x = 5", "c"] });
+    assert.match(stdout, /-> pdb\.set_trace\(\)\n\(Pdb\) 42\n\(Pdb\) \(Pdb\) 5\n$/);
+    assert.deepEqual(ending.outcome, { kind: "finished" });
+  });
 });
 
 describe("asyncio", () => {

@@ -23,6 +23,10 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     fn get_random_values(bytes: &mut [u8]);
+
+    /// Writes a line to the browser's own console, which no user of the page looks at.
+    #[wasm_bindgen(js_namespace = console, js_name = log)]
+    pub(crate) fn log(line: &str);
 }
 
 // host/wait.js

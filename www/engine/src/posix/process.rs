@@ -90,6 +90,12 @@ pub(super) mod functions {
         value.ok_or_else(|| vm.new_value_error("unrecognized configuration name"))
     }
 
+    /// Tells who debugs the interpreter. The library takes it to be there on this platform.
+    #[pyfunction]
+    fn _emscripten_log(arg: PyStrRef) {
+        host::log(&arg.to_string_lossy());
+    }
+
     #[pyfunction]
     fn strerror(code: i32) -> String {
         errno::message(code)
