@@ -35,12 +35,11 @@ Python's asyncio, rebuilt in Rust.
 Usage:
   asyncio101 run [OPTIONS] FILE [ARGS...]       run a program (- reads it from standard input)
   asyncio101 run [OPTIONS] -c CODE | -m MODULE [ARGS...]  run the program CODE, or a module of the library
-  asyncio101 explain TRACE [--from N] [--to N] [--grep TEXT] [--brief]  what happened, in sentences
+  asyncio101 explain TRACE [OPTIONS]            what happened, in sentences
   asyncio101 order TRACE A B                    why A came before B: numbers of steps, or what was printed
-  asyncio101 pstree TRACE [--step N]            who awaited whom then
-  asyncio101 still TRACE --step N -o FILE       a picture of a step, .svg or .png
+  asyncio101 pstree TRACE [OPTIONS]             who awaited whom then
+  asyncio101 still TRACE [OPTIONS] -o FILE      a picture of a step, or of the whole run, .svg or .png
   asyncio101 embed PROGRAM.py                   a recording for a page or a slide
-                                                (of these five, asyncio101 COMMAND --help tells more)
   asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...  serve the built playground; its programs reach each HOST:PORT
 
 Options of `run`:
@@ -59,7 +58,7 @@ Options of `run` that are those of python3:
   -W ARG    what to do about a warning: action:message:category:module:line
   -X OPT    dev, faulthandler, utf8, importtime and others; -X dev turns asyncio's debug mode on
 
-  -h, --help       this text                  -V, --version    the version
+  -h, --help       this text; behind a command, more of that        -V, --version    the version
   --licence        the licence of Python's library, which this program carries
 ";
 

@@ -72,7 +72,7 @@ async def main():
     circle = ValueError("one"), ValueError("two")
     circle[0].__context__, circle[1].__context__ = reversed(circle)
     long = KeyError(0)
-    for number in range(20000):
+    for number in range(200):
         before, long = long, KeyError(number)
         long.__context__ = before
     for handled in circle[0], long:
