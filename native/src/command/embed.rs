@@ -29,7 +29,7 @@ Options:
   --steps 3,ready,end     the steps that Next goes through: numbers, or what is printed then, without a comma;
                           if none are named, up to five that matter are chosen
   --out FOLDER            where to write (here)
-  --title TEXT            what it is called (the name of the program's file)
+  --title TEXT            what it is called (in the pictures, the name of the program's file)
   --base URL              where asyncio101.js lies, as the page sees it (asyncio101, a folder beside the page)
   --theme light|dark      the colours (as the page's; of the pictures, light)
   --lang en|tr            the language (that of the locale)

@@ -58,7 +58,11 @@ pub(super) const ENGLISH: ShareText = ShareText {
     embed_hint: |file| {
         format!("Paste these lines into the page, and put {file} (save it below) beside that page.")
     },
-    steps: |steps| format!("Next goes through the steps that matter ({steps}), not through every callback"),
+    steps: |steps| {
+        format!(
+            "Next goes through the steps that matter ({steps}); else callback by callback, and in a deck to the next slide"
+        )
+    },
     embed_alone_hint: "Paste these lines into the page. Run the program here first if it is to show a recorded run at once.",
     files: "Save as a file",
     program: "Program",
@@ -86,7 +90,11 @@ pub(super) const TURKISH: ShareText = ShareText {
             "Bu satırları sayfaya yapıştırın, {file} dosyasını da (aşağıdan kaydedin) sayfanın yanına koyun."
         )
     },
-    steps: |steps| format!("“İleri” her callback’te değil, önemli adımlarda durur ({steps})"),
+    steps: |steps| {
+        format!(
+            "“İleri” önemli adımlarda durur ({steps}); yoksa callback callback ilerler, sunumda sonraki slayta geçer"
+        )
+    },
     embed_alone_hint: "Bu satırları sayfaya yapıştırın. Kaydedilmiş bir çalışma hemen görünsün isterseniz önce programı burada çalıştırın.",
     files: "Dosya olarak kaydet",
     program: "Program",
