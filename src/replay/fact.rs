@@ -296,6 +296,13 @@ pub enum Fact {
         /// What.
         callee: Callee,
     },
+    /// A future is awaited that is done, so that nobody has to wait.
+    AwaitsDone {
+        /// The task that awaits it, if it is one.
+        task: Option<Name>,
+        /// The future.
+        future: Name,
+    },
     /// A future is awaited by somebody who is not among its callbacks.
     IsAwaited {
         /// The future.

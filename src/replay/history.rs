@@ -457,6 +457,7 @@ fn is_notable(event: Event) -> bool {
             | Event::Renamed(_)
             | Event::Stepped(..)
             | Event::CancelRequested(_)
+            | Event::AwaitedDone(_)
             | Event::FutureFailed(_)
             | Event::Printed(_)
             | Event::Read

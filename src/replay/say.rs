@@ -14,7 +14,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::fact::{Fault, Statement};
-use super::{AwaitTree, Order};
+use super::judge::Verdict;
+use super::{AwaitTree, Line, Order};
 use crate::trace::format::FormatError;
 
 pub use words::Words;
@@ -89,6 +90,15 @@ impl Language {
         match self {
             Self::English => english::order(order),
             Self::Turkish => turkish::order(order),
+        }
+    }
+
+    /// What is to be said of an order of lines that somebody has guessed.
+    #[must_use]
+    pub fn verdict(self, verdict: &Verdict, lines: &[Line]) -> String {
+        match self {
+            Self::English => english::verdict(verdict, lines),
+            Self::Turkish => turkish::verdict(verdict, lines),
         }
     }
 

@@ -352,6 +352,7 @@ impl Loop {
             | Event::Queue(..)
             | Event::Socket(..)
             | Event::Line
+            | Event::AwaitedDone(_)
             | Event::Full => {}
         }
     }

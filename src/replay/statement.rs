@@ -208,6 +208,9 @@ impl Namer<'_> {
             Event::CallbackRemoved(future, _) => {
                 Fact::WillNotBeCalled { future: self.name(future), callee: self.callee(text) }
             }
+            Event::AwaitedDone(future) => {
+                Fact::AwaitsDone { task: self.current_task(), future: self.name(future) }
+            }
             Event::AwaitedBy(future, by) => Fact::IsAwaited { future: self.name(future), by: self.name(by) },
             Event::NotAwaitedBy(future, by) => {
                 Fact::IsNotAwaited { future: self.name(future), by: self.name(by) }

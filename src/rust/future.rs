@@ -17,7 +17,7 @@ use super::exception::Exception;
 use super::handle::CallbackResult;
 use super::running;
 use crate::future::Outcome;
-use crate::trace::FutureId;
+use crate::trace::{Event, FutureId};
 
 /// A result that is not there yet. ([`asyncio.Future`])
 ///
@@ -212,6 +212,11 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
             return Poll::Ready(Err(exception));
         }
         if this.done() {
+            if let Some(shared) = &stepping
+                && matches!(this.waiting, Waiting::No)
+            {
+                shared.report(|| Event::AwaitedDone(this.any.id()));
+            }
             this.stop_waiting();
             return Poll::Ready(this.result());
         }

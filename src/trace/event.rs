@@ -96,6 +96,8 @@ events! {
         AwaitedBy(future: FutureId, by: FutureId) = 0x3d;
         /// It is so no longer.
         NotAwaitedBy(future: FutureId, by: FutureId) = 0x3e;
+        /// What is at work awaits a future that is done, and so goes straight on.
+        AwaitedDone(future: FutureId) = 0x66;
         /// So many other threads run now: they may wake the loop.
         Threads(count: usize) = 0x3f;
         /// What is watched about a source has changed.

@@ -63,6 +63,7 @@ pub(crate) fn every_kind() -> Vec<Event> {
         Event::CallbackRemoved(f(2), 3),
         Event::AwaitedBy(f(2), f(1)),
         Event::NotAwaitedBy(f(2), f(1)),
+        Event::AwaitedDone(f(2)),
         Event::Threads(4),
         Event::Watching(Source(7), Interest::READABLE),
         Event::Watching(Source(7), Interest::NONE),

@@ -1,6 +1,6 @@
 //! What `await` does with a future.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::OptionalArg;
@@ -10,17 +10,22 @@ use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, Virtu
 
 use super::Future;
 use crate::python::exceptions::warn_of_three_arguments;
+use crate::python::recording;
+use crate::trace::Event;
 
 /// What `await future` drives: yields the future once, then gives its result.
 #[pyclass(module = "_asyncio", name = "FutureIter", traverse)]
 #[derive(Debug, PyPayload)]
 pub struct FutureIter {
     pub(super) future: PyMutex<Option<PyRef<Future>>>,
+    /// Whether it has yielded the future.
+    #[pytraverse(skip)]
+    has_waited: AtomicBool,
 }
 
 impl FutureIter {
     pub(in crate::python) fn of(future: PyRef<Future>) -> Self {
-        Self { future: PyMutex::new(Some(future)) }
+        Self { future: PyMutex::new(Some(future)), has_waited: AtomicBool::new(false) }
     }
 }
 
@@ -61,8 +66,12 @@ impl IterNext for FutureIter {
         };
         if future.state.lock().is_done() {
             let _future = zelf.future.lock().take();
+            if !zelf.has_waited.load(Ordering::Relaxed) {
+                future.report(|recorder| (Event::AwaitedDone(future.id()), recording::here(recorder)));
+            }
             return Ok(PyIterReturn::StopIteration(Some(future.raise_or_result(vm)?)));
         }
+        zelf.has_waited.store(true, Ordering::Relaxed);
         if future.blocking.swap(true, Ordering::Relaxed) {
             return Err(vm.new_runtime_error("await wasn't used with future"));
         }

@@ -1,6 +1,7 @@
 //! English.
 
 mod network;
+mod verdict;
 mod words;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::trace::format::FormatError;
 use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
 pub use network::{bytes, came, descriptor as source, socket};
+pub use verdict::verdict;
 pub use words::WORDS;
 
 /// How the name of a future begins. It is a word of ours: where it begins a sentence, its letter is a capital.
@@ -341,6 +343,10 @@ fn fact(fact: &Fact) -> String {
                 capitalised(&called(callee)),
                 name(future)
             )
+        }
+        Fact::AwaitsDone { task, future } => {
+            let actor = task.as_ref().map_or_else(|| "The program".to_owned(), name);
+            format!("{actor} awaits {}, which is done: it goes straight on", name(future))
         }
         Fact::IsAwaited { future, by } => format!("{} is awaited by {}", name(future), name(by)),
         Fact::IsNotAwaited { future, by } => format!("{} is no longer awaited by {}", name(future), name(by)),

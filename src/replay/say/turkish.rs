@@ -3,6 +3,7 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 mod network;
+mod verdict;
 mod words;
 
 use super::english;
@@ -16,6 +17,7 @@ use crate::trace::format::{Damage, FormatError};
 use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
 pub use network::{bytes, came, descriptor as source, socket};
+pub use verdict::verdict;
 pub use words::WORDS;
 
 /// What happened in a step, in one sentence.
@@ -329,6 +331,10 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::WillNotBeCalled { future, callee } => {
             format!("{} bitince artık çağrılmayacak: {}", name(future), called(callee))
+        }
+        Fact::AwaitsDone { task, future } => {
+            let actor = task.as_ref().map_or_else(|| "Program".to_owned(), name);
+            format!("{actor} zaten bitmiş olanı await etti, beklemeden sürüyor: {}", name(future))
         }
         Fact::IsAwaited { future, by } => format!("{} şunu bekliyor: {}", name(by), name(future)),
         Fact::IsNotAwaited { future, by } => format!("{} artık şunu beklemiyor: {}", name(by), name(future)),

@@ -1,0 +1,72 @@
+//! Birinin tahmin ettiği satır sırası için söylenenler.
+
+use super::{actor_name, beginning, name, order};
+use crate::replay::Line;
+use crate::replay::fact::Actor;
+use crate::replay::happens_before::Tie;
+use crate::replay::judge::Verdict;
+
+/// What is to be said of an order of lines.
+#[must_use]
+pub fn verdict(verdict: &Verdict, lines: &[Line]) -> String {
+    let text = |line: &usize| lines[*line].text.as_str();
+    match verdict {
+        Verdict::Right => "Doğru sıra bu.".to_owned(),
+        Verdict::Possible { swapped: (first, second), because } => format!(
+            "Başka bir sıralamayla bu da olabilirdi; ama bu çalışmada “{}”, “{}” satırından önce geldi. {}",
+            text(first),
+            text(second),
+            order(because)
+        ),
+        Verdict::Impossible { swapped: (first, second), because } => {
+            let ties: Vec<_> = because.iter().map(tie).collect();
+            format!("“{}”, “{}” satırından önce gelemez. {}.", text(second), text(first), ties.join("; "))
+        }
+    }
+}
+
+fn tie(tie: &Tie) -> String {
+    match tie {
+        Tie::OneGo(actor) => {
+            format!("{} ikisini de tek seferde yapar, arada başka bir şey çalışmaz", whose(actor))
+        }
+        Tie::InOrder(actor) => format!("{} ikisini de sırayla yapar", whose(actor)),
+        Tie::Asks(first, second @ Actor::Task(_)) => {
+            format!("{} şunu oluşturur: {}", whose(first), actor_name(second))
+        }
+        Tie::Asks(first, second) => {
+            format!("{} şunun çağrılmasını ister: {}", whose(first), actor_name(second))
+        }
+        Tie::Awaits(who, what) => format!("{} şunun bitmesini bekler: {}", whose(who), name(what)),
+        Tie::Item(first, second, queue) if first == second => {
+            format!("{queue} içindekiler konuldukları sırayla çıkar; alan: {}", actor_name(second))
+        }
+        Tie::Item(first, second, queue) => {
+            format!("{} {queue} içinden ancak şundan sonrakini alır: {}", whose(second), actor_name(first))
+        }
+        Tie::Room(first, second, queue) => {
+            format!("{} {queue} içinde yer açılmasını bekler; yer açan: {}", whose(second), actor_name(first))
+        }
+        Tie::HadToWait(first, second) => {
+            format!(
+                "{} önce beklemeye başlamalı ki sürdürülebilsin; sürdüren: {}",
+                whose(first),
+                actor_name(second)
+            )
+        }
+        Tie::Sends(first, second) => {
+            format!("{} gönderileni bekler; gönderen: {}", whose(second), actor_name(first))
+        }
+        Tie::Outside => "döngü çalışırken programın döngü dışındaki kısmı durur".to_owned(),
+        Tie::Section(primitive, 1) => format!("{primitive} aynı anda yalnızca birinde olabilir"),
+        Tie::Section(primitive, room) => format!("{primitive} içinde aynı anda en çok {room} yer vardır"),
+    }
+}
+
+/// As the subject of a sentence.
+fn whose(actor: &Actor) -> String {
+    match actor {
+        Actor::Program => "Programın döngü dışındaki kısmı".to_owned(),
+        actor => beginning(actor),
+    }
+}

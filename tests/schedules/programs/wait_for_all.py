@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def part(name, seconds):
+    await asyncio.sleep(seconds)
+    print(name)
+
+
+async def main():
+    tasks = [asyncio.create_task(part(name, seconds)) for name, seconds in [("A", 2), ("B", 1)]]
+    print("waits")
+    await asyncio.wait(tasks)
+    print("both")
+
+
+asyncio.run(main())
