@@ -95,6 +95,10 @@ impl Chapter {
             Some(Exercise::read(programs, &mut sections, &mut problems))
         };
 
+        if !problems.is_empty() {
+            problems.extend(remarks);
+            return Err(problems);
+        }
         program::remarks(PROGRAM, &program, Some(program::MOST_LINES), &mut remarks);
         if let Some((file, source)) = &question.program {
             program::remarks(file, source, Some(program::MOST_LINES), &mut remarks);
@@ -105,10 +109,6 @@ impl Chapter {
                 Some(solution) => program::remarks("solutions/1.py", solution, None, &mut remarks),
                 None => remarks.extend(missing("solutions/1.py", "write the solution that is shown")),
             }
-        }
-        if !problems.is_empty() {
-            problems.extend(remarks);
-            return Err(problems);
         }
         let languages = written.iter().map(|(name, _)| *name).collect();
         let Sections { title, words, .. } = sections;

@@ -112,7 +112,7 @@ pub fn count(blocks: &[Block]) -> usize {
     blocks
         .iter()
         .map(|block| match block {
-            Block::Paragraph(words) => in_text(&line(words)),
+            Block::Paragraph(words) => in_text(&text(words, false)),
             Block::List { items, .. } => items.iter().map(|item| count(&item.blocks)).sum(),
             Block::Quote(inner) => count(inner),
             Block::Code { .. } => 0,
@@ -123,27 +123,34 @@ pub fn count(blocks: &[Block]) -> usize {
 /// Inlines without what they look like, as a title and a terminal have them.
 #[must_use]
 pub fn line(words: &[Inline]) -> String {
-    let mut line = String::new();
+    text(words, true)
+}
+
+/// Inlines as text, with the addresses of links or without.
+fn text(words: &[Inline], with_addresses: bool) -> String {
+    let inside = |words: &[Inline]| text(words, with_addresses);
+    let mut text = String::new();
     for word in words {
         match word {
-            Inline::Text(text) => line += text,
+            Inline::Text(piece) => text += piece,
             Inline::Code(code) => {
-                let _ = write!(line, "`{code}`");
+                let _ = write!(text, "`{code}`");
             }
             Inline::Emphasis(words)
             | Inline::Strong(words)
             | Inline::Claim { words, .. }
-            | Inline::Step { words, .. } => line += &self::line(words),
+            | Inline::Step { words, .. } => text += &inside(words),
             Inline::Link { to, words } => {
-                line += &self::line(words);
-                if self::line(words) != *to {
-                    let _ = write!(line, " ({to})");
+                let words = inside(words);
+                text += &words;
+                if with_addresses && words != *to {
+                    let _ = write!(text, " ({to})");
                 }
             }
-            Inline::Break => line.push('\n'),
+            Inline::Break => text.push('\n'),
         }
     }
-    line
+    text
 }
 
 /// Blocks as a terminal prints them.

