@@ -104,7 +104,7 @@ fn choice(file: &str, mut item: Item, problems: &mut Vec<Problem>) -> Option<Cho
     Some(Choice { words: item.blocks, is_right, reply })
 }
 
-fn judge(file: &str, line: u32, choices: &Vec<Choice>, problems: &mut Vec<Problem>) {
+fn judge(file: &str, line: u32, choices: &[Choice], problems: &mut Vec<Problem>) {
     let right = choices.iter().filter(|choice| choice.is_right).count();
     if choices.len() < 2 {
         problems.push(Problem::at(

@@ -259,16 +259,16 @@ fn what_is_wrong_is_told_with_its_line() {
         ),
         (
             words("- `lines`: ", "- lines: "),
-            "en.md:44: A message is its name in code, a colon, and its words",
+            "en.md:42: A message is its name in code, a colon, and its words",
         ),
         (
             words("- `lines`: ", "- `Li nes`: "),
-            "en.md:44: A message is its name in code, a colon, and its words",
+            "en.md:42: A message is its name in code, a colon, and its words",
         ),
-        (words("`lines`", "`one-by-one`"), "en.md:44: The message `one-by-one` is there already"),
+        (words("`lines`", "`one-by-one`"), "en.md:42: The message `one-by-one` is there already"),
         (
             words("`lines`", "`raised`"),
-            "en.md:44: The page has a message of its own for `raised`: leave this one",
+            "en.md:42: The page has a message of its own for `raised`: leave this one",
         ),
         (
             told(&with("chapter.toml", "choice", "order")),
