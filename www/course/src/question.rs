@@ -47,7 +47,7 @@ impl Question {
         let has_boxes = |block: &Block| matches!(block, Block::List { items, .. } if items.iter().any(|item| item.checked.is_some()));
         let kind = match (manifest.question, words.pop()) {
             (QuestionKind::Choice, Some(Block::List { items, .. })) => {
-                let choices =
+                let choices: Vec<Choice> =
                     items.into_iter().filter_map(|item| choice(sections.file(), item, problems)).collect();
                 judge(sections.file(), line, &choices, problems);
                 Kind::Choice(choices)
