@@ -15,12 +15,13 @@
 //! ```
 //!
 //! Around them: [`Platform`] is what a machine has to offer, [`recording`] what a program adds to the trace of its
-//! loops, [`attention`] how Stop and Pause reach a program that computes.
+//! loops, [`attention`] how Stop and Pause reach a program that computes, [`check`] how the program of a learner is judged.
 #![allow(unreachable_pub, reason = "what RustPython's macros expose has to be pub, in private modules too")]
 
 pub mod attention;
 mod attributes;
 mod chance;
+pub mod check;
 mod code;
 mod context;
 pub mod definition;
@@ -33,6 +34,7 @@ mod handle;
 mod install;
 mod language;
 mod library;
+mod limit;
 mod module;
 mod monitoring;
 mod native_function;

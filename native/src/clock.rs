@@ -45,6 +45,11 @@ impl VirtualClock {
         self.clock.peek()
     }
 
+    /// Goes back to zero, for another program.
+    pub(crate) fn start_over(&self) {
+        self.clock.start_over();
+    }
+
     fn jump(&self, wait: Duration) {
         // It cannot fail: only a wait without end can.
         let _ = self.clock.select(Timeout::After(wait), &mut Vec::new());

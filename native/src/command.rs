@@ -4,6 +4,7 @@
 //! it, `shutdown` ends a program in good order, and `exit` knows every way to end. Serving is a crate of its own.
 
 mod arguments;
+mod chapter;
 mod embed;
 mod exit;
 mod help;
@@ -19,9 +20,10 @@ use std::io::Write;
 use asyncio101_serve::ServeError;
 
 pub use arguments::{
-    Clock, Command, EmbedArguments, ExplainArguments, Landmark, Moment, OrderArguments, Program,
-    PstreeArguments, RunArguments, ServeArguments, StillArguments, Topic, UsageError,
+    ChapterArguments, Clock, Command, EmbedArguments, ExplainArguments, Landmark, Moment, OrderArguments,
+    Program, PstreeArguments, RunArguments, ServeArguments, StillArguments, Topic, UsageError,
 };
+pub use chapter::chapter;
 pub use embed::embed;
 pub use exit::Exit;
 pub use help::help_of;
@@ -40,6 +42,7 @@ Usage:
   asyncio101 pstree TRACE [OPTIONS]             who awaited whom then
   asyncio101 still TRACE [OPTIONS] -o FILE      a picture of a step, or of the whole run, .svg or .png
   asyncio101 embed PROGRAM.py                   a recording for a page or a slide
+  asyncio101 chapter check FOLDER...            whether chapters of a course are right
   asyncio101 serve DIR [--port PORT] [--bridge HOST:PORT]...  serve the built playground; its programs reach each HOST:PORT
 
 Options of `run`:

@@ -1,6 +1,6 @@
 //! The network inside the process, for programs that run on `--network loopback`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use asyncio101::network::{Link, Loopback};
@@ -8,17 +8,18 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::clock::VirtualClock;
 
-static NETWORK: OnceLock<Arc<Loopback>> = OnceLock::new();
+static NETWORK: RwLock<Option<Arc<Loopback>>> = RwLock::new(None);
 
-/// Has the process's programs use a network of their own. To be called before their interpreter is made, and behind
-/// [`VirtualClock::begin`].
+/// Has the process's programs use a network of their own, with nothing in it yet. To be called before their interpreter is
+/// made, and behind [`VirtualClock::begin`].
 pub(crate) fn begin(link: Link, seed: Option<u32>) {
-    NETWORK.get_or_init(|| Arc::new(Loopback::new(link, seed.unwrap_or_default().into(), now)));
+    let network = Arc::new(Loopback::new(link, seed.unwrap_or_default().into(), now));
+    *NETWORK.write().unwrap_or_else(PoisonError::into_inner) = Some(network);
 }
 
 /// The process's network, if it has one.
-pub(crate) fn network() -> Option<&'static Arc<Loopback>> {
-    NETWORK.get()
+pub(crate) fn network() -> Option<Arc<Loopback>> {
+    NETWORK.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The time on the clock of the process's selectors.

@@ -1,4 +1,4 @@
-//! `asyncio101 run`, `serve`, `explain`, `order`, `pstree`, `still` and `embed`.
+//! `asyncio101 run`, `serve`, `explain`, `order`, `pstree`, `still`, `embed` and `chapter`.
 
 use std::env;
 use std::process::ExitCode;
@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Ok(Command::Pstree(arguments)) => command::pstree(&arguments),
         Ok(Command::Still(arguments)) => command::still(&arguments),
         Ok(Command::Embed(arguments)) => command::embed(arguments),
+        Ok(Command::Chapter(arguments)) => command::chapter(&arguments),
         Err(error) => command::misused(&error),
     };
     outcome.end_process()

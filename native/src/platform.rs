@@ -29,13 +29,13 @@ impl Platform for Desktop {
             None => Arc::new(selector),
         };
         Ok(match loopback::network() {
-            Some(network) => Arc::new(LoopbackSelector::new(selector, network.clone())),
+            Some(network) => Arc::new(LoopbackSelector::new(selector, network)),
             None => selector,
         })
     }
 
     fn network(&self) -> Option<Arc<dyn Network>> {
-        loopback::network().map(|network| network.clone() as Arc<dyn Network>)
+        loopback::network().map(|network| network as Arc<dyn Network>)
     }
 
     fn sockets(&self) -> Arc<dyn Network> {

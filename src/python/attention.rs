@@ -7,6 +7,8 @@
 //! awaited gives way by itself.) What it attends to is the platform's business. Between two turns of a loop, the loop
 //! itself asks the platform to [check for interrupts](super::Platform::check_interrupts).
 //!
+//! At the same moments it is counted what a program does that has a [limit](super::limit).
+//!
 //! This is not the recorder's business: it neither knows nor changes what is recorded. It is asked for apart, with
 //! [`listen`], because it has its price: about what a call costs, at every call and every round.
 
@@ -22,6 +24,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyRef, PyResult, VirtualMachine};
 
 use super::code::library_file;
 use super::frames::behind_a_jump;
+use super::limit;
 use super::monitoring::{ATTENTION, Interest, Tool};
 use super::platform::platform;
 
@@ -34,8 +37,8 @@ pub enum Moments {
     Lines,
 }
 
-/// Has the platform attend to the world while the program in this interpreter computes, if it is cooperative. `main` is what
-/// the program's own code is called in tracebacks.
+/// Has the platform attend to the world while the program in this interpreter computes, if it is cooperative, and what the
+/// program does be counted, if that has a limit. `main` is what the program's own code is called in tracebacks.
 ///
 /// A program that has taken the tool's number in `sys.monitoring` for itself keeps it, and is not interrupted.
 ///
@@ -43,7 +46,7 @@ pub enum Moments {
 ///
 /// When `sys.monitoring` has been replaced.
 pub fn listen(main: &str, moments: Moments, vm: &VirtualMachine) -> PyResult<()> {
-    if !platform().is_cooperative() {
+    if !platform().is_cooperative() && !limit::is_set() {
         return Ok(());
     }
     let Some(tool) = Tool::take(ATTENTION, vm)? else { return Ok(()) };
@@ -63,7 +66,13 @@ pub fn listen(main: &str, moments: Moments, vm: &VirtualMachine) -> PyResult<()>
 ///
 /// What a signal handler raised.
 pub(super) fn at_line(vm: &VirtualMachine) -> PyResult<()> {
-    platform().attend(vm)
+    attend(vm)
+}
+
+/// The program gives way for a moment.
+fn attend(vm: &VirtualMachine) -> PyResult<()> {
+    limit::at_moment(vm)?;
+    if platform().is_cooperative() { platform().attend(vm) } else { Ok(()) }
 }
 
 /// Listens in one interpreter.
@@ -84,7 +93,7 @@ impl Attention {
         if !self.is_own(code, vm)? {
             return Ok(Interest::NotHere);
         }
-        platform().attend(vm)?;
+        attend(vm)?;
         Ok(Interest::Needed)
     }
 
@@ -93,7 +102,7 @@ impl Attention {
         if !self.is_own(code, vm)? {
             return Ok(Interest::NotHere);
         }
-        behind_a_jump(|| platform().attend(vm))?;
+        behind_a_jump(|| attend(vm))?;
         Ok(Interest::Needed)
     }
 
@@ -106,7 +115,8 @@ impl Attention {
         let is_own = library_file(code.source_path().as_str(), &self.main).is_none();
         self.looked_at.lock().insert(code.get_id(), (code.to_owned(), is_own));
         if is_own {
-            if self.moments == Moments::Rounds && loops::has_one_that_never_awaits(code) {
+            let is_counted = limit::is_set() && loops::has_one(code);
+            if is_counted || self.moments == Moments::Rounds && loops::has_one_that_never_awaits(code) {
                 self.tool.listen(self.jump, vm)?;
             }
             // All functions in it at once: each time more is listened for, all code is instrumented anew.

@@ -3,7 +3,7 @@
 use rustpython_vm::InterpreterBuilder;
 
 use super::platform::{self, Platform};
-use super::{context, module, network, time, websocket};
+use super::{check, context, module, network, time, websocket};
 
 /// Gives an interpreter this crate's `asyncio`, running on `platform`.
 ///
@@ -16,6 +16,7 @@ pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -
         module::module_def(&builder.ctx),
         context::module_def(&builder.ctx),
         websocket::module_def(&builder.ctx),
+        check::module_def(&builder.ctx),
     ];
     let has_network = platform::platform().network().is_some();
     let builder = if has_network { network::install(builder) } else { builder };

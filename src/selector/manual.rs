@@ -95,6 +95,13 @@ impl ManualSelector {
         state.now
     }
 
+    /// Goes back to zero, for another program: of what was watched or was to happen, nothing is left.
+    pub fn start_over(&self) {
+        let mut state = self.state();
+        let State { tick, ends_busy_waiting, .. } = *state;
+        *state = State { tick, ends_busy_waiting, ..State::default() };
+    }
+
     /// Makes `event` happen once the clock has reached `when`, in seconds. If its source is not watched
     /// then, it stays ready until it is.
     pub fn happens_at(&self, when: f64, event: Event) {
@@ -263,6 +270,17 @@ mod tests {
     fn waiting_for_nothing_forever_is_an_error_not_a_hang() {
         let error = ManualSelector::new().select(Timeout::Never, &mut Vec::new()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+    }
+
+    #[test]
+    fn a_clock_that_starts_over_knows_nothing_any_more() {
+        let selector = ManualSelector::ticking(Duration::from_nanos(1));
+        selector.watch(SOCKET, Interest::READABLE).unwrap();
+        selector.happens_at(9.0, READABLE);
+        selector.select(Timeout::After(Duration::from_secs(5)), &mut Vec::new()).unwrap();
+        selector.start_over();
+        assert_eq!((selector.peek(), selector.unseen(), selector.watched()), (Time(0.0), 0, vec![]));
+        assert!(selector.time() < selector.time());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What was typed, as it was typed. What it means is [`settings`](super::settings)'s business.
 
+mod chapter;
 mod pictures;
 mod values;
 
@@ -14,6 +15,7 @@ use lexopt::{Parser, ValueExt};
 
 use values::{clock, language, text};
 
+pub use chapter::ChapterArguments;
 pub use pictures::{EmbedArguments, Moment, StillArguments};
 pub use values::{Clock, UsageError};
 
@@ -42,6 +44,8 @@ pub enum Command {
     Still(StillArguments),
     /// `asyncio101 embed …`
     Embed(EmbedArguments),
+    /// `asyncio101 chapter …`
+    Chapter(ChapterArguments),
 }
 
 /// A command that has a help of its own.
@@ -57,6 +61,8 @@ pub enum Topic {
     Still,
     /// `embed`
     Embed,
+    /// `chapter`
+    Chapter,
 }
 
 /// The arguments of `asyncio101 run`.
@@ -230,8 +236,12 @@ impl Command {
                 let embed = pictures::embed(Parser::from_args(line.skip(1)))?;
                 Ok(embed.map_or(Self::HelpOf(Topic::Embed), Self::Embed))
             }
+            Some("chapter") => {
+                let chapter = chapter::chapter(Parser::from_args(line.skip(1)))?;
+                Ok(chapter.map_or(Self::HelpOf(Topic::Chapter), Self::Chapter))
+            }
             Some(word) if !looks_like_python(word) => Err(UsageError(format!(
-                "there is no command '{word}', only 'run', 'explain', 'order', 'pstree', 'still', 'embed' and 'serve'"
+                "there is no command '{word}', only 'run', 'explain', 'order', 'pstree', 'still', 'embed', 'chapter' and 'serve'"
             ))),
             _ => run(Parser::from_args(line)),
         }

@@ -2,7 +2,7 @@
 
 use super::arguments::Topic;
 use super::exit::Exit;
-use super::{embed, still, tell, trace};
+use super::{chapter, embed, still, tell, trace};
 
 /// Prints what one of the commands understands.
 pub fn help_of(topic: Topic) -> Exit {
@@ -12,5 +12,6 @@ pub fn help_of(topic: Topic) -> Exit {
         Topic::Pstree => trace::HELP_OF_PSTREE,
         Topic::Still => still::HELP,
         Topic::Embed => embed::HELP,
+        Topic::Chapter => chapter::HELP,
     })
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::signal::user_signal_channel;
-use rustpython_vm::{AsObject, InterpreterBuilder, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Interpreter, InterpreterBuilder, PyResult, Settings, VirtualMachine};
 
 use asyncio101::network::Link;
 use asyncio101::python::recording::{self, Detail};
@@ -40,7 +40,7 @@ pub fn run(arguments: RunArguments) -> Exit {
             "run what? Give a FILE, -c CODE, -m MODULE, or - for standard input (asyncio101 --help tells more)"
         ));
     }
-    let mut settings = match settings::resolve(&arguments) {
+    let settings = match settings::resolve(&arguments) {
         Ok(settings) => settings,
         Err(complaint) => return Exit::Failure.because(format_args!("{complaint}")),
     };
@@ -57,15 +57,8 @@ pub fn run(arguments: RunArguments) -> Exit {
     if let Some(links) = links {
         loopback::begin(links, arguments.seed);
     }
-    // Until there is an interpreter that can raise it, Ctrl+C is the system's: see `signals`.
-    settings.install_signal_handlers = false;
-    let builder = InterpreterBuilder::new().settings(settings);
-    let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     let (to_interpreter, for_interpreter) = user_signal_channel();
-    let builder = library::install(builder.add_native_modules(&modules))
-        .init_hook(move |vm| vm.set_user_signal_channel(for_interpreter))
-        .init_hook(crate::modules::mend);
-    let interpreter = asyncio101::python::install(builder, Desktop).interpreter();
+    let interpreter = build(settings, move |vm| vm.set_user_signal_channel(for_interpreter));
 
     let program = arguments.program.unwrap_or(Program::Stdin);
     let detail = if arguments.trace_lines { Detail::Lines } else { Detail::Loops };
@@ -95,6 +88,32 @@ pub fn run(arguments: RunArguments) -> Exit {
         (Some(file), Some(Err(error))) => Exit::Failure.because(format_args!("{}", failure(&file, error))),
         _ => exit,
     }
+}
+
+/// An interpreter, which still has to be made ready.
+pub(super) fn build(
+    mut settings: Settings,
+    begin: impl FnOnce(&mut VirtualMachine) + 'static,
+) -> Interpreter {
+    // Until there is an interpreter that can raise it, Ctrl+C is the system's: see `signals`.
+    settings.install_signal_handlers = false;
+    let builder = InterpreterBuilder::new().settings(settings);
+    let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+    let builder = library::install(builder.add_native_modules(&modules))
+        .init_hook(begin)
+        .init_hook(crate::modules::mend);
+    asyncio101::python::install(builder, Desktop).interpreter()
+}
+
+/// Makes an interpreter one in which a program can run. Signals are none of its business.
+///
+/// # Errors
+///
+/// What its modules raise that are imported for that.
+pub(super) fn make_ready(vm: &VirtualMachine) -> PyResult<()> {
+    library::open(vm)?;
+    tell_version(vm)?;
+    vm.import("site", 0).map(drop)
 }
 
 /// A recorder on the clock the program will run on.

@@ -12,7 +12,7 @@ use crate::python::handle::Watcher;
 use crate::python::language::Python;
 use crate::python::platform::platform;
 use crate::python::work::Work;
-use crate::python::{library, recording};
+use crate::python::{library, limit, recording};
 use crate::scheduler::Scheduler;
 use crate::selector::{self, Selector, Time, Timeout};
 use crate::trace::{Details, Event};
@@ -75,6 +75,7 @@ impl Loop for Py<EventLoop> {
 
     fn after_select(&self, vm: &VirtualMachine) -> PyResult<()> {
         platform().check_interrupts(vm)?;
+        limit::at_turn(vm)?;
         EventLoop::process_own_events(self, vm)
     }
 

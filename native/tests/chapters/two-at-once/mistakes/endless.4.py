@@ -1,0 +1,5 @@
+while True:
+    try:
+        number = 1
+    except BaseException:
+        continue
