@@ -1,0 +1,22 @@
+from asyncio101.check import fail, program
+
+CITIES = ["Ankara", "Izmir", "Trabzon"]
+
+run = program.run()
+missing = [city for city in CITIES if city not in run.lines]
+
+if "never-awaited" in run.findings:
+    fail("never-awaited", got=" ".join(run.lines) or "-")
+if "all" not in run.lines:
+    fail("no-end", got=" ".join(run.lines) or "-")
+if run.lines[-1] != "all" or any(task.outcome in ("cancelled", "pending") for task in run.tasks):
+    late = [city for city in CITIES if city not in run.lines[:run.lines.index("all")]]
+    fail("early", city=", ".join(late))
+if missing:
+    fail("missing", city=missing[0])
+if run.seconds > 3.01 and not run.sleeps:
+    fail("blocked", seconds=f"{run.seconds:g}")
+if run.seconds > 3.01:
+    fail("one-by-one", seconds=f"{run.seconds:g}")
+if run.seconds < 2.99 or run.lines != ["Izmir", "Trabzon", "Ankara", "all"]:
+    fail("times", got=" ".join(run.lines), seconds=f"{run.seconds:g}")

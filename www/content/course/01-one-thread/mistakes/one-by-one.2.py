@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def ask(city, seconds):
+    await asyncio.sleep(seconds)
+    print(city)
+
+
+async def main():
+    await asyncio.create_task(ask("Ankara", 3))
+    await asyncio.create_task(ask("Izmir", 1))
+    await asyncio.create_task(ask("Trabzon", 2))
+    print("all")
+
+
+asyncio.run(main())

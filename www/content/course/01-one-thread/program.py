@@ -1,0 +1,19 @@
+import asyncio
+
+
+async def ask(city, seconds):
+    print("ask", city)
+    await asyncio.sleep(seconds)
+    print("answer", city)
+
+
+async def main():
+    await asyncio.gather(
+        ask("Ankara", 3),
+        ask("Izmir", 1),
+        ask("Trabzon", 2),
+    )
+    print("all")
+
+
+asyncio.run(main())

@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def ask(city, seconds):
+    await asyncio.sleep(seconds)
+    print(city)
+
+
+async def main():
+    await ask("Ankara", 3)
+    await ask("Izmir", 1)
+    await ask("Trabzon", 2)
+    print("all")
+
+
+asyncio.run(main())
