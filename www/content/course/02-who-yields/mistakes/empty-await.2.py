@@ -1,0 +1,17 @@
+import asyncio
+
+
+async def show(name, number):
+    print(name, number)
+
+
+async def count(name):
+    for number in (1, 2, 3):
+        await show(name, number)
+
+
+async def main():
+    await asyncio.gather(count("A"), count("B"))
+
+
+asyncio.run(main())
