@@ -1,0 +1,11 @@
+def doubled(start):
+    yield start
+    start = start * 2
+
+
+start = int(input())
+limit = int(input())
+for value in doubled(start):
+    print(value)
+    if value > limit:
+        break

@@ -1,0 +1,12 @@
+def doubled(start):
+    while True:
+        return start
+        start = start * 2
+
+
+start = int(input())
+limit = int(input())
+for value in doubled(start):
+    print(value)
+    if value > limit:
+        break
