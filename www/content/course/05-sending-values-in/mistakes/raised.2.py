@@ -1,0 +1,15 @@
+def adder():
+    total = 0
+    while True:
+        try:
+            total += yield
+            print(total)
+        except GeneratorExit:
+            print("end", total)
+
+
+total = adder()
+total.send(None)
+for word in input().split():
+    total.send(int(word))
+total.close()
