@@ -1,0 +1,12 @@
+def greatest():
+    best = yield
+    while True:
+        print(best)
+        number = yield
+        best = max(best, number)
+
+
+best = greatest()
+best.send(None)
+for word in input().split():
+    print(word, best.send(int(word)))
