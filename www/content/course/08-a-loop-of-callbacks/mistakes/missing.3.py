@@ -1,0 +1,13 @@
+import asyncio
+
+
+def count(number):
+    print(number)
+    loop.call_later(1, count, number - 1)
+    loop.stop()
+
+
+loop = asyncio.new_event_loop()
+loop.call_soon(count, 3)
+loop.run_forever()
+loop.close()
