@@ -1,0 +1,12 @@
+def timeout(now, ready, timers):
+    if ready:
+        return 0
+    if not timers:
+        return None
+    return min(timers) - now
+
+
+now = int(input())
+ready = input().split()
+timers = [int(word) for word in input().split()]
+print(timeout(now, ready, timers))
