@@ -11,4 +11,4 @@ made = powers()
 print(type(powers).__name__)
 print(type(made).__name__)
 for value in made:
-    print(value)
+    print("got", value)

@@ -9,8 +9,8 @@ def powers():
 generator = powers()
 while True:
     try:
-        print(next(generator))
+        print("next", next(generator))
     except StopIteration as stop:
         print("StopIteration", stop.value)
         break
-print(next(generator, "nothing"))
+print("next", next(generator, "nothing"))
