@@ -1,0 +1,16 @@
+import asyncio
+import time
+
+
+async def ask(server, seconds):
+    print("ask", server)
+    time.sleep(seconds)
+    return server.upper()
+
+
+async def main():
+    for answer in await asyncio.gather(ask("mars", 3), ask("venus", 1), ask("earth", 2)):
+        print(answer)
+
+
+asyncio.run(main())

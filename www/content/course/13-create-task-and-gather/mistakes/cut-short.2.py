@@ -1,0 +1,17 @@
+import asyncio
+
+
+async def ask(server, seconds):
+    print("ask", server)
+    await asyncio.sleep(seconds)
+    return server.upper()
+
+
+async def main():
+    tasks = [asyncio.create_task(ask(*what)) for what in [("mars", 3), ("venus", 1), ("earth", 2)]]
+    await asyncio.sleep(0)
+    for task in tasks:
+        print(task)
+
+
+asyncio.run(main())
