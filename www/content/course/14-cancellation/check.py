@@ -1,0 +1,34 @@
+from asyncio101.check import fail, program
+
+
+def cooked(patience):
+    run = program.run(patience, may_raise=True)
+    if type(run.error).__name__ == "CancelledError":
+        fail("came-out", patience=patience)
+    if run.error is not None:
+        program.run(patience)
+    return run
+
+
+def last(run):
+    return [line for line in run.lines if line in ("cancelled", "eaten")]
+
+
+short, long = cooked("3"), cooked("8")
+if "served" in short.lines:
+    fail("served", seconds=short.seconds)
+if "stove off" not in short.lines:
+    fail("stove-on")
+if short.task("cook").outcome == "returned":
+    fail("swallowed", said=" ".join(last(short)) or "…")
+for patience, run, word in ((3, short, "cancelled"), (8, long, "eaten")):
+    if run.lines.count("stove off") > 1:
+        fail("twice", patience=patience, times=run.lines.count("stove off"))
+    if not last(run):
+        fail("no-word", patience=patience, word=word)
+    if run.before(last(run)[0], "stove off"):
+        fail("too-early", patience=patience, said=last(run)[0])
+    if last(run) != [word]:
+        fail("wrong-word", patience=patience, said=" ".join(last(run)), word=word)
+if long.lines != ["stove on", "served", "stove off", "eaten"]:
+    fail("long", got=", ".join(long.lines))

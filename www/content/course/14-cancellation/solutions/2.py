@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def cook():
+    print("stove on")
+    try:
+        await asyncio.sleep(5)
+    except asyncio.CancelledError:
+        print("stove off")
+        raise
+    print("served")
+    print("stove off")
+
+
+async def main():
+    patience = int(input())
+    task = asyncio.create_task(cook())
+    await asyncio.sleep(patience)
+    task.cancel()
+    await asyncio.wait([task])
+    print("cancelled" if task.cancelled() else "eaten")
+
+
+asyncio.run(main())

@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def cook():
+    print("stove on")
+    await asyncio.sleep(5)
+    print("served")
+    print("stove off")
+
+
+async def main():
+    patience = int(input())
+    task = asyncio.create_task(cook())
+    await asyncio.sleep(patience)
+    task.cancel()
+
+
+asyncio.run(main())
