@@ -1,0 +1,26 @@
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def read(name):
+    time.sleep(2.5)
+    return f"{name} is read"
+
+
+async def heart():
+    for beat in 1, 2, 3:
+        await asyncio.sleep(1)
+        print("beat", beat)
+
+
+async def main():
+    beating = asyncio.create_task(heart())
+    with ThreadPoolExecutor() as pool:
+        reading = [asyncio.wrap_future(pool.submit(read, name)) for name in "AB"]
+        for line in asyncio.as_completed(reading):
+            print(await line)
+    await beating
+
+
+asyncio.run(main())
