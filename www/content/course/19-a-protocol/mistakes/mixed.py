@@ -1,0 +1,29 @@
+import asyncio
+
+
+rest = ""
+
+
+class Lines(asyncio.Protocol):
+    def data_received(self, data):
+        global rest
+        *lines, rest = (rest + data.decode()).split("\n")
+        for line in lines:
+            print("line:", line)
+
+
+async def send(pieces):
+    reader, writer = await asyncio.open_connection("127.0.0.1", 8888)
+    for piece in pieces.split():
+        writer.write(piece.replace("/", "\n").encode())
+        await asyncio.sleep(1)
+    writer.close()
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(Lines, "127.0.0.1", 8888):
+        await asyncio.gather(send(input()), send(input()))
+
+
+asyncio.run(main())
