@@ -21,9 +21,8 @@ class Client(asyncio.Protocol):
 
 
 async def main():
-    loop = asyncio.get_running_loop()
-    async with await loop.create_server(Server, "127.0.0.1", 8888):
-        transport, client = await loop.create_connection(Client, "127.0.0.1", 8888)
+    async with await asyncio.get_running_loop().create_server(Server, "127.0.0.1", 8888) as server:
+        transport, client = await server.get_loop().create_connection(Client, "127.0.0.1", 8888)
         transport.write(b"hello")
         print("hello is written")
 
