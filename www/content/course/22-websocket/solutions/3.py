@@ -1,0 +1,47 @@
+import asyncio
+
+from asyncio101.websockets import ConnectionClosed, connect, serve
+
+queues = {}
+
+
+async def pass_on(websocket, queue):
+    while True:
+        await websocket.send(await queue.get())
+
+
+async def chat(websocket):
+    queue = queues[websocket] = asyncio.Queue()
+    passing = asyncio.create_task(pass_on(websocket, queue))
+    try:
+        while True:
+            message = await websocket.recv()
+            for other in queues:
+                if other is not websocket:
+                    queues[other].put_nowait(message)
+    except ConnectionClosed:
+        del queues[websocket]
+        passing.cancel()
+
+
+async def listen(name, websocket):
+    async for message in websocket:
+        print(name, "hears", message)
+
+
+async def guest(name, second, words):
+    async with connect("ws://127.0.0.1:8765") as websocket:
+        listening = asyncio.create_task(listen(name, websocket))
+        await asyncio.sleep(second)
+        await websocket.send(words)
+        await asyncio.sleep(2.5)
+    await listening
+
+
+async def main():
+    async with serve(chat, "127.0.0.1", 8765):
+        await asyncio.gather(guest("Ada", 1, "hello"), guest("Bob", 2, "hi"), guest("Eve", 4, "bye"))
+    print("all gone")
+
+
+asyncio.run(main())
