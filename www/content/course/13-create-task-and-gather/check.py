@@ -4,6 +4,8 @@ SERVERS = ["mars", "venus", "earth"]
 WANTED = [server.upper() for server in SERVERS]
 
 run = program.run()
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 asked = [server for server in SERVERS if f"ask {server}" in run.lines]
 answers = [line for line in run.lines if line in WANTED]
 

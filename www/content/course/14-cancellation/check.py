@@ -3,6 +3,8 @@ from asyncio101.check import fail, program
 
 def cooked(patience):
     run = program.run(patience, may_raise=True)
+    if not run.lines and not program.calls("run"):
+        fail("no-output")
     if type(run.error).__name__ == "CancelledError":
         fail("came-out", patience=patience)
     if run.error is not None:
@@ -19,8 +21,10 @@ if "served" in short.lines:
     fail("served", seconds=short.seconds)
 if "stove off" not in short.lines:
     fail("stove-on")
-if short.task("cook").outcome == "returned":
+if any(task.coroutine == "cook" and task.outcome == "returned" for task in short.tasks):
     fail("swallowed", said=" ".join(last(short)) or "…")
+if "stove off" not in long.lines:
+    fail("long", got=", ".join(long.lines))
 for patience, run, word in ((3, short, "cancelled"), (8, long, "eaten")):
     if run.lines.count("stove off") > 1:
         fail("twice", patience=patience, times=run.lines.count("stove off"))

@@ -3,6 +3,8 @@ from asyncio101.check import fail, program
 WANTED = ["mars answers", "venus: no answer", "earth answers"]
 
 run = program.run(may_raise=True)
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 if isinstance(run.error, TimeoutError):
     fail("came-out", seconds=run.seconds)
 if run.error is not None:

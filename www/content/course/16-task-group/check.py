@@ -3,6 +3,8 @@ from asyncio101.check import fail, program
 
 def loaded(broken):
     run = program.run(broken, may_raise=True)
+    if not run.lines and not program.calls("run"):
+        fail("no-output")
     if "InvalidStateError" in repr(run.error):
         fail("result-inside")
     if isinstance(run.error, ValueError) or isinstance(run.error, ExceptionGroup) and not run.error.split(ValueError)[1]:

@@ -3,6 +3,8 @@ from asyncio101.check import fail, program
 SECONDS = {"A": 1, "B": 3, "C": 1, "D": 1, "E": 2}
 
 run = program.run()
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 if "never-awaited" in run.findings:
     fail("never-awaited")
 if "blocked" in run.findings:

@@ -3,6 +3,8 @@ import ast
 from asyncio101.check import fail, program
 
 run = program.run(may_raise=True)
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 if isinstance(run.error, TypeError) and (program.calls("to_thread") or program.calls("run_in_executor")):
     fail("called", error=run.error)
 if run.error is not None:

@@ -3,6 +3,8 @@ from asyncio101.check import fail, program
 
 def told(*pieces):
     run = program.run(*pieces)
+    if not run.lines and not program.calls("run"):
+        fail("no-output")
     if not run.lines:
         fail("nothing", pieces=" ".join(pieces).strip())
     return run

@@ -7,6 +7,8 @@ def heard(run, name):
 
 def served(*lines):
     run = program.run(*lines, may_raise=True)
+    if not run.lines and not program.calls("run"):
+        fail("no-output")
     if run.error is not None and not isinstance(run.error, ConnectionError):
         program.run(*lines)
     return run, heard(run, "Ada"), heard(run, "Bob")

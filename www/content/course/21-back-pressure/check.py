@@ -7,6 +7,8 @@ awaited = [ast.unparse(node.value) for node in ast.walk(program.tree) if isinsta
 if any(call.startswith("writer.write(") for call in awaited):
     fail("await-write")
 run = program.run()
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 if "never-awaited" in run.findings:
     fail("never-awaited")
 told = (re.fullmatch(r"(.+) (\d+)", line) for line in run.lines)

@@ -4,6 +4,8 @@ WORDS = {"hello": "Ada", "hi": "Bob", "bye": "Eve"}
 WANTED = {"Bob hears hello", "Eve hears hello", "Ada hears hi", "Eve hears hi", "Bob hears bye"}
 
 run = program.run(may_raise=True)
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 heard = [line for line in run.lines if " hears " in line]
 if "never-awaited" in run.findings:
     fail("never-awaited")

@@ -3,6 +3,8 @@ from asyncio101.check import fail, program
 LINES = ["tea is ready", "soup is ready", "the table is laid", "dinner"]
 
 run = program.run(may_raise=True)
+if not run.lines and not program.calls("run"):
+    fail("no-output")
 if isinstance(run.error, ValueError | ExceptionGroup) and "no salt" in repr(run.error):
     fail("came-out", error=type(run.error).__name__)
 if run.error is not None:

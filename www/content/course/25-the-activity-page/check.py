@@ -4,6 +4,8 @@ from asyncio101.check import fail, program
 def page(news, projects, stars, bell):
     seconds = f"{news} {projects} {stars} {bell}"
     run = program.run(seconds, may_raise=True)
+    if not run.lines and not program.calls("run"):
+        fail("no-output")
     if isinstance(run.error, TimeoutError):
         fail("came-out", input=seconds)
     if run.error is not None:

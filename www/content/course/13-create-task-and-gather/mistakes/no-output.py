@@ -1,0 +1,15 @@
+import asyncio
+
+
+async def ask(server, seconds):
+    print("ask", server)
+    await asyncio.sleep(seconds)
+    return server.upper()
+
+
+async def main():
+    for answer in await asyncio.gather(ask("mars", 3), ask("venus", 1), ask("earth", 2)):
+        print(answer)
+
+
+main()

@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def ask(server, seconds):
+    await asyncio.sleep(seconds)
+    return f"{server} answers"
+
+
+async def main():
+    for server, seconds in [("mars", 1), ("venus", 9), ("earth", 1.5)]:
+        try:
+            async with asyncio.timeout(2):
+                print(await ask(server, seconds))
+        except TimeoutError:
+            print(f"{server}: no answer")
+
+
+main()
