@@ -17,7 +17,7 @@ DIST   ?= dist
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist deck deck-pdf bench bench-network conformance conformance-tab differential clean \
+.PHONY: play dist deck deck-pdf course bench bench-network conformance conformance-tab differential clean \
         test test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -30,7 +30,13 @@ dist:
 	www/engine/build.sh $(DIST)/engine
 	npm --prefix www/embed ci --no-audit --no-fund
 	node www/embed/build.js $(DIST)
-	$(MAKE) --no-print-directory deck
+	$(MAKE) --no-print-directory deck course
+
+# The chapters of the course: their files, and what the command line records of their programs.
+course:
+	$(NEED) rust
+	cargo build --quiet --package asyncio101-native
+	$(BINARY) chapter publish --to $(DIST)/learn www/content/course/*
 
 # The deck: its programs are recorded, and drawn, by the command line.
 deck:

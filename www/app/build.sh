@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the page and the player into a folder: www/app/build.sh <folder>
+# Builds the page, the player and the course into a folder: www/app/build.sh <folder>
 #
 # The folder can be put anywhere on any host: every address in it is relative. The page finds its engine in
 # engine/worker.js beside index.html; who assembles the whole puts it there.
@@ -8,10 +8,12 @@ set -eu
 mkdir -p "$1/app"
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
-# One crate, twice: what the playground has and the player does not reach is not in the player's file.
+# One crate, three times: what one of them does not reach is not in its file.
 wasm-pack build . --target web --profile page --no-typescript --no-pack
 cp pkg/asyncio101_app.js pkg/asyncio101_app_bg.wasm "$folder/app/"
 wasm-pack build . --target web --profile page --no-typescript --no-pack --out-name player --features player
 cp pkg/player.js pkg/player_bg.wasm "$folder/app/"
+wasm-pack build . --target web --profile page --no-typescript --no-pack --out-name course --features course
+cp pkg/course.js pkg/course_bg.wasm "$folder/app/"
 npm --prefix editor ci --no-audit --no-fund
 node editor/build.js "$folder"

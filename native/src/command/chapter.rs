@@ -3,6 +3,7 @@
 mod desk;
 mod folder;
 mod judged;
+mod publish;
 mod ran;
 
 use std::fmt::Write as _;
@@ -29,10 +30,12 @@ docs/writing-a-chapter.md describes what is in it.
 Usage:
   asyncio101 chapter check FOLDER...
   asyncio101 chapter try FOLDER PROGRAM.py [--lang en|tr]
+  asyncio101 chapter publish --to FOLDER CHAPTER...
 
 check  runs the program, every solution and every known mistake on the virtual clock, and holds each claim of the
        words against what the loop did. Each problem is told with its file and line.
 try    runs the chapter's check.py on a program, and prints what its writer would be told.
+publish  writes what the page needs of chapters: their files, a recording of each program, and contents.json.
 
 Options:
   --lang en|tr            the language of the answer (that of the locale)
@@ -43,6 +46,7 @@ Options:
 pub fn chapter(arguments: &ChapterArguments) -> Exit {
     match arguments {
         ChapterArguments::Check { folders } => check_all(folders),
+        ChapterArguments::Publish { folders, to } => publish_all(folders, to),
         ChapterArguments::Try { folder, program, language } => {
             try_program(folder, program, language.unwrap_or_else(of_environment))
         }
@@ -71,6 +75,17 @@ fn check_all(folders: &[std::path::PathBuf]) -> Exit {
         }
     }
     if all_fine { Exit::Success } else { Exit::Failure }
+}
+
+fn publish_all(folders: &[std::path::PathBuf], to: &Path) -> Exit {
+    let folders: Result<Vec<_>, _> = folders.iter().map(|folder| Folder::open(folder)).collect();
+    match folders {
+        Err(complaint) => Exit::Misused.because(format_args!("{complaint}")),
+        Ok(folders) => match publish::publish(&folders, to) {
+            Ok(()) => Exit::Success,
+            Err(complaint) => Exit::Failure.because(format_args!("{complaint}")),
+        },
+    }
 }
 
 fn try_program(folder: &Path, program: &Path, language: Language) -> Exit {

@@ -4,10 +4,11 @@
 //   app/editor.js      CodeMirror and the <python-editor> element, one ES module
 //   app/style.css      and app/fonts/, the typefaces it names
 //   player.html        the page inside another, with app/player.css and app/player-start.js
+//   learn/index.html   the course, with app/course.css and app/course-start.js
 //   app/licences.txt   of every package that went into the above
 
 import { build } from "esbuild";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "smol-toml";
@@ -29,9 +30,11 @@ const { metafile } = await build({
     style: join(pages, "style.css"),
     player: join(pages, "player.css"),
     "player-start": join(pages, "player-start.js"),
+    course: join(pages, "course.css"),
+    "course-start": join(pages, "course-start.js"),
   },
   // What wasm-pack has written there already.
-  external: ["./player.js"],
+  external: ["./player.js", "./course.js"],
   outdir: app,
   bundle: true,
   minify: true,
@@ -47,6 +50,8 @@ const { metafile } = await build({
 await writeFile(join(app, "licences.txt"), await licences(Object.keys(metafile.inputs)));
 await writeFile(join(resolve(folder), "index.html"), await page());
 await copyFile(join(pages, "player.html"), join(resolve(folder), "player.html"));
+await mkdir(join(resolve(folder), "learn"), { recursive: true });
+await copyFile(join(pages, "course.html"), join(resolve(folder), "learn/index.html"));
 
 /** The licences of the packages these files belong to. */
 async function licences(files) {

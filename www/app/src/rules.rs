@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod console;
+pub mod course;
 pub mod embed;
 pub mod engine;
 pub mod examples;

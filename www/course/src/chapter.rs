@@ -128,10 +128,10 @@ impl Chapter {
         Ok(chapter)
     }
 
-    /// The title as text.
+    /// The title as text, without what it looks like.
     #[must_use]
     pub fn name(&self) -> String {
-        words::line(&self.title)
+        words::line(&self.title).replace('`', "")
     }
 
     /// The file of its words.

@@ -11,6 +11,8 @@
 //! [`FromEngine::Ended`]. A [`FromEngine::Crashed`] can come at any time; the engine that said it is
 //! dead and its worker must be replaced.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Which run of a program a message is about. The page counts them up from 1.
@@ -44,6 +46,16 @@ pub enum ToEngine {
         /// `latency=50ms,loss=1%`. Nothing: everything arrives, and at once.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         network: String,
+    },
+    /// Has a program judged by a `check.py` (`docs/writing-a-chapter.md`), on a clock that jumps. What it prints is not
+    /// reported; [`FromEngine::Checked`] ends the run. It can be stopped.
+    Check {
+        /// The number under which the verdict will be reported.
+        run: RunNumber,
+        /// The program.
+        source: String,
+        /// What judges it.
+        check: String,
     },
     /// Holds the program where it is, as soon as it can be held there, until [`ToEngine::Resume`] or
     /// [`ToEngine::Stop`]. It can where it waits, prints or looks at the clock; one that is recorded, also at each round of
@@ -146,6 +158,13 @@ pub enum FromEngine {
         /// What it printed.
         prints: Vec<Print>,
     },
+    /// A program has been judged: the end of a [`ToEngine::Check`].
+    Checked {
+        /// The run.
+        run: RunNumber,
+        /// What is said of it.
+        verdict: Verdict,
+    },
     /// The next piece of the program's trace, in the format of `asyncio101::trace::format`. Pieces come in
     /// order, whenever the program waits or has run for a while, and the last one before [`FromEngine::Ended`].
     Trace {
@@ -207,6 +226,7 @@ impl FromEngine {
             | FromEngine::Paused { run, .. }
             | FromEngine::InputWanted { run }
             | FromEngine::Notice { run, .. }
+            | FromEngine::Checked { run, .. }
             | FromEngine::Ended { run, .. } => Some(*run),
         }
     }
@@ -270,6 +290,59 @@ pub enum Outcome {
     },
     /// A `KeyboardInterrupt` nobody caught.
     Interrupted,
+}
+
+/// What a check says of a program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Verdict {
+    /// It is right.
+    Passed,
+    /// It has a known mistake.
+    Failed {
+        /// The name of the chapter's message for it.
+        id: String,
+        /// The values in its braces.
+        #[serde(default)]
+        values: BTreeMap<String, String>,
+    },
+    /// It ended as no exercise wants it to.
+    Ended {
+        /// How.
+        how: Halt,
+        /// The line of the program where it did, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+        /// The last line of the traceback.
+        #[serde(default)]
+        text: String,
+    },
+    /// The check itself has a mistake.
+    Mistaken {
+        /// Its line, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+        /// The last line of the traceback.
+        text: String,
+    },
+}
+
+/// How a program ended that is not right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Halt {
+    /// It cannot be compiled.
+    Syntax,
+    /// An exception left it.
+    Raised,
+    /// Its time was over, or it computed without end.
+    Endless,
+    /// Its loop waited for what could never come.
+    Deadlock,
+    /// It asked for more lines than it was given.
+    Input,
+    /// It was stopped.
+    Stopped,
 }
 
 #[cfg(test)]

@@ -16,6 +16,13 @@ pub enum ChapterArguments {
         /// Their folders.
         folders: Vec<PathBuf>,
     },
+    /// `publish`: what the page needs of chapters.
+    Publish {
+        /// Their folders, in the order of the course.
+        folders: Vec<PathBuf>,
+        /// `--to`: where to put that.
+        to: PathBuf,
+    },
     /// `try`: what a program gets for an answer.
     Try {
         /// The chapter's folder.
@@ -29,18 +36,36 @@ pub enum ChapterArguments {
 
 /// Understands `chapter`; none if it asks for help.
 pub(super) fn chapter(mut parser: Parser) -> Result<Option<ChapterArguments>, UsageError> {
-    let (mut words, mut said) = (Vec::new(), None);
+    let (mut words, mut said, mut to) = (Vec::new(), None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("lang") => said = Some(language(&parser.value()?)?),
+            Long("to") => to = Some(PathBuf::from(parser.value()?)),
             Value(value) => words.push(value),
             other => return Err(other.unexpected().into()),
         }
     }
     let usage = |what: &str| Err(UsageError(what.to_owned()));
     let mut words = words.into_iter();
-    match words.next() {
+    let word = words.next();
+    if to.is_some() && word.as_ref().is_none_or(|word| word != "publish") {
+        return usage("--to is for `chapter publish`");
+    }
+    match word {
+        Some(word) if word == "publish" => {
+            let folders: Vec<PathBuf> = words.map(PathBuf::from).collect();
+            match (folders.is_empty(), said, to) {
+                (true, ..) => {
+                    usage("publish which chapters? `asyncio101 chapter publish --to FOLDER CHAPTER...`")
+                }
+                (false, Some(_), _) => usage("--lang is for `chapter try`: every language is published"),
+                (false, None, None) => {
+                    usage("publish where to? `asyncio101 chapter publish --to FOLDER CHAPTER...`")
+                }
+                (false, None, Some(to)) => Ok(Some(ChapterArguments::Publish { folders, to })),
+            }
+        }
         Some(word) if word == "check" => {
             let folders: Vec<PathBuf> = words.map(PathBuf::from).collect();
             match (folders.is_empty(), said) {
@@ -57,7 +82,9 @@ pub(super) fn chapter(mut parser: Parser) -> Result<Option<ChapterArguments>, Us
             _ => usage("try which program? `asyncio101 chapter try FOLDER PROGRAM.py`"),
         },
         Some(word) => {
-            Err(UsageError(format!("a chapter is something to 'check' or to 'try', not to {word:?}")))
+            let what =
+                format!("a chapter is something to 'check', to 'try' or to 'publish', not to {word:?}");
+            Err(UsageError(what))
         }
         None => usage("do what with a chapter? `asyncio101 chapter check FOLDER`"),
     }

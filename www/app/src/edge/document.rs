@@ -16,8 +16,7 @@ pub(crate) fn document() -> Document {
 
 /// What the page's address asks for.
 pub(crate) fn address() -> Address {
-    let fragment = window().and_then(|window| window.location().hash().ok());
-    Address::read(&fragment.unwrap_or_default())
+    Address::read(&fragment())
 }
 
 /// The address of this page with a fragment.
@@ -118,6 +117,21 @@ fn scroll_to(element: Option<Element>) {
     if let Some(element) = element {
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// Brings an element into sight, by as little scrolling as possible.
+pub(crate) fn scroll_into_sight(selector: &str) {
+    scroll_to(find(selector));
+}
+
+/// Puts the focus on an element.
+pub(crate) fn focus_on(selector: &str) {
+    take_focus(find(selector));
+}
+
+/// What is behind the `#` of this page's address.
+pub(crate) fn fragment() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// Puts the focus where a pane is worked with: its first match of these, from the most useful to the pane

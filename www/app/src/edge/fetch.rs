@@ -24,15 +24,36 @@ pub(crate) fn from(address: &str, is_trace: bool, dispatch: Callback<EmbedAction
     });
 }
 
-async fn read(address: &str) -> Result<Vec<u8>, String> {
+/// Fetches a file.
+///
+/// # Errors
+///
+/// Why it cannot be had, in words.
+pub(crate) async fn read(address: &str) -> Result<Vec<u8>, String> {
+    finish(begin(address)).await
+}
+
+/// A file that is on its way.
+pub(crate) struct Begun(JsFuture);
+
+/// Begins to fetch a file, so that others can be begun before it is here.
+pub(crate) fn begin(address: &str) -> Begun {
+    let window = window().expect("the page runs in a window");
+    Begun(JsFuture::from(window.fetch_with_str(address)))
+}
+
+/// Waits for a file that is on its way.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) async fn finish(begun: Begun) -> Result<Vec<u8>, String> {
     let words = |error: JsValue| {
         error
             .dyn_ref::<js_sys::Error>()
             .map_or_else(|| "it cannot be reached".to_owned(), |error| error.message().into())
     };
-    let window = window().expect("the page runs in a window");
-    let response: Response =
-        JsFuture::from(window.fetch_with_str(address)).await.map_err(words)?.unchecked_into();
+    let response: Response = begun.0.await.map_err(words)?.unchecked_into();
     if !response.ok() {
         return Err(format!("{} {}", response.status(), response.status_text()).trim_end().to_owned());
     }

@@ -486,26 +486,5 @@ fn end(ending: &Ending) -> End {
     }
 }
 
-impl Player {
-    /// Its program on a stage that can run it, if the trace brings it along: what was recorded stays to be seen.
-    fn live(&self, chance: u32) -> Option<Live> {
-        let recipe = self.recipe()?;
-        let (is_virtual, network) = (recipe.is_virtual, recipe.network);
-        let mut live = Live::new(Opened::AsItCame(Origin::Traced(Rc::new(recipe))), chance);
-        live.virtual_clock = is_virtual;
-        live.network = network;
-        live.loop_view = self.loop_view.clone();
-        live.console = self.console.clone();
-        Some(live)
-    }
-
-    /// A link to the same run and the step that is looked at.
-    fn link(&self) -> Link {
-        let recipe = self.recipe().unwrap_or_else(|| Recipe::of(self.program.clone()));
-        let step = (!self.loop_view.follows()).then(|| self.loop_view.step());
-        Link { recipe, step, preferences: self.loop_view.preferences, title: None }
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,9 @@ pub const RECORD: &str = "asyncio101.record";
 /// What is kept there.
 pub const LINES: &str = "lines";
 
+/// Where the program of a chapter's exercise is kept: behind that comes the chapter's name.
+pub const COURSE_DRAFT: &str = "asyncio101.course.draft.";
+
 /// Where the edited program of an example is kept. `index.html` reads the same name before the page has
 /// loaded.
 pub fn draft_key(example: &Example) -> String {

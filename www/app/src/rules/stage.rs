@@ -87,6 +87,8 @@ pub enum Watch {
 pub enum LiveAction {
     /// Runs it.
     Run,
+    /// Has it checked by this `check.py`.
+    Check(Rc<str>),
     /// Stops it.
     Stop,
     /// Answers `input()`.

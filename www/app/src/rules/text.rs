@@ -4,6 +4,7 @@
 //! that lacks one. Words with a value in them are functions, because languages put values in different
 //! places and inflect what stands around them.
 
+pub mod course;
 pub mod embed;
 mod english;
 pub mod loop_view;
@@ -18,6 +19,7 @@ use asyncio101_messages::{Notice, Outcome};
 use super::console::Aside;
 use super::run::{Ending, How};
 use super::settings::Theme;
+use course::CourseText;
 use embed::EmbedText;
 use loop_view::LoopText;
 use share::ShareText;
@@ -224,6 +226,8 @@ pub struct Text {
     pub about: AboutText,
     /// A page inside another.
     pub embed: EmbedText,
+    /// The words of the course.
+    pub course: CourseText,
     /// What stands in Share.
     pub share: ShareText,
 }

@@ -30,6 +30,11 @@ impl<R: Rules> Drawn<R> {
         Drawn { state, outbox: Rc::default() }
     }
 
+    /// The same, and what is due at once.
+    pub(super) fn with(state: R, due: Vec<R::Effect>) -> Drawn<R> {
+        Drawn { state, outbox: Rc::new(RefCell::new(due)) }
+    }
+
     /// What is due now that the state is on screen.
     pub(super) fn due(&self) -> Vec<R::Effect> {
         self.outbox.take()

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Callback, MouseEvent};
 
+use crate::rules::course::CourseAction;
 use crate::rules::embed::EmbedAction;
 use crate::rules::page::{Action, State};
 use crate::rules::stage::{Live, Stage, StageAction, StageId};
@@ -17,6 +18,9 @@ pub(super) type StageDispatch = Callback<StageAction>;
 
 /// How a part of a page inside another says what the user did.
 pub(super) type EmbedDispatch = Callback<EmbedAction>;
+
+/// How a part of the course says what the reader did.
+pub(super) type CourseDispatch = Callback<CourseAction>;
 
 /// Says it of this stage.
 pub(super) fn dispatch_of(id: StageId, dispatch: &Dispatch) -> StageDispatch {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use asyncio101::network::Link;
+use asyncio101_messages::Verdict;
 
 use super::recorded;
 use super::{LiveAction, Request, StageEffect, Watch};
@@ -39,6 +40,10 @@ pub struct Live {
     pub(super) arrival: Option<Rc<link::Link>>,
     /// What the reader calls the program.
     pub title: Option<Rc<str>>,
+    /// What the program is being checked by, instead of being run.
+    pub(super) checked_by: Option<Rc<str>>,
+    /// What the latest check has found out, if the program has not changed since.
+    pub verdict: Option<Verdict>,
     /// The lines the editor shows tasks at.
     pub(super) marks: Vec<LineMark>,
 }
@@ -78,6 +83,8 @@ impl Live {
             seed: chance,
             arrival: None,
             title: None,
+            checked_by: None,
+            verdict: None,
             marks: vec![],
         }
     }
@@ -95,6 +102,11 @@ impl Live {
         matches!(self.run, Run::None | Run::Over(_))
     }
 
+    /// Whether a check of the program is under way.
+    pub fn is_checking(&self) -> bool {
+        self.checked_by.is_some() && !self.can_run()
+    }
+
     /// What a screen reader should hear of the run.
     pub(super) fn announcement(&self, text: &Text) -> String {
         match &self.run {
@@ -109,6 +121,7 @@ impl Live {
     pub(super) fn act(&mut self, action: LiveAction) -> Vec<Request> {
         match action {
             LiveAction::Run => self.start(),
+            LiveAction::Check(check) => self.start_check(check),
             LiveAction::Stop => self.stop(),
             LiveAction::Input { line } => self.answer(line),
             LiveAction::Edited { program } => self.edit(program),

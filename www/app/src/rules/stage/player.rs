@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use asyncio101::trace::format::FormatError;
 
-use super::{Request, Watch, recorded};
+use super::{Live, Request, Watch, recorded};
 use crate::rules::console::Scrollback;
-use crate::rules::link::Recipe;
+use crate::rules::link::{Link, Recipe};
 use crate::rules::loop_view::{LineMark, LoopView, Trace};
+use crate::rules::opened::{Opened, Origin};
 
 /// A stage whose program ran somewhere else.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,27 @@ impl Player {
     /// What it takes to run its program the same again, if the trace brings it along.
     pub fn recipe(&self) -> Option<Recipe> {
         recorded::recipe(&self.loop_view.trace)
+    }
+
+    /// Its program on a stage that can run it, if the trace brings it along: what was recorded stays to be seen.
+    pub fn live(&self, chance: u32) -> Option<Live> {
+        let recipe = self.recipe()?;
+        let (is_virtual, network) = (recipe.is_virtual, recipe.network);
+        let opened = Opened::AsItCame(Origin::Traced(Rc::new(recipe)));
+        let mut live = Live::new(opened.clone(), chance);
+        live.ran = Some(Live::ran_elsewhere(opened));
+        live.virtual_clock = is_virtual;
+        live.network = network;
+        live.loop_view = self.loop_view.clone();
+        live.console = self.console.clone();
+        Some(live)
+    }
+
+    /// A link to the same run and the step that is looked at.
+    pub fn link(&self) -> Link {
+        let recipe = self.recipe().unwrap_or_else(|| Recipe::of(self.program.clone()));
+        let step = (!self.loop_view.follows()).then(|| self.loop_view.step());
+        Link { recipe, step, preferences: self.loop_view.preferences, title: None }
     }
 
     /// Where in the program its tasks are, at the step that is looked at.

@@ -176,6 +176,7 @@ impl Live {
             return vec![];
         }
         self.opened = self.opened.edited(program);
+        self.verdict = None;
         self.keep()
     }
 

@@ -1,6 +1,7 @@
 //! Running a program: from Run to its end, whatever the engine does on the way.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use asyncio101_messages::{Clock, FromEngine, Outcome, Print, Record, RunNumber, ToEngine};
 
@@ -25,6 +26,7 @@ impl Live {
         if !self.can_run() {
             return self.refuse_to_start();
         }
+        self.checked_by = None;
         self.console = Scrollback::default();
         self.ran = Some(Live::ran_elsewhere(self.opened.clone()));
         self.loop_view.begin(self.records_lines);
@@ -35,6 +37,16 @@ impl Live {
             StageEffect::ShowTop.into(),
             Request::AwaitEngine,
         ]
+    }
+
+    /// Has the program checked as soon as the engine is ready for it. What it prints then is nobody's business.
+    pub(super) fn start_check(&mut self, check: Rc<str>) -> Vec<Request> {
+        if !self.can_run() {
+            return vec![];
+        }
+        (self.checked_by, self.verdict) = (Some(check), None);
+        self.run = Run::Queued;
+        vec![Request::AwaitEngine]
     }
 
     /// Run cannot start anything while a program is under way. Where it waits for the user, nothing else would say why.
@@ -62,6 +74,10 @@ impl Live {
             led_from: None,
             to_type: recipe.map_or_else(VecDeque::new, |recipe| recipe.input.iter().cloned().collect()),
         });
+        if let Some(check) = &self.checked_by {
+            let (source, check) = (program.to_owned(), check.to_string());
+            return ToEngine::Check { run: number, source, check };
+        }
         let given = Some(Given { seed: self.seed, typed: vec![] });
         self.ran = Some(Ran { opened: self.opened.clone(), program: program.into(), given });
         ToEngine::Run {
@@ -218,6 +234,10 @@ impl Live {
                 let mut requests = self.arrive();
                 requests.push(StageEffect::MarkLine(line).into());
                 return requests;
+            }
+            FromEngine::Checked { verdict, .. } => {
+                self.verdict = Some(verdict);
+                self.run = Run::None;
             }
             FromEngine::Loading { .. } | FromEngine::Ready { .. } | FromEngine::Crashed { .. } => {}
         }

@@ -2,6 +2,7 @@
 
 use asyncio101::replay::say::english;
 
+use super::course::ENGLISH as COURSE;
 use super::embed::ENGLISH as EMBED;
 use super::loop_view::ENGLISH as LOOP;
 use super::share::ENGLISH as SHARE;
@@ -147,6 +148,7 @@ pub(super) const TEXT: Text = Text {
         licence: "asyncio 101 itself is licensed under MIT or Apache-2.0, as you like.",
     },
     embed: EMBED,
+    course: COURSE,
     share: SHARE,
 };
 

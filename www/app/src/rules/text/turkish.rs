@@ -2,6 +2,7 @@
 
 use asyncio101::replay::say::turkish;
 
+use super::course::TURKISH as COURSE;
 use super::embed::TURKISH as EMBED;
 use super::loop_view::TURKISH as LOOP;
 use super::share::TURKISH as SHARE;
@@ -145,6 +146,7 @@ pub(super) const TEXT: Text = Text {
         licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisanslıdır.",
     },
     embed: EMBED,
+    course: COURSE,
     share: SHARE,
 };
 

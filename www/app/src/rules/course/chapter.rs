@@ -1,0 +1,317 @@
+//! A chapter that is open: its words, the question, and the exercise, each as far as the reader has come.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use asyncio101::replay::Replay;
+use asyncio101::replay::judge::{Judge, Verdict};
+use asyncio101_course as course;
+
+use super::ordering::Ordering;
+use super::written::Written;
+use super::{CourseEffect, Files, LOOK};
+use crate::rules::link::Recipe;
+use crate::rules::loop_view::{LoopView, Panel, Trace};
+use crate::rules::opened::{Opened, Origin};
+use crate::rules::page::State;
+use crate::rules::stage::{Live, Player, Stage};
+use crate::rules::text::Language;
+
+/// What the trace of the program beside the words is called.
+pub const TRACE: &str = "program.trace";
+/// What the trace of another program is called that the question is about.
+pub const QUESTION_TRACE: &str = "question.trace";
+
+/// A chapter that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chapter {
+    /// What is in its folder, in the language of the page or another that it has.
+    pub text: Rc<course::Chapter>,
+    /// The panel beside its program.
+    pub panel: Panel,
+    /// The question.
+    pub question: Question,
+    /// The exercise, if there is one.
+    pub written: Option<Written>,
+    files: Rc<BTreeMap<String, String>>,
+}
+
+/// The question, as far as the reader has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// Lines are put in order.
+    Order(Order),
+    /// One of several answers is chosen.
+    Choice(Choice),
+    /// Its program was not recorded: it cannot be asked.
+    Unasked,
+}
+
+/// Lines that are put in the order in which a program prints them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// The lines, and where they are now.
+    pub ordering: Ordering,
+    /// What was said of the order that was tried last, while it is there.
+    pub verdict: Option<Verdict>,
+    /// How often another order was tried.
+    pub tries: usize,
+    /// Whether the order is known.
+    pub is_solved: bool,
+    trace: Trace,
+}
+
+/// One of several answers is chosen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// Those that were chosen and are not right.
+    pub struck: BTreeSet<usize>,
+    /// The one that was chosen last.
+    pub last: Option<usize>,
+    /// Whether the right one is chosen.
+    pub is_solved: bool,
+}
+
+/// Something that the reader does with a chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChapterAction {
+    /// Moves a line of the question.
+    Shift {
+        /// From this place.
+        from: usize,
+        /// To this one.
+        to: usize,
+    },
+    /// Wants to know whether the order is right.
+    Judge,
+    /// Wants to be told the answer.
+    GiveUp,
+    /// Chooses an answer.
+    Choose(usize),
+    /// Goes to a step that the words lead to.
+    GoTo(course::Place),
+    /// Wants the next hint.
+    Hint,
+    /// Wants the lines of a solution to put in order.
+    Parsons,
+    /// Moves one of them.
+    ShiftParsons {
+        /// From this place.
+        from: usize,
+        /// To this one.
+        to: usize,
+    },
+    /// Wants to know whether they are in order.
+    JudgeParsons,
+    /// Wants to see a solution.
+    ShowSolution,
+}
+
+/// A stage with nothing on it.
+pub fn empty(chance: u32) -> Stage {
+    Stage::Live(live("".into(), chance))
+}
+
+/// A stage with a program that has not run.
+fn live(program: Rc<str>, chance: u32) -> Live {
+    let mut live = Live::new(Opened::AsItCame(Origin::Traced(Rc::new(Recipe::of(program)))), chance);
+    live.virtual_clock = true;
+    live
+}
+
+impl Chapter {
+    /// Opens a chapter: it, the stage of its program, and that of its exercise, with what the reader has made of that.
+    ///
+    /// # Errors
+    ///
+    /// All that keeps it from being shown, in lines.
+    pub fn open(
+        files: Files,
+        language: Language,
+        chance: u32,
+        draft: Option<Rc<str>>,
+    ) -> Result<(Chapter, Stage, Stage), Vec<String>> {
+        let Files { texts, mut traces } = files;
+        let text = read(&texts, language)?;
+        let panel = Panel::from_name(&text.manifest.panel).unwrap_or(Panel::Lanes);
+        let look = look(&text, traces.remove(TRACE), panel, chance);
+        let asked = match text.question.program {
+            Some(_) => {
+                traces.remove(QUESTION_TRACE).and_then(|bytes| Trace::open(QUESTION_TRACE, bytes).ok())
+            }
+            None => Some(look.loop_view().trace.clone()).filter(|trace| !trace.is_empty()),
+        };
+        let question = Question::ask(&text, asked, chance);
+        let written = text.exercise.as_ref().map(Written::new);
+        let starter = text.exercise.as_ref().map_or("", |exercise| &exercise.starter);
+        let mut exercise = live(starter.into(), chance);
+        if let Some(draft) = draft.filter(|draft| **draft != *starter) {
+            exercise.opened = exercise.opened.edited(draft);
+        }
+        let chapter = Chapter { text: Rc::new(text), panel, question, written, files: Rc::new(texts) };
+        Ok((chapter, look, Stage::Live(exercise)))
+    }
+
+    /// Puts its words into another language, if it has that.
+    pub(super) fn translate(&mut self, language: Language) {
+        if let Ok(text) = read(&self.files, language) {
+            self.text = Rc::new(text);
+        }
+    }
+
+    /// The step at which the view of the loop opens.
+    pub(super) fn step(&self, page: &State) -> Option<usize> {
+        self.step_of(&self.text.manifest.step, page)
+    }
+
+    /// The step of a place in the program's run.
+    pub(super) fn step_of(&self, place: &course::Place, page: &State) -> Option<usize> {
+        let stage = page.stage(LOOK)?;
+        let replay = stage.loop_view().trace.replay();
+        match place {
+            course::Place::Number(step) => (*step <= replay.len()).then_some(*step),
+            course::Place::End => Some(replay.len()),
+            course::Place::Printed(text) => printed(&replay, text),
+        }
+    }
+
+    /// Changes it by what the reader did.
+    pub(super) fn update(&mut self, action: ChapterAction) -> Vec<CourseEffect> {
+        match action {
+            ChapterAction::Shift { from, to } => {
+                let Question::Order(order) = &mut self.question else { return vec![] };
+                order.ordering.shift(from, to);
+                order.verdict = None;
+                return vec![CourseEffect::FocusLine("question", to)];
+            }
+            ChapterAction::Judge => {
+                let Question::Order(order) = &mut self.question else { return vec![] };
+                order.judge();
+            }
+            ChapterAction::GiveUp => match &mut self.question {
+                Question::Order(order) => {
+                    order.ordering.solve();
+                    (order.verdict, order.is_solved) = (None, true);
+                }
+                Question::Choice(choice) => {
+                    let Some(right) = right(&self.text) else { return vec![] };
+                    (choice.last, choice.is_solved) = (Some(right), true);
+                }
+                Question::Unasked => return vec![],
+            },
+            ChapterAction::Choose(answer) => {
+                let Question::Choice(choice) = &mut self.question else { return vec![] };
+                choice.last = Some(answer);
+                if Some(answer) == right(&self.text) {
+                    choice.is_solved = true;
+                } else {
+                    choice.struck.insert(answer);
+                }
+            }
+            ChapterAction::GoTo(_) => return vec![],
+            action => {
+                let Some(written) = &mut self.written else { return vec![] };
+                return written.update(action);
+            }
+        }
+        vec![CourseEffect::ShowReply("question")]
+    }
+}
+
+impl Question {
+    fn ask(text: &course::Chapter, trace: Option<Trace>, chance: u32) -> Question {
+        match (&text.question.kind, trace) {
+            (course::Kind::Choice(_), _) => Question::Choice(Choice::default()),
+            (course::Kind::Order, None) => Question::Unasked,
+            (course::Kind::Order, Some(trace)) => {
+                let lines: Vec<String> = trace.replay().lines().into_iter().map(|line| line.text).collect();
+                let ordering = Ordering::new(lines, chance);
+                Question::Order(Order { ordering, verdict: None, tries: 0, is_solved: false, trace })
+            }
+        }
+    }
+
+    /// Whether it is answered.
+    pub fn is_solved(&self) -> bool {
+        match self {
+            Question::Order(order) => order.is_solved,
+            Question::Choice(choice) => choice.is_solved,
+            Question::Unasked => false,
+        }
+    }
+}
+
+impl Order {
+    fn judge(&mut self) {
+        let replay = self.trace.replay();
+        let judge = Judge::new(&replay, replay.lines());
+        let verdict = judge.judge(&self.ordering.order);
+        drop(judge);
+        drop(replay);
+        self.tries += 1;
+        self.is_solved |= verdict == Verdict::Right;
+        self.verdict = Some(verdict);
+    }
+
+    /// What is said of the order that was tried.
+    pub fn reply(&self, language: Language) -> Option<String> {
+        let verdict = self.verdict.as_ref()?;
+        let replay = self.trace.replay();
+        Some(language.of_the_replay().verdict(verdict, &replay.lines()))
+    }
+
+    /// The two lines that the reply is about.
+    pub fn about(&self) -> Option<(usize, usize)> {
+        match self.verdict.as_ref()? {
+            Verdict::Right => None,
+            Verdict::Possible { swapped, .. } | Verdict::Impossible { swapped, .. } => Some(*swapped),
+        }
+    }
+}
+
+/// The right answer.
+fn right(text: &course::Chapter) -> Option<usize> {
+    match &text.question.kind {
+        course::Kind::Choice(choices) => choices.iter().position(|choice| choice.is_right),
+        course::Kind::Order => None,
+    }
+}
+
+/// Reads the files.
+fn read(texts: &BTreeMap<String, String>, language: Language) -> Result<course::Chapter, Vec<String>> {
+    let file = |name: &str| texts.get(name).cloned();
+    course::Chapter::read(&file, language.tag())
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect())
+}
+
+/// The stage of the program beside the words: recorded, if there is a recording of this very program.
+fn look(text: &course::Chapter, trace: Option<Vec<u8>>, panel: Panel, chance: u32) -> Stage {
+    let recorded = trace.and_then(|bytes| Player::open(TRACE, bytes).ok());
+    let recorded = recorded.filter(|player| *player.program == *text.program);
+    let mut stage = match recorded {
+        Some(player) if text.manifest.is_desktop => Stage::Player(player),
+        Some(player) => player.live(chance).map_or_else(|| empty(chance), Stage::Live),
+        None => Stage::Live(live(text.program.as_str().into(), chance)),
+    };
+    open_panel(&mut stage, panel);
+    stage
+}
+
+/// Opens the panel that matters, if a reader finds it closed.
+fn open_panel(stage: &mut Stage, panel: Panel) {
+    let view: &mut LoopView = match stage {
+        Stage::Live(live) => &mut live.loop_view,
+        Stage::Player(player) => &mut player.loop_view,
+    };
+    view.open_panel(panel);
+}
+
+/// The step in which a text is printed for the first time.
+fn printed(replay: &Replay, text: &str) -> Option<usize> {
+    let names = replay.names();
+    replay
+        .printed()
+        .iter()
+        .find(|printed| names.text(printed.text).contains(text))
+        .map(|printed| printed.step)
+}

@@ -1,0 +1,117 @@
+//! The exercise of a chapter: a program that the reader writes.
+
+use std::rc::Rc;
+
+use asyncio101_course::{Block, Exercise};
+use asyncio101_messages::Verdict;
+
+use super::CourseEffect;
+use super::chapter::ChapterAction;
+use super::ordering::Ordering;
+
+/// An exercise, as far as the reader has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// What checks it.
+    pub check: Rc<str>,
+    /// A solution.
+    pub solution: Option<Rc<str>>,
+    /// How many hints the reader has asked for.
+    pub hints: usize,
+    /// How many there are.
+    pub all_hints: usize,
+    /// The lines of the solution, once the reader puts them in order.
+    pub parsons: Option<Parsons>,
+    /// Whether the solution is shown.
+    pub shows_solution: bool,
+    /// What the latest check has found out.
+    pub verdict: Option<Verdict>,
+}
+
+/// The lines of a solution that are put in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsons {
+    /// The lines.
+    pub ordering: Ordering,
+    /// Whether they were found to be in order, or the first place that was not, while they are as they were then.
+    pub found: Option<Result<(), usize>>,
+}
+
+/// What the reader can be helped with next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Help {
+    /// The next hint: its number, from 1, and how many there are.
+    Hint(usize, usize),
+    /// The lines of a solution.
+    Parsons,
+    /// A solution.
+    Solution,
+}
+
+impl Written {
+    pub(super) fn new(exercise: &Exercise) -> Written {
+        Written {
+            check: exercise.check.as_str().into(),
+            solution: exercise.solution.as_deref().map(Into::into),
+            hints: 0,
+            all_hints: exercise.hints.len(),
+            parsons: None,
+            shows_solution: false,
+            verdict: None,
+        }
+    }
+
+    /// Whether the latest check has passed.
+    pub fn is_solved(&self) -> bool {
+        self.verdict == Some(Verdict::Passed)
+    }
+
+    /// What the reader can be helped with next; nothing if there is no more.
+    pub fn help(&self) -> Option<Help> {
+        if self.hints < self.all_hints {
+            return Some(Help::Hint(self.hints + 1, self.all_hints));
+        }
+        self.solution.as_ref()?;
+        match (&self.parsons, self.shows_solution) {
+            (_, true) => None,
+            (None, false) => Some(Help::Parsons),
+            (Some(_), false) => Some(Help::Solution),
+        }
+    }
+
+    pub(super) fn update(&mut self, action: ChapterAction) -> Vec<CourseEffect> {
+        match action {
+            ChapterAction::Hint => self.hints = (self.hints + 1).min(self.all_hints),
+            ChapterAction::Parsons => {
+                let lines: Vec<String> = self
+                    .solution
+                    .iter()
+                    .flat_map(|solution| solution.lines())
+                    .filter(|line| !line.trim().is_empty())
+                    .map(str::to_owned)
+                    .collect();
+                let chance = lines.len() as u32;
+                self.parsons = Some(Parsons { ordering: Ordering::new(lines, chance), found: None });
+            }
+            ChapterAction::ShiftParsons { from, to } => {
+                let Some(parsons) = &mut self.parsons else { return vec![] };
+                parsons.ordering.shift(from, to);
+                parsons.found = None;
+                return vec![CourseEffect::FocusLine("parsons", to)];
+            }
+            ChapterAction::JudgeParsons => {
+                let Some(parsons) = &mut self.parsons else { return vec![] };
+                parsons.found = Some(parsons.ordering.first_wrong().map_or(Ok(()), Err));
+            }
+            ChapterAction::ShowSolution => self.shows_solution = true,
+            _ => return vec![],
+        }
+        vec![CourseEffect::ShowReply("help")]
+    }
+
+    /// What the chapter says to the mistake that the check has found; nothing if it is one of those of the page.
+    pub fn message(&self, exercise: &Exercise) -> Option<Vec<Block>> {
+        let Some(Verdict::Failed { id, values }) = &self.verdict else { return None };
+        exercise.message(id).map(|message| message.say(values))
+    }
+}

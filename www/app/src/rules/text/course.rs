@@ -1,0 +1,310 @@
+//! The words of the course, but for those of its chapters.
+
+use asyncio101_messages::{Halt, Verdict};
+
+/// The words.
+pub struct CourseText {
+    /// What the course is called.
+    pub title: &'static str,
+    /// What it is, in a sentence or two.
+    pub intro: &'static str,
+    /// Leads to the contents.
+    pub contents: &'static str,
+    /// The list of the chapters.
+    pub chapters: &'static str,
+    /// Leads to the playground.
+    pub playground: &'static str,
+    /// So many of so many chapters are solved.
+    pub solved: fn(usize, usize) -> String,
+    /// A chapter is solved.
+    pub is_solved: &'static str,
+    /// Part of a chapter is solved.
+    pub is_begun: &'static str,
+    /// Begins with the first chapter.
+    pub begin: &'static str,
+    /// Goes on with this chapter.
+    pub go_on: fn(title: &str) -> String,
+    /// All of it is solved.
+    pub all_solved: &'static str,
+    /// Which chapter it is, of how many.
+    pub number: fn(usize, usize) -> String,
+    /// What is open is somebody else's: the address of its folder.
+    pub elsewhere: fn(&str) -> String,
+    /// Leads to the next chapter.
+    pub next: &'static str,
+    /// Leads to the one before.
+    pub previous: &'static str,
+    /// What is coming is not here yet.
+    pub coming: &'static str,
+    /// A chapter cannot be shown; the reasons follow.
+    pub failed: &'static str,
+    /// Heads of the sections.
+    pub look: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// The exercise.
+    pub exercise: &'static str,
+    /// The program and its run.
+    pub program: &'static str,
+    /// Leads to the playground with a program.
+    pub open: &'static str,
+    /// The program needs an operating system.
+    pub recorded: &'static str,
+    /// The lines to put in order.
+    pub lines: &'static str,
+    /// Moves a line up; what it says.
+    pub up: fn(&str) -> String,
+    /// Moves a line down; what it says.
+    pub down: fn(&str) -> String,
+    /// Where a line is now: what it says, its place, of how many.
+    pub moved: fn(&str, usize, usize) -> String,
+    /// How lines are moved.
+    pub how_to_order: &'static str,
+    /// Wants an order judged.
+    pub judge: &'static str,
+    /// Wants to be told the answer.
+    pub give_up: &'static str,
+    /// The question is answered.
+    pub answered: &'static str,
+    /// That is wrong.
+    pub wrong: &'static str,
+    /// The program was not recorded, so there is no question.
+    pub unasked: &'static str,
+    /// Checks the program.
+    pub check: &'static str,
+    /// It is being checked.
+    pub checking: &'static str,
+    /// It is right.
+    pub passed: &'static str,
+    /// It is not yet.
+    pub not_yet: &'static str,
+    /// The next hint: its number, and how many there are.
+    pub hint: fn(usize, usize) -> String,
+    /// The lines of a solution, to put in order.
+    pub parsons: &'static str,
+    /// What that is.
+    pub parsons_words: &'static str,
+    /// They are in order.
+    pub parsons_right: &'static str,
+    /// The line at this place does not belong there.
+    pub parsons_wrong: fn(usize) -> String,
+    /// Shows a solution.
+    pub solution: &'static str,
+    /// Puts it into the editor.
+    pub use_solution: &'static str,
+    /// A link to the reader's own program.
+    pub own_link: &'static str,
+    /// The program as it was at first.
+    pub start_over: &'static str,
+    /// What that does.
+    pub start_over_hint: &'static str,
+    /// Saves the progress as a file.
+    pub export: &'static str,
+    /// Opens such a file.
+    pub import: &'static str,
+    /// Forgets the progress.
+    pub clear: &'static str,
+    /// The progress is forgotten, or replaced.
+    pub cleared: &'static str,
+    /// Brings it back.
+    pub undo: &'static str,
+    /// A file is no progress, and why.
+    pub not_progress: fn(&str) -> String,
+    /// The program cannot be compiled: the line, and what is said about it.
+    pub syntax: fn(Option<u32>, &str) -> String,
+    /// An exception left it: the line, and what it says.
+    pub raised: fn(Option<u32>, &str) -> String,
+    /// It does not end.
+    pub endless: fn(Option<u32>) -> String,
+    /// Its loop waits for what can never come.
+    pub deadlock: fn(Option<u32>) -> String,
+    /// It asks for more input than there is.
+    pub input: fn(Option<u32>) -> String,
+    /// The check was stopped.
+    pub stopped: &'static str,
+    /// The check itself has a mistake.
+    pub mistaken: fn(&str) -> String,
+    /// The chapter has no message of this name.
+    pub no_message: fn(&str) -> String,
+}
+
+impl CourseText {
+    /// What a check has found out that no chapter has words for.
+    pub fn verdict(&self, verdict: &Verdict) -> String {
+        match verdict {
+            Verdict::Passed => self.passed.to_owned(),
+            Verdict::Failed { id, .. } => (self.no_message)(id),
+            Verdict::Ended { how, line, text } => match how {
+                Halt::Syntax => (self.syntax)(*line, text),
+                Halt::Raised => (self.raised)(*line, text),
+                Halt::Endless => (self.endless)(*line),
+                Halt::Deadlock => (self.deadlock)(*line),
+                Halt::Input => (self.input)(*line),
+                Halt::Stopped => self.stopped.to_owned(),
+            },
+            Verdict::Mistaken { text, .. } => (self.mistaken)(text),
+        }
+    }
+}
+
+/// English.
+pub(super) const ENGLISH: CourseText = CourseText {
+    title: "Asyncio 101: the course",
+    intro: "Learn asyncio where it runs: each chapter has a program to step through, a question about what it does, and one \
+            to write, which is checked by running it.",
+    contents: "Contents",
+    chapters: "Chapters",
+    playground: "Playground",
+    solved: |solved, all| format!("{solved} of {all} chapters solved"),
+    is_solved: "solved",
+    is_begun: "begun",
+    begin: "Begin",
+    go_on: |title| format!("Go on: {title}"),
+    all_solved: "You have solved all of it.",
+    number: |at, of| format!("Chapter {at} of {of}"),
+    elsewhere: |address| format!("A chapter of somebody else’s, from {address}"),
+    next: "Next chapter",
+    previous: "Previous chapter",
+    coming: "Just a moment …",
+    failed: "This chapter cannot be shown.",
+    look: "Look",
+    question: "Question",
+    exercise: "Exercise",
+    program: "The program and its run",
+    open: "Open in the playground",
+    recorded: "This program needs an operating system. It was recorded on one, and can be stepped here.",
+    lines: "Lines to put in order",
+    up: |line| format!("Move “{line}” up"),
+    down: |line| format!("Move “{line}” down"),
+    moved: |line, at, of| format!("“{line}”: {at} of {of}"),
+    how_to_order: "Drag the lines, or use the arrows: their buttons, or the keys ↑ and ↓ on a line.",
+    judge: "Is that the order?",
+    give_up: "Show the answer",
+    answered: "Answered",
+    wrong: "No",
+    unasked: "The program of this question was not recorded, so its lines are not known.",
+    check: "Check",
+    checking: "Checking …",
+    passed: "Solved.",
+    not_yet: "Not yet.",
+    hint: |at, of| format!("Hint {at} of {of}"),
+    parsons: "Give me the lines",
+    parsons_words: "These are the lines of a solution. Put them in order.",
+    parsons_right: "That is a solution.",
+    parsons_wrong: |at| {
+        format!("Up to line {} it is as in the solution. Line {at} belongs somewhere else.", at - 1)
+    },
+    solution: "Show a solution",
+    use_solution: "Put it into the editor",
+    own_link: "A link to your program",
+    start_over: "Start over",
+    start_over_hint: "Brings the program back as it came. Undo in the editor takes that back.",
+    export: "Save progress",
+    import: "Open progress",
+    clear: "Forget progress",
+    cleared: "Your progress was replaced.",
+    undo: "Undo",
+    not_progress: |reason| format!("That file has no progress of this course in it: {reason}"),
+    syntax: |line, text| format!("{}Python does not understand it: {text}", at_line(line)),
+    raised: |line, text| format!("{}the program ends with an exception: {text}", at_line(line)),
+    endless: |line| {
+        format!(
+            "{}the program does not end. Is there a loop that never awaits, or never stops?",
+            at_line(line)
+        )
+    },
+    deadlock: |line| {
+        format!(
+            "{}the program waits for something that can never come: nothing is left that could run.",
+            at_line(line)
+        )
+    },
+    input: |line| format!("{}the program asks for more input than there is.", at_line(line)),
+    stopped: "The check was stopped.",
+    mistaken: |text| format!("The check of this exercise has a mistake, which is not yours: {text}"),
+    no_message: |id| format!("This is a known mistake, “{id}”, but the chapter has no words for it."),
+};
+
+fn at_line(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| format!("Line {line}: "))
+}
+
+/// Turkish.
+pub(super) const TURKISH: CourseText = CourseText {
+    title: "Asyncio 101: kurs",
+    intro: "asyncio'yu çalıştığı yerde öğrenin: Her bölümde adım adım izlenen bir program, ne yaptığına dair bir soru ve \
+            çalıştırılarak denetlenen bir alıştırma var.",
+    contents: "İçindekiler",
+    chapters: "Bölümler",
+    playground: "Deneme alanı",
+    solved: |solved, all| format!("{all} bölümden {solved} tanesi çözüldü"),
+    is_solved: "çözüldü",
+    is_begun: "başlandı",
+    begin: "Başla",
+    go_on: |title| format!("Kaldığınız yerden: {title}"),
+    all_solved: "Hepsini çözdünüz.",
+    number: |at, of| format!("{of} bölümün {at}. bölümü"),
+    elsewhere: |address| format!("Başkasının bir bölümü, adresi: {address}"),
+    next: "Sonraki bölüm",
+    previous: "Önceki bölüm",
+    coming: "Bir saniye …",
+    failed: "Bu bölüm gösterilemiyor.",
+    look: "Bakın",
+    question: "Soru",
+    exercise: "Alıştırma",
+    program: "Program ve çalışması",
+    open: "Deneme alanında aç",
+    recorded: "Bu program bir işletim sistemi ister. Orada kaydedildi; burada adım adım izlenebilir.",
+    lines: "Sıraya konacak satırlar",
+    up: |line| format!("“{line}” satırını yukarı taşı"),
+    down: |line| format!("“{line}” satırını aşağı taşı"),
+    moved: |line, at, of| format!("“{line}”: {at} / {of}"),
+    how_to_order: "Satırları sürükleyin ya da okları kullanın: düğmeleri, satırın üstündeyken ↑ ve ↓ tuşlarını.",
+    judge: "Sıra bu mu?",
+    give_up: "Cevabı göster",
+    answered: "Cevaplandı",
+    wrong: "Hayır",
+    unasked: "Bu sorunun programı kaydedilmemiş, bu yüzden satırları bilinmiyor.",
+    check: "Denetle",
+    checking: "Denetleniyor …",
+    passed: "Çözüldü.",
+    not_yet: "Henüz değil.",
+    hint: |at, of| format!("İpucu {at} / {of}"),
+    parsons: "Satırları ver",
+    parsons_words: "Bunlar bir çözümün satırları. Sıraya koyun.",
+    parsons_right: "Bu bir çözüm.",
+    parsons_wrong: |at| format!("{}. satıra kadar çözümdeki gibi. {at}. satırın yeri başka.", at - 1),
+    solution: "Bir çözüm göster",
+    use_solution: "Düzenleyiciye koy",
+    own_link: "Programınıza bağlantı",
+    start_over: "Baştan başla",
+    start_over_hint: "Programı ilk hâline getirir. Düzenleyicide geri alarak vazgeçebilirsiniz.",
+    export: "İlerlemeyi kaydet",
+    import: "İlerleme aç",
+    clear: "İlerlemeyi unut",
+    cleared: "İlerlemeniz değiştirildi.",
+    undo: "Geri al",
+    not_progress: |reason| format!("Bu dosyada bu kursun ilerlemesi yok: {reason}"),
+    syntax: |line, text| format!("{}Python bunu anlamıyor: {text}", at_line_in_turkish(line)),
+    raised: |line, text| format!("{}program bir istisnayla bitiyor: {text}", at_line_in_turkish(line)),
+    endless: |line| {
+        format!(
+            "{}program bitmiyor. Hiç await etmeyen ya da hiç durmayan bir döngü mü var?",
+            at_line_in_turkish(line)
+        )
+    },
+    deadlock: |line| {
+        format!(
+            "{}program asla gelmeyecek bir şeyi bekliyor: çalışabilecek hiçbir şey kalmadı.",
+            at_line_in_turkish(line)
+        )
+    },
+    input: |line| format!("{}program, verilenden çok girdi istiyor.", at_line_in_turkish(line)),
+    stopped: "Denetleme durduruldu.",
+    mistaken: |text| format!("Bu alıştırmanın denetleyicisinde bir hata var, sizin değil: {text}"),
+    no_message: |id| format!("Bu bilinen bir hata: “{id}”; ama bölümde bunun için söz yok."),
+};
+
+fn at_line_in_turkish(line: Option<u32>) -> String {
+    line.map_or_else(String::new, |line| format!("{line}. satır: "))
+}

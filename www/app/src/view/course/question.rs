@@ -1,0 +1,111 @@
+//! The question of a chapter.
+
+use asyncio101::replay::judge::Verdict;
+use asyncio101_course::Kind;
+use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
+
+use super::ordering::Lines;
+use super::words::blocks;
+use crate::rules::course::chapter::{Chapter, ChapterAction, Choice, Order, Question};
+use crate::rules::course::{Course, CourseAction};
+use crate::view::stage::CourseDispatch as Dispatch;
+
+/// Draws it, and the program it is about if that is another than the one beside the words.
+pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
+    let text = &course.page.text().course;
+    let question = &open.text.question;
+    let is_solved = open.question.is_solved();
+    html! {
+        <section class="part question" aria-labelledby="question">
+            <div class="told">
+                <h2 id="question">{ text.question }</h2>
+                { blocks(&question.words, dispatch) }
+                { match &open.question {
+                    Question::Order(order) => of_order(course, order, dispatch),
+                    Question::Choice(choice) => of_choice(course, open, choice, dispatch),
+                    Question::Unasked => html! { <p>{ text.unasked }</p> },
+                } }
+                if is_solved {
+                    <div class="answer">{ blocks(&open.text.answer, dispatch) }</div>
+                }
+            </div>
+            if let Some((_, program)) = &question.program {
+                <div class="beside">
+                    <pre class="excerpt whole" tabindex="0" lang=""><code>{ program.trim_end().to_owned() }</code></pre>
+                </div>
+            }
+        </section>
+    }
+}
+
+fn of_order(course: &Course, order: &Order, dispatch: &Dispatch) -> Html {
+    let (text, language) = (&course.page.text().course, course.page.language);
+    let on =
+        |action: ChapterAction| dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(action.clone()));
+    let onshift: Callback<(usize, usize)> =
+        dispatch.reform(|(from, to)| CourseAction::Chapter(ChapterAction::Shift { from, to }));
+    let about = order.about().map_or_else(Vec::new, |(first, second)| vec![first, second]);
+    let class = match &order.verdict {
+        Some(Verdict::Right) => "reply good",
+        Some(Verdict::Possible { .. }) => "reply fair",
+        Some(Verdict::Impossible { .. }) => "reply bad",
+        None => "reply",
+    };
+    html! {
+        <>
+            <Lines name="question" ordering={order.ordering.clone()} {about} is_fixed={order.is_solved} {language} {onshift} />
+            if !order.is_solved {
+                <p class="buttons">
+                    <button class="loud" onclick={on(ChapterAction::Judge)}>{ text.judge }</button>
+                    if order.tries > 0 {
+                        <button class="quiet" onclick={on(ChapterAction::GiveUp)}>{ text.give_up }</button>
+                    }
+                </p>
+            }
+            <p {class} role="status" data-reply="question">{ order.reply(language).unwrap_or_default() }</p>
+        </>
+    }
+}
+
+fn of_choice(course: &Course, open: &Chapter, choice: &Choice, dispatch: &Dispatch) -> Html {
+    let text = &course.page.text().course;
+    let Kind::Choice(choices) = &open.text.question.kind else { return html! {} };
+    let answer = |(at, answer): (usize, &asyncio101_course::Choice)| {
+        let onclick = dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(ChapterAction::Choose(at)));
+        let is_struck = choice.struck.contains(&at);
+        let is_right = choice.is_solved && answer.is_right;
+        let is_over = choice.is_solved || is_struck;
+        let class = classes!("choice", is_struck.then_some("struck"), is_right.then_some("right"));
+        let sign = if is_right {
+            "✓"
+        } else if is_struck {
+            "✗"
+        } else {
+            "○"
+        };
+        let state = is_struck.then_some(text.wrong).or(is_right.then_some(text.answered));
+        html! {
+            <li {class}>
+                <button {onclick} aria-disabled={is_over.then_some("true")} aria-pressed={(choice.last == Some(at)).to_string()}>
+                    <span class="sign" aria-hidden="true">{ sign }</span>
+                    <span class="words">{ blocks(&answer.words, dispatch) }</span>
+                    if let Some(state) = state { <span class="unseen">{ state }</span> }
+                </button>
+            </li>
+        }
+    };
+    let last = choice.last.and_then(|last| choices.get(last));
+    let class = last.map_or("reply", |last| if last.is_right { "reply good" } else { "reply bad" });
+    let give_up = dispatch.reform(|_: MouseEvent| CourseAction::Chapter(ChapterAction::GiveUp));
+    html! {
+        <>
+            <ul class="choices" aria-label={AttrValue::from(text.question)}>{ for choices.iter().enumerate().map(answer) }</ul>
+            if !choice.is_solved && !choice.struck.is_empty() {
+                <p class="buttons"><button class="quiet" onclick={give_up}>{ text.give_up }</button></p>
+            }
+            <div {class} role="status" data-reply="question">
+                if let Some(last) = last { { blocks(&last.reply, dispatch) } }
+            </div>
+        </>
+    }
+}
