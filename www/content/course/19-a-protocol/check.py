@@ -7,6 +7,8 @@ def told(*pieces):
         fail("no-output")
     if not run.lines:
         fail("nothing", pieces=" ".join(pieces).strip())
+    if "never-awaited" in run.findings:
+        fail("never-awaited")
     return run
 
 

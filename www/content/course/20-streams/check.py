@@ -33,6 +33,8 @@ if ada != ["3", "60"] or bob != ["5"]:
     fail("answers", ada=", ".join(ada), bob=", ".join(bob))
 if run.printed_at("Bob hears") > 0:
     fail("one-at-a-time", at=run.printed_at("Bob hears"))
+if "never-awaited" in run.findings:
+    fail("never-awaited")
 if run.seconds > 2:
     fail("slow", seconds=run.seconds)
 
