@@ -3,12 +3,13 @@
 mod desk;
 mod folder;
 mod judged;
+mod many;
 mod publish;
 mod ran;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use asyncio101::python::check::{Verdict, check};
 use asyncio101::replay::say::Language;
@@ -53,31 +54,31 @@ pub fn chapter(arguments: &ChapterArguments) -> Exit {
     }
 }
 
-fn check_all(folders: &[std::path::PathBuf]) -> Exit {
-    let desk = Desk::begin();
-    let mut all_fine = true;
-    for folder in folders {
-        let folder = match Folder::open(folder) {
-            Ok(folder) => folder,
-            Err(complaint) => return Exit::Misused.because(format_args!("{complaint}")),
-        };
-        let (problems, fine) = judged::judge(&desk, &folder);
-        let mut report = String::new();
-        for problem in &problems {
-            let _ = writeln!(report, "{}/{problem}", folder.path().display());
-        }
-        if problems.is_empty() {
-            let _ = writeln!(report, "{}: {fine}", folder.path().display());
-        }
-        all_fine &= problems.is_empty();
-        if tell(&report) != Exit::Success {
-            return Exit::Failure;
-        }
+fn check_all(folders: &[PathBuf]) -> Exit {
+    let opened: Result<Vec<Folder>, String> = folders.iter().map(|folder| Folder::open(folder)).collect();
+    match opened.as_deref() {
+        Ok([folder]) => check_one(folder),
+        Ok(folders) => many::check(folders),
+        Err(complaint) => Exit::Misused.because(format_args!("{complaint}")),
     }
-    if all_fine { Exit::Success } else { Exit::Failure }
 }
 
-fn publish_all(folders: &[std::path::PathBuf], to: &Path) -> Exit {
+fn check_one(folder: &Folder) -> Exit {
+    let (problems, fine) = judged::judge(&Desk::begin(), folder);
+    let mut report = String::new();
+    for problem in &problems {
+        let _ = writeln!(report, "{}/{problem}", folder.path().display());
+    }
+    if problems.is_empty() {
+        let _ = writeln!(report, "{}: {fine}", folder.path().display());
+    }
+    match tell(&report) {
+        Exit::Success if problems.is_empty() => Exit::Success,
+        _ => Exit::Failure,
+    }
+}
+
+fn publish_all(folders: &[PathBuf], to: &Path) -> Exit {
     let folders: Result<Vec<_>, _> = folders.iter().map(|folder| Folder::open(folder)).collect();
     match folders {
         Err(complaint) => Exit::Misused.because(format_args!("{complaint}")),

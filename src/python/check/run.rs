@@ -11,7 +11,8 @@ use crate::python::attention::{self, Moments};
 use crate::python::limit::{self, Limit};
 use crate::python::recording::{self, Detail};
 use crate::replay::{Problem, Replay, shortened};
-use crate::trace::Recorder;
+use crate::selector::Timeout;
+use crate::trace::{Event, Recorder};
 
 /// A program that goes round its loops more often than that has no end.
 const MOST_MOMENTS: u64 = 500_000;
@@ -116,12 +117,9 @@ pub fn run(workshop: &dyn Workshop, source: &str, request: &Request) -> Facts {
     recording::end();
     let replay = Replay::read(recorder.take()).unwrap_or_default();
     let Ended { mut ending, raised, output, seconds } = ended;
-    if let Some(ending) = &mut ending
-        && ending.how == How::Deadlock
-    {
+    if let Some(ending) = ending.as_mut().filter(|ending| ending.how == How::Deadlock) {
         // The traceback leads to where the loop was started; what waits is what matters.
-        let waits = replay.findings().iter().rev().find(|it| matches!(it.problem, Problem::Deadlock { .. }));
-        ending.line = waits.and_then(|finding| replay.line_of(finding)).or(ending.line);
+        ending.line = waits_at(&replay).or(ending.line);
     }
     Facts::new(replay, output, seconds, ending, raised)
 }
@@ -176,6 +174,21 @@ fn ending(exception: &PyBaseExceptionRef, is_endless: bool, vm: &VirtualMachine)
     Ending { how, line, text: last_line(exception, vm) }
 }
 
+/// The line at which a task waited when its loop had nothing left to wait for.
+fn waits_at(replay: &Replay) -> Option<u32> {
+    let found = replay.findings().iter().rev().find(|it| matches!(it.problem, Problem::Deadlock { .. }));
+    if let Some(line) = found.and_then(|finding| replay.line_of(finding)) {
+        return Some(line);
+    }
+    let moments = replay.walk(1..=replay.len());
+    let last = moments.filter(|moment| moment.event == Event::Selecting(Timeout::Never)).last()?;
+    let mut lines = last
+        .before
+        .pending_tasks()
+        .filter_map(|(_, task)| replay.names().program_place(task.suspended_at).map(|place| place.line));
+    lines.next()
+}
+
 /// How a clock that only jumps refuses to wait for ever: see [`crate::selector::ManualSelector`].
 const NOTHING_WAKES: &str = "nothing can wake this loop";
 
@@ -188,7 +201,11 @@ pub(super) fn last_line(exception: &PyBaseExceptionRef, vm: &VirtualMachine) -> 
         "builtins" | "__main__" => name,
         module => format!("{module}.{name}"),
     };
-    let message = exception.as_object().str(vm);
+    let message = match exception.as_object().get_attr("msg", vm) {
+        // Its line is told beside it.
+        Ok(message) if exception.fast_isinstance(vm.ctx.exceptions.syntax_error) => message.str(vm),
+        _ => exception.as_object().str(vm),
+    };
     let message = message.map(|text| text.to_string_lossy().into_owned()).unwrap_or_default();
     let text = if message.is_empty() { name } else { format!("{name}: {message}") };
     let text = shortened(&text, LONGEST_TEXT);

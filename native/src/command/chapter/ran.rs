@@ -11,7 +11,11 @@ use super::desk::Desk;
 
 /// Runs a program of a chapter's; one that needs an operating system in a process of its own, in real time.
 pub(super) fn facts(desk: &Desk, is_desktop: bool, path: &Path, source: &str) -> Result<Facts, String> {
-    if is_desktop { in_a_process(path) } else { Ok(run(desk, source, &Request::default())) }
+    if is_desktop {
+        in_a_process(path)
+    } else {
+        Ok(run(desk, source, &Request { seconds: f64::INFINITY, ..Request::default() }))
+    }
 }
 
 fn in_a_process(path: &Path) -> Result<Facts, String> {

@@ -203,7 +203,7 @@ def _claim(expression, names):
         return f"{type(error).__name__}: {error}"
     tree = ast.parse(expression, mode="eval").body
     parts = [tree.left, *tree.comparators] if isinstance(tree, ast.Compare) else []
-    parts = [ast.unparse(part) for part in parts if not isinstance(part, ast.Constant)]
+    parts = [ast.unparse(part) for part in parts if any(isinstance(node, ast.Name) for node in ast.walk(part))]
     values = [f"{part} is {eval(part, dict(names))!r}" for part in parts]
     return "; ".join(values) if values else "it is false"
 
