@@ -1,12 +1,16 @@
 //! A clock that jumps, for programs that run on `--clock virtual`.
 //!
-//! One clock serves a whole process: every loop, `time` and `datetime`. Where a loop would wait for a timer, the clock
-//! jumps there. What comes from outside the program, a socket or a thread, has a time of its own, which cannot be
-//! known: it is given a moment before the clock jumps.
+//! One clock serves a whole process: every loop, every thread, `time` and `datetime`. Where a loop would wait for a timer,
+//! or a thread sleeps, the clock jumps there: to the earliest of all these deadlines, as soon as no thread of the process
+//! does anything any more ([`quiet`]). What comes from outside the process has a time of its own, which cannot be known: it
+//! is given a moment before the clock jumps.
 
+mod quiet;
+
+use std::collections::BTreeSet;
 use std::io;
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use asyncio101::python::Clock;
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
@@ -26,6 +30,42 @@ pub(crate) struct VirtualClock {
     clock: ManualSelector,
     /// The time since 1970 at its zero.
     began: Duration,
+    /// Who waits for it, and is told when that changes.
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+/// Who waits for a clock: each by the nanosecond it waits for, and a number, for those that wait for the same.
+#[derive(Debug, Default)]
+struct Waiting {
+    all: BTreeSet<(u128, u64)>,
+    last: u64,
+}
+
+/// One that waits, until this is dropped.
+struct Turn<'a> {
+    clock: &'a VirtualClock,
+    key: (u128, u64),
+}
+
+impl Turn<'_> {
+    /// The clock jumps to where this one waits, if nobody waits for an earlier time and nothing else runs; whether it has.
+    fn comes(&self) -> bool {
+        let is_first = || self.clock.lock().all.first() == Some(&self.key);
+        if !is_first() || !quiet::all_others_sleep() || !is_first() {
+            return false;
+        }
+        let wait = self.key.0.saturating_sub(self.clock.clock.elapsed().as_nanos());
+        self.clock.jump(Duration::from_nanos(u64::try_from(wait).unwrap_or(u64::MAX)));
+        true
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.clock.lock().all.remove(&self.key);
+        self.clock.changed.notify_all();
+    }
 }
 
 impl VirtualClock {
@@ -37,7 +77,29 @@ impl VirtualClock {
     /// Has the process run on this virtual clock. To be called once, before its interpreter is made.
     pub(crate) fn begin(clock: ManualSelector) {
         let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        CLOCK.set(Arc::new(Self { clock, began })).expect("a process has one clock");
+        CLOCK.set(Arc::new(Self::new(clock, began))).expect("a process has one clock");
+    }
+
+    fn new(clock: ManualSelector, began: Duration) -> Self {
+        Self { clock, began, waiting: Mutex::default(), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for so long from now on, together with others.
+    fn queue(&self, wait: Duration) -> Turn<'_> {
+        let mut waiting = self.lock();
+        waiting.last += 1;
+        let key = (self.clock.elapsed().as_nanos() + wait.as_nanos(), waiting.last);
+        waiting.all.insert(key);
+        Turn { clock: self, key }
+    }
+
+    /// Whether somebody else waits for the clock, or may yet.
+    fn is_shared(&self) -> bool {
+        has_threads() || !self.lock().all.is_empty()
     }
 
     /// The time, for the record: it does not pass for this.
@@ -70,7 +132,16 @@ impl Clock for VirtualClock {
     }
 
     fn sleep(&self, duration: Duration, vm: &VirtualMachine) -> PyResult<()> {
-        self.jump(duration);
+        if !self.is_shared() {
+            self.jump(duration);
+            return vm.check_signals();
+        }
+        let turn = self.queue(duration);
+        while !turn.comes() {
+            let waiting = self.lock();
+            drop(self.changed.wait_timeout(waiting, GRACE).unwrap_or_else(PoisonError::into_inner));
+            vm.check_signals()?;
+        }
         vm.check_signals()
     }
 
@@ -81,6 +152,11 @@ impl Clock for VirtualClock {
     fn implementations(&self) -> [&'static str; 2] {
         ["a virtual clock"; 2]
     }
+}
+
+/// Whether the interpreter has threads besides its first.
+fn has_threads() -> bool {
+    current_vm_is_set() && with_current_vm(|vm| vm.state.thread_count.load()) > 0
 }
 
 /// What a loop waits with on the virtual clock.
@@ -98,8 +174,7 @@ impl VirtualSelector {
 
     /// Whether anything but the clock can wake the loop.
     fn has_outside(&self) -> bool {
-        let threads = || with_current_vm(|vm| vm.state.thread_count.load());
-        self.outside.is_watching() || (current_vm_is_set() && threads() > 0)
+        self.outside.is_watching() || self.clock.is_shared()
     }
 }
 
@@ -119,15 +194,18 @@ impl Selector for VirtualSelector {
             Timeout::Now => self.outside.select(Timeout::Now, events),
             _ if woken => self.outside.select(Timeout::Now, events),
             Timeout::After(wait) => {
-                if self.has_outside() {
-                    let began = std::time::Instant::now();
+                if !self.has_outside() {
+                    self.clock.jump(wait);
+                    return Ok(());
+                }
+                let turn = self.clock.queue(wait);
+                loop {
+                    let began = Instant::now();
                     self.outside.select(Timeout::After(GRACE), events)?;
-                    if events.len() > before || began.elapsed() < GRACE {
+                    if events.len() > before || began.elapsed() < GRACE || turn.comes() {
                         return Ok(());
                     }
                 }
-                self.clock.jump(wait);
-                Ok(())
             }
             Timeout::Never if self.has_outside() => self.outside.select(Timeout::Never, events),
             // The clock says what is wrong.
@@ -149,7 +227,7 @@ mod tests {
     use super::*;
 
     fn selector() -> VirtualSelector {
-        let clock = Arc::new(VirtualClock { clock: ManualSelector::for_programs(), began: Duration::ZERO });
+        let clock = Arc::new(VirtualClock::new(ManualSelector::for_programs(), Duration::ZERO));
         VirtualSelector::new(clock, EpollSelector::new().unwrap())
     }
 
@@ -183,6 +261,28 @@ mod tests {
         selector.select(Timeout::After(Duration::from_secs(3600)), &mut events).unwrap();
         assert_eq!(events, [Event { source, ready: Interest::READABLE }]);
         assert!(selector.time().0 < 1.0);
+    }
+
+    #[test]
+    fn the_clock_jumps_to_who_waits_for_the_earliest() {
+        let clock = Arc::new(VirtualClock::new(ManualSelector::for_programs(), Duration::ZERO));
+        let order = Mutex::new(Vec::new());
+        let (here, there) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            for seconds in [3, 1, 2, 1] {
+                let turn = clock.queue(Duration::from_secs(seconds));
+                let (here, order, clock) = (here.clone(), &order, &clock);
+                scope.spawn(move || {
+                    here.send(()).unwrap();
+                    while !turn.comes() {
+                        std::thread::sleep(GRACE);
+                    }
+                    order.lock().unwrap().push((turn.key.1, clock.clock.elapsed().as_secs()));
+                });
+                there.recv().unwrap();
+            }
+        });
+        assert_eq!(order.into_inner().unwrap(), [(2, 1), (4, 1), (3, 2), (1, 3)]);
     }
 
     #[test]

@@ -37,6 +37,11 @@ fn the_zone_is_told_as_by_cpython_wherever_the_machine_is() {
 }
 
 #[test]
+fn threads_and_the_loop_share_the_virtual_clock() {
+    on_the_virtual_clock("threads_and_the_loop");
+}
+
+#[test]
 fn the_systems_clocks_follow_the_virtual_one_and_unknown_ones_are_refused() {
     let program = "import time
 before = time.clock_gettime(time.CLOCK_REALTIME), time.clock_gettime_ns(time.CLOCK_MONOTONIC)
