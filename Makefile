@@ -59,7 +59,7 @@ test-core:
 
 # What the page and the engine decide without a browser, and the tool that finds circles.
 test-rules:
-	cargo test --quiet --package asyncio101-messages --package asyncio101-wisp --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
+	cargo test --quiet --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
 
 # The desktop: the command line, epoll, every parity program beside CPython 3.14, and the quick ones of CPython's own tests.
 test-native:
@@ -171,7 +171,7 @@ format:
 lint-host:
 	$(NEED) rust
 	cargo clippy --quiet --package asyncio101 --all-targets -- -D warnings
-	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-wisp --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
+	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
 
 lint-wasm:
 	$(NEED) rust
@@ -179,13 +179,13 @@ lint-wasm:
 
 docs:
 	$(NEED) rust
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-wisp
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --package asyncio101 --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp
 
 # Which files may import each other: as docs/architecture.md says.
 circles:
 	$(NEED) rust
 	cargo run --quiet --package asyncio101-circles -- docs/architecture.md \
-		src/lib.rs native/src/lib.rs native/src/main.rs native/serve/src/lib.rs www/messages/src/lib.rs www/wisp/src/lib.rs \
+		src/lib.rs native/src/lib.rs native/src/main.rs native/serve/src/lib.rs www/messages/src/lib.rs www/course/src/lib.rs www/wisp/src/lib.rs \
 		www/engine/src/lib.rs www/app/src/lib.rs
 
 # Python and JavaScript.

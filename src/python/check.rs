@@ -14,10 +14,10 @@ mod run;
 use rustpython_vm::Interpreter;
 
 pub use self::evaluate::{Claim, Fail, claims, fails};
-pub use self::facts::{Facts, Place};
+pub use self::facts::{Ending, Facts, How, Place};
 pub use self::judge::{Verdict, check};
 pub(super) use self::module::module_def;
-pub use self::run::{Ending, How, Request, run};
+pub use self::run::{Request, run};
 use crate::selector::Time;
 
 /// What the program is called in tracebacks, and what checks it.

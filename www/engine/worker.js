@@ -32,7 +32,7 @@ let current;
 let engine;
 
 self.onmessage = ({ data }) => {
-  if (data.type === "run") {
+  if (data.type === "run" || data.type === "check") {
     waiting.push(data);
     if (idle) next();
   } else {
@@ -48,7 +48,7 @@ async function next() {
     current = program.run;
     page.begin(current);
     try {
-      await engine.run(program);
+      await engine[program.type](program);
     } catch (error) {
       return crashed(error);
     }

@@ -1,6 +1,5 @@
 //! What a run was like: what it printed, and what its trace tells.
 
-use super::run::Ending;
 use crate::replay::{FutureRecord, Problem, Replay, Status};
 use crate::trace::{Event, FutureId, StepOutcome, Stream};
 
@@ -27,6 +26,49 @@ pub struct Facts {
     pub(super) findings: Vec<&'static str>,
     /// Its trace.
     replay: Replay,
+}
+
+/// How a program ended that did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// In which way.
+    pub how: How,
+    /// The innermost line of the program's own that has to do with it.
+    pub line: Option<u32>,
+    /// The last line of its traceback.
+    pub text: String,
+}
+
+/// The ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It cannot be compiled.
+    Syntax,
+    /// An exception left it.
+    Raised,
+    /// Its time was over, or it computed without end.
+    Endless,
+    /// Its loop waited for what could never come.
+    Deadlock,
+    /// It asked for more lines than it was given.
+    Input,
+    /// Somebody stopped it.
+    Stopped,
+}
+
+impl How {
+    /// Its name, where a chapter names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Raised => "raised",
+            Self::Endless => "endless",
+            Self::Deadlock => "deadlock",
+            Self::Input => "input",
+            Self::Stopped => "stopped",
+        }
+    }
 }
 
 /// A place in a run.

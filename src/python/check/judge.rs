@@ -6,8 +6,9 @@ use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
+use super::facts::{Ending, How};
 use super::module::{Said, Table, with};
-use super::run::{Ending, How, Request, last_line, line_in, run};
+use super::run::{Request, last_line, line_in, run};
 use super::{CHECK, PROGRAM, Workshop};
 use crate::python::attention::{self, Moments};
 

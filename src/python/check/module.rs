@@ -41,10 +41,10 @@ pub(super) fn with<R>(table: &mut Table, act: impl FnOnce() -> R) -> R {
     result
 }
 
-pub(in crate::python) use module::module_def;
+pub(in crate::python) use native::module_def;
 
 #[rustpython_vm::pymodule(name = "_asyncio101_check")]
-mod module {
+mod native {
     use rustpython_vm::builtins::{PyDictRef, PyStrRef};
     use rustpython_vm::convert::ToPyObject;
     use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};

@@ -5,7 +5,7 @@ use rustpython_vm::compiler::Mode;
 use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
-use super::facts::{Facts, Raised, Value};
+use super::facts::{Ending, Facts, How, Raised, Value};
 use super::{PROGRAM, Workshop};
 use crate::python::attention::{self, Moments};
 use crate::python::limit::{self, Limit};
@@ -33,49 +33,6 @@ pub struct Request {
 impl Default for Request {
     fn default() -> Self {
         Self { inputs: vec![], seconds: 3600.0 }
-    }
-}
-
-/// How a program ended that did not come to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ending {
-    /// In which way.
-    pub how: How,
-    /// The innermost line of the program's own that has to do with it.
-    pub line: Option<u32>,
-    /// The last line of its traceback.
-    pub text: String,
-}
-
-/// The ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// It cannot be compiled.
-    Syntax,
-    /// An exception left it.
-    Raised,
-    /// Its time was over, or it computed without end.
-    Endless,
-    /// Its loop waited for what could never come.
-    Deadlock,
-    /// It asked for more lines than it was given.
-    Input,
-    /// Somebody stopped it.
-    Stopped,
-}
-
-impl How {
-    /// Its name, where a chapter names it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Syntax => "syntax",
-            Self::Raised => "raised",
-            Self::Endless => "endless",
-            Self::Deadlock => "deadlock",
-            Self::Input => "input",
-            Self::Stopped => "stopped",
-        }
     }
 }
 

@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::program::Program;
 use crate::{
-    bridge, clock, console, hold, host, interpreter, network, outbox, outside, posix, stop, trace, turns,
+    bridge, check as checking, clock, console, hold, host, interpreter, network, outbox, outside, posix,
+    stop, trace, turns,
 };
 
 thread_local! {
@@ -77,6 +78,32 @@ pub fn run(message: JsValue) -> Result<(), JsValue> {
     trace::end();
     // To be looked at meanwhile has not made it any slower.
     host::post(&FromEngine::Ended { run, outcome, took_ms: host::now() - began - clock::held() });
+    Ok(())
+}
+
+/// Checks a program: `message` is a `ToEngine::Check`. Posts `Checked`.
+///
+/// # Errors
+///
+/// When `message` is something else.
+#[wasm_bindgen(jspi)]
+pub fn check(message: JsValue) -> Result<(), JsValue> {
+    let message = serde_wasm_bindgen::from_value(message)?;
+    let ToEngine::Check { run, source, check } = message else {
+        return Err(JsError::new("check() takes a message of the type check").into());
+    };
+    let began = host::now();
+    outbox::begin(run);
+    console::begin();
+    stop::begin();
+
+    let suspendable = hold::Suspendable::begin();
+    let verdict = checking::judge(&source, &check, || NEXT.take());
+    drop(suspendable);
+
+    console::end();
+    outbox::flush();
+    host::post(&FromEngine::Checked { run, verdict, took_ms: host::now() - began - clock::held() });
     Ok(())
 }
 

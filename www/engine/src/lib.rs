@@ -1,6 +1,6 @@
 //! The tab: Python and the scheduler core in a Web Worker.
 //!
-//! `worker.js` loads this module, calls [`prepare`] and then [`run`] for each program the page sends; what the
+//! `worker.js` loads this module, calls [`prepare`] and then [`run`], or [`check`](fn@check), for each program the page sends; what the
 //! program does reaches the page as messages (`asyncio101-messages`). A run is one call that blocks: where it
 //! has to wait, the WebAssembly stack is suspended (JavaScript Promise Integration) and the worker looks at its
 //! messages, which `host/page.js` notes down for the run to find. Where a browser cannot suspend, a program runs on
@@ -22,6 +22,7 @@
 //! | `posix.rs` | the `posix` module on top of them |
 //! | `library.rs` (and `library/`) | the standard library, module by module |
 //! | `interpreter.rs`, `settings.rs`, `program.rs` | an interpreter per program, and its run |
+//! | `check.rs` | a program that is checked for a chapter of the course |
 //! | `python/` | the parts written in Python, compiled with the crate |
 //!
 //! It is not a place for what Python's `asyncio` does: that is the core's `python` module, the same in a tab
@@ -42,6 +43,8 @@ mod filesystem;
 mod attention;
 #[cfg(target_arch = "wasm32")]
 mod bridge;
+#[cfg(target_arch = "wasm32")]
+mod check;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
@@ -90,4 +93,4 @@ mod turns;
 mod websocket;
 
 #[cfg(target_arch = "wasm32")]
-pub use exports::{drain, last_words, prepare, python, run, run_thread};
+pub use exports::{check, drain, last_words, prepare, python, run, run_thread};

@@ -27,12 +27,7 @@ impl Program {
                 Ok(()) => Outcome::Finished,
                 Err(exception) => self.deal_with(exception, vm),
             };
-            // As an interpreter ends that has threads of its own: RustPython does so where it makes them.
-            join_threads(vm);
-            atexit::_run_exitfuncs(vm);
-            turns::finish();
-            // The handlers are the program's own objects: they must not outlive its interpreter.
-            signals::forget_handlers();
+            leave(vm);
             outcome
         });
         let ended_well = outcome == Outcome::Finished;
@@ -126,6 +121,16 @@ impl Program {
         }
         line
     }
+}
+
+/// Does what is left to do when a program is over, but for the end of its interpreter.
+pub(crate) fn leave(vm: &VirtualMachine) {
+    // As an interpreter ends that has threads of its own: RustPython does so where it makes them.
+    join_threads(vm);
+    atexit::_run_exitfuncs(vm);
+    turns::finish();
+    // The handlers are the program's own objects: they must not outlive its interpreter.
+    signals::forget_handlers();
 }
 
 /// Waits for the program's threads, but daemons, to end.

@@ -8,7 +8,8 @@
 //! The order of a run: [`ToEngine::Run`] → [`FromEngine::Started`] → any number of
 //! [`FromEngine::Output`], [`FromEngine::Trace`], [`FromEngine::Paused`], [`FromEngine::InputWanted`] and
 //! [`FromEngine::Notice`] →
-//! [`FromEngine::Ended`]. A [`FromEngine::Crashed`] can come at any time; the engine that said it is
+//! [`FromEngine::Ended`]. That of a check: [`ToEngine::Check`] → [`FromEngine::Checked`], and nothing in between but what
+//! the check itself prints. A [`FromEngine::Crashed`] can come at any time; the engine that said it is
 //! dead and its worker must be replaced.
 
 use std::collections::BTreeMap;
@@ -47,14 +48,14 @@ pub enum ToEngine {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         network: String,
     },
-    /// Has a program judged by a `check.py` (`docs/writing-a-chapter.md`), on a clock that jumps. What it prints is not
-    /// reported; [`FromEngine::Checked`] ends the run. It can be stopped.
+    /// Checks a program by a chapter's `check.py`, which runs it on [`Clock::Virtual`] as often as it wants to. It is a run
+    /// as far as [`ToEngine::Stop`] is concerned, and no other program runs meanwhile.
     Check {
         /// The number under which the verdict will be reported.
         run: RunNumber,
         /// The program.
         source: String,
-        /// What judges it.
+        /// The text of the `check.py`.
         check: String,
     },
     /// Holds the program where it is, as soon as it can be held there, until [`ToEngine::Resume`] or
@@ -158,13 +159,6 @@ pub enum FromEngine {
         /// What it printed.
         prints: Vec<Print>,
     },
-    /// A program has been judged: the end of a [`ToEngine::Check`].
-    Checked {
-        /// The run.
-        run: RunNumber,
-        /// What is said of it.
-        verdict: Verdict,
-    },
     /// The next piece of the program's trace, in the format of `asyncio101::trace::format`. Pieces come in
     /// order, whenever the program waits or has run for a while, and the last one before [`FromEngine::Ended`].
     Trace {
@@ -204,6 +198,15 @@ pub enum FromEngine {
         /// From `Started` to now, in milliseconds.
         took_ms: f64,
     },
+    /// The check is over, and its engine ready for the next program.
+    Checked {
+        /// The run.
+        run: RunNumber,
+        /// What is said of the program.
+        verdict: Verdict,
+        /// How long that took, in milliseconds.
+        took_ms: f64,
+    },
     /// The engine is dead (a panic, the end of its stack or memory): replace its worker.
     Crashed {
         /// The run it happened in, if any.
@@ -226,8 +229,8 @@ impl FromEngine {
             | FromEngine::Paused { run, .. }
             | FromEngine::InputWanted { run }
             | FromEngine::Notice { run, .. }
-            | FromEngine::Checked { run, .. }
-            | FromEngine::Ended { run, .. } => Some(*run),
+            | FromEngine::Ended { run, .. }
+            | FromEngine::Checked { run, .. } => Some(*run),
         }
     }
 }
@@ -293,33 +296,32 @@ pub enum Outcome {
 }
 
 /// What a check says of a program.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// It is right.
     Passed,
-    /// It has a known mistake.
+    /// It has a mistake that the chapter knows.
     Failed {
-        /// The name of the chapter's message for it.
+        /// The name of the chapter's message.
         id: String,
-        /// The values in its braces.
+        /// The values of the names in that message's braces, as a reader is shown them.
         #[serde(default)]
         values: BTreeMap<String, String>,
     },
-    /// It ended as no exercise wants it to.
+    /// It ended as no exercise wants it to. The page has words for each way.
     Ended {
-        /// How.
-        how: Halt,
-        /// The line of the program where it did, counted from 1.
+        /// In which way.
+        how: Ending,
+        /// The innermost line of the program that has to do with it, if there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         line: Option<u32>,
         /// The last line of the traceback.
-        #[serde(default)]
         text: String,
     },
-    /// The check itself has a mistake.
+    /// The check has a mistake itself: its author's to mend.
     Mistaken {
-        /// Its line, counted from 1.
+        /// The line of the `check.py`, if that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         line: Option<u32>,
         /// The last line of the traceback.
@@ -327,10 +329,10 @@ pub enum Verdict {
     },
 }
 
-/// How a program ended that is not right.
+/// A way in which a program ends that is not to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Halt {
+pub enum Ending {
     /// It cannot be compiled.
     Syntax,
     /// An exception left it.
@@ -341,7 +343,7 @@ pub enum Halt {
     Deadlock,
     /// It asked for more lines than it was given.
     Input,
-    /// It was stopped.
+    /// [`ToEngine::Stop`] ended it, or the check.
     Stopped,
 }
 
@@ -376,6 +378,39 @@ mod tests {
         let json = serde_json::to_value(&message).unwrap();
         assert_eq!(json["prints"], serde_json::json!([{"text": "hello\n", "step": 7}, {"text": "hello\n"}]));
         assert_eq!(serde_json::from_value::<FromEngine>(json).unwrap(), message);
+    }
+
+    #[test]
+    fn a_verdict_has_what_its_kind_has() {
+        let json = |verdict: Verdict| {
+            let message = FromEngine::Checked { run: 1, verdict, took_ms: 2.5 };
+            let json = serde_json::to_value(&message).unwrap();
+            assert_eq!((&json["type"], &json["tookMs"]), (&"checked".into(), &2.5.into()));
+            assert_eq!(serde_json::from_value::<FromEngine>(json.clone()).unwrap(), message);
+            json["verdict"].clone()
+        };
+        assert_eq!(json(Verdict::Passed), serde_json::json!({"kind": "passed"}));
+        let values = BTreeMap::from([("seconds".to_owned(), "3".to_owned())]);
+        assert_eq!(
+            json(Verdict::Failed { id: "one-by-one".into(), values }),
+            serde_json::json!({"kind": "failed", "id": "one-by-one", "values": {"seconds": "3"}})
+        );
+        let text = || "ValueError: no".to_owned();
+        assert_eq!(
+            json(Verdict::Ended { how: Ending::Raised, line: Some(3), text: text() }),
+            serde_json::json!({"kind": "ended", "how": "raised", "line": 3, "text": "ValueError: no"})
+        );
+        assert_eq!(
+            json(Verdict::Mistaken { line: None, text: text() }),
+            serde_json::json!({"kind": "mistaken", "text": "ValueError: no"})
+        );
+    }
+
+    #[test]
+    fn a_check_is_a_program_and_what_checks_it() {
+        let json = r#"{"type":"check","run":4,"source":"print(1)","check":"pass"}"#;
+        let expected = ToEngine::Check { run: 4, source: "print(1)".into(), check: "pass".into() };
+        assert_eq!(serde_json::from_str::<ToEngine>(json).unwrap(), expected);
     }
 
     #[test]

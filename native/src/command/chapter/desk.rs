@@ -1,6 +1,9 @@
 //! Where a chapter's programs run: one interpreter after the other in this process, on a virtual clock and a network of
 //! their own, as in a tab.
 
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Once, OnceLock};
@@ -27,6 +30,38 @@ const PATIENCE: Duration = Duration::from_secs(120);
 #[derive(Debug)]
 pub(super) struct Desk(());
 
+/// What every program finds, whatever another has made of it.
+static SURROUNDINGS: OnceLock<Surroundings> = OnceLock::new();
+
+/// What belongs to the process, and a program can change.
+#[derive(Debug)]
+struct Surroundings {
+    environment: Vec<(OsString, OsString)>,
+    directory: PathBuf,
+}
+
+impl Surroundings {
+    fn now() -> Self {
+        Self { environment: env::vars_os().collect(), directory: env::current_dir().unwrap_or_default() }
+    }
+
+    fn restore(&self) {
+        let is_known = |name: &OsString| self.environment.iter().any(|(known, _)| known == name);
+        for (name, _) in env::vars_os().filter(|(name, _)| !is_known(name)) {
+            // SAFETY: No program runs, and the one other thread, which watches, has no business with the environment.
+            unsafe { env::remove_var(name) };
+        }
+        for (name, value) in &self.environment {
+            if env::var_os(name).as_ref() != Some(value) {
+                // SAFETY: The same.
+                unsafe { env::set_var(name, value) };
+            }
+        }
+        // A directory that is gone is none of the next program's business either.
+        let _ = env::set_current_dir(&self.directory);
+    }
+}
+
 static BEGAN: OnceLock<Instant> = OnceLock::new();
 /// When the last interpreter was made, in milliseconds since that.
 static OPENED: AtomicU64 = AtomicU64::new(0);
@@ -38,6 +73,7 @@ impl Desk {
         ONCE.call_once(|| {
             VirtualClock::begin(ManualSelector::for_programs());
             BEGAN.get_or_init(Instant::now);
+            SURROUNDINGS.get_or_init(Surroundings::now);
             thread::spawn(watch);
         });
         Self(())
@@ -69,6 +105,7 @@ impl Workshop for Desk {
         if let Some(clock) = VirtualClock::get() {
             clock.start_over();
         }
+        SURROUNDINGS.get_or_init(Surroundings::now).restore();
         loopback::begin(Link::default(), None);
         let arguments = RunArguments { isolated: true, no_bytecode: true, ..RunArguments::default() };
         let mut settings = settings::resolve(&arguments).expect("nothing is asked for that could be wrong");

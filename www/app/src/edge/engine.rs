@@ -109,7 +109,7 @@ impl Host {
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
         let plain = message.serialize(&serializer).expect("messages are plain objects");
         match message {
-            ToEngine::Run { run, .. } => {
+            ToEngine::Run { run, .. } | ToEngine::Check { run, .. } => {
                 self.0.started_at.set(document::now());
                 self.0.run.set(Some(*run));
                 self.0.next.replace(Some(Next { run: *run, message: plain, displaces: None }));
@@ -238,11 +238,13 @@ impl Inner {
         match &message {
             FromEngine::Ready { .. } => engine.set_ready(&data),
             FromEngine::Crashed { reason, .. } => return self.fail(reason.clone()),
-            FromEngine::Ended { run, .. } if engine.run() == Some(*run) => engine.set_run(None),
+            FromEngine::Ended { run, .. } | FromEngine::Checked { run, .. } if engine.run() == Some(*run) => {
+                engine.set_run(None);
+            }
             _ => {}
         }
         let is_for_us = message.run().is_none_or(|run| self.run.get() == Some(run));
-        if let FromEngine::Ended { run, .. } = &message
+        if let FromEngine::Ended { run, .. } | FromEngine::Checked { run, .. } = &message
             && self.run.get() == Some(*run)
         {
             self.run.set(None);

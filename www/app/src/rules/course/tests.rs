@@ -1,4 +1,4 @@
-use asyncio101_messages::{FromEngine, Halt, ToEngine, Verdict};
+use asyncio101_messages::{Ending, FromEngine, ToEngine, Verdict};
 
 use super::chapter::{Chapter, ChapterAction, Question, TRACE};
 use super::written::Help;
@@ -166,7 +166,7 @@ fn check(course: &mut Course, verdict: Verdict) -> Vec<CourseEffect> {
         _ => None,
     });
     assert!(course.stage(EXERCISE).live().unwrap().is_checking());
-    course.update(page(FromEngine::Checked { run: run.expect("the check has begun"), verdict }))
+    course.update(page(FromEngine::Checked { run: run.expect("the check has begun"), verdict, took_ms: 1.0 }))
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_program_is_checked_until_it_is_right() {
     let effects = check(&mut course, Verdict::Passed);
     assert!(stored(&effects, progress::KEY).is_some() && course.progress.of("01-a").exercise);
     let text = Language::English.text();
-    let ended = Verdict::Ended { how: Halt::Raised, line: Some(3), text: "ValueError".into() };
+    let ended = Verdict::Ended { how: Ending::Raised, line: Some(3), text: "ValueError".into() };
     assert_eq!(text.course.verdict(&ended), "Line 3: the program ends with an exception: ValueError");
 }
 

@@ -1,6 +1,6 @@
 //! The words of the course, but for those of its chapters.
 
-use asyncio101_messages::{Halt, Verdict};
+use asyncio101_messages::{Ending, Verdict};
 
 /// The words.
 pub struct CourseText {
@@ -135,12 +135,12 @@ impl CourseText {
             Verdict::Passed => self.passed.to_owned(),
             Verdict::Failed { id, .. } => (self.no_message)(id),
             Verdict::Ended { how, line, text } => match how {
-                Halt::Syntax => (self.syntax)(*line, text),
-                Halt::Raised => (self.raised)(*line, text),
-                Halt::Endless => (self.endless)(*line),
-                Halt::Deadlock => (self.deadlock)(*line),
-                Halt::Input => (self.input)(*line),
-                Halt::Stopped => self.stopped.to_owned(),
+                Ending::Syntax => (self.syntax)(*line, text),
+                Ending::Raised => (self.raised)(*line, text),
+                Ending::Endless => (self.endless)(*line),
+                Ending::Deadlock => (self.deadlock)(*line),
+                Ending::Input => (self.input)(*line),
+                Ending::Stopped => self.stopped.to_owned(),
             },
             Verdict::Mistaken { text, .. } => (self.mistaken)(text),
         }
