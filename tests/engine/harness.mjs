@@ -51,6 +51,8 @@ export async function open(name, dist, options = {}) {
     /** Runs a program; see `runProgram` in page.js. */
     run: (program) =>
       browser.evaluate((program) => window.runProgram(program), typeof program === "string" ? { source: program } : program),
+    /** Has a program judged; see `checkProgram` in page.js. */
+    check: (wanted) => browser.evaluate((wanted) => window.checkProgram(wanted), wanted),
     /** What the engine says when it is ready. */
     ready: (query = "") =>
       browser.evaluate((query) => window.expectMessage(query, ({ type }) => type === "ready" || type === "crashed"), query),

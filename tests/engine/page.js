@@ -45,6 +45,29 @@ window.expectMessage = (query, wanted, limit = 60_000) =>
 
 window.discardEngine = discard;
 
+/** Has a program judged by a `check.py`; the verdict, or how the engine ended. */
+window.checkProgram = ({ source, check, query = "", stopAfter, limit = 120_000 }) =>
+  new Promise((resolve) => {
+    const is = engine(query);
+    const run = ++is.last;
+    const end = (verdict) => {
+      clearTimeout(timer);
+      is.listeners.delete(listener);
+      resolve(verdict);
+    };
+    const timer = setTimeout(() => {
+      discard(query);
+      end({ kind: "terminated" });
+    }, limit);
+    const listener = (message) => {
+      if (message.type === "crashed") end({ kind: "crashed", reason: message.reason });
+      else if (message.type === "checked" && message.run === run) end(message.verdict);
+    };
+    is.listeners.add(listener);
+    is.worker.postMessage({ type: "check", run, source, check });
+    if (stopAfter !== undefined) setTimeout(() => is.worker.postMessage({ type: "stop", run }), stopAfter);
+  });
+
 /**
  * Runs a program and tells all that came of it.
  *

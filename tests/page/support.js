@@ -55,7 +55,7 @@ async function serve({ engine, gate }) {
     try {
       if (path === "engine/gate") await gate;
       const fake = engine === "fake" && path === "engine/worker.js";
-      const file = fake ? FAKE : join(DIST, normalize(path || "index.html"));
+      const file = fake ? FAKE : join(DIST, normalize(path.endsWith("/") || !path ? `${path}index.html` : path));
       const body = path === "engine/gate" ? "" : engine === "none" && path.startsWith("engine/") ? null : await readFile(file);
       response.writeHead(body === null ? 404 : 200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
       response.end(body);
