@@ -66,3 +66,32 @@ for (const colorScheme of ["light", "dark"]) {
     }
   }
 }
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const locale of ["en", "tr"]) {
+    for (const width of [375, 1440]) {
+      test(`the course: ${colorScheme}, ${locale}, ${width} px`, async (t) => {
+        const options = { colorScheme, locale, viewport: { width, height: 800 }, reducedMotion: "reduce" };
+        const page = await open(t, { hash: "learn/", engine: "none", errors: true, ...options });
+        const check = async (state) => {
+          assert.deepEqual(await violations(page), [], state);
+          const overflow = await page.tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          assert.ok(overflow <= 0, `${state}: ${overflow} px wider than the window`);
+        };
+        await page.tab.locator(".chapters li").first().waitFor();
+        await check("the contents");
+        for (const chapter of ["09-how-a-loop-sleeps", "13-create-task-and-gather"]) {
+          await page.tab.evaluate((chapter) => (location.hash = chapter), chapter);
+          await page.tab.locator(".chapter h1").waitFor();
+          await page.tab.locator("[data-list=question] li, .choices li").first().waitFor();
+          await check(chapter);
+        }
+        await page.tab.locator(".question .loud").click();
+        await page.tab.locator(".reply:not(:empty)").waitFor();
+        const help = page.tab.locator(".help > .buttons .quiet");
+        while (await help.count()) await help.last().click();
+        await check("a wrong order, all the help there is");
+      });
+    }
+  }
+}

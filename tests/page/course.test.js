@@ -180,3 +180,23 @@ test("a chapter that there is not is told", async (t) => {
   await tab.getByRole("link", { name: "Contents" }).click();
   await tab.locator(".chapters li").first().waitFor();
 });
+
+test("a program is sent as a question: what it does is shown when that is answered", async (t) => {
+  const page = await open(t);
+  await page.loaded();
+  await page.set('import asyncio\n\nasync def say(word, delay):\n    await asyncio.sleep(delay)\n    print(word)\n\nasync def main():\n    await asyncio.gather(say("two", 2), say("one", 1))\n\nasyncio.run(main())\n');
+  await page.tab.getByRole("button", { name: "Share" }).click();
+  await page.tab.goto(await page.tab.locator("#share-question").textContent());
+  const { tab } = page;
+  await tab.getByRole("heading", { level: 1, name: "In which order?" }).waitFor();
+  assert.equal(await tab.locator(".log").count(), 0);
+  await tab.getByRole("button", { name: "Run it, and ask me" }).click();
+  await tab.locator("[data-list=question] li").first().waitFor({ timeout: 60_000 });
+  assert.equal(await tab.locator(".log").count(), 0, "the output would be the answer");
+  await putInOrder(tab, ["two", "one"]);
+  await tab.getByRole("button", { name: "Is that the order?" }).click();
+  await tab.locator("[data-reply=question]").getByText("Another schedule could bring that order").waitFor();
+  await putInOrder(tab, ["one", "two"]);
+  await tab.getByRole("button", { name: "Is that the order?" }).click();
+  await tab.locator(".log").waitFor();
+});

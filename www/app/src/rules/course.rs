@@ -5,6 +5,7 @@
 //! (`docs/writing-a-chapter.md`), of this site or of another; the browser fetches them, and [`asyncio101_course`] reads
 //! them.
 
+mod asked;
 pub mod chapter;
 pub mod contents;
 pub mod ordering;
@@ -14,6 +15,7 @@ pub mod written;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::link::Link;
 use super::page::{Action, Effect, State};
 use super::settings::{self, Theme};
 use super::stage::{LiveAction, Stage, StageAction, StageId};
@@ -90,6 +92,8 @@ pub enum Place {
     Chapter(String),
     /// A chapter of somebody else's: the address of its folder, with a slash at its end.
     Elsewhere(String),
+    /// A question about the program that this link holds, without its `#`.
+    Asked(String),
 }
 
 impl Place {
@@ -99,6 +103,7 @@ impl Place {
         match (fragment, chapter.map(str::trim).filter(|chapter| !chapter.is_empty())) {
             ("", None) => Place::Contents,
             ("", Some(chapter)) => Place::Elsewhere(format!("{}/", chapter.trim_end_matches('/'))),
+            (link, _) if Link::read(link).is_some() => Place::Asked(link.to_owned()),
             (name, _) => Place::Chapter(name.to_owned()),
         }
     }
@@ -106,7 +111,7 @@ impl Place {
     /// The folder of the chapter, seen from the site.
     pub fn folder(&self) -> Option<String> {
         match self {
-            Place::Contents => None,
+            Place::Contents | Place::Asked(_) => None,
             Place::Chapter(name) => Some(format!("learn/{name}/")),
             Place::Elsewhere(address) => Some(address.clone()),
         }
@@ -115,7 +120,7 @@ impl Place {
     /// By what name its progress is kept.
     pub fn key(&self) -> &str {
         match self {
-            Place::Contents => "",
+            Place::Contents | Place::Asked(_) => "",
             Place::Chapter(name) | Place::Elsewhere(name) => name,
         }
     }
@@ -300,6 +305,12 @@ impl Course {
             open.translate(self.page.language);
         }
         effects.extend(self.hear_verdict());
+        // A program that had not been recorded has run: now its lines are known.
+        if let (Some(open), Some(live)) = (self.open.here_mut(), self.page.stage(LOOK).and_then(Stage::live))
+            && live.can_run()
+        {
+            open.ask_about(&live.loop_view.trace, self.chance);
+        }
         effects
     }
 
@@ -315,8 +326,22 @@ impl Course {
             effects.push(self.keep());
         }
         effects.push(CourseEffect::ShowTop);
-        effects.extend(self.fetch());
+        match &self.place {
+            Place::Asked(link) => {
+                let files = Link::read(link).flatten().map(|link| asked::files(&link));
+                let unreadable = || self.page.text().course.unreadable_link.to_owned();
+                let files = files.ok_or_else(unreadable);
+                effects.extend(self.arrive(files));
+            }
+            _ => effects.extend(self.fetch()),
+        }
         effects
+    }
+
+    /// Whether what the program does is not shown yet: the reader is asked about it.
+    pub fn hides_run(&self) -> bool {
+        matches!(self.place, Place::Asked(_))
+            && !self.open.here().is_some_and(|open| open.question.is_solved())
     }
 
     /// What ran in the last chapter does not run on in the next.
@@ -329,7 +354,7 @@ impl Course {
     /// Has the chapter fetched that is asked for, as soon as it is known what there is.
     fn fetch(&self) -> Vec<CourseEffect> {
         let files = match (&self.place, &self.contents) {
-            (Place::Contents, _) | (Place::Chapter(_), Loaded::Coming) => return vec![],
+            (Place::Contents | Place::Asked(_), _) | (Place::Chapter(_), Loaded::Coming) => return vec![],
             (Place::Chapter(name), Loaded::Here(contents)) => {
                 contents.chapters.iter().find(|entry| entry.name == *name).map(|entry| entry.files.clone())
             }
@@ -384,7 +409,7 @@ impl Course {
             return self.go(step);
         }
         let effects = open.update(action);
-        if open.question.is_solved() {
+        if open.question.is_solved() && !self.place.key().is_empty() {
             let key = self.place.key().to_owned();
             if self.progress.solve_question(&key) {
                 return effects.into_iter().chain([self.keep()]).collect();

@@ -26,6 +26,7 @@ pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
             </div>
             { run_button(stage.text(), stage.live, stage.on(pressed(stage.live))) }
             <div class="settings">
+                <a class="quiet course" href="learn/" title={text.course.intro}>{ text.course.short }</a>
                 <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>
                     <span class="wide">{ other.own_name() }</span>
                     <span class="narrow" aria-hidden="true">{ other.tag().to_uppercase() }</span>

@@ -12,6 +12,7 @@ use yew::{
 use super::copy::Copy;
 use super::stage::StageDispatch;
 use crate::edge::{clipboard, document, file};
+use crate::rules::link::Link;
 use crate::rules::picture::{Format, Picture, Subject};
 use crate::rules::stage::{LiveAction, Stage, Watch};
 use crate::rules::text::Language;
@@ -89,6 +90,8 @@ fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
     let Some(live) = props.stage.live() else { return html! {} };
     let shared = live.shared();
     let address = document::address_of(&shared.link.fragment());
+    let question =
+        format!("{}/learn/{}", document::folder(), Link { step: None, ..shared.link.clone() }.fragment());
     let snippet = shared.snippet(&document::folder(), **by_steps);
     let oninput = props.dispatch.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -130,6 +133,9 @@ fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
             <h3>{ text.address }</h3>
             <p>{ text.address_hint }</p>
             { to_copy(props, "share-address", &address) }
+            <h3>{ text.question }</h3>
+            <p>{ text.question_hint }</p>
+            { to_copy(props, "share-question", &question) }
             <h3>{ text.embed }</h3>
             <p>{ hint }</p>
             if shared.has_trace {

@@ -152,6 +152,13 @@ impl Chapter {
         Ok((chapter, look, Stage::Live(exercise)))
     }
 
+    /// Asks about a run of its program, if the question is about that and could not be asked yet.
+    pub(super) fn ask_about(&mut self, trace: &Trace, chance: u32) {
+        if self.question == Question::Unasked && self.text.question.program.is_none() && !trace.is_empty() {
+            self.question = Question::ask(&self.text, Some(trace.clone()), chance);
+        }
+    }
+
     /// Puts its words into another language, if it has that.
     pub(super) fn translate(&mut self, language: Language) {
         if let Ok(text) = read(&self.files, language) {
@@ -225,6 +232,9 @@ impl Question {
             (course::Kind::Order, None) => Question::Unasked,
             (course::Kind::Order, Some(trace)) => {
                 let lines: Vec<String> = trace.replay().lines().into_iter().map(|line| line.text).collect();
+                if lines.len() < 2 {
+                    return Question::Unasked;
+                }
                 let ordering = Ordering::new(lines, chance);
                 Question::Order(Order { ordering, verdict: None, tries: 0, is_solved: false, trace })
             }

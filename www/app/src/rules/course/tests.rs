@@ -251,3 +251,38 @@ fn a_chapter_that_is_wrong_is_told_with_its_reasons() {
     let Loaded::Failed(reasons) = &course.open else { panic!("{:?}", course.open) };
     assert!(reasons.iter().any(|reason| reason.starts_with("program.py")), "{reasons:?}");
 }
+
+#[test]
+fn a_program_that_somebody_sent_is_asked_about_once_it_has_run() {
+    let program = "import asyncio\nprint(1)\n";
+    let link = Link { title: Some("*Not* <b>markup</b>".into()), ..Link::to(program.into()) }.fragment();
+    let place = Place::read(&link, None);
+    let (mut course, _) = Course::new(place, Language::English, Theme::Auto, 7, vec![]);
+    let chapter = open(&course);
+    assert_eq!((chapter.text.name(), &*chapter.text.program), ("*Not* <b>markup</b>".into(), program));
+    assert!(chapter.question == Question::Unasked && course.hides_run());
+    let act = |course: &mut Course, action: Action| course.update(CourseAction::Page(action));
+    let hear = |course: &mut Course, message| act(course, Action::FromEngine(vec![message]));
+    let mut sent = act(&mut course, Action::Stage(LOOK, LiveAction::Run.into()));
+    sent.extend(hear(&mut course, FromEngine::Ready { python: "3.14".into(), blocking: true, took_ms: 1.0 }));
+    let run = sent.iter().find_map(|effect| match effect {
+        CourseEffect::Page(Effect::Post(ToEngine::Run { run, .. })) => Some(*run),
+        _ => None,
+    });
+    let run = run.expect("the reader has said so");
+    hear(&mut course, FromEngine::Trace { run, bytes: trace() });
+    hear(
+        &mut course,
+        FromEngine::Ended { run, outcome: asyncio101_messages::Outcome::Finished, took_ms: 1.0 },
+    );
+    assert!(matches!(open(&course).question, Question::Order(_)) && course.hides_run());
+    on_chapter(&mut course, ChapterAction::GiveUp);
+    assert!(!course.hides_run());
+    assert!(course.progress.is_empty(), "it is no chapter of the course");
+}
+
+#[test]
+fn a_link_that_was_cut_is_told() {
+    let (course, _) = Course::new(Place::read("#v1.abc", None), Language::English, Theme::Auto, 7, vec![]);
+    assert!(matches!(course.open, Loaded::Failed(_)), "{:?}", course.open);
+}

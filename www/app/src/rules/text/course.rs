@@ -6,6 +6,10 @@ use asyncio101_messages::{Ending, Verdict};
 pub struct CourseText {
     /// What the course is called.
     pub title: &'static str,
+    /// The same, where there is little room.
+    pub short: &'static str,
+    /// What leads a newcomer there.
+    pub invitation: &'static str,
     /// What it is, in a sentence or two.
     pub intro: &'static str,
     /// Leads to the contents.
@@ -68,8 +72,22 @@ pub struct CourseText {
     pub answered: &'static str,
     /// That is wrong.
     pub wrong: &'static str,
-    /// The program was not recorded, so there is no question.
+    /// The program has not run yet, so there is no question.
     pub unasked: &'static str,
+    /// Runs it, to be asked.
+    pub ask: &'static str,
+    /// What a program is called that somebody asks about.
+    pub asked_title: &'static str,
+    /// What is said beside it.
+    pub asked_words: &'static str,
+    /// What there is to see, once it is answered.
+    pub asked_look: &'static str,
+    /// What is asked.
+    pub asked_question: &'static str,
+    /// What is said when it is answered.
+    pub asked_answer: &'static str,
+    /// A link that cannot be read.
+    pub unreadable_link: &'static str,
     /// Checks the program.
     pub check: &'static str,
     /// It is being checked.
@@ -150,6 +168,8 @@ impl CourseText {
 /// English.
 pub(super) const ENGLISH: CourseText = CourseText {
     title: "Asyncio 101: the course",
+    short: "Course",
+    invitation: "New to asyncio? Take the course",
     intro: "Learn asyncio where it runs: each chapter has a program to step through, a question about what it does, and one \
             to write, which is checked by running it.",
     contents: "Contents",
@@ -182,7 +202,14 @@ pub(super) const ENGLISH: CourseText = CourseText {
     give_up: "Show the answer",
     answered: "Answered",
     wrong: "No",
-    unasked: "The program of this question was not recorded, so its lines are not known.",
+    unasked: "The program of this question has not run yet, so its lines are not known.",
+    ask: "Run it, and ask me",
+    asked_title: "In which order?",
+    asked_words: "Somebody asks you about this program. Read it first; what it does is shown when you have answered.",
+    asked_look: "Step through the run to see why.",
+    asked_question: "In which order does it print its lines?",
+    asked_answer: "Now the run is shown above: step through it to see why.",
+    unreadable_link: "The link cannot be read. It may have been cut short.",
     check: "Check",
     checking: "Checking …",
     passed: "Solved.",
@@ -232,6 +259,8 @@ fn at_line(line: Option<u32>) -> String {
 /// Turkish.
 pub(super) const TURKISH: CourseText = CourseText {
     title: "Asyncio 101: kurs",
+    short: "Kurs",
+    invitation: "asyncio'da yeni misiniz? Kursa başlayın",
     intro: "asyncio'yu çalıştığı yerde öğrenin: Her bölümde adım adım izlenen bir program, ne yaptığına dair bir soru ve \
             çalıştırılarak denetlenen bir alıştırma var.",
     contents: "İçindekiler",
@@ -264,7 +293,14 @@ pub(super) const TURKISH: CourseText = CourseText {
     give_up: "Cevabı göster",
     answered: "Cevaplandı",
     wrong: "Hayır",
-    unasked: "Bu sorunun programı kaydedilmemiş, bu yüzden satırları bilinmiyor.",
+    unasked: "Bu sorunun programı henüz çalışmadı, bu yüzden satırları bilinmiyor.",
+    ask: "Çalıştır ve sor",
+    asked_title: "Hangi sırayla?",
+    asked_words: "Biri size bu programı soruyor. Önce okuyun; ne yaptığı siz cevaplayınca gösterilir.",
+    asked_look: "Nedenini görmek için çalışmasını adım adım izleyin.",
+    asked_question: "Satırlarını hangi sırayla yazar?",
+    asked_answer: "Çalışması artık yukarıda: nedenini görmek için adım adım izleyin.",
+    unreadable_link: "Bağlantı okunamıyor. Bir kısmı eksik kalmış olabilir.",
     check: "Denetle",
     checking: "Denetleniyor …",
     passed: "Çözüldü.",

@@ -18,6 +18,10 @@ pub struct ShareText {
     pub address: &'static str,
     /// What following it does.
     pub address_hint: &'static str,
+    /// The address of the question in which order it prints its lines.
+    pub question: &'static str,
+    /// What following it does.
+    pub question_hint: &'static str,
     /// The lines for another page.
     pub embed: &'static str,
     /// What to do with them where a trace goes with them; the trace's file.
@@ -54,6 +58,8 @@ pub(super) const ENGLISH: ShareText = ShareText {
     called_hint: "A title, if you like",
     address: "Address",
     address_hint: "It holds the program, its input and the step you look at. Whoever follows it runs it themselves.",
+    question: "As a question",
+    question_hint: "Asks whoever follows it in which order the program prints its lines, and says why another order cannot be.",
     embed: "For a page or a slide",
     embed_hint: |file| {
         format!("Paste these lines into the page, and put {file} (save it below) beside that page.")
@@ -84,6 +90,8 @@ pub(super) const TURKISH: ShareText = ShareText {
     called_hint: "İsterseniz bir başlık",
     address: "Adres",
     address_hint: "Programı, girdisini ve baktığınız adımı taşır. Açan kişi programı kendisi çalıştırır.",
+    question: "Soru olarak",
+    question_hint: "Bağlantıyı açana programın satırlarını hangi sırayla yazdığını sorar; başka bir sıranın neden olamayacağını da söyler.",
     embed: "Sayfa ya da slayt için",
     embed_hint: |file| {
         format!(

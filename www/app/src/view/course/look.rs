@@ -24,7 +24,9 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
     let program = stage.program();
     let lines = program.lines().count().max(1) as u32;
     let props = view_props(course, stage, &to_stage);
-    let has_steps = !stage.loop_view().trace.is_empty() || stage.live().is_some_and(Live::shows_steps);
+    let is_hidden = course.hides_run();
+    let has_steps = !is_hidden && !stage.loop_view().trace.is_empty()
+        || !is_hidden && stage.live().is_some_and(Live::shows_steps);
     let link = match stage {
         Stage::Live(live) => live.link(),
         Stage::Player(player) => player.link(),
@@ -35,7 +37,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             <div class="bar">
                 <p class="name">{ "program.py" }</p>
                 <a class="quiet away" href={format!("./{}", link.fragment())}>{ words.open }</a>
-                if let Stage::Live(live) = stage {
+                if let (Stage::Live(live), false) = (stage, is_hidden) {
                     { run_button(text, live, to_stage.reform({ let act = pressed(live); move |_: MouseEvent| act.clone().into() })) }
                 }
             </div>
@@ -45,7 +47,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             <div class="panes">
                 <section class="pane code" data-region="code" aria-label={text.code}>
                     <Listing stage={LOOK} language={course.page.language} program={AttrValue::from(program.to_owned())}
-                        shown={std::iter::once(1..=lines).collect::<Vec<_>>()} marks={stage.marks(text)} />
+                        shown={std::iter::once(1..=lines).collect::<Vec<_>>()} marks={if is_hidden { vec![] } else { stage.marks(text) }} />
                 </section>
                 if has_steps {
                     <section class="pane loop" data-region="loop" aria-label={text.event_loop}>
@@ -54,9 +56,11 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                         </div>
                     </section>
                 }
-                <section class="pane console" data-region="console" aria-label={text.console}>
-                    { output(course, stage, &props, &to_stage) }
-                </section>
+                if !is_hidden {
+                    <section class="pane console" data-region="console" aria-label={text.console}>
+                        { output(course, stage, &props, &to_stage) }
+                    </section>
+                }
             </div>
             if has_steps {
                 { controls(course, &props, &to_stage) }

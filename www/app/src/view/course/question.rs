@@ -7,7 +7,8 @@ use yew::{AttrValue, Callback, Html, MouseEvent, classes, html};
 use super::ordering::Lines;
 use super::words::blocks;
 use crate::rules::course::chapter::{Chapter, ChapterAction, Choice, Order, Question};
-use crate::rules::course::{Course, CourseAction};
+use crate::rules::course::{Course, CourseAction, LOOK};
+use crate::rules::stage::{LiveAction, StageAction};
 use crate::view::stage::CourseDispatch as Dispatch;
 
 /// Draws it, and the program it is about if that is another than the one beside the words.
@@ -23,7 +24,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 { match &open.question {
                     Question::Order(order) => of_order(course, order, dispatch),
                     Question::Choice(choice) => of_choice(course, open, choice, dispatch),
-                    Question::Unasked => html! { <p>{ text.unasked }</p> },
+                    Question::Unasked => unasked(course, dispatch),
                 } }
                 if is_solved {
                     <div class="answer">{ blocks(&open.text.answer, dispatch) }</div>
@@ -35,6 +36,21 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 </div>
             }
         </section>
+    }
+}
+
+/// The program has to run before anything can be asked.
+fn unasked(course: &Course, dispatch: &Dispatch) -> Html {
+    let text = &course.page.text().course;
+    let is_running = course.stage(LOOK).live().is_none_or(|live| !live.can_run());
+    let ask = dispatch.reform(|_: MouseEvent| CourseAction::from(StageAction::from(LiveAction::Run)));
+    html! {
+        <>
+            <p>{ text.unasked }</p>
+            <p class="buttons">
+                <button class="loud" onclick={ask} aria-disabled={is_running.then_some("true")}>{ text.ask }</button>
+            </p>
+        </>
     }
 }
 
