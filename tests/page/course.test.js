@@ -32,10 +32,8 @@ async function putInOrder(tab, wanted) {
 
 /** Replaces what is in the exercise's editor. */
 async function write(tab, program) {
-  const editor = tab.locator("[data-stage='2'] .cm-content");
-  await editor.click();
-  await tab.keyboard.press("Control+a");
-  await tab.keyboard.insertText(program);
+  await tab.locator("[data-stage='2'] .cm-content").waitFor();
+  await tab.locator("[data-stage='2'] python-editor").evaluate((editor, text) => editor.replace(text), program);
 }
 
 test("the contents lead to the first chapter, and to the one that was open last", async (t) => {
@@ -101,7 +99,6 @@ test("an exercise is checked, helped with, solved, and still solved after a relo
 
 test("a program that never ends is told so, and one that is stopped is, too", async (t) => {
   const tab = await learn(t, `#${CHAPTER}`);
-  await tab.locator("[data-stage='2'] .cm-content").waitFor();
   await write(tab, "while True:\n    pass\n");
   await tab.getByRole("button", { name: "Check", exact: true }).click();
   await tab.locator("[data-reply=written]").getByText("does not end").waitFor({ timeout: 60_000 });
@@ -184,7 +181,7 @@ test("a chapter that there is not is told", async (t) => {
 test("a program is sent as a question: what it does is shown when that is answered", async (t) => {
   const page = await open(t);
   await page.loaded();
-  await page.set('import asyncio\n\nasync def say(word, delay):\n    await asyncio.sleep(delay)\n    print(word)\n\nasync def main():\n    await asyncio.gather(say("two", 2), say("one", 1))\n\nasyncio.run(main())\n');
+  await page.write('import asyncio\n\nasync def say(word, delay):\n    await asyncio.sleep(delay)\n    print(word)\n\nasync def main():\n    await asyncio.gather(say("two", 2), say("one", 1))\n\nasyncio.run(main())\n');
   await page.tab.getByRole("button", { name: "Share" }).click();
   await page.tab.goto(await page.tab.locator("#share-question").textContent());
   const { tab } = page;

@@ -24,7 +24,7 @@ pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
                 <h2>{ title }</h2>
                 <p title={summary.clone()}>{ summary }</p>
             </div>
-            { run_button(stage.text(), stage.live, stage.on(pressed(stage.live))) }
+            { run_button(stage.text(), stage.live, Some("run"), stage.on(pressed(stage.live))) }
             <div class="settings">
                 <a class="quiet course" href="learn/" title={text.course.intro}>{ text.course.short }</a>
                 <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>
@@ -52,7 +52,13 @@ pub(super) fn pressed(live: &Live) -> LiveAction {
 }
 
 /// Run, and in its place Stop while there is something to stop: one button, so that it keeps the focus.
-pub(super) fn run_button(text: &Text, live: &Live, onclick: Callback<MouseEvent>) -> Html {
+/// `id`: its name in the document, if it is the page's only one.
+pub(super) fn run_button(
+    text: &Text,
+    live: &Live,
+    id: Option<&'static str>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     let can_run = live.can_run();
     let stopping = matches!(&live.run, Run::Running(running) if running.stopping);
     let (class, icon, label) = match (can_run, stopping) {
@@ -61,7 +67,7 @@ pub(super) fn run_button(text: &Text, live: &Live, onclick: Callback<MouseEvent>
         (false, true) => ("run stop", icons::stop(), text.stopping),
     };
     html! {
-        <button id="run" {class} {onclick} aria-disabled={stopping.then_some("true")}
+        <button {id} {class} {onclick} aria-disabled={stopping.then_some("true")}
             aria-keyshortcuts={can_run.then_some("Control+Enter Meta+Enter")}>
             { icon }<span>{ label }</span>
             if can_run {

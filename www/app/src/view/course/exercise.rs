@@ -141,7 +141,7 @@ fn stage(course: &Course, live: &Live, dispatch: &Dispatch) -> Html {
                     <a class="quiet away" href={link} target="_blank" rel="noopener">{ text.own_link }</a>
                     <button class="quiet" title={text.start_over_hint} onclick={reset}>{ text.start_over }</button>
                 }
-                { run_button(words, live, run) }
+                { run_button(words, live, None, run) }
                 <button class="loud check" onclick={dispatch.reform(|_: MouseEvent| CourseAction::Check)}
                     aria-disabled={(!live.can_run()).then_some("true")}>{ text.check }</button>
             </div>

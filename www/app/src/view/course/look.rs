@@ -38,7 +38,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 <p class="name">{ "program.py" }</p>
                 <a class="quiet away" href={format!("./{}", link.fragment())}>{ words.open }</a>
                 if let (Stage::Live(live), false) = (stage, is_hidden) {
-                    { run_button(text, live, to_stage.reform({ let act = pressed(live); move |_: MouseEvent| act.clone().into() })) }
+                    { run_button(text, live, None, to_stage.reform({ let act = pressed(live); move |_: MouseEvent| act.clone().into() })) }
                 }
             </div>
             if stage.live().is_none() {

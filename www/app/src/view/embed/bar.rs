@@ -41,7 +41,7 @@ fn run(embed: &Embed, to_stage: &StageDispatch) -> Html {
     let on = |action: LiveAction| to_stage.reform(move |_: MouseEvent| StageAction::from(action.clone()));
     let text = embed.page.text();
     match embed.stage() {
-        Stage::Live(live) => run_button(text, live, on(pressed(live))),
+        Stage::Live(live) => run_button(text, live, Some("run"), on(pressed(live))),
         Stage::Player(_) => html! {
             <button id="run" class="run" onclick={on(LiveAction::Run)} aria-keyshortcuts="Control+Enter Meta+Enter">
                 { icons::run() }<span>{ text.run }</span>
