@@ -109,7 +109,7 @@ test("the run of an exercise is printed, and Stop ends it", async (t) => {
   const stage = tab.locator("[data-stage='2']");
   await stage.locator(".cm-content").waitFor();
   await stage.getByRole("button", { name: "Run" }).click();
-  await stage.locator(".log").getByText("VENUS").waitFor({ timeout: 60_000 });
+  await stage.locator(".log").getByText("VENUS", { exact: true }).waitFor({ timeout: 60_000 });
   await stage.getByRole("button", { name: "Run" }).waitFor();
 });
 

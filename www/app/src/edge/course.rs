@@ -30,13 +30,12 @@ pub(crate) fn perform(effect: CourseEffect, dispatch: &Callback<CourseAction>) {
                 dispatch.emit(CourseAction::Files(place, files));
             });
         }
-        CourseEffect::ShowTop => {
+        CourseEffect::ShowTop { takes_focus } => {
+            if takes_focus {
+                document::focus_on("#title");
+            }
             if let Some(window) = window() {
                 window.scroll_to_with_x_and_y(0.0, 0.0);
-            }
-            // A reader who came by a link of the page goes on from there.
-            if document::is_focused("a") {
-                document::focus_on("#title");
             }
         }
         CourseEffect::ShowReply(name) => document::scroll_into_sight(&format!("[data-reply='{name}']")),

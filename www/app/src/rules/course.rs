@@ -49,6 +49,8 @@ pub struct Course {
     pub cleared: Option<Progress>,
     /// Why a file is no progress that was opened as such.
     pub not_progress: Option<String>,
+    /// Whether the reader has gone from one place to another.
+    is_under_way: bool,
     chance: u32,
     kept: Rc<BTreeMap<String, String>>,
 }
@@ -178,8 +180,12 @@ pub enum CourseEffect {
     FetchContents,
     /// Fetch the files of a chapter: the folder, and the names of those that are there, if that is known.
     FetchChapter(Place, Option<Vec<String>>),
-    /// A chapter has opened: begin at its top.
-    ShowTop,
+    /// Another part of the course has opened: begin at its top, and put the focus there if the reader came by a link of this
+    /// page.
+    ShowTop {
+        /// The focus goes there, too.
+        takes_focus: bool,
+    },
     /// Something has been said to the reader: bring it into sight.
     ShowReply(&'static str),
     /// Put the focus on the line of an order that was moved.
@@ -207,6 +213,7 @@ impl Course {
             progress,
             cleared: None,
             not_progress: None,
+            is_under_way: false,
             chance,
             kept: Rc::new(kept),
         };
@@ -264,7 +271,10 @@ impl Course {
             }
             CourseAction::Files(place, files) if place == self.place => self.arrive(files),
             CourseAction::Files(..) => vec![],
-            CourseAction::Visited(place) => self.visit(place),
+            CourseAction::Visited(place) => {
+                self.is_under_way = true;
+                self.visit(place)
+            }
             CourseAction::Chapter(action) => self.on_chapter(action),
             CourseAction::Check => self.check(),
             CourseAction::UseSolution => {
@@ -325,7 +335,7 @@ impl Course {
             self.progress.last = Some(name.clone());
             effects.push(self.keep());
         }
-        effects.push(CourseEffect::ShowTop);
+        effects.push(CourseEffect::ShowTop { takes_focus: self.is_under_way });
         match &self.place {
             Place::Asked(link) => {
                 let files = Link::read(link).flatten().map(|link| asked::files(&link));
@@ -389,7 +399,7 @@ impl Course {
         self.open = Loaded::Here(open);
         effects.extend(self.go(step));
         effects.push(CourseEffect::Page(Effect::Stage(EXERCISE, super::stage::StageEffect::OpenProgram)));
-        effects.push(CourseEffect::ShowTop);
+        effects.push(CourseEffect::ShowTop { takes_focus: self.is_under_way });
         effects
     }
 

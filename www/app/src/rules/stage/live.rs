@@ -42,6 +42,8 @@ pub struct Live {
     pub title: Option<Rc<str>>,
     /// What the program is being checked by, instead of being run.
     pub(super) checked_by: Option<Rc<str>>,
+    /// How often a check was asked for.
+    pub(super) checks: u32,
     /// What the latest check has found out, if the program has not changed since.
     pub verdict: Option<Verdict>,
     /// The lines the editor shows tasks at.
@@ -84,6 +86,7 @@ impl Live {
             arrival: None,
             title: None,
             checked_by: None,
+            checks: 0,
             verdict: None,
             marks: vec![],
         }

@@ -12,6 +12,10 @@ use crate::rules::loop_view::{LoopAction, Unit};
 use crate::rules::run::{Ending, Hold, How, Input, Run, Running};
 use crate::rules::traceback;
 
+/// An interpreter that has ended leaves a megabyte or two behind (RustPython 0.6.0), and a check takes two to four of them:
+/// after so many the engine is replaced.
+const CHECKS_OF_AN_ENGINE: u32 = 25;
+
 impl Live {
     /// The number of the run that is in the engine.
     pub fn running(&self) -> Option<RunNumber> {
@@ -46,7 +50,9 @@ impl Live {
         }
         (self.checked_by, self.verdict) = (Some(check), None);
         self.run = Run::Queued;
-        vec![Request::AwaitEngine]
+        self.checks += 1;
+        let renewed = (self.checks % CHECKS_OF_AN_ENGINE == 0).then_some(Request::ReplaceEngine);
+        renewed.into_iter().chain([Request::AwaitEngine]).collect()
     }
 
     /// Run cannot start anything while a program is under way. Where it waits for the user, nothing else would say why.

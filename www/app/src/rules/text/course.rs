@@ -72,6 +72,8 @@ pub struct CourseText {
     pub answered: &'static str,
     /// That is wrong.
     pub wrong: &'static str,
+    /// The program was not recorded, so there is no question.
+    pub unrecorded: &'static str,
     /// The program has not run yet, so there is no question.
     pub unasked: &'static str,
     /// Runs it, to be asked.
@@ -202,6 +204,7 @@ pub(super) const ENGLISH: CourseText = CourseText {
     give_up: "Show the answer",
     answered: "Answered",
     wrong: "No",
+    unrecorded: "The program of this question was not recorded, so its lines are not known.",
     unasked: "The program of this question has not run yet, so its lines are not known.",
     ask: "Run it, and ask me",
     asked_title: "In which order?",
@@ -293,6 +296,7 @@ pub(super) const TURKISH: CourseText = CourseText {
     give_up: "Cevabı göster",
     answered: "Cevaplandı",
     wrong: "Hayır",
+    unrecorded: "Bu sorunun programı kaydedilmemiş, bu yüzden satırları bilinmiyor.",
     unasked: "Bu sorunun programı henüz çalışmadı, bu yüzden satırları bilinmiyor.",
     ask: "Çalıştır ve sor",
     asked_title: "Hangi sırayla?",

@@ -13,7 +13,7 @@ pub(super) fn view(course: &Course, dispatch: &Dispatch) -> Html {
     let text = &course.page.text().course;
     html! {
         <div class="contents">
-            <h1>{ text.title }</h1>
+            <h1 id="title" tabindex="-1">{ text.title }</h1>
             <p class="intro">{ text.intro }</p>
             { match &course.contents {
                 Loaded::Coming => html! { <p class="coming" role="status">{ text.coming }</p> },

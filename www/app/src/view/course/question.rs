@@ -24,6 +24,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 { match &open.question {
                     Question::Order(order) => of_order(course, order, dispatch),
                     Question::Choice(choice) => of_choice(course, open, choice, dispatch),
+                    Question::Unasked if question.program.is_some() => html! { <p>{ text.unrecorded }</p> },
                     Question::Unasked => unasked(course, dispatch),
                 } }
                 if is_solved {
