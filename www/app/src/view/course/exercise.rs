@@ -146,10 +146,10 @@ fn stage(course: &Course, live: &Live, dispatch: &Dispatch) -> Html {
                     aria-disabled={(!live.can_run()).then_some("true")}>{ text.check }</button>
             </div>
             <div class="panes">
-                <section class="pane code" data-region="code" aria-label={words.code}>
+                <section class="pane code" role="group" data-region="code" aria-label={words.code}>
                     <Editor {key} label={words.code} program={AttrValue::from(live.opened.program().to_owned())} dispatch={to_stage.clone()} />
                 </section>
-                <section class="pane console" data-region="console" aria-label={words.console}>
+                <section class="pane console" role="group" data-region="console" aria-label={words.console}>
                     { console::output(EXERCISE, live, None, course.page.language, &to_stage) }
                 </section>
             </div>

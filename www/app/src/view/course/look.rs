@@ -45,19 +45,19 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 <p class="remark">{ words.recorded }</p>
             }
             <div class="panes">
-                <section class="pane code" data-region="code" aria-label={text.code}>
+                <section class="pane code" role="group" data-region="code" aria-label={text.code}>
                     <Listing stage={LOOK} language={course.page.language} program={AttrValue::from(program.to_owned())}
                         shown={std::iter::once(1..=lines).collect::<Vec<_>>()} marks={if is_hidden { vec![] } else { stage.marks(text) }} />
                 </section>
                 if has_steps {
-                    <section class="pane loop" data-region="loop" aria-label={text.event_loop}>
+                    <section class="pane loop" role="group" data-region="loop" aria-label={text.event_loop}>
                         <div class="scroll" tabindex="0" role="group" aria-label={text.event_loop}>
                             { loop_view::draw(&props, open.panel) }
                         </div>
                     </section>
                 }
                 if !is_hidden {
-                    <section class="pane console" data-region="console" aria-label={text.console}>
+                    <section class="pane console" role="group" data-region="console" aria-label={text.console}>
                         { output(course, stage, &props, &to_stage) }
                     </section>
                 }
