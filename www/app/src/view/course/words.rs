@@ -1,7 +1,8 @@
 //! A chapter's words as they stand on the page.
 
 use asyncio101_course::{Block, Inline, Item};
-use yew::{Html, MouseEvent, html};
+use web_sys::KeyboardEvent;
+use yew::{Callback, Html, MouseEvent, html};
 
 use crate::rules::course::CourseAction;
 use crate::rules::course::chapter::ChapterAction;
@@ -53,10 +54,20 @@ fn word(word: &Inline, dispatch: &Dispatch) -> Html {
         }
         Inline::Claim { words, .. } => inside(words),
         Inline::Step { to, words, .. } => {
-            let to = to.clone();
-            let onclick =
-                dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(ChapterAction::GoTo(to.clone())));
-            html! { <button class="to-look" {onclick}>{ inside(words) }</button> }
+            let action = CourseAction::Chapter(ChapterAction::GoTo(to.clone()));
+            let onclick = {
+                let action = action.clone();
+                dispatch.reform(move |_: MouseEvent| action.clone())
+            };
+            let dispatch = dispatch.clone();
+            let onkeydown = Callback::from(move |event: KeyboardEvent| {
+                if matches!(event.key().as_str(), "Enter" | " ") {
+                    event.prevent_default();
+                    dispatch.emit(action.clone());
+                }
+            });
+            // A button's words would not be broken like those around it.
+            html! { <span class="to-look" role="button" tabindex="0" {onclick} {onkeydown}>{ inside(words) }</span> }
         }
         Inline::Break => html! { <br /> },
     }
