@@ -3,7 +3,7 @@
 //! The link holds the program, as links of the playground do. It is shown as a chapter of one question, and runs when the
 //! reader says so: only then its lines are known.
 
-use crate::rules::course::Files;
+use super::place::Files;
 use crate::rules::link::Link;
 use crate::rules::text::Language;
 

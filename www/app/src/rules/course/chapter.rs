@@ -7,9 +7,10 @@ use asyncio101::replay::Replay;
 use asyncio101::replay::judge::{Judge, Verdict};
 use asyncio101_course as course;
 
+pub use super::action::ChapterAction;
 use super::ordering::Ordering;
+use super::place::{CourseEffect, Files, LOOK};
 use super::written::Written;
-use super::{CourseEffect, Files, LOOK};
 use crate::rules::link::Recipe;
 use crate::rules::loop_view::{LoopView, Panel, Trace};
 use crate::rules::opened::{Opened, Origin};
@@ -70,41 +71,6 @@ pub struct Choice {
     pub last: Option<usize>,
     /// Whether the right one is chosen.
     pub is_solved: bool,
-}
-
-/// Something that the reader does with a chapter.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ChapterAction {
-    /// Moves a line of the question.
-    Shift {
-        /// From this place.
-        from: usize,
-        /// To this one.
-        to: usize,
-    },
-    /// Wants to know whether the order is right.
-    Judge,
-    /// Wants to be told the answer.
-    GiveUp,
-    /// Chooses an answer.
-    Choose(usize),
-    /// Goes to a step that the words lead to.
-    GoTo(course::Place),
-    /// Wants the next hint.
-    Hint,
-    /// Wants the lines of a solution to put in order.
-    Parsons,
-    /// Moves one of them.
-    ShiftParsons {
-        /// From this place.
-        from: usize,
-        /// To this one.
-        to: usize,
-    },
-    /// Wants to know whether they are in order.
-    JudgeParsons,
-    /// Wants to see a solution.
-    ShowSolution,
 }
 
 /// A stage with nothing on it.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use asyncio101_course::{Block, Exercise};
 use asyncio101_messages::Verdict;
 
-use super::CourseEffect;
-use super::chapter::ChapterAction;
+use super::action::ChapterAction;
 use super::ordering::Ordering;
+use super::place::CourseEffect;
 
 /// An exercise, as far as the reader has come.
 #[derive(Clone, Debug, PartialEq)]
