@@ -122,6 +122,49 @@ test("the whole course is in Turkish as well", async (t) => {
   assert.equal(await tab.locator("html").getAttribute("lang"), "tr");
 });
 
+test("from the contents to a solved chapter with the keyboard alone", async (t) => {
+  const tab = await learn(t);
+  await tab.locator(".chapters li").first().waitFor();
+  /** Goes on with Tab to an element. */
+  const to = async (selector) => {
+    for (let presses = 0; presses < 80; presses++) {
+      if (await tab.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+      await tab.keyboard.press("Tab");
+    }
+    assert.fail(`Tab does not come to ${selector}`);
+  };
+  await to(`.chapters a[href$="${CHAPTER}"]`);
+  await tab.keyboard.press("Enter");
+  await tab.locator("#title:focus").waitFor();
+  for (const [at, line] of ["two", "three", "one", "four", "five"].entries()) {
+    await to("[data-list=question] > li:first-child");
+    const from = (await lines(tab)).indexOf(line);
+    for (let place = 0; place < from; place++) await to(`[data-list=question] > li:nth-child(${place + 2})`);
+    for (let place = from; place > at; place--) {
+      await tab.keyboard.press("ArrowUp");
+      await tab.locator(`[data-list=question] > li:nth-child(${place}):focus`).waitFor();
+    }
+    // Back to before the list.
+    while (await tab.evaluate(() => document.activeElement.closest("[data-list=question]") !== null)) await tab.keyboard.press("Shift+Tab");
+  }
+  await to(".question .loud");
+  await tab.keyboard.press("Enter");
+  await tab.locator("[data-reply=question]").getByText("That is the order.").waitFor();
+  await to(".cm-content");
+  await tab.keyboard.press("Control+a");
+  await tab.keyboard.insertText(file("solutions/1.py"));
+  await tab.keyboard.press("Escape");
+  // Check stands before the editor.
+  for (let presses = 0; presses < 20 && !(await tab.evaluate(() => document.activeElement.matches(".check"))); presses++) {
+    await tab.keyboard.press("Shift+Tab");
+  }
+  await tab.keyboard.press("Enter");
+  await tab.locator("[data-reply=written]").getByText("Solved.").waitFor({ timeout: 60_000 });
+  await to(".way.on.loud");
+  await tab.keyboard.press("Enter");
+  await tab.getByRole("heading", { level: 1, name: "Cancellation" }).waitFor();
+});
+
 test("progress is saved, forgotten, and brought back", async (t) => {
   const solved = JSON.stringify({ asyncio101Course: 1, chapters: { "01-one-thread": { question: true, exercise: true } } });
   const tab = await learn(t);

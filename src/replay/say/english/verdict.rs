@@ -51,9 +51,11 @@ fn tie(tie: &Tie) -> String {
         Tie::Room(first, second, queue) => {
             format!("{} waits for the room that {} makes in {queue}", whose(second), actor_name(first))
         }
-        Tie::HadToWait(first, second) => {
-            format!("{} has to be waiting before {} can let it go on", whose(first), actor_name(second))
-        }
+        Tie::HadToWait(first, second) => format!(
+            "{} has to be waiting there when {} cancels or notifies it: otherwise it would not come to print all this",
+            whose(first),
+            actor_name(second)
+        ),
         Tie::Sends(first, second) => format!("{} waits for what {} sends", whose(second), actor_name(first)),
         Tie::Outside => "the program outside of the loop stands still while the loop runs".to_owned(),
         Tie::Section(primitive, 1) => format!("only one at a time can have {primitive}"),

@@ -47,13 +47,11 @@ fn tie(tie: &Tie) -> String {
         Tie::Room(first, second, queue) => {
             format!("{} {queue} içinde yer açılmasını bekler; yer açan: {}", whose(second), actor_name(first))
         }
-        Tie::HadToWait(first, second) => {
-            format!(
-                "{} önce beklemeye başlamalı ki sürdürülebilsin; sürdüren: {}",
-                whose(first),
-                actor_name(second)
-            )
-        }
+        Tie::HadToWait(first, second) => format!(
+            "{} iptal edildiğinde ya da uyandırıldığında orada bekliyor olmalı, yoksa bütün bunları yazamazdı; iptal eden ya da uyandıran: {}",
+            whose(first),
+            actor_name(second)
+        ),
         Tie::Sends(first, second) => {
             format!("{} gönderileni bekler; gönderen: {}", whose(second), actor_name(first))
         }
