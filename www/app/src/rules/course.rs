@@ -263,7 +263,7 @@ impl Course {
         match &self.place {
             Place::Asked(link) => {
                 let files = Link::read(link).flatten().map(|link| asked::files(&link));
-                let unreadable = || self.page.text().course.unreadable_link.to_owned();
+                let unreadable = || self.page.language.course().unreadable_link.to_owned();
                 let files = files.ok_or_else(unreadable);
                 effects.extend(self.arrive(files));
             }

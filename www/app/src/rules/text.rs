@@ -53,6 +53,14 @@ impl Language {
         }
     }
 
+    /// The words of the course. They are no part of [`Text`], which every build has.
+    pub fn course(self) -> &'static CourseText {
+        match self {
+            Language::English => &course::ENGLISH,
+            Language::Turkish => &course::TURKISH,
+        }
+    }
+
     /// What the language calls itself.
     pub fn own_name(self) -> &'static str {
         match self {
@@ -226,8 +234,10 @@ pub struct Text {
     pub about: AboutText,
     /// A page inside another.
     pub embed: EmbedText,
-    /// The words of the course.
-    pub course: CourseText,
+    /// Leads to the course.
+    pub course: &'static str,
+    /// What leads a newcomer there.
+    pub course_invitation: &'static str,
     /// What stands in Share.
     pub share: ShareText,
 }

@@ -79,7 +79,7 @@ fn App() -> Html {
     });
     let course = &page.state;
     let (language, theme) = (course.page.language, course.page.theme);
-    let text = &language.text().course;
+    let text = language.course();
     let title = match course.open.here() {
         Some(open) => format!("{} · {}", open.text.name(), text.title),
         None => text.title.to_owned(),
@@ -134,7 +134,7 @@ fn App() -> Html {
 /// The bar at the top: what this is, where the reader is in it, and the reader's settings.
 fn bar(course: &Course, dispatch: &Dispatch) -> Html {
     let (language, theme) = (course.page.language, course.page.theme);
-    let (text, words) = (&language.text().course, language.text());
+    let (text, words) = (language.course(), language.text());
     let other = language.other();
     let on = |action: Action| dispatch.reform(move |_: MouseEvent| CourseAction::Page(action.clone()));
     let at = course.number();

@@ -59,7 +59,7 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     };
     html! {
         <nav class="pane examples" data-region="examples" aria-label={text.examples}>
-            <p key="course" class="invitation"><a href="learn/">{ text.course.invitation }</a></p>
+            <p key="course" class="invitation"><a href="learn/">{ text.course_invitation }</a></p>
             <section key="own">
                 <h2>{ text.own }</h2>
                 <ul>{ for state.shelf.all().map(own) }</ul>

@@ -26,7 +26,7 @@ pub(super) fn view(stage: OnStage<'_>, dispatch: &Dispatch) -> Html {
             </div>
             { run_button(stage.text(), stage.live, Some("run"), stage.on(pressed(stage.live))) }
             <div class="settings">
-                <a class="quiet course" href="learn/" title={text.course.intro}>{ text.course.short }</a>
+                <a class="quiet course" href="learn/" title={text.course_invitation}>{ text.course }</a>
                 <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>
                     <span class="wide">{ other.own_name() }</span>
                     <span class="narrow" aria-hidden="true">{ other.tag().to_uppercase() }</span>

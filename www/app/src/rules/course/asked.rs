@@ -18,7 +18,7 @@ pub(super) fn files(link: &Link) -> Files {
     );
     put("program.py", link.recipe.program.to_string());
     for language in Language::ALL {
-        let text = &language.text().course;
+        let text = language.course();
         let title = link.title.as_deref().unwrap_or(text.asked_title);
         let title: String = title
             .chars()

@@ -191,9 +191,9 @@ fn a_program_is_checked_until_it_is_right() {
     assert_eq!(open(&course).written.as_ref().unwrap().verdict, None, "that was said of another program");
     let effects = check(&mut course, Verdict::Passed);
     assert!(stored(&effects, progress::KEY).is_some() && course.progress.of("01-a").exercise);
-    let text = Language::English.text();
+    let text = Language::English.course();
     let ended = Verdict::Ended { how: Ending::Raised, line: Some(3), text: "ValueError".into() };
-    assert_eq!(text.course.verdict(&ended), "Line 3: the program ends with an exception: ValueError");
+    assert_eq!(text.verdict(&ended), "Line 3: the program ends with an exception: ValueError");
 }
 
 #[test]

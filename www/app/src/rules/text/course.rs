@@ -6,10 +6,6 @@ use asyncio101_messages::{Ending, Verdict};
 pub struct CourseText {
     /// What the course is called.
     pub title: &'static str,
-    /// The same, where there is little room.
-    pub short: &'static str,
-    /// What leads a newcomer there.
-    pub invitation: &'static str,
     /// What it is, in a sentence or two.
     pub intro: &'static str,
     /// Leads to the contents.
@@ -168,10 +164,8 @@ impl CourseText {
 }
 
 /// English.
-pub(super) const ENGLISH: CourseText = CourseText {
+pub(super) static ENGLISH: CourseText = CourseText {
     title: "Asyncio 101: the course",
-    short: "Course",
-    invitation: "New to asyncio? Take the course",
     intro: "Learn asyncio where it runs: each chapter has a program to step through, a question about what it does, and one \
             to write, which is checked by running it.",
     contents: "Contents",
@@ -260,10 +254,8 @@ fn at_line(line: Option<u32>) -> String {
 }
 
 /// Turkish.
-pub(super) const TURKISH: CourseText = CourseText {
+pub(super) static TURKISH: CourseText = CourseText {
     title: "Asyncio 101: kurs",
-    short: "Kurs",
-    invitation: "asyncio'da yeni misiniz? Kursa başlayın",
     intro: "asyncio'yu çalıştığı yerde öğrenin: Her bölümde adım adım izlenen bir program, ne yaptığına dair bir soru ve \
             çalıştırılarak denetlenen bir alıştırma var.",
     contents: "İçindekiler",

@@ -2,7 +2,6 @@
 
 use asyncio101::replay::say::english;
 
-use super::course::ENGLISH as COURSE;
 use super::embed::ENGLISH as EMBED;
 use super::loop_view::ENGLISH as LOOP;
 use super::share::ENGLISH as SHARE;
@@ -148,7 +147,8 @@ pub(super) const TEXT: Text = Text {
         licence: "asyncio 101 itself is licensed under MIT or Apache-2.0, as you like.",
     },
     embed: EMBED,
-    course: COURSE,
+    course: "Course",
+    course_invitation: "New to asyncio? Take the course",
     share: SHARE,
 };
 

@@ -2,7 +2,6 @@
 
 use asyncio101::replay::say::turkish;
 
-use super::course::TURKISH as COURSE;
 use super::embed::TURKISH as EMBED;
 use super::loop_view::TURKISH as LOOP;
 use super::share::TURKISH as SHARE;
@@ -146,7 +145,8 @@ pub(super) const TEXT: Text = Text {
         licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisanslıdır.",
     },
     embed: EMBED,
-    course: COURSE,
+    course: "Kurs",
+    course_invitation: "asyncio'da yeni misiniz? Kursa başlayın",
     share: SHARE,
 };
 

@@ -10,7 +10,7 @@ use crate::view::stage::CourseDispatch as Dispatch;
 
 /// Draws it, as far as it has come.
 pub(super) fn view(course: &Course, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     match &course.open {
         Loaded::Coming => html! { <p class="coming" role="status">{ text.coming }</p> },
         Loaded::Failed(reasons) => {
@@ -27,7 +27,7 @@ pub(super) fn view(course: &Course, dispatch: &Dispatch) -> Html {
 }
 
 fn whole(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let chapter = &open.text;
     html! {
         <article class="chapter" lang={chapter.language} key={course.place.key().to_owned()}>
@@ -51,7 +51,7 @@ fn whole(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
 
 /// To the chapters before and after this one. The way on is loud once this one is solved.
 fn ways(course: &Course, open: &Chapter) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let is_solved = course.progress.is_solved(course.place.key(), open.written.is_some());
     let way = |backwards: bool, label: &'static str, class: &'static str| {
         course.neighbour(backwards).map(|(name, title)| {

@@ -10,7 +10,7 @@ use crate::view::stage::CourseDispatch as Dispatch;
 
 /// Draws them.
 pub(super) fn view(course: &Course, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     html! {
         <div class="contents">
             <h1 id="title" tabindex="-1">{ text.title }</h1>
@@ -26,7 +26,7 @@ pub(super) fn view(course: &Course, dispatch: &Dispatch) -> Html {
 }
 
 fn chapters(course: &Course, contents: &Contents) -> Html {
-    let (text, language) = (&course.page.text().course, course.page.language);
+    let (text, language) = (course.page.language.course(), course.page.language);
     let is_solved = |entry: &Entry| course.progress.is_solved(&entry.name, entry.has_exercise);
     let solved = contents.chapters.iter().filter(|entry| is_solved(entry)).count();
     let all = contents.chapters.len();
@@ -69,7 +69,7 @@ fn chapters(course: &Course, contents: &Contents) -> Html {
 
 /// The progress as something that can be kept, taken elsewhere, and forgotten.
 fn keeping(course: &Course, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let on = |action: CourseAction| dispatch.reform(move |_: MouseEvent| action.clone());
     let dispatch = dispatch.clone();
     let onchange = move |event: Event| {

@@ -19,7 +19,7 @@ use crate::view::stage::{CourseDispatch as Dispatch, StageDispatch};
 
 /// Draws it.
 pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let (Some(exercise), Some(written)) = (&open.text.exercise, &open.written) else { return html! {} };
     let Some(live) = course.stage(EXERCISE).live() else { return html! {} };
     html! {
@@ -66,7 +66,7 @@ fn reply(
 
 /// The hints so far, and what the reader can be helped with next.
 fn help(course: &Course, exercise: &Exercise, written: &Written, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let on =
         |action: ChapterAction| dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(action.clone()));
     let hint = |(at, hint): (usize, &Vec<asyncio101_course::Block>)| {
@@ -98,7 +98,7 @@ fn help(course: &Course, exercise: &Exercise, written: &Written, dispatch: &Disp
 
 /// The lines of a solution, to put in order.
 fn parsons(course: &Course, parsons: &Parsons, dispatch: &Dispatch) -> Html {
-    let (text, language) = (&course.page.text().course, course.page.language);
+    let (text, language) = (course.page.language.course(), course.page.language);
     let onshift: Callback<(usize, usize)> =
         dispatch.reform(|(from, to)| CourseAction::Chapter(ChapterAction::ShiftParsons { from, to }));
     let judge = dispatch.reform(|_: MouseEvent| CourseAction::Chapter(ChapterAction::JudgeParsons));
@@ -123,7 +123,7 @@ fn parsons(course: &Course, parsons: &Parsons, dispatch: &Dispatch) -> Html {
 
 /// The editor and what the program prints.
 fn stage(course: &Course, live: &Live, dispatch: &Dispatch) -> Html {
-    let (words, text) = (course.page.text(), &course.page.text().course);
+    let (words, text) = (course.page.text(), course.page.language.course());
     let to_stage: StageDispatch =
         dispatch.reform(|action: StageAction| CourseAction::Page(Action::Stage(EXERCISE, action)));
     let act = pressed(live);

@@ -17,7 +17,7 @@ use crate::view::{console, icons, loop_view};
 
 /// Draws it.
 pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
-    let (text, words) = (course.page.text(), &course.page.text().course);
+    let (text, words) = (course.page.text(), course.page.language.course());
     let stage = course.stage(LOOK);
     let to_stage: StageDispatch =
         dispatch.reform(|action: StageAction| CourseAction::Page(Action::Stage(LOOK, action)));

@@ -31,7 +31,7 @@ pub(super) struct LinesProps {
 /// The lines.
 #[component]
 pub(super) fn Lines(props: &LinesProps) -> Html {
-    let text = &props.language.text().course;
+    let text = props.language.course();
     let dragged = use_mut_ref(|| None::<usize>);
     let over = use_state(|| None::<usize>);
     let told = use_state(AttrValue::default);

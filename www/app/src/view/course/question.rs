@@ -13,7 +13,7 @@ use crate::view::stage::CourseDispatch as Dispatch;
 
 /// Draws it, and the program it is about if that is another than the one beside the words.
 pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let question = &open.text.question;
     let is_solved = open.question.is_solved();
     html! {
@@ -42,7 +42,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
 
 /// The program has to run before anything can be asked.
 fn unasked(course: &Course, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let is_running = course.stage(LOOK).live().is_none_or(|live| !live.can_run());
     let ask = dispatch.reform(|_: MouseEvent| CourseAction::from(StageAction::from(LiveAction::Run)));
     html! {
@@ -56,7 +56,7 @@ fn unasked(course: &Course, dispatch: &Dispatch) -> Html {
 }
 
 fn of_order(course: &Course, order: &Order, dispatch: &Dispatch) -> Html {
-    let (text, language) = (&course.page.text().course, course.page.language);
+    let (text, language) = (course.page.language.course(), course.page.language);
     let on =
         |action: ChapterAction| dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(action.clone()));
     let onshift: Callback<(usize, usize)> =
@@ -85,7 +85,7 @@ fn of_order(course: &Course, order: &Order, dispatch: &Dispatch) -> Html {
 }
 
 fn of_choice(course: &Course, open: &Chapter, choice: &Choice, dispatch: &Dispatch) -> Html {
-    let text = &course.page.text().course;
+    let text = course.page.language.course();
     let Kind::Choice(choices) = &open.text.question.kind else { return html! {} };
     let answer = |(at, answer): (usize, &asyncio101_course::Choice)| {
         let onclick = dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(ChapterAction::Choose(at)));
