@@ -61,8 +61,7 @@ Options of `run` that are those of python3:
   -W ARG    what to do about a warning: action:message:category:module:line
   -X OPT    dev, faulthandler, utf8, importtime and others; -X dev turns asyncio's debug mode on
 
-  -h, --help       this text; behind a command, more of that        -V, --version    the version
-  --licence        the licence of Python's library, which this program carries
+  -h, --help  this text; behind a command, more of that  -V, --version  --licence  that of Python's library, which is in here
 ";
 
 /// Prints what the command line understands.

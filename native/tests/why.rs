@@ -243,7 +243,7 @@ fn a_timeout_is_told_from_where_it_was_set_to_whom_it_cancelled() {
         of_a,
         [
             "Task-3 · wait('b') prints “b” (line 8, in wait).",
-            "Timeout._on_timeout() runs, 2 s after it was set (line 5, in wait).",
+            "Timeout._on_timeout() runs, 2 s after that was asked for (line 5, in wait).",
             "Task-2 · wait('a') is asked to cancel, by a timeout, 2 s after it was set.",
             "Future f5 (sleep) is cancelled.",
             "Task-2 · wait('a') goes on: its sleep was cancelled, by a timeout, 2 s after it was set (line 6, in wait).",

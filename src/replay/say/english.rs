@@ -287,7 +287,7 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskBegins(task) => format!("{} begins", name(task)),
         Fact::TaskGoesOn { task, because } => format!("{} goes on: {}", name(task), reason(because)),
         Fact::Runs { callee, after, came } => {
-            let after = after.map(|after| format!(", {} after it was set", duration(after)));
+            let after = after.map(|after| format!(", {} after that was asked for", duration(after)));
             let came = came.as_ref().map(|came| format!(": {}", network::came(came)));
             let callee = capitalised(&called(callee));
             format!("{callee} runs{}{}", after.unwrap_or_default(), came.unwrap_or_default())

@@ -1,7 +1,7 @@
 //! `asyncio101 chapter publish`: what the page needs of chapters, in a folder for it: the files it reads, a recording of each
 //! program, and the contents.
 
-use std::path::Path;
+use std::path::{self, Path};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
@@ -76,9 +76,13 @@ fn record(program: &Path, trace: &Path, is_desktop: bool) -> Result<(), String> 
     let failed = |error: io::Error| format!("can't record {}: {error}", program.display());
     let ours = env::current_exe().map_err(failed)?;
     let clock = if is_desktop { "real" } else { "virtual" };
+    // In its folder, so that no path of this machine comes into the recording.
+    let folder = program.parent().unwrap_or(program);
     Command::new(ours)
         .args(["run", "--clock", clock, "--seed", "0", "--trace"])
-        .args([trace, program])
+        .arg(path::absolute(trace).map_err(failed)?)
+        .args(program.file_name())
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -13,7 +13,7 @@ pub fn verdict(verdict: &Verdict, lines: &[Line]) -> String {
     match verdict {
         Verdict::Right => "That is the order.".to_owned(),
         Verdict::Possible { swapped: (first, second), because } => format!(
-            "Another schedule could bring that order; in this run “{}” came before “{}”. {}",
+            "Nothing in the program forbids that order; but in this run “{}” came before “{}”. {}",
             text(first),
             text(second),
             order(because)
@@ -36,7 +36,14 @@ fn tie(tie: &Tie) -> String {
             format!("{} does both in one go, and nothing else runs in between", whose(actor))
         }
         Tie::InOrder(actor) => format!("{} does one after the other", whose(actor)),
-        Tie::Asks(first, second @ Actor::Task(_)) => format!("{} makes {}", whose(first), actor_name(second)),
+        Tie::Asks(Actor::Program, second @ Actor::Task(_)) => {
+            format!("{} begins when the loop runs", whose(second))
+        }
+        Tie::Asks(first, second @ Actor::Task(_)) => format!(
+            "{} begins at the earliest when {}, which makes it, gives way: until then nothing else runs",
+            whose(second),
+            actor_name(first)
+        ),
         Tie::Asks(first, second) => format!("{} asks for {}", whose(first), actor_name(second)),
         Tie::Awaits(who, what) => format!("{} waits until {} is done", whose(who), name(what)),
         Tie::Item(first, second, queue) if first == second => {

@@ -13,7 +13,7 @@ pub fn verdict(verdict: &Verdict, lines: &[Line]) -> String {
     match verdict {
         Verdict::Right => "Doğru sıra bu.".to_owned(),
         Verdict::Possible { swapped: (first, second), because } => format!(
-            "Başka bir sıralamayla bu da olabilirdi; ama bu çalışmada “{}”, “{}” satırından önce geldi. {}",
+            "Programda bu sırayı engelleyen bir şey yok; ama bu çalışmada “{}”, “{}” satırından önce geldi. {}",
             text(first),
             text(second),
             order(because)
@@ -31,9 +31,14 @@ fn tie(tie: &Tie) -> String {
             format!("{} ikisini de tek seferde yapar, arada başka bir şey çalışmaz", whose(actor))
         }
         Tie::InOrder(actor) => format!("{} ikisini de sırayla yapar", whose(actor)),
-        Tie::Asks(first, second @ Actor::Task(_)) => {
-            format!("{} şunu oluşturur: {}", whose(first), actor_name(second))
+        Tie::Asks(Actor::Program, second @ Actor::Task(_)) => {
+            format!("{} döngü çalışınca başlar", whose(second))
         }
+        Tie::Asks(first, second @ Actor::Task(_)) => format!(
+            "{} en erken, onu oluşturan sırasını bırakınca başlar; o zamana kadar başka bir şey çalışmaz; oluşturan: {}",
+            whose(second),
+            actor_name(first)
+        ),
         Tie::Asks(first, second) => {
             format!("{} şunun çağrılmasını ister: {}", whose(first), actor_name(second))
         }

@@ -18,9 +18,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::link::Link;
+use super::loop_view::LoopAction;
 use super::page::{Action, Effect, State};
 use super::settings::{self, Theme};
-use super::stage::{LiveAction, Stage, StageAction, StageId};
+use super::stage::{Live, LiveAction, Stage, StageAction, StageId, Watch};
 use super::text::Language;
 use chapter::Chapter;
 use contents::Contents;
@@ -226,6 +227,8 @@ impl Course {
     }
 
     fn act(&mut self, action: Action) -> Vec<CourseEffect> {
+        let action = self.by_what_matters(action);
+        let was_running = self.stage(LOOK).live().is_some_and(|live| !live.can_run());
         let is_edit = matches!(
             action,
             Action::Stage(EXERCISE, StageAction::Live(LiveAction::Edited { .. } | LiveAction::Reset))
@@ -239,6 +242,12 @@ impl Course {
             open.translate(self.page.language);
         }
         effects.extend(self.hear_verdict());
+        // Who has pressed Run wants to see all that it does; the steps are there for who wants to see how.
+        if was_running && self.stage(LOOK).live().is_some_and(Live::can_run) {
+            let end = self.page.update(Action::Stage(LOOK, LoopAction::End.into()));
+            self.page.keep_silent(LOOK);
+            effects.extend(end.into_iter().map(CourseEffect::Page));
+        }
         // A program that had not been recorded has run: now its lines are known.
         if let (Some(open), Some(live)) = (self.open.here_mut(), self.page.stage(LOOK).and_then(Stage::live))
             && live.can_run()
@@ -246,6 +255,27 @@ impl Course {
             open.ask_about(&live.loop_view.trace, self.chance);
         }
         effects
+    }
+
+    /// From step to step goes along what the program and its tasks do, not from callback to callback: a line that is printed
+    /// is a stop, and so is a task that gives way.
+    fn by_what_matters(&self, action: Action) -> Action {
+        let Action::Stage(LOOK, StageAction::Watch(Watch::Loop(LoopAction::Step { backwards }))) = action
+        else {
+            return action;
+        };
+        let view = self.stage(LOOK).loop_view();
+        let (step, replay) = (view.step(), view.trace.replay());
+        let stops = &replay.stops().notable;
+        let next = match backwards {
+            true => stops.iter().rfind(|stop| **stop < step),
+            false => stops.iter().find(|stop| **stop > step),
+        };
+        match next {
+            Some(next) => Action::Stage(LOOK, LoopAction::GoTo(*next).into()),
+            // Before the first and behind the last of them, as ever.
+            None => action,
+        }
     }
 
     fn visit(&mut self, place: Place) -> Vec<CourseEffect> {
@@ -309,8 +339,9 @@ impl Course {
                 return vec![];
             }
         };
-        let (open, look, exercise) = match Chapter::open(files, self.page.language, self.chance, self.draft())
-        {
+        let solved = self.progress.of(self.place.key());
+        let opened = Chapter::open(files, self.page.language, self.chance, self.draft(), solved);
+        let (open, look, exercise) = match opened {
             Ok(opened) => opened,
             Err(problems) => {
                 self.open = Loaded::Failed(problems.into());
@@ -330,7 +361,7 @@ impl Course {
     /// Takes the view of the loop to a step that the chapter has chosen.
     fn go(&mut self, step: Option<usize>) -> Vec<CourseEffect> {
         let Some(step) = step else { return vec![] };
-        let action = super::loop_view::LoopAction::GoTo(step);
+        let action = LoopAction::GoTo(step);
         let effects = self.page.update(Action::Stage(LOOK, action.into()));
         self.page.keep_silent(LOOK);
         effects.into_iter().map(CourseEffect::Page).collect()
@@ -340,7 +371,9 @@ impl Course {
         let Some(open) = self.open.here_mut() else { return vec![] };
         if let chapter::ChapterAction::GoTo(place) = &action {
             let step = open.step_of(place, &self.page);
-            return self.go(step);
+            let mut effects = self.go(step);
+            effects.push(CourseEffect::ShowReply("look"));
+            return effects;
         }
         let effects = open.update(action);
         if open.question.is_solved() && !self.place.key().is_empty() {
@@ -415,6 +448,7 @@ impl Course {
         if written.verdict.is_none() {
             return vec![];
         }
+        written.was_solved |= written.is_solved();
         let mut effects = vec![CourseEffect::ShowReply("written")];
         if written.is_solved() && self.progress.solve_exercise(&key) {
             effects.push(self.keep());

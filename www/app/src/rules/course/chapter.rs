@@ -10,6 +10,7 @@ use asyncio101_course as course;
 pub use super::action::ChapterAction;
 use super::ordering::Ordering;
 use super::place::{CourseEffect, Files, LOOK};
+use super::progress::Solved;
 use super::written::Written;
 use crate::rules::link::Recipe;
 use crate::rules::loop_view::{LoopView, Panel, Trace};
@@ -96,6 +97,7 @@ impl Chapter {
         language: Language,
         chance: u32,
         draft: Option<Rc<str>>,
+        solved: Solved,
     ) -> Result<(Chapter, Stage, Stage), Vec<String>> {
         let Files { texts, mut traces } = files;
         let text = read(&texts, language)?;
@@ -107,8 +109,11 @@ impl Chapter {
             }
             None => Some(look.loop_view().trace.clone()).filter(|trace| !trace.is_empty()),
         };
-        let question = Question::ask(&text, asked, chance);
-        let written = text.exercise.as_ref().map(Written::new);
+        let mut question = Question::ask(&text, asked, chance);
+        if solved.question {
+            question.reveal(&text);
+        }
+        let written = text.exercise.as_ref().map(|exercise| Written::new(exercise, solved.exercise));
         let starter = text.exercise.as_ref().map_or("", |exercise| &exercise.starter);
         let mut exercise = live(starter.into(), chance);
         if let Some(draft) = draft.filter(|draft| **draft != *starter) {
@@ -161,17 +166,7 @@ impl Chapter {
                 let Question::Order(order) = &mut self.question else { return vec![] };
                 order.judge();
             }
-            ChapterAction::GiveUp => match &mut self.question {
-                Question::Order(order) => {
-                    order.ordering.solve();
-                    (order.verdict, order.is_solved) = (None, true);
-                }
-                Question::Choice(choice) => {
-                    let Some(right) = right(&self.text) else { return vec![] };
-                    (choice.last, choice.is_solved) = (Some(right), true);
-                }
-                Question::Unasked => return vec![],
-            },
+            ChapterAction::GiveUp => self.question.reveal(&self.text),
             ChapterAction::Choose(answer) => {
                 let Question::Choice(choice) = &mut self.question else { return vec![] };
                 choice.last = Some(answer);
@@ -204,6 +199,20 @@ impl Question {
                 let ordering = Ordering::new(lines, chance);
                 Question::Order(Order { ordering, verdict: None, tries: 0, is_solved: false, trace })
             }
+        }
+    }
+
+    /// Shows the answer.
+    fn reveal(&mut self, text: &course::Chapter) {
+        match self {
+            Question::Order(order) => {
+                order.ordering.solve();
+                (order.verdict, order.is_solved) = (None, true);
+            }
+            Question::Choice(choice) => {
+                (choice.last, choice.is_solved) = (right(text), true);
+            }
+            Question::Unasked => {}
         }
     }
 

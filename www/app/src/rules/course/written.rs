@@ -26,6 +26,8 @@ pub struct Written {
     pub shows_solution: bool,
     /// What the latest check has found out.
     pub verdict: Option<Verdict>,
+    /// Whether a check has passed, now or at an earlier visit.
+    pub was_solved: bool,
 }
 
 /// The lines of a solution that are put in order.
@@ -49,7 +51,7 @@ pub enum Help {
 }
 
 impl Written {
-    pub(super) fn new(exercise: &Exercise) -> Written {
+    pub(super) fn new(exercise: &Exercise, was_solved: bool) -> Written {
         Written {
             check: exercise.check.as_str().into(),
             solution: exercise.solution.as_deref().map(Into::into),
@@ -58,6 +60,7 @@ impl Written {
             parsons: None,
             shows_solution: false,
             verdict: None,
+            was_solved,
         }
     }
 
@@ -68,6 +71,9 @@ impl Written {
 
     /// What the reader can be helped with next; nothing if there is no more.
     pub fn help(&self) -> Option<Help> {
+        if self.is_solved() {
+            return None;
+        }
         if self.hints < self.all_hints {
             return Some(Help::Hint(self.hints + 1, self.all_hints));
         }

@@ -49,6 +49,8 @@ impl Live {
             return vec![];
         }
         (self.checked_by, self.verdict) = (Some(check), None);
+        // What an earlier run printed would be taken for what the check says.
+        self.console = Scrollback::default();
         self.run = Run::Queued;
         self.checks += 1;
         let renewed = (self.checks % CHECKS_OF_AN_ENGINE == 0).then_some(Request::ReplaceEngine);

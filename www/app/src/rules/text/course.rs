@@ -90,6 +90,10 @@ pub struct CourseText {
     pub check: &'static str,
     /// It is being checked.
     pub checking: &'static str,
+    /// It was right at an earlier visit.
+    pub was_solved: &'static str,
+    /// The exercise is solved, the question is not answered yet.
+    pub question_is_left: &'static str,
     /// It is right.
     pub passed: &'static str,
     /// It is not yet.
@@ -209,6 +213,8 @@ pub(super) static ENGLISH: CourseText = CourseText {
     unreadable_link: "The link cannot be read. It may have been cut short.",
     check: "Check",
     checking: "Checking …",
+    was_solved: "You have solved this exercise.",
+    question_is_left: "The chapter is solved once its question is answered, too.",
     passed: "Solved.",
     not_yet: "Not yet.",
     hint: |at, of| format!("Hint {at} of {of}"),
@@ -299,6 +305,8 @@ pub(super) static TURKISH: CourseText = CourseText {
     unreadable_link: "Bağlantı okunamıyor. Bir kısmı eksik kalmış olabilir.",
     check: "Denetle",
     checking: "Denetleniyor …",
+    was_solved: "Bu alıştırmayı çözdünüz.",
+    question_is_left: "Sorusunu da cevaplayınca bölüm çözülmüş olur.",
     passed: "Çözüldü.",
     not_yet: "Henüz değil.",
     hint: |at, of| format!("İpucu {at} / {of}"),

@@ -27,7 +27,13 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             <div class="told">
                 <h2 id="exercise">{ text.exercise }</h2>
                 { blocks(&exercise.words, dispatch) }
+                if written.was_solved && written.verdict.is_none() {
+                    <p class="hint">{ text.was_solved }</p>
+                }
                 { reply(text, exercise, written, live, dispatch) }
+                if written.was_solved && !open.question.is_solved() {
+                    <p class="hint">{ text.question_is_left }</p>
+                }
                 { help(course, exercise, written, dispatch) }
             </div>
             <div class="beside">{ stage(course, live, dispatch) }</div>

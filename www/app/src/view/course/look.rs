@@ -33,7 +33,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
     };
     let link = crate::rules::link::Link { title: Some(open.text.name().into()), ..link };
     html! {
-        <div class="embed" data-stage={LOOK.to_string()} data-recorded={has_steps.then_some("")}>
+        <div class="embed" data-reply="look" data-stage={LOOK.to_string()} data-recorded={has_steps.then_some("")}>
             <div class="bar">
                 <p class="name">{ "program.py" }</p>
                 <a class="quiet away" href={format!("./{}", link.fragment())}>{ words.open }</a>

@@ -8,6 +8,7 @@ use super::ordering::Lines;
 use super::words::blocks;
 use crate::rules::course::chapter::{Chapter, ChapterAction, Choice, Order, Question};
 use crate::rules::course::{Course, CourseAction, LOOK};
+use crate::rules::link::{Link, Recipe};
 use crate::rules::stage::{LiveAction, StageAction};
 use crate::view::stage::CourseDispatch as Dispatch;
 
@@ -34,10 +35,19 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             if let Some((_, program)) = &question.program {
                 <div class="beside">
                     <pre class="excerpt whole" tabindex="0" lang=""><code>{ program.trim_end().to_owned() }</code></pre>
+                    if is_solved {
+                        <p class="hint"><a href={to_playground(program)} target="_blank" rel="noopener">{ text.open }</a></p>
+                    }
                 </div>
             }
         </section>
     }
+}
+
+/// The program of the question, in the playground on the virtual clock.
+fn to_playground(program: &str) -> String {
+    let recipe = Recipe { is_virtual: true, ..Recipe::of(program.into()) };
+    format!("./{}", Link { recipe, ..Link::to("".into()) }.fragment())
 }
 
 /// The program has to run before anything can be asked.
