@@ -88,7 +88,7 @@ fn on_the_clock_a_sleep_is_as_long_as_it_was() {
 #[test]
 fn a_window_moves_no_more_than_it_must() {
     assert_eq!(follow(10, 20, 15, 100), 10);
-    assert_eq!(follow(10, 20, 29, 100), 10);
+    assert_eq!(follow(10, 20, 27, 100), 10);
     assert_eq!(follow(10, 20, 30, 100), 20);
     assert_eq!(follow(10, 20, 2, 100), 0);
     assert_eq!(follow(10, 20, 99, 100), 80);

@@ -26,6 +26,8 @@ pub const SCALE: f64 = 22.0;
 const THINNEST: f64 = 5.0;
 /// The room behind the clock's end: what happens last must be in sight as well, and how a task ended.
 const TAIL: f64 = THINNEST + 14.0;
+/// As many callbacks at an edge of a window as fade there where more lie beyond it.
+const FADING: usize = 2;
 
 /// What lies on the horizontal axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -282,16 +284,16 @@ pub fn columns_of(replay: &Replay, lanes: &[Whose]) -> usize {
     last.map_or(replay.stops().callbacks.len(), |step| column_of(replay, step) + 1)
 }
 
-/// Where a window of `count` callbacks that began at `first` begins when `current` is to be in sight: where it
-/// did, if that will do; else so that there is room on both sides.
+/// Where a window of `count` callbacks that began at `first` begins when `current` is to be in sight, and not where the
+/// window fades: where it did, if that will do; else so that there is room on both sides.
 #[must_use]
 pub fn follow(first: usize, count: usize, current: usize, all: usize) -> usize {
     let latest = all.saturating_sub(count);
-    if (first..first + count).contains(&current) {
-        first.min(latest)
-    } else {
-        current.saturating_sub(count / 2).min(latest)
-    }
+    let first = first.min(latest);
+    let fading = FADING.min(count.saturating_sub(1) / 2);
+    let begins = first + if first > 0 { fading } else { 0 };
+    let ends = first + count - if first < latest { fading } else { 0 };
+    if (begins..ends).contains(&current) { first } else { current.saturating_sub(count / 2).min(latest) }
 }
 
 impl Window {
