@@ -179,6 +179,49 @@ pub struct Picture {
     pub width: f64,
 }
 
+/// What stands at a tick of the scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Where it begins; or where it ends, if that is before its tick.
+    pub x: f64,
+    /// Whether it stands before its tick.
+    pub is_before: bool,
+    /// What it says.
+    pub text: String,
+}
+
+impl Picture {
+    /// What the scale says where a character is so wide: of what would lie one over the other, the first, and the end.
+    #[must_use]
+    pub fn labels(&self, words: &Words, character: f64) -> Vec<Label> {
+        let width = |text: &str| character * text.chars().count() as f64;
+        let mut labels = vec![];
+        let mut room = self.width;
+        let last = self.ticks.last().map(|(x, tick)| (*x, *tick, tick.label(words)));
+        // What would stick out to the right stands before its tick. (The number of a turn has its column.)
+        let last = last.filter(|(x, tick, text)| {
+            matches!(tick, Tick::Clock(_)) && *x > self.width - width(text) - character
+        });
+        let ticks = &self.ticks[..self.ticks.len() - usize::from(last.is_some())];
+        let last = last.map(|(x, _, text)| {
+            room = x - 4.0 - width(&text) - character;
+            Label { x: x - 4.0, is_before: true, text }
+        });
+        let mut free = 0.0;
+        for (x, tick) in ticks {
+            let (x, text) = (x + 4.0, tick.label(words));
+            let end = x + width(&text);
+            let fits = last.is_none() || end <= room;
+            if x >= free && fits {
+                free = end + character / 2.0;
+                labels.push(Label { x, is_before: false, text });
+            }
+        }
+        labels.extend(last.filter(|last| room > 0.0 || labels.is_empty() && last.x > 0.0));
+        labels
+    }
+}
+
 /// What made a task ready: a callback above or below it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Made {

@@ -11,7 +11,6 @@ pub mod loop_view;
 pub mod share;
 mod turkish;
 
-use asyncio101::replay::picture::Tick;
 use asyncio101::replay::say;
 use asyncio101::trace::format::FormatError;
 use asyncio101_messages::{Notice, Outcome};
@@ -340,11 +339,6 @@ impl Text {
     /// The loop's clock, in nanoseconds, as a scale and a column of a table show it.
     pub fn clock(&self, nanoseconds: u64) -> String {
         self.loop_view.words.clock(nanoseconds)
-    }
-
-    /// What a scale says.
-    pub fn tick(&self, tick: Tick) -> String {
-        tick.label(self.loop_view.words)
     }
 
     /// What the page has to say in the console.

@@ -12,7 +12,7 @@ use super::props::{ViewProps, to_line};
 use super::scroll::use_scroll;
 use crate::edge::resize::ResizeListener;
 use crate::rules::loop_view::lanes::{
-    self, Arrow, COLUMN, Kind, Lane, Made, Piece, ROW, SCALE, Tick, Whose, Window, sign,
+    self, Arrow, COLUMN, Kind, Label, Lane, Made, Piece, ROW, SCALE, Tick, Whose, Window, sign,
 };
 use crate::rules::loop_view::{Axis, LoopAction, Panel, table};
 use crate::rules::picture::{Format, Picture, Subject};
@@ -165,16 +165,13 @@ fn tools(props: &ViewProps) -> Html {
 
 /// The turns, or the clock.
 fn scale(props: &ViewProps, picture: &lanes::Picture) -> Html {
-    let tick = |(x, tick): &(f64, Tick)| {
-        let label = props.language.text().tick(*tick);
-        // What would stick out to the right stands before its tick. (The number of a turn has its column.)
-        let is_last = matches!(tick, Tick::Clock(_))
-            && *x > picture.width - CHARACTER * (label.chars().count() as f64 + 1.0);
-        let (x, anchor) = if is_last { (x - 4.0, "end") } else { (x + 4.0, "start") };
-        html! { <text x={x.to_string()} y="15" text-anchor={anchor}>{ label }</text> }
+    let label = |label: Label| {
+        let anchor = if label.is_before { "end" } else { "start" };
+        html! { <text x={label.x.to_string()} y="15" text-anchor={anchor}>{ label.text }</text> }
     };
+    let labels = picture.labels(props.text().words, CHARACTER);
     html! {
-        <svg class="ticks" width={picture.width.to_string()} height={SCALE.to_string()}>{ for picture.ticks.iter().map(tick) }</svg>
+        <svg class="ticks" width={picture.width.to_string()} height={SCALE.to_string()}>{ for labels.into_iter().map(label) }</svg>
     }
 }
 
