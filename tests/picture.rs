@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use asyncio101::handle::HandleId;
 use asyncio101::replay::picture::{
-    COLUMN, Kind, Lane, Made, Tick, Whose, Window, columns_of, follow, lanes, picture, running,
+    COLUMN, Kind, Label, Lane, Made, Standing, Tick, Whose, Window, columns_of, follow, lanes, picture,
+    running, short_name, who_is_where,
 };
 use asyncio101::replay::say::Language;
 use asyncio101::replay::{Replay, Status};
@@ -93,6 +94,65 @@ fn a_window_moves_no_more_than_it_must() {
     assert_eq!(follow(10, 20, 2, 100), 0);
     assert_eq!(follow(10, 20, 99, 100), 80);
     assert_eq!(follow(0, 20, 3, 5), 0);
+}
+
+#[test]
+fn what_is_looked_at_does_not_fade_with_the_edge() {
+    for current in [28, 29] {
+        assert_eq!(follow(10, 20, current, 100), current - 10);
+    }
+    assert_eq!(follow(10, 20, 11, 100), 1);
+    assert_eq!(follow(0, 20, 0, 100), 0, "nothing fades where nothing lies before");
+    assert_eq!(follow(80, 20, 99, 100), 80, "nor behind the end");
+    for count in 1..5 {
+        let first = follow(10, count, 12, 100);
+        assert!((first..first + count).contains(&12), "{count}");
+    }
+}
+
+#[test]
+fn labels_of_the_scale_do_not_lie_over_each_other() {
+    let replay = Replay::read(two_tasks()).unwrap();
+    let all = lanes(&replay, false);
+    for language in Language::ALL {
+        let words = language.words();
+        for width in 60..700 {
+            let picture = picture(&replay, &all, Window::time(&replay, f64::from(width)), 0);
+            let edges = |label: &Label| {
+                let wide = 7.0 * label.text.chars().count() as f64;
+                if label.is_before { (label.x - wide, label.x) } else { (label.x, label.x + wide) }
+            };
+            let labels: Vec<_> = picture.labels(words, 7.0).iter().map(edges).collect();
+            assert!(!labels.is_empty(), "{width}");
+            assert!(labels.windows(2).all(|two| two[0].1 < two[1].0), "{width}: {labels:?}");
+            assert!(width < 160 || labels.len() > 1, "{width}");
+        }
+    }
+    // A run that took no time has one moment.
+    let replay = Replay::read(clock()).unwrap();
+    let picture = picture(&replay, &all, Window::Time { from: 0, end: 0, width: 480.0 }, 0);
+    assert_eq!(picture.labels(Language::English.words(), 7.0).len(), 1);
+}
+
+#[test]
+fn the_lines_say_what_the_lanes_do_at_every_step() {
+    let replay = Replay::read(two_tasks()).unwrap();
+    for moment in replay.walk(1..=replay.len()) {
+        let state = replay.state(moment.step);
+        let there = who_is_where(&replay, &state, Some((moment.event, moment.details)), 9);
+        let is = |standing| there.iter().any(|mark| mark.standing == standing);
+        let runs = matches!(running(&replay, &state), Some(Whose::Task(..)));
+        assert!(runs || !is(Standing::Runs), "step {}: {:?} {there:?}", moment.step, moment.event);
+        match moment.event {
+            Event::Stepped(_, StepOutcome::Waits(_)) => assert!(is(Standing::Waits), "{there:?}"),
+            // Who has returned is nowhere any more, though it is done only in the next step.
+            Event::Stepped(id, StepOutcome::Returned) => {
+                let name = short_name(&replay, 0, id);
+                assert!(!there.iter().any(|mark| mark.names.contains(&name)), "{there:?}");
+            }
+            _ => {}
+        }
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ test("where stepping would pass by what comes of a step, the view tells it and l
   const before = await view.step();
   await view.then.getByRole("button").last().click();
   await view.says("A · child waits for its sleep.");
-  await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "▶ A");
+  await page.shows(page.tab.locator(".cm-line", { hasText: "await asyncio.sleep" }), "◦ A");
   await view.press("Step back");
   assert.equal(await view.step(), before);
 });

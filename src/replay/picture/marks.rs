@@ -64,11 +64,8 @@ pub fn who_is_where(
     event: Option<(Event, Details)>,
     most: usize,
 ) -> Vec<There> {
-    // A step that ends here is still under way for who looks at it.
-    let running = state.current_loop().and_then(Loop::current_task).or(match event {
-        Some((Event::Stepped(id, _) | Event::FutureFailed(id), _)) => Some(id),
-        _ => None,
-    });
+    // Whose turn ends here waits, is ready, or is over: so the sentence says, and so the lanes show it.
+    let running = state.current_loop().and_then(Loop::current_task);
     let names = replay.names();
     // Who waits at the line that runs does not run.
     let mut marks = BTreeMap::<(u32, Standing), (Vec<String>, usize)>::new();
@@ -88,6 +85,8 @@ pub fn who_is_where(
     for (id, task) in state.pending_tasks().filter(|(id, _)| Some(*id) != running) {
         let standing = match task.standing {
             state::Standing::Ready(_) => Standing::IsReady,
+            // It has returned; that it is done is the next step.
+            state::Standing::Over => continue,
             _ => Standing::Waits,
         };
         mark(task.suspended_at, &|| short_name(replay, state.current, id), standing);

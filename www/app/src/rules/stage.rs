@@ -267,6 +267,24 @@ impl Stage {
     }
 
     /// It went to a step that the user has not chosen.
+    /// The line of its program that the step is about which is looked at.
+    pub fn line(&self) -> Option<u32> {
+        let view = self.loop_view();
+        let is_its_run = self.live().is_none_or(Live::is_what_ran);
+        if is_its_run { view.now().line(&view.trace.replay()) } else { None }
+    }
+
+    /// What its program's file is called: as in its trace, where what it printed calls it so, too.
+    pub fn file(&self) -> String {
+        let replay = self.loop_view().trace.replay();
+        replay
+            .names()
+            .about("program")
+            .filter(|name| !name.is_empty())
+            .unwrap_or(traceback::PROGRAM)
+            .to_owned()
+    }
+
     pub(super) fn keep_silent(&mut self) {
         match self {
             Stage::Live(live) => live.loop_view.is_spoken = false,

@@ -20,6 +20,8 @@ pub(super) struct ListingProps {
     pub(super) program: AttrValue,
     /// The lines that are shown.
     pub(super) shown: Vec<RangeInclusive<u32>>,
+    /// The line that the step is about.
+    pub(super) now: Option<u32>,
     /// Who is where.
     pub(super) marks: Vec<LineMark>,
 }
@@ -29,7 +31,9 @@ pub(super) struct ListingProps {
 pub(super) fn Listing(props: &ListingProps) -> Html {
     let text = props.language.text();
     let stage = props.stage;
-    use_effect_with(props.marks.clone(), move |_| document::reveal(stage, ".program", ".is-running"));
+    use_effect_with((props.now, props.marks.clone()), move |_| {
+        document::reveal(stage, ".program", ".is-running")
+    });
     let lines: Vec<&str> = props.program.lines().collect();
     let line = |number: u32| {
         // An empty line is as high as the others.
@@ -39,8 +43,8 @@ pub(super) fn Listing(props: &ListingProps) -> Html {
             .map_or(" ", |line| line)
             .to_owned();
         let marks = props.marks.iter().filter(|mark| mark.line == number);
-        let is_running =
-            props.marks.iter().any(|mark| mark.line == number && mark.standing == Standing::Runs);
+        let is_running = props.now == Some(number)
+            || props.marks.iter().any(|mark| mark.line == number && mark.standing == Standing::Runs);
         let mark = |mark: &LineMark| {
             let (class, sign) = match mark.standing {
                 Standing::Runs => ("task running", "▶"),

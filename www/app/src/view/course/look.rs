@@ -47,7 +47,8 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             <div class="panes">
                 <section class="pane code" role="group" data-region="code" aria-label={text.code}>
                     <Listing stage={LOOK} language={course.page.language} program={AttrValue::from(program.to_owned())}
-                        shown={std::iter::once(1..=lines).collect::<Vec<_>>()} marks={if is_hidden { vec![] } else { stage.marks(text) }} />
+                        shown={std::iter::once(1..=lines).collect::<Vec<_>>()} now={if is_hidden { None } else { stage.line() }}
+                        marks={if is_hidden { vec![] } else { stage.marks(text) }} />
                 </section>
                 if has_steps {
                     <section class="pane loop" role="group" data-region="loop" aria-label={text.event_loop}>

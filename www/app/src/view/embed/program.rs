@@ -17,7 +17,7 @@ pub(super) fn view(embed: &Embed, dispatch: &StageDispatch) -> Html {
                 <Editor label={text.code} program={AttrValue::from(program.to_owned())} dispatch={dispatch.clone()} />
             } else {
                 <Listing stage={STAGE} language={embed.page.language} program={AttrValue::from(program.to_owned())}
-                    shown={embed.options.shown_lines(program)} marks={embed.stage().marks(text)} />
+                    shown={embed.options.shown_lines(program)} now={embed.stage().line()} marks={embed.stage().marks(text)} />
             }
         </section>
     }
