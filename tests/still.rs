@@ -131,8 +131,9 @@ fn the_whole_run_is_every_lane_with_an_arrow_for_each_wake_up() {
     for text in ["main.py", "main", "B", "turn", "running", "waiting", "1", "5", &drawn.sentence] {
         assert!(shown.iter().any(|shown| shown == text), "{text} is not in {shown:#?}");
     }
-    // Main made B ready, a timer B, B's end main.
-    assert_eq!(drawn.svg.matches("stroke-dasharray").count(), 3);
+    // Main made B ready, a timer B, B's end main; and the legend says what such an arrow is.
+    assert_eq!(drawn.svg.matches("stroke-dasharray").count(), 4);
+    assert!(shown.contains(&Language::English.words().made_ready.to_owned()), "{shown:#?}");
     assert!(!drawn.svg.contains("fill-opacity"), "nothing of it is yet to come");
     // Five callbacks, of which a timer's is no task's; and the legend.
     assert_eq!(drawn.svg.matches("rx=\"3\"").count(), 4);

@@ -13,6 +13,8 @@ pub struct Words {
     pub numbers: &'static str,
     /// What a task that is not over does: it runs, is ready, waits.
     pub states: [&'static str; 3],
+    /// What an arrow comes from that leads to a lane.
+    pub made_ready: &'static str,
     /// How a future or task stands.
     pub status: fn(Status) -> &'static str,
     /// No task was made.

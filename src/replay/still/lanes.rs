@@ -62,7 +62,7 @@ impl<'a> Lanes<'a> {
         });
         let cut = [first, (columns - 1).saturating_sub(first + count)];
         let lanes = picture.lanes[shown].to_vec();
-        let legend = Legend::new(lanes.iter(), (words.cut)(cut[0], cut[1]), words, width);
+        let legend = Legend::new(lanes.iter(), cause.is_some(), (words.cut)(cut[0], cut[1]), words, width);
         let has_begun = replay.stops().callbacks.first().is_some_and(|first| *first <= state.step);
         let (from, column) = picture.cursor;
         let strip = Strip {

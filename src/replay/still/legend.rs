@@ -20,9 +20,18 @@ pub(super) struct Legend {
     width: f64,
 }
 
+/// A shape in the lanes.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// What a task does.
+    Piece(Kind),
+    /// What made it ready.
+    Arrow,
+}
+
 /// What a shape means.
 struct Entry {
-    shape: Option<Kind>,
+    shape: Option<Shape>,
     words: String,
 }
 
@@ -34,9 +43,10 @@ impl Entry {
 }
 
 impl Legend {
-    /// Of these lanes.
+    /// Of these lanes; and of arrows between them, if there are some.
     pub(super) fn new<'a>(
         lanes: impl Iterator<Item = &'a Lane> + Clone,
+        has_arrows: bool,
         cut: String,
         words: &Words,
         width: f64,
@@ -50,7 +60,10 @@ impl Legend {
         let entries = shapes
             .into_iter()
             .filter(|(kind, _)| is_there(*kind))
-            .map(|(kind, words)| Entry { shape: Some(kind), words: words.to_owned() })
+            .map(|(kind, words)| Entry { shape: Some(Shape::Piece(kind)), words: words.to_owned() })
+            .chain(
+                has_arrows.then(|| Entry { shape: Some(Shape::Arrow), words: words.made_ready.to_owned() }),
+            )
             .chain([Entry { shape: None, words: words.numbers.to_owned() }]);
         let mut rows: Vec<Vec<Entry>> = vec![Vec::new()];
         let mut left = width;
@@ -79,8 +92,11 @@ impl Legend {
             let top = y + ROW * row as f64;
             let mut at = x;
             for entry in entries {
-                if let Some(kind) = entry.shape {
-                    sign(sheet, kind, at, top + 9.0);
+                if let Some(shape) = entry.shape {
+                    match shape {
+                        Shape::Piece(kind) => sign(sheet, kind, at, top + 9.0),
+                        Shape::Arrow => arrow(sheet, at, top + 9.0),
+                    }
                     at += SHAPE;
                 }
                 sheet.text(at, top + 13.0, Type::NOTE, palette.ink_3, &entry.words);
@@ -90,6 +106,17 @@ impl Legend {
         let base = y + self.height() - ROW + 13.0;
         sheet.text(x + self.width, base, Type::NOTE.ending(), palette.ink_3, &self.cut);
     }
+}
+
+/// The arrow from what made a task ready, as large as a letter.
+fn arrow(sheet: &mut Sheet, x: f64, middle: f64) {
+    let ink = sheet.palette.ink;
+    let at = short(x + 3.0);
+    sheet.shape(format_args!(
+        "<path d=\"M{at} {middle}h7\" stroke=\"{ink}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>"
+    ));
+    sheet.filled(format_args!("M{} {}v8l5 -4z", short(x + 10.0), middle - 4.0), ink);
+    sheet.shape(format_args!("<circle cx=\"{at}\" cy=\"{middle}\" r=\"2.5\" fill=\"{ink}\"/>"));
 }
 
 /// The shape that stands for what a task does, as large as a letter.

@@ -124,7 +124,8 @@ impl<'a> Score<'a> {
             left_out = (words.more_tasks)(hidden);
         }
         let shown = strips.iter().flat_map(|strip| &strip.lanes);
-        let legend = Some(Legend::new(shown, left_out, words, width));
+        let has_arrows = strips.iter().any(|strip| !strip.causes.is_empty());
+        let legend = Some(Legend::new(shown, has_arrows, left_out, words, width));
         Self { words, strips, legend }
     }
 

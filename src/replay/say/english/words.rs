@@ -9,6 +9,7 @@ pub const WORDS: Words = Words {
     callbacks: "callbacks",
     numbers: "numbers count the loop’s callbacks",
     states: ["running", "ready", "waiting"],
+    made_ready: "from what made it ready",
     status: |status| match status {
         Status::Pending => "pending",
         Status::Done => "done",

@@ -9,6 +9,7 @@ pub const WORDS: Words = Words {
     callbacks: "callback’ler",
     numbers: "sayılar döngünün callback’lerini sayar",
     states: ["çalışıyor", "hazır", "bekliyor"],
+    made_ready: "onu hazır edenden",
     status: |status| match status {
         Status::Pending => "bekleniyor",
         Status::Done => "bitti",

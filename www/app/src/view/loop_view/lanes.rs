@@ -255,6 +255,15 @@ fn draw_piece(piece: &Piece, top: f64) -> Html {
     }
 }
 
+/// The arrow from what made a task ready, as large as a letter.
+fn arrow() -> Html {
+    html! {
+        <svg class="arrow" viewBox="0 0 16 10" aria-hidden="true">
+            <path class="line" d="M2 5h8" /><path class="tip" d="M10 1.5v7L15 5z" /><circle cx="2.5" cy="5" r="2" />
+        </svg>
+    }
+}
+
 /// What the shapes mean.
 fn legend(props: &ViewProps) -> Html {
     use asyncio101::replay::Status;
@@ -271,6 +280,7 @@ fn legend(props: &ViewProps) -> Html {
                 { over(Status::Destroyed) }
             }
             if props.view.preferences.axis == Axis::Order {
+                <li>{ arrow() }{ text.words.made_ready }</li>
                 <li>{ text.numbers }</li>
             }
         </ul>
