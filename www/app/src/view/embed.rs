@@ -174,6 +174,7 @@ fn view_props(embed: &Embed, dispatch: &StageDispatch) -> ViewProps {
         stage: STAGE,
         view: embed.loop_view().clone(),
         running,
+        is_under_way: embed.stage().live().is_some_and(|live| !live.can_run()),
         remark: None,
         records_lines: false,
         language: embed.page.language,

@@ -41,6 +41,7 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
             Run::Running(running) => Some(running.hold),
             _ => None,
         },
+        is_under_way: !live.can_run(),
         remark: live.remark(language),
         records_lines: live.records_lines,
         language,

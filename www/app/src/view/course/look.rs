@@ -118,6 +118,7 @@ fn view_props(course: &Course, stage: &Stage, dispatch: &StageDispatch) -> ViewP
         stage: LOOK,
         view: stage.loop_view().clone(),
         running,
+        is_under_way: stage.live().is_some_and(|live| !live.can_run()),
         remark: None,
         records_lines: false,
         language: course.page.language,

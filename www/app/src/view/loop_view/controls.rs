@@ -182,6 +182,6 @@ fn ahead(props: &ViewProps) -> Html {
         let link = line.map(|line| to_line(props, line));
         return html! { <p class="then">{ (text.held)(line) }{ " " }{ for link }</p> };
     }
-    let is_over = props.running.is_none() && view.follows();
+    let is_over = !props.is_under_way && view.follows();
     html! { <p class="then">if is_over { { text.look_back } }</p> }
 }

@@ -88,7 +88,7 @@ pub(super) fn Lanes(props: &ViewProps) -> Html {
                     </div>
                 </div>
                 if all.is_empty() {
-                    <p class="none">{ if props.running.is_some() { text.no_tasks_yet } else { text.no_tasks } }</p>
+                    <p class="none">{ if props.is_under_way { text.no_tasks_yet } else { text.no_tasks } }</p>
                 }
                 { standing(props) }
                 { legend(props) }

@@ -19,6 +19,8 @@ pub(in crate::view) struct ViewProps {
     pub(in crate::view) view: LoopView,
     /// Whether a program is running, and whether it is held.
     pub(in crate::view) running: Option<Hold>,
+    /// Whether a program runs, or is to as soon as there is an engine for it.
+    pub(in crate::view) is_under_way: bool,
     /// What is to be known about it and the program in the editor.
     pub(in crate::view) remark: Option<String>,
     /// Whether the next runs' lines are recorded.
