@@ -45,9 +45,16 @@ test("what ran is shared with its step and its trace", { skip: process.env.FAKE_
   await page.tab.getByRole("button", { name: "Share", exact: true }).click();
   const dialog = page.tab.getByRole("dialog");
   const snippet = await dialog.locator("#share-snippet").textContent();
-  assert.match(snippet, new RegExp(`<asyncio101-run trace="generator-for.trace" step="${step}" steps="(\\d+,)*${step}(,\\d+)*" height="420">`));
+  assert.match(snippet, new RegExp(`<asyncio101-run trace="generator-for.trace" step="${step}" steps="(\\d+,)*${step}(,\\d+)*" stills="(generator-for-\\d+.svg, )*generator-for-${step}.svg(, generator-for-\\d+.svg)*" lang="en" height="420">`));
+  assert.match(snippet, new RegExp(`<img src="generator-for-${step}.svg" width="\\d+" height="\\d+" alt="[^"]{10,}">`));
+  // Each file that the lines name can be saved, under that name.
+  const named = [...snippet.matchAll(/generator-for-\d+\.svg/g)].map(([name]) => name);
+  assert.deepEqual(await dialog.locator(".beside button").allTextContents(), ["generator-for.trace", ...new Set(named)]);
+  const [still] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: named[0] }).click()]);
+  assert.equal(still.suggestedFilename(), named[0]);
+  assert.equal(await dialog.locator(".clock").count(), 0, "on the virtual clock it does the same each time");
   await dialog.getByLabel("Next goes through the steps that matter").uncheck();
-  await page.shows(dialog.locator("#share-snippet"), `trace="generator-for.trace" step="${step}" height="420"`);
+  await page.shows(dialog.locator("#share-snippet"), `trace="generator-for.trace" step="${step}" lang="en" height="420"`);
   const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Trace", exact: true }).click()]);
   assert.equal(download.suggestedFilename(), "generator-for.trace");
   const save = async (name, file) => {
@@ -75,6 +82,17 @@ test("what ran is shared with its step and its trace", { skip: process.env.FAKE_
     }, [...png]);
     assert.ok(colours > 10, `${name} has ${colours} colours`);
   }
+});
+
+test("Share says that a run on the real clock is another each time", { skip: process.env.FAKE_ENGINE && "it records nothing" }, async (t) => {
+  const page = await open(t);
+  await page.write(TWO_TASKS);
+  await page.run();
+  await page.ending.waitFor({ state: "attached" });
+  await page.tab.getByRole("button", { name: "Share", exact: true }).click();
+  const dialog = page.tab.getByRole("dialog");
+  await dialog.locator(".clock", { hasText: "runs the program anew, with other times" }).waitFor();
+  assert.match(await dialog.locator("#share-snippet").textContent(), / clock="real"/);
 });
 
 test("on paper there are the program, what it printed and a picture of its run", { skip: process.env.FAKE_ENGINE && "it records nothing" }, async (t) => {

@@ -10,6 +10,8 @@ use super::text::Language;
 pub enum Subject {
     /// The step that is looked at: program, output, lanes.
     Step,
+    /// This step.
+    At(usize),
     /// Every lane from the beginning to the end.
     Run,
 }
@@ -61,8 +63,8 @@ impl Picture {
         let (replay, language) = (loop_view.trace.replay(), self.language.of_the_replay());
         let title = title.map(str::to_owned);
         match self.subject {
-            Subject::Step => {
-                Still { step: loop_view.step(), language, title, ..Still::default() }.draw(&replay)
+            Subject::Step | Subject::At(_) => {
+                Still { step: self.step(loop_view), language, title, ..Still::default() }.draw(&replay)
             }
             Subject::Run => Whole { language, title, ..Whole::default() }.draw(&replay),
         }
@@ -72,8 +74,16 @@ impl Picture {
     pub fn file(self, name: &str, loop_view: &LoopView) -> String {
         let ending = self.format.ending();
         match self.subject {
-            Subject::Step => format!("{name}-{}.{ending}", loop_view.step()),
+            Subject::Step | Subject::At(_) => format!("{name}-{}.{ending}", self.step(loop_view)),
             Subject::Run => format!("{name}.{ending}"),
+        }
+    }
+
+    /// The step it is of, if it is of one.
+    fn step(self, loop_view: &LoopView) -> usize {
+        match self.subject {
+            Subject::At(step) => step,
+            Subject::Step | Subject::Run => loop_view.step(),
         }
     }
 }

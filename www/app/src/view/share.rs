@@ -88,7 +88,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
 fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
     let text = &props.language.text().share;
     let Some(live) = props.stage.live() else { return html! {} };
-    let shared = live.shared();
+    let shared = live.shared(props.language);
     let address = document::address_of(&shared.link.fragment());
     let question =
         format!("{}/learn/{}", document::folder(), Link { step: None, ..shared.link.clone() }.fragment());
@@ -105,8 +105,8 @@ fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
         })
     };
     let hint = match shared.has_trace {
-        true => (text.embed_hint)(&shared.trace_file()),
-        false => text.embed_alone_hint.to_owned(),
+        true => text.embed_hint,
+        false => text.embed_alone_hint,
     };
     let save_trace = props.dispatch.reform(|_: MouseEvent| Watch::SaveTrace.into());
     let pictures = [(Subject::Step, text.still), (Subject::Run, text.whole)];
@@ -118,6 +118,12 @@ fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
             html! { <button class="quiet" {onclick}>{ label(format.label()) }</button> }
         };
         Format::ALL.map(save)
+    };
+    // What the lines name lies beside the page that has them.
+    let beside = |step: usize| {
+        let picture = Picture { subject: Subject::At(step), format: Format::Svg, language: props.language };
+        let onclick = props.dispatch.reform(move |_: MouseEvent| Watch::SavePicture(picture).into());
+        html! { <button class="quiet" {onclick}>{ shared.picture_file(step) }</button> }
     };
     let save_program = {
         let (name, program) = (format!("{}.py", shared.name), shared.link.recipe.program.clone());
@@ -145,6 +151,15 @@ fn content(props: &ShareProps, by_steps: &UseStateHandle<bool>) -> Html {
                 </label>
             }
             { to_copy(props, "share-snippet", &snippet) }
+            if shared.has_trace {
+                <div class="files beside" role="group" aria-label={text.beside}>
+                    <button class="quiet" onclick={save_trace.clone()}>{ shared.trace_file() }</button>
+                    { for shared.pictured(**by_steps).into_iter().map(beside) }
+                </div>
+                if !shared.link.recipe.is_virtual {
+                    <p class="clock">{ text.real_clock }</p>
+                }
+            }
             <h3>{ text.files }</h3>
             <div class="files">
                 <button class="quiet" onclick={save_program}>{ text.program }</button>

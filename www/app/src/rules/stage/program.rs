@@ -8,7 +8,8 @@ use crate::rules::link::{Link, Recipe};
 use crate::rules::loop_view::LoopAction;
 use crate::rules::opened::{Opened, Origin};
 use crate::rules::pane::Pane;
-use crate::rules::share::{self, Shared};
+use crate::rules::picture::{Format, Picture, Subject};
+use crate::rules::share::{self, Shared, Shown};
 use crate::rules::shelf::{Kept, OwnId};
 use crate::rules::text::Language;
 
@@ -119,18 +120,27 @@ impl Live {
     }
 
     /// The program as it is shared, with the run and the step that are looked at if it is what ran.
-    pub fn shared(&self) -> Shared {
-        let link = self.link();
+    pub fn shared(&self, language: Language) -> Shared {
+        let mut link = self.link();
         let has_trace = self.is_what_ran() && !self.loop_view.trace.is_empty() && self.can_run();
         let mut steps = vec![];
         if has_trace {
+            // The clock of this run; the next one may be on the other.
+            link.recipe.is_virtual = self.loop_view.trace.replay().names().about("clock") == Some("virtual");
             steps = self.loop_view.trace.replay().highlights(share::CHOSEN);
             steps.extend(link.step);
             steps.sort_unstable();
             steps.dedup();
         }
+        let still = link.step.or(steps.first().copied()).filter(|_| has_trace).map(|step| {
+            let picture = Picture { subject: Subject::At(step), format: Format::Svg, language };
+            let drawn = picture.draw(&self.loop_view, self.title.as_deref());
+            Shown { step, size: (drawn.width, drawn.height), words: drawn.sentence }
+        });
         Shared {
             steps,
+            still,
+            language,
             title: self.title.as_deref().map(str::to_owned),
             name: self.file_name(&self.opened),
             has_trace,

@@ -24,8 +24,12 @@ pub struct ShareText {
     pub question_hint: &'static str,
     /// The lines for another page.
     pub embed: &'static str,
-    /// What to do with them where a trace goes with them; the trace's file.
-    pub embed_hint: fn(file: &str) -> String,
+    /// What to do with them where a trace goes with them.
+    pub embed_hint: &'static str,
+    /// What lies beside the page then.
+    pub beside: &'static str,
+    /// What Run does there, after a recording on the real clock.
+    pub real_clock: &'static str,
     /// Whether Next goes through steps; which ones.
     pub steps: fn(steps: &str) -> String,
     /// What to do with them where none does.
@@ -61,9 +65,9 @@ pub(super) const ENGLISH: ShareText = ShareText {
     question: "As a question",
     question_hint: "Asks whoever follows it in which order the program prints its lines, and says why another order cannot be.",
     embed: "For a page or a slide",
-    embed_hint: |file| {
-        format!("Paste these lines into the page, and put {file} (save it below) beside that page.")
-    },
+    embed_hint: "Paste these lines into the page, and save the files below them beside that page.",
+    beside: "Files for beside the page",
+    real_clock: "This run was recorded on the real clock. Run in that page runs the program anew, with other times, and the steps may be others then. On the virtual clock (under More) it does the same each time.",
     steps: |steps| {
         format!(
             "Next goes through the steps that matter ({steps}); else callback by callback, and in a deck to the next slide"
@@ -93,11 +97,9 @@ pub(super) const TURKISH: ShareText = ShareText {
     question: "Soru olarak",
     question_hint: "Bağlantıyı açana programın satırlarını hangi sırayla yazdığını sorar; başka bir sıranın neden olamayacağını da söyler.",
     embed: "Sayfa ya da slayt için",
-    embed_hint: |file| {
-        format!(
-            "Bu satırları sayfaya yapıştırın, {file} dosyasını da (aşağıdan kaydedin) sayfanın yanına koyun."
-        )
-    },
+    embed_hint: "Bu satırları sayfaya yapıştırın, altlarındaki dosyaları da sayfanın yanına kaydedin.",
+    beside: "Sayfanın yanına konacak dosyalar",
+    real_clock: "Bu çalışma gerçek saatle kaydedildi. O sayfadaki “Çalıştır” programı yeniden çalıştırır; süreler başka olur, adımlar da değişebilir. Sanal saatte (“Daha fazla” altında) her seferinde aynısı olur.",
     steps: |steps| {
         format!(
             "“İleri” önemli adımlarda durur ({steps}); yoksa callback callback ilerler, sunumda sonraki slayta geçer"
