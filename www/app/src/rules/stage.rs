@@ -25,6 +25,7 @@ use super::pane::Pane;
 use super::picture::Picture;
 use super::shelf::{Kept, OwnId};
 use super::text::Text;
+use super::traceback;
 
 pub use live::Live;
 pub use player::Player;
@@ -266,7 +267,6 @@ impl Stage {
         }
     }
 
-    /// It went to a step that the user has not chosen.
     /// The line of its program that the step is about which is looked at.
     pub fn line(&self) -> Option<u32> {
         let view = self.loop_view();
@@ -285,6 +285,7 @@ impl Stage {
             .to_owned()
     }
 
+    /// It went to a step that the user has not chosen.
     pub(super) fn keep_silent(&mut self) {
         match self {
             Stage::Live(live) => live.loop_view.is_spoken = false,

@@ -35,7 +35,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
     html! {
         <div class="embed" data-reply="look" data-stage={LOOK.to_string()} data-recorded={has_steps.then_some("")}>
             <div class="bar">
-                <p class="name">{ "program.py" }</p>
+                <p class="name">{ stage.file() }</p>
                 <a class="quiet away" href={format!("./{}", link.fragment())}>{ words.open }</a>
                 if let (Stage::Live(live), false) = (stage, is_hidden) {
                     { run_button(text, live, None, to_stage.reform({ let act = pressed(live); move |_: MouseEvent| act.clone().into() })) }

@@ -19,7 +19,7 @@ pub(super) fn view(embed: &Embed, dispatch: &Dispatch, to_stage: &StageDispatch)
     let playground = format!("./{}", embed.link().fragment());
     html! {
         <header class="bar">
-            <p class="name" title={embed.options.title.clone()}>{ embed.options.title.as_deref().unwrap_or("main.py") }</p>
+            <p class="name" title={embed.options.title.clone()}>{ embed.options.title.clone().unwrap_or_else(|| embed.stage().file()) }</p>
             { state(embed) }
             if embed.can_edit() && !embed.is_editing {
                 <button class="quiet" title={text.embed.edit_hint} onclick={edit}>{ text.embed.edit }</button>
