@@ -46,6 +46,8 @@ pub struct Embed {
     told: Told,
     /// Where the reader was when the program was run again.
     kept: Option<Kept>,
+    /// What was recorded, while its program is in the editor and has not been run again.
+    recorded: Option<Box<Player>>,
 }
 
 /// A step of a run that the next one will have as well, if nothing else has changed.
@@ -92,6 +94,8 @@ pub enum EmbedAction {
     },
     /// The reader wants to change the program.
     Edit,
+    /// The reader has done so, or not.
+    Done,
 }
 
 /// Something a browser has to do.
@@ -126,6 +130,7 @@ impl Embed {
             chance,
             told: Told::default(),
             kept: None,
+            recorded: None,
         };
         match &embed.options {
             Options { code: Some(code), .. } => {
@@ -225,11 +230,19 @@ impl Embed {
                 }
             }
             EmbedAction::Edit if self.can_edit() && !self.is_editing => {
+                if let Stage::Player(player) = self.stage() {
+                    self.recorded = Some(Box::new(player.clone()));
+                }
                 self.make_live();
                 self.is_editing = true;
                 effects.push(EmbedEffect::LoadEditor);
             }
             EmbedAction::Edit => {}
+            EmbedAction::Done if self.is_editing => {
+                self.is_editing = false;
+                effects = self.bring_back();
+            }
+            EmbedAction::Done => {}
         }
         if was_running && !self.running() {
             effects.extend(self.return_to_step());
@@ -244,6 +257,7 @@ impl Embed {
                 return vec![];
             }
             self.kept = self.keep_step();
+            self.recorded = None;
             self.make_live();
         }
         self.page.update(action).into_iter().map(EmbedEffect::Page).collect()
@@ -291,8 +305,26 @@ impl Embed {
         }
     }
 
+    /// Whether a program that was changed goes when the editor does, and the recorded one comes back.
+    pub fn brings_back(&self) -> bool {
+        self.recorded.as_ref().is_some_and(|recorded| *recorded.program != *self.stage().program())
+    }
+
+    /// Whether the run there is to see is that of the program before it was changed.
+    pub fn is_of_an_older_program(&self) -> bool {
+        let is_other = |live: &Live| live.can_run() && !live.is_what_ran();
+        !self.loop_view().trace.is_empty() && self.stage().live().is_some_and(is_other)
+    }
+
+    /// What was recorded is there again, at the step that is looked at.
+    fn bring_back(&mut self) -> Vec<EmbedEffect> {
+        let Some(recorded) = self.recorded.take() else { return vec![] };
+        let loop_view = self.loop_view().clone();
+        self.put(Stage::Player(Player { loop_view, ..*recorded }))
+    }
+
     fn show_program(&mut self, program: Rc<str>) -> Vec<EmbedEffect> {
-        self.failure = None;
+        (self.failure, self.recorded) = (None, None);
         let stage = stage_of(program, &self.options, self.chance);
         let mut effects = self.put(stage);
         if self.is_editing {
@@ -311,7 +343,7 @@ impl Embed {
             Ok(mut player) => {
                 player.loop_view.speed = self.options.speed;
                 player.loop_view.preferences.axis = self.options.axis;
-                self.failure = None;
+                (self.failure, self.recorded) = (None, None);
                 self.is_editing = false;
                 let mut effects = self.put(Stage::Player(player));
                 let first = self.steps.first().copied().map(Place::Step);

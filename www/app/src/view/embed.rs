@@ -146,6 +146,9 @@ fn App() -> Html {
                 }
                 if !panels.is_empty() && has_steps {
                     <section class="pane loop filled" aria-label={text.event_loop}>
+                        if embed.is_of_an_older_program() {
+                            <p class="remark">{ text.loop_view.of_an_older_program }</p>
+                        }
                         <div class="scroll filled" tabindex="0" role="group" aria-label={text.event_loop}>
                             { for panels.iter().map(|panel| loop_view::draw(&props, *panel)) }
                         </div>

@@ -246,6 +246,50 @@ fn an_edit_fetches_the_editor_once() {
 }
 
 #[test]
+fn the_editor_leads_back_to_what_was_recorded() {
+    let edit = |embed: &mut Embed| {
+        embed.update(EmbedAction::Edit);
+        let program = "print('coffee')\n".into();
+        embed.update(StageAction::from(LiveAction::Edited { program }).into());
+    };
+    let mut embed = player(&[("steps", "5,11,17")]);
+    embed.update(EmbedAction::Edit);
+    assert!(!embed.brings_back() && !embed.is_of_an_older_program(), "nothing was changed yet");
+    edit(&mut embed);
+    assert!(embed.brings_back() && embed.is_of_an_older_program());
+    assert_eq!(embed.stage().line(), None, "it has other lines");
+    embed.update(EmbedAction::Step { backwards: false });
+    embed.update(EmbedAction::Done);
+    assert!(!embed.is_editing && matches!(embed.stage(), Stage::Player(_)));
+    assert_eq!((embed.stage().program(), step(&embed)), ("import asyncio\nprint('tea')\n", 11));
+    assert!(!embed.is_of_an_older_program());
+    assert_eq!(embed.update(EmbedAction::Done), []);
+    // What has been run is what there is to see, and stays.
+    edit(&mut embed);
+    run_again(&mut embed, two_tasks());
+    assert!(!embed.brings_back());
+    embed.update(EmbedAction::Done);
+    assert_eq!((embed.is_editing, embed.stage().program()), (false, "print('coffee')\n"));
+    // So does a program that came without a recording.
+    let mut alone = open(&[("code", "print(1)")], true);
+    edit(&mut alone);
+    alone.update(EmbedAction::Done);
+    assert_eq!((alone.is_editing, alone.stage().program()), (false, "print('coffee')\n"));
+}
+
+#[test]
+fn a_program_is_called_as_in_its_trace() {
+    assert_eq!(open(&[("code", "print(1)")], true).stage().file(), "main.py");
+    let recorder = asyncio101::trace::Recorder::new(|| asyncio101::selector::Time(0.0));
+    recorder.about("program", "race.py");
+    let mut bytes = recorder.take();
+    bytes.extend_from_slice(&two_tasks()[asyncio101::trace::format::HEADER.len()..]);
+    let mut embed = open(&[], true);
+    arrive(&mut embed, bytes);
+    assert_eq!(embed.stage().file(), "race.py");
+}
+
+#[test]
 fn what_cannot_be_shown_is_said() {
     let mut embed = open(&[("trace", "a.trace")], true);
     assert_eq!(embed.wanted(), Some(("a.trace", true)));

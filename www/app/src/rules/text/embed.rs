@@ -20,6 +20,16 @@ pub struct EmbedText {
     pub edit: &'static str,
     /// What that does.
     pub edit_hint: &'static str,
+    /// Leaves the editor.
+    pub done: &'static str,
+    /// What that does.
+    pub done_hint: &'static str,
+    /// Leaves the editor, and what was changed.
+    pub back: &'static str,
+    /// What that does.
+    pub back_hint: &'static str,
+    /// How the keyboard leaves the editor.
+    pub leave_hint: &'static str,
     /// So many lines of the program are not shown here.
     pub hidden: fn(lines: u32) -> String,
     /// The program prints nothing before this step.
@@ -54,6 +64,11 @@ pub(super) const ENGLISH: EmbedText = EmbedText {
     open_hint: "Opens this program in a tab of its own, at this step once it has run there",
     edit: "Edit",
     edit_hint: "Fetches the editor, so that you can change the program",
+    done: "Done",
+    done_hint: "Closes the editor",
+    back: "Back to the recording",
+    back_hint: "Closes the editor and puts the recorded program back. What you changed is lost unless you run it.",
+    leave_hint: "Tab indents. Esc and then Tab leaves the editor.",
     hidden: |lines| if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") },
     nothing_printed: "Nothing is printed yet",
     nothing: "Nothing was asked for. Add ?trace= and the address of a trace, or ?code= and a program.",
@@ -71,6 +86,11 @@ pub(super) const TURKISH: EmbedText = EmbedText {
     open_hint: "Bu programı kendi sekmesinde açar; orada çalışınca bu adımda durur",
     edit: "Düzenle",
     edit_hint: "Programı değiştirebilmeniz için düzenleyiciyi getirir",
+    done: "Bitti",
+    done_hint: "Düzenleyiciyi kapatır",
+    back: "Kayda dön",
+    back_hint: "Düzenleyiciyi kapatır ve kaydedilen programı geri getirir. Çalıştırmadığınız değişiklikler kaybolur.",
+    leave_hint: "Tab girinti yapar. Düzenleyiciden çıkmak için Esc, ardından Tab.",
     hidden: |lines| format!("{lines} satır"),
     nothing_printed: "Henüz bir şey yazılmadı",
     nothing: "Gösterilecek bir şey verilmedi. Adrese ?trace= ve bir kaydın adresini ya da ?code= ve bir program ekleyin.",

@@ -15,13 +15,20 @@ use crate::view::stage::{EmbedDispatch as Dispatch, StageDispatch};
 pub(super) fn view(embed: &Embed, dispatch: &Dispatch, to_stage: &StageDispatch) -> Html {
     let text = embed.page.text();
     let edit = dispatch.reform(|_: MouseEvent| EmbedAction::Edit);
+    let done = dispatch.reform(|_: MouseEvent| EmbedAction::Done);
+    let (done_label, done_hint) = match embed.brings_back() {
+        true => (text.embed.back, text.embed.back_hint),
+        false => (text.embed.done, text.embed.done_hint),
+    };
     let has_program = !embed.stage().program().is_empty();
     let playground = format!("./{}", embed.link().fragment());
     html! {
         <header class="bar">
             <p class="name" title={embed.options.title.clone()}>{ embed.options.title.clone().unwrap_or_else(|| embed.stage().file()) }</p>
             { state(embed) }
-            if embed.can_edit() && !embed.is_editing {
+            if embed.is_editing {
+                <button class="quiet" title={done_hint} onclick={done}>{ done_label }</button>
+            } else if embed.can_edit() {
                 <button class="quiet" title={text.embed.edit_hint} onclick={edit}>{ text.embed.edit }</button>
             }
             if has_program {

@@ -14,6 +14,7 @@ pub(super) fn view(embed: &Embed, dispatch: &StageDispatch) -> Html {
     html! {
         <section class="pane code" data-region="code" aria-label={text.code}>
             if embed.is_editing {
+                <p class="editing" id="editor-hint">{ text.embed.leave_hint }</p>
                 <Editor label={text.code} program={AttrValue::from(program.to_owned())} dispatch={dispatch.clone()} />
             } else {
                 <Listing stage={STAGE} language={embed.page.language} program={AttrValue::from(program.to_owned())}
