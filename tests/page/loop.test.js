@@ -168,6 +168,7 @@ test("a link holds the program and the step, and runs nothing by itself", async 
   await visitor.page.tab.goto(link);
   await visitor.page.shows(visitor.page.tab.locator("python-editor"), "async def child(seconds)");
   assert.equal(await visitor.slider.count(), 0);
+  await visitor.page.shows(visitor.page.tab.locator(".pane.loop .awaited"), `The link leads to step ${step}. Run the program to go on there.`);
   await visitor.page.run();
   await visitor.page.ending.waitFor({ state: "attached" });
   await visitor.says(told);

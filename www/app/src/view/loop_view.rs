@@ -61,7 +61,7 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
             if live.shows_steps() {
                 <Filled ..props />
             } else {
-                { turn::view(text) }
+                { turn::view(text, live.awaited_step()) }
             }
         </section>
     }

@@ -12,14 +12,17 @@ pub(super) const STEPS: [&str; 4] = [
     "for _ in range(len(ready)):\n    ready.popleft().run()",
 ];
 
-/// Draws the explanation.
-pub(super) fn view(text: &Text) -> Html {
+/// Draws the explanation; above it, to which step a link leads once its program has run.
+pub(super) fn view(text: &Text, awaited: Option<usize>) -> Html {
     let turn = &text.turn;
     let step = |((name, explanation), code): (&(&'static str, &'static str), &'static str)| {
         html! { <li><h4>{ *name }</h4><code>{ code }</code><p>{ *explanation }</p></li> }
     };
     html! {
             <div class="scroll" tabindex="0" role="group" aria-label={turn.title}>
+                if let Some(step) = awaited {
+                    <p class="awaited">{ (text.loop_view.link_leads)(step) }</p>
+                }
                 <h3>{ turn.title }</h3>
                 <p class="lead">{ turn.lead }</p>
                 <ol class="turn">{ for turn.steps.iter().zip(STEPS).map(step) }</ol>

@@ -154,6 +154,14 @@ impl Live {
         title.and_then(share::file_name).unwrap_or_else(|| opened.origin().file_name().to_owned())
     }
 
+    /// The step a link leads to, until its program has run. One that was changed has no such step.
+    pub fn awaited_step(&self) -> Option<usize> {
+        let link = self.arrival.as_ref()?;
+        let is_here = matches!(self.opened.origin(), Origin::Linked(origin) if origin == link)
+            && *link.recipe.program == *self.opened.program();
+        link.step.filter(|_| is_here)
+    }
+
     /// Goes to the step a link leads to, if its program is the one that ran.
     pub(super) fn arrive(&mut self) -> Vec<Request> {
         let leads_here = |link: &mut Rc<Link>| {

@@ -105,6 +105,8 @@ pub struct LoopText {
     pub of_another_program: fn(title: &str) -> String,
     /// What is shown is a run of what the program was before it was edited.
     pub of_an_older_program: &'static str,
+    /// A link leads to a step of a run, which there is once the program has run.
+    pub link_leads: fn(step: usize) -> String,
     /// The trace is from a file.
     pub from_file: fn(name: &str) -> String,
     /// More happened than the trace holds.

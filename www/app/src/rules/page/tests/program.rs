@@ -40,10 +40,13 @@ fn the_program_of_a_link_is_opened_and_not_run() {
         ("print(1)", true, true)
     );
     assert!(!state.playground().opened.is_own());
+    assert_eq!(state.playground().awaited_step(), Some(7), "it waits for the user to run it");
     assert_eq!(state.act(LiveAction::Edited { program: "print(2)".into() }), []);
+    assert_eq!(state.playground().awaited_step(), None, "another program has other steps");
     assert_eq!(*state.playground().link().recipe.program, *"print(2)");
     state.act(LiveAction::Reset);
     assert_eq!(state.playground().opened.program(), "print(1)");
+    assert_eq!(state.playground().awaited_step(), Some(7));
     let other = Link { recipe: to("print(3)"), ..link };
     assert!(!state.update(Action::Visited(Address::Link(other))).is_empty());
     assert_eq!(state.playground().opened.program(), "print(3)");

@@ -63,6 +63,7 @@ pub(in crate::rules::text) const ENGLISH: LoopText = LoopText {
     next_timer: "Next timer",
     of_another_program: |title| format!("This is the run of “{title}”."),
     of_an_older_program: "This is the run of the program before it was changed.",
+    link_leads: |step| format!("The link leads to step {step}. Run the program to go on there."),
     from_file: |name| format!("From the file {name}"),
     full: |steps| format!("More happened than is recorded: these are the first {steps} steps."),
     damaged: "The rest of this trace cannot be read.",

@@ -63,6 +63,9 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     next_timer: "Sonraki zamanlayıcı",
     of_another_program: |title| format!("Bu, “{title}” programının çalışması."),
     of_an_older_program: "Bu, programın değiştirilmeden önceki çalışması.",
+    link_leads: |step| {
+        format!("Bağlantı {step}. adıma götürüyor. Oradan devam etmek için programı çalıştırın.")
+    },
     from_file: |name| format!("{name} dosyasından"),
     full: |steps| format!("Kaydedilenden fazlası oldu: bunlar ilk {steps} adım."),
     damaged: "Bu kaydın gerisi okunamıyor.",
