@@ -64,6 +64,21 @@ test("what stands between the tags is there until the player has drawn, and noth
   assert.equal(await top(), before);
 });
 
+test("on paper, what has not been scrolled to is the program and its picture, all of it", async (t) => {
+  // The first is under way for good; of the others nobody has come near.
+  const { tab, embed } = await open(t, { engine: false, ready: (tab) => tab.route("**/app/player_bg.wasm", () => new Promise(() => {})) });
+  await embed().element.locator("iframe").waitFor({ state: "attached" });
+  await tab.emulateMedia({ media: "print" });
+  const room = await embed().ask((element) => {
+    const [box, still] = [element, element.querySelector("img")].map((part) => part.getBoundingClientRect());
+    return { bottom: box.bottom, of: still.bottom, height: still.height };
+  });
+  assert.ok(room.height > 0 && room.of <= room.bottom + 1, JSON.stringify(room));
+  const far = embed("greeting").element;
+  assert.equal(await far.locator("iframe").count(), 0);
+  assert.ok(await far.locator("pre").isVisible());
+});
+
 test("off-line, the program and its picture stay, with a line that says why", async (t) => {
   const { tab, embed } = await open(t, { errors: true, ready: (tab) => tab.clock.install().then(() => tab.route("**/player.html*", (route) => route.abort())) });
   await embed().element.locator("iframe").waitFor({ state: "attached" });

@@ -66,6 +66,10 @@ STYLE.replaceSync(`
   .waiting ::slotted(iframe) { position: absolute !important; inset: 0 !important; visibility: hidden !important }
   .failed ::slotted(iframe) { display: none !important }
   .shown #instead { display: none }
+  @media print {
+    /* Nobody has scrolled there: on paper stands what is between the tags, all of it. */
+    .waiting { height: auto !important; overflow: visible }
+  }
   p { margin: 0.5em 0; font: 0.9em/1.4 system-ui, sans-serif }
   button { margin: 0.5em 0; padding: 0.5em 1em; font: 1em/1.2 system-ui, sans-serif; cursor: pointer }
 `);
