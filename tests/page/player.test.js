@@ -164,6 +164,89 @@ test("the editor comes when it is wanted, and the changed program runs", withEng
   assert.equal((await host.hear(0, { type: "done" })).output, "merhaba");
 });
 
+test("the editor says how to leave it, and leads back to what was recorded", async (t) => {
+  const host = await embed(t, ["?lang=en"], { engine: "none" });
+  const [frame] = host.frames;
+  await give(host, 0, { step: 22 });
+  await frame.getByRole("button", { name: "Edit" }).click();
+  await frame.locator(".cm-content").waitFor();
+  await frame.locator(".editing", { hasText: "Esc and then Tab leaves the editor" }).waitFor();
+  const remark = frame.locator(".loop .remark");
+  assert.equal(await remark.count(), 0, "nothing was changed yet");
+  await frame.locator("python-editor").evaluate((editor) => editor.replace("print('changed')\n"));
+  await remark.filter({ hasText: "the run of the program before it was changed" }).waitFor();
+  // The keys that are told do lead out.
+  await frame.locator(".cm-content").click();
+  await host.tab.keyboard.press("Escape");
+  await host.tab.keyboard.press("Tab");
+  assert.equal(await frame.evaluate(() => document.activeElement?.closest("python-editor") ?? null), null);
+  await frame.getByRole("button", { name: "Back to the recording" }).click();
+  await frame.locator(".program .row", { hasText: "async def child(seconds)" }).waitFor();
+  assert.deepEqual([await frame.locator("python-editor").count(), await remark.count()], [0, 0]);
+  await host.say(0, { type: "step", by: 0, id: 3 });
+  assert.equal((await host.hear(0, { type: "step", id: 3 })).step, 22);
+  await frame.getByRole("button", { name: "Edit" }).click();
+  await frame.getByRole("button", { name: "Done", exact: true }).click();
+  await frame.locator(".program").waitFor();
+});
+
+test("sentence, line and lane agree on who runs", async (t) => {
+  const host = await embed(t, [""], { engine: "none" });
+  const [frame] = host.frames;
+  await give(host, 0, { step: 41 });
+  const loud = async () => [await frame.locator(".program .task.running").allTextContents(), await frame.locator(".lanes-frame li .running").count()];
+  await frame.locator(".sentence", { hasText: "B · child goes on: its sleep is over" }).waitFor();
+  assert.deepEqual(await loud(), [["▶ B"], 1]);
+  await host.say(0, { type: "seek", step: 22 });
+  await frame.locator(".sentence", { hasText: "A · child waits for its sleep" }).waitFor();
+  assert.deepEqual(await loud(), [[], 0]);
+  const row = frame.locator(".program .row.is-running");
+  assert.match(await row.textContent(), /await asyncio\.sleep\(seconds\)◦ A/, "the line that is spoken of is marked all the same");
+  await host.say(0, { type: "seek", step: 43 });
+  await frame.locator(".sentence", { hasText: "B · child returns" }).waitFor();
+  assert.deepEqual(await loud(), [[], 0]);
+  assert.equal(await frame.locator(".program .task", { hasText: "B" }).count(), 0);
+});
+
+test("the program is called as in its trace, until somebody gives it a title", async (t) => {
+  const host = await embed(t, ["", "?title=Two+tasks", code(HELLO)], { engine: "none" });
+  await host.hear(2, { type: "ready" });
+  await host.hear(0, { type: "ready" });
+  await host.tab.evaluate((base64) => {
+    // The file's name, of the same length.
+    const trace = atob(base64).replace("main.py", "race.py");
+    for (const index of [0, 1]) {
+      const bytes = Uint8Array.from(trace, (byte) => byte.charCodeAt(0)).buffer;
+      window.frames[index].postMessage({ source: "asyncio101", v: 1, type: "setTrace", trace: bytes }, "*");
+    }
+  }, TRACE);
+  for (const [index, name] of [[0, "race.py"], [1, "Two tasks"], [2, "main.py"]]) {
+    await host.frames[index].locator(".bar .name", { hasText: name }).waitFor();
+  }
+});
+
+test("before the engine has come, nothing is said of tasks that there are none", withEngine, async (t) => {
+  const host = await embed(t, [""]);
+  await give(host, 0, { step: 22 });
+  await host.tab.context().route(/engine_bg\.wasm/, () => new Promise(() => {}));
+  const [frame] = host.frames;
+  await frame.locator("#run").click();
+  await frame.locator(".loop .none", { hasText: "There are no tasks yet." }).waitFor();
+  assert.equal(await frame.getByText("No task was made").count(), 0);
+});
+
+test("where the height is that of the content, what was printed does not scroll", withEngine, async (t) => {
+  const many = HELLO.replace('print("hello")', "print(*range(20), sep='\\n')");
+  const host = await embed(t, [code(many, "&height=auto"), code(many)]);
+  const scrolls = (frame) => frame.locator(".console .log").evaluate((log) => log.scrollHeight > log.clientHeight + 1);
+  for (const index of [0, 1]) {
+    await host.frames[index].locator("#run").click();
+    await host.hear(index, { type: "done" });
+    await host.frames[index].locator(".log .line", { hasText: /^19$/ }).waitFor();
+  }
+  assert.deepEqual([await scrolls(host.frames[0]), await scrolls(host.frames[1])], [false, true]);
+});
+
 test("what cannot be shown is said, in the frame and to the host", async (t) => {
   const host = await embed(t, ["?trace=nowhere.trace", ""], { engine: "none", errors: true });
   const error = await host.hear(0, { type: "error" });
