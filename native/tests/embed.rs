@@ -357,6 +357,32 @@ fn a_step_is_named_by_what_it_prints_too() {
 }
 
 #[test]
+fn of_several_steps_that_print_it_the_next_is_taken_and_the_others_are_named() {
+    let (desk, replay) = recorded(RACE);
+    let [tortoise, hare] = ["tortoise starts", "hare starts"].map(|text| printing(&replay, text));
+    let all: Vec<_> = replay.printed().iter().map(|printed| printed.step.to_string()).collect();
+    let ended = on(&desk, &["still", "main.trace", "--step", "starts", "-o", "x.svg"]);
+    let told = format!(
+        "asyncio101: “starts” is printed in 2 steps, {tortoise}, {hare}: step {tortoise} is taken; another is named by its \
+         number\n"
+    );
+    assert_eq!((ended.code, ended.stderr), (0, told));
+    // It goes on from the step before, not back.
+    let ended = on(&desk, &["embed", "main.py", "--steps", "hare starts,arrives,arrives"]);
+    let steps = format!("{hare},{},{}", all[2], all[3]);
+    assert!(ended.code == 0 && ended.stderr.contains("is printed in 2 steps"), "{ended:?}");
+    let snippet = fs::read_to_string(desk.path("main.html")).unwrap();
+    assert!(snippet.contains(&format!("step=\"{hare}\" steps=\"{steps}\"")), "{steps}: {snippet}");
+    // What is named the other way round is put in order, and so are the pictures.
+    let ended = on(&desk, &["embed", "main.py", "--steps", "hare starts,tortoise starts"]);
+    let told = format!("the steps {hare},{tortoise} are gone through as {tortoise},{hare}");
+    assert!(ended.stderr.contains(&told), "{ended:?}");
+    let snippet = fs::read_to_string(desk.path("main.html")).unwrap();
+    let stills = format!("stills=\"main-{tortoise}.svg, main-{hare}.svg\"");
+    assert!(snippet.contains(&format!("step=\"{tortoise}\"")) && snippet.contains(&stills), "{snippet}");
+}
+
+#[test]
 fn a_program_that_fails_is_recorded_all_the_same_and_again() {
     let desk = Desk::with(
         "import asyncio\n\nasync def main():\n    print(1)\n    raise OSError('no')\n\nasyncio.run(main())\n",

@@ -11,7 +11,7 @@ use asyncio101::replay::Replay;
 use asyncio101::replay::snippet::{ELEMENT, Picture, Snippet};
 use asyncio101::replay::still::{Drawn, Still};
 
-use super::arguments::{Clock, EmbedArguments, Program, RunArguments};
+use super::arguments::{Clock, EmbedArguments, Moment, Program, RunArguments};
 use super::exit::Exit;
 use super::still::{SCALE, find, save};
 use super::trace::{of_environment, read};
@@ -26,7 +26,8 @@ Usage:
   asyncio101 embed PROGRAM.py [OPTIONS]
 
 Options:
-  --steps 3,ready,end     the steps that Next goes through: numbers, or what is printed then, without a comma;
+  --steps 3,ready,end     the steps that Next goes through, in the order of the run: numbers, or what is printed then,
+                          without a comma (of several such steps the next behind the one before; the others are told);
                           if none are named, up to five that matter are chosen
   --out FOLDER            where to write (here)
   --title TEXT            what it is called (in the pictures, the name of the program's file)
@@ -78,8 +79,7 @@ fn write(arguments: EmbedArguments) -> Result<String, Exit> {
         )));
     }
 
-    let steps = arguments.steps.iter().map(|moment| find(&replay, moment, &trace));
-    let mut steps = steps.collect::<Result<Vec<_>, _>>().map_err(failure)?;
+    let mut steps = find_all(&replay, &arguments.steps, &trace).map_err(failure)?;
     let is_chosen = steps.is_empty();
     if is_chosen {
         steps = replay.highlights(MOST);
@@ -106,6 +106,21 @@ fn write(arguments: EmbedArguments) -> Result<String, Exit> {
         .map_err(|error| misused(format!("can't write {}: {error}", page.display())))?;
     report.push_str(&advice(&arguments, &page, &trace, &steps, is_chosen));
     Ok(report)
+}
+
+/// The steps that are named, in the order of the run: Next goes forwards.
+fn find_all(replay: &Replay, moments: &[Moment], trace: &Path) -> Result<Vec<usize>, String> {
+    let mut steps: Vec<usize> = vec![];
+    for moment in moments {
+        steps.push(find(replay, moment, trace, steps.last().copied().unwrap_or(0))?);
+    }
+    if !steps.is_sorted_by(|one, next| one < next) {
+        let asked = listed(&steps);
+        steps.sort_unstable();
+        steps.dedup();
+        warn(format_args!("Next goes forwards: the steps {asked} are gone through as {}", listed(&steps)));
+    }
+    Ok(steps)
 }
 
 /// Runs the program and records it. How it ends is its own business, and part of the recording.

@@ -10,7 +10,7 @@ use asyncio101::replay::still::{Drawn, Still, Whole};
 use super::arguments::{Moment, StillArguments};
 use super::exit::Exit;
 use super::trace::{of_environment, printing, read};
-use super::{png, tell};
+use super::{png, tell, warn};
 
 /// What `asyncio101 still` understands.
 pub(super) const HELP: &str = "\
@@ -57,7 +57,7 @@ pub fn still(arguments: &StillArguments) -> Exit {
 /// The picture of one step.
 fn draw_step(replay: &Replay, moment: &Moment, arguments: &StillArguments) -> Result<Drawn, String> {
     let still = Still {
-        step: find(replay, moment, &arguments.file)?,
+        step: find(replay, moment, &arguments.file, 0)?,
         parts: arguments.parts.clone(),
         lines: arguments.lines.clone(),
         theme: arguments.theme,
@@ -86,8 +86,9 @@ fn draw_whole(replay: &Replay, arguments: &StillArguments) -> Drawn {
     whole.draw(replay)
 }
 
-/// The number of a step that is there.
-pub(super) fn find(replay: &Replay, moment: &Moment, file: &Path) -> Result<usize, String> {
+/// The number of a step that is there. Of several that print what is looked for, the first behind `after`, if there is one:
+/// the reader is told of the others.
+pub(super) fn find(replay: &Replay, moment: &Moment, file: &Path, after: usize) -> Result<usize, String> {
     let last = replay.len();
     match moment {
         Moment::End => Ok(last),
@@ -95,7 +96,28 @@ pub(super) fn find(replay: &Replay, moment: &Moment, file: &Path) -> Result<usiz
         Moment::Step(step) => {
             Err(format!("{}: there is no step {step}: the last one is {last}", file.display()))
         }
-        Moment::Printed(wanted) => printing(replay, wanted, file),
+        Moment::Printed(wanted) => {
+            let all = printing(replay, wanted, file)?;
+            let step = all.iter().copied().find(|step| *step > after).unwrap_or(all[0]);
+            if all.len() > 1 {
+                warn(format_args!(
+                    "“{wanted}” is printed in {} steps, {}: step {step} is taken; another is named by its number",
+                    all.len(),
+                    some_of(&all)
+                ));
+            }
+            Ok(step)
+        }
+    }
+}
+
+/// The first of some steps, and how many others there are.
+fn some_of(steps: &[usize]) -> String {
+    const MOST: usize = 8;
+    let first: Vec<_> = steps.iter().take(MOST).map(ToString::to_string).collect();
+    match steps.len().saturating_sub(MOST) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 

@@ -133,23 +133,29 @@ fn find(replay: &Replay, landmark: &Landmark, file: &Path) -> Result<usize, Stri
         Landmark::Step(step) => {
             Err(format!("{}: there is no step {step}: the last one is {}", file.display(), replay.len()))
         }
-        Landmark::Printed(wanted) => printing(replay, wanted, file),
+        Landmark::Printed(wanted) => Ok(printing(replay, wanted, file)?[0]),
     }
 }
 
-/// The step in which something is printed. Of several that printed what is looked for, the first that printed just that,
-/// or else the first.
-pub(super) fn printing(replay: &Replay, wanted: &str, file: &Path) -> Result<usize, String> {
+/// The steps in which something is printed, in order, at least one: those that printed just that, or else all that printed
+/// it among other things.
+pub(super) fn printing(replay: &Replay, wanted: &str, file: &Path) -> Result<Vec<usize>, String> {
     let text = |printed: &Printed| replay.names().text(printed.text).trim();
     let printed = replay.printed().iter();
-    let exactly = printed.clone().find(|printed| text(printed) == wanted.trim());
-    let found = exactly.or_else(|| printed.clone().find(|printed| text(printed).contains(wanted)));
-    found.map(|printed| printed.step).ok_or_else(|| {
+    let exactly = printed.clone().filter(|printed| text(printed) == wanted.trim());
+    let mut found: Vec<usize> = exactly.map(|printed| printed.step).collect();
+    if found.is_empty() {
+        let among = printed.filter(|printed| text(printed).contains(wanted));
+        found = among.map(|printed| printed.step).collect();
+    }
+    found.dedup();
+    if found.is_empty() {
         let file = file.display();
-        format!(
+        return Err(format!(
             "{file}: nothing was printed with “{wanted}” in it (`asyncio101 explain {file} --grep TEXT` finds other steps)"
-        )
-    })
+        ));
+    }
+    Ok(found)
 }
 
 /// `asyncio101 pstree`: who awaits whom, at one step of a trace.
