@@ -18,7 +18,7 @@ pub enum Verdict {
         /// Two lines that came the other way round: the one that came first, and the one that came after it.
         swapped: (usize, usize),
         /// Why they came so.
-        because: Order,
+        because: Box<Order>,
     },
     /// It cannot be.
     Impossible {
@@ -159,7 +159,7 @@ impl<'a> Judge<'a> {
         let (first, second) = (self.lines[swapped.0].step, self.lines[swapped.1].step);
         let because =
             self.replay.order(first, second).expect("two lines that are not of one piece have two steps");
-        Verdict::Possible { swapped, because }
+        Verdict::Possible { swapped, because: Box::new(because) }
     }
 
     fn piece(&self, line: usize) -> usize {
