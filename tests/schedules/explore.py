@@ -2,13 +2,14 @@
 
     python3.14 explore.py PROGRAM.py...
 
-prints, for each program, a line of JSON: its lines as the loop's own schedule has them, and every other order of these
-lines that some schedule gives. `native/tests/happens_before.rs` compares that with what `src/replay/happens_before.rs`
-works out from a single run.
+prints, for each program, a line of JSON: its lines as the loop's own schedule has them, and every order of these lines
+that some schedule gives. `native/tests/happens_before.rs` compares that with what `src/replay/happens_before.rs` works
+out from a single run.
 
-A schedule is a choice at each turn: which of the ready callbacks runs next, or which of the timers is due, as if durations
-were not known. One callback runs in a turn. The program is run anew for each schedule, on a clock that jumps; a schedule
-is the list of the choices it makes, and the next one is the last with its last choice that has another one replaced by that.
+A schedule is a choice at each turn: which of the ready callbacks runs next, or which of the timers is due, as if
+durations were not known. One callback runs in a turn. The program is run anew for each schedule, on a clock that jumps;
+a schedule is the list of the choices it makes, and the next one is the last with its last choice that has another one
+replaced by that.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """What a chapter's ``check.py`` says about the program of a learner: docs/writing-a-chapter.md describes it.
 
-The programs run in interpreters of their own (src/python/check.rs), and what is known of a run comes from there. A check
-that asks for a run which has not been made yet ends, and begins anew when it has.
+The programs run in interpreters of their own (src/python/check.rs), and what is known of a run comes from there. A
+check that asks for a run which has not been made yet ends, and begins anew when it has.
 """
 
 import _asyncio101_check
@@ -182,7 +182,7 @@ def _class(module, name):
 
 
 def _claims(expressions, questions):
-    """What is wrong with each claim about the first run; the second, if there is one, is that of the question's program."""
+    """What is wrong with each claim about the first run; the second, if any, is that of the question's program."""
     names = _names(Run(_asyncio101_check.facts(0)))
     if questions:
         names["question"] = Run(_asyncio101_check.facts(1))

@@ -7,7 +7,8 @@ def loaded(broken):
         fail("no-output")
     if "InvalidStateError" in repr(run.error):
         fail("result-inside")
-    if isinstance(run.error, ValueError) or isinstance(run.error, ExceptionGroup) and not run.error.split(ValueError)[1]:
+    is_group = isinstance(run.error, ExceptionGroup)
+    if isinstance(run.error, ValueError) or is_group and not run.error.split(ValueError)[1]:
         fail("came-out", broken=broken, error=type(run.error).__name__)
     if run.error is not None:
         program.run(broken)
