@@ -58,6 +58,21 @@ test("a chapter shows its run at the step it speaks of, and its words lead to ot
   await tab.locator(".sentence", { hasText: "prints “A begins”" }).waitFor({ state: "detached" });
 });
 
+test("Run beside the words shows all that the program prints, and steps lead through what matters", async (t) => {
+  const tab = await learn(t, `#${CHAPTER}`);
+  const stage = tab.locator("[data-stage='1']");
+  await stage.locator(".sentence", { hasText: "prints “B begins”" }).waitFor();
+  await stage.getByRole("button", { name: "Run" }).click();
+  await stage.getByText("[2, 3]", { exact: true }).waitFor({ timeout: 60_000 });
+  await stage.locator(".note.end").waitFor();
+  await tab.getByRole("button", { name: "A begins" }).click();
+  await stage.locator(".sentence", { hasText: "prints “A begins”" }).waitFor();
+  await stage.getByRole("button", { name: "Step forward" }).click();
+  await stage.locator(".sentence", { hasText: "sets a timer" }).waitFor();
+  await stage.getByRole("button", { name: "Step back" }).click();
+  await stage.locator(".sentence", { hasText: "prints “A begins”" }).waitFor();
+});
+
 test("an order is judged: impossible, possible, right", async (t) => {
   const tab = await learn(t, `#${CHAPTER}`);
   const [reply, judge] = [tab.locator("[data-reply=question]"), tab.getByRole("button", { name: "Is that the order?" })];
