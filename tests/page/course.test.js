@@ -62,7 +62,7 @@ test("Run beside the words shows all that the program prints, and steps lead thr
   const tab = await learn(t, `#${CHAPTER}`);
   const stage = tab.locator("[data-stage='1']");
   await stage.locator(".sentence", { hasText: "prints “B begins”" }).waitFor();
-  await stage.getByRole("button", { name: "Run" }).click();
+  await stage.getByRole("button", { name: "Run", exact: true }).click();
   await stage.getByText("[2, 3]", { exact: true }).waitFor({ timeout: 60_000 });
   await stage.locator(".note.end").waitFor();
   await tab.getByRole("button", { name: "A begins" }).click();
