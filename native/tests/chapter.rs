@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::thread;
 
+use asyncio101::replay::Replay;
 use asyncio101_course::{Chapter, LANGUAGES};
 use common::{asyncio101, end_of, python, run_tests, tests};
 use tempfile::TempDir;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
             a_program_that_may_raise_is_looked_at_all_the_same,
             a_mistake_of_the_check_is_told_as_such,
             what_is_no_chapter_is_said,
+            what_the_page_needs_is_published_without_a_path_of_this_machine,
             the_course_is_right,
         ],
         tests![what_is_known_of_a_run_is_what_cpython_says],
@@ -468,6 +470,31 @@ assert [(task.name, task.outcome) for task in run.tasks] == tasks, (run.tasks, t
         told.stdout.trim()
     );
     holds(&check, PROGRAM);
+}
+
+fn what_the_page_needs_is_published_without_a_path_of_this_machine() {
+    let (chapter, site) = (copy(), tempfile::tempdir().unwrap());
+    // A warning names the file of the program.
+    let program = chapter.path().join("program.py");
+    let source = fs::read_to_string(&program).unwrap() + "\nimport warnings\nwarnings.warn('here')\n";
+    fs::write(&program, &source).unwrap();
+    let ended =
+        end_of(asyncio101().args(["chapter", "publish", "--to"]).arg(site.path()).arg(chapter.path()));
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    let contents = fs::read_to_string(site.path().join("contents.json")).unwrap();
+    let contents: serde_json::Value = serde_json::from_str(&contents).unwrap();
+    let entry = &contents["chapters"][0];
+    let inside = site.path().join(entry["name"].as_str().unwrap());
+    assert_eq!(entry["hasExercise"], true);
+    for file in entry["files"].as_array().unwrap() {
+        let bytes = fs::read(inside.join(file.as_str().unwrap())).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(chapter.path().to_str().unwrap()), "{file} has a path of this machine in it");
+    }
+    let replay = Replay::read(fs::read(inside.join("program.trace")).unwrap()).unwrap();
+    assert_eq!(replay.names().about("source"), Some(source.as_str()));
+    let warned = replay.printed().iter().any(|it| replay.names().text(it.text).contains("program.py"));
+    assert!(warned, "the warning is part of the recording");
 }
 
 /// Each chapter of the course, in both languages, with enough solutions and mistakes.

@@ -1,14 +1,15 @@
 //! `asyncio101 chapter publish`: what the page needs of chapters, in a folder for it: the files it reads, a recording of each
 //! program, and the contents.
 
-use std::path::{self, Path};
-use std::process::{Command, Stdio};
-use std::{env, fs, io};
+use std::path::Path;
+use std::{fs, io};
 
 use asyncio101_course::{Chapter, FILES};
 use serde_json::{Value, json};
 
+use super::desk::Desk;
 use super::folder::Folder;
+use super::ran;
 
 /// Puts chapters into a folder, in this order; what is there by their names is replaced.
 ///
@@ -16,13 +17,15 @@ use super::folder::Folder;
 ///
 /// A sentence that says what could not be done.
 pub(super) fn publish(folders: &[Folder], to: &Path) -> Result<(), String> {
-    let chapters = folders.iter().map(|folder| one(folder, to)).collect::<Result<Vec<Value>, String>>()?;
+    let desk = Desk::begin();
+    let chapters =
+        folders.iter().map(|folder| one(&desk, folder, to)).collect::<Result<Vec<Value>, String>>()?;
     let contents = json!({ "chapters": chapters });
     write(&to.join("contents.json"), contents.to_string().as_bytes())
 }
 
 /// Puts one chapter there; its entry in the contents.
-fn one(folder: &Folder, to: &Path) -> Result<Value, String> {
+fn one(desk: &Desk, folder: &Folder, to: &Path) -> Result<Value, String> {
     let shown = folder.path().display();
     let name = folder.path().file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.ok_or_else(|| format!("{shown} has no name: give the folder itself"))?;
@@ -48,11 +51,17 @@ fn one(folder: &Folder, to: &Path) -> Result<Value, String> {
             files.push(file.to_owned());
         }
     }
+    // As `chapter check` runs them. How a program ends is its own affair: some chapters are about that.
     for (program, trace) in [(Some("program.py"), "program.trace"), (asked, "question.trace")] {
-        if let Some(program) = program {
-            record(&folder.path().join(program), &inside.join(trace), english.manifest.is_desktop)?;
-            files.push(trace.to_owned());
-        }
+        let Some((program, source)) = program.and_then(|program| Some((program, folder.read(program)?)))
+        else {
+            continue;
+        };
+        let path = folder.path().join(program);
+        let facts = ran::facts(desk, english.manifest.is_desktop, &path, &source)
+            .map_err(|why| format!("{}: {why}", path.display()))?;
+        write(&inside.join(trace), facts.replay().bytes())?;
+        files.push(trace.to_owned());
     }
     Ok(json!({
         "name": name,
@@ -68,25 +77,4 @@ fn write(path: &Path, content: &[u8]) -> Result<(), String> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(path, content))
         .map_err(|error| format!("can't write {}: {error}", path.display()))
-}
-
-/// Records a program, as a tab would run it; one that needs an operating system, in real time. How it ends is its own
-/// affair: some chapters are about that.
-fn record(program: &Path, trace: &Path, is_desktop: bool) -> Result<(), String> {
-    let failed = |error: io::Error| format!("can't record {}: {error}", program.display());
-    let ours = env::current_exe().map_err(failed)?;
-    let clock = if is_desktop { "real" } else { "virtual" };
-    // In its folder, so that no path of this machine comes into the recording.
-    let folder = program.parent().unwrap_or(program);
-    Command::new(ours)
-        .args(["run", "--clock", clock, "--seed", "0", "--trace"])
-        .arg(path::absolute(trace).map_err(failed)?)
-        .args(program.file_name())
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .map_err(failed)?;
-    fs::metadata(trace).map(drop).map_err(failed)
 }

@@ -53,7 +53,7 @@ impl Live {
         self.console = Scrollback::default();
         self.run = Run::Queued;
         self.checks += 1;
-        let renewed = (self.checks % CHECKS_OF_AN_ENGINE == 0).then_some(Request::ReplaceEngine);
+        let renewed = self.checks.is_multiple_of(CHECKS_OF_AN_ENGINE).then_some(Request::ReplaceEngine);
         renewed.into_iter().chain([Request::AwaitEngine]).collect()
     }
 
