@@ -7,7 +7,7 @@
 //! awaited gives way by itself.) What it attends to is the platform's business. Between two turns of a loop, the loop
 //! itself asks the platform to [check for interrupts](super::Platform::check_interrupts).
 //!
-//! At the same moments it is counted what a program does that has a [limit](super::limit).
+//! At the same moments it is counted what a program does that has a limit (`limit.rs`).
 //!
 //! This is not the recorder's business: it neither knows nor changes what is recorded. It is asked for apart, with
 //! [`listen`], because it has its price: about what a call costs, at every call and every round.
