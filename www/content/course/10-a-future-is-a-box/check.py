@@ -13,3 +13,5 @@ if run.lines != ["VAN BURSA", "RIZE"]:
     fail("lines", got=" / ".join(run.lines))
 if run.seconds >= 12:
     fail("late", seconds=f"{run.seconds:g}")
+if not program.calls("fetch"):
+    fail("no-fetch")

@@ -23,5 +23,7 @@ if run.seconds > 3:
     fail("one-by-one", seconds=run.seconds)
 if run.seconds < 3:
     fail("hurried", seconds=run.seconds)
+if not program.calls("ask"):
+    fail("by-hand")
 if answers != WANTED:
     fail("order", got=", ".join(answers))
