@@ -112,11 +112,15 @@ test("an exercise is checked, helped with, solved, and still solved after a relo
   await tab.locator(".chapters .begun", { hasText: "create_task and gather" }).waitFor();
 });
 
-test("a program that never ends is told so, and one that is stopped is, too", async (t) => {
+test("a program that never ends is told so, and a check that is stopped, too", async (t) => {
   const tab = await learn(t, `#${CHAPTER}`);
   await write(tab, "while True:\n    pass\n");
   await tab.getByRole("button", { name: "Check", exact: true }).click();
   await tab.locator("[data-reply=written]").getByText("does not end").waitFor({ timeout: 60_000 });
+  await write(tab, "import asyncio\n\nasync def main():\n    while True:\n        await asyncio.sleep(0)\n\nasyncio.run(main())\n");
+  await tab.getByRole("button", { name: "Check", exact: true }).click();
+  await tab.locator("[data-stage='2']").getByRole("button", { name: "Stop" }).click();
+  await tab.locator("[data-reply=written]").getByText("The check was stopped.").waitFor({ timeout: 60_000 });
 });
 
 test("the run of an exercise is printed, and Stop ends it", async (t) => {
@@ -125,7 +129,12 @@ test("the run of an exercise is printed, and Stop ends it", async (t) => {
   await stage.locator(".cm-content").waitFor();
   await stage.getByRole("button", { name: "Run" }).click();
   await stage.locator(".log").getByText("VENUS", { exact: true }).waitFor({ timeout: 60_000 });
-  await stage.getByRole("button", { name: "Run" }).waitFor();
+  await stage.locator(".note.end.good").waitFor();
+  await write(tab, "import asyncio\n\nasync def main():\n    print('on and on')\n    while True:\n        await asyncio.sleep(0)\n\nasyncio.run(main())\n");
+  await stage.getByRole("button", { name: "Run" }).click();
+  await stage.locator(".log").getByText("on and on").waitFor({ timeout: 60_000 });
+  await stage.getByRole("button", { name: "Stop" }).click();
+  await stage.locator(".note.end").waitFor({ timeout: 60_000 });
 });
 
 test("the whole course is in Turkish as well", async (t) => {

@@ -69,7 +69,7 @@ impl HappensBefore {
                 Edge::Entered | Edge::Left => Tie::Outside,
             });
         }
-        // A task that waits for its own timer, a loop that ends: that is no more than the order of what it does.
+        // What is said once need not be said again.
         ties.dedup();
         ties
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use asyncio101_messages::{Clock, FromEngine, Outcome, Print, Record, RunNumber, ToEngine};
+use asyncio101_messages::{Clock, FromEngine, Outcome, Print, Record, RunNumber, ToEngine, Verdict};
 
 use super::live::{Given, Live, Ran};
 use super::{Request, StageEffect};
@@ -229,6 +229,12 @@ impl Live {
                 }
             }
             FromEngine::Notice { notice, .. } => self.aside(Aside::FromEngine(notice)),
+            // It was stopped before it had begun.
+            FromEngine::Ended { .. } if self.checked_by.is_some() => {
+                let how = asyncio101_messages::Ending::Stopped;
+                self.verdict = Some(Verdict::Ended { how, line: None, text: String::new() });
+                self.run = Run::None;
+            }
             FromEngine::Ended { outcome, took_ms, .. } => {
                 let line = match outcome {
                     Outcome::Raised { line, .. } if self.has_run() => line,
