@@ -154,10 +154,10 @@ bench-network:
 		--load $(CARGO_TARGET_DIR)/release/examples/echo_load $(PEERS)
 
 bench:
-	$(NEED) rust python
+	$(NEED) rust python uvloop
 	cargo bench --package asyncio101
 	cargo build --release --package asyncio101-native
-	"$$($(NEED) path python)" benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101
+	"$$($(NEED) path python)" benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101 --uvloop "$$($(NEED) path uvloop)"
 	"$$($(NEED) path python)" benches/python/imports.py $(CARGO_TARGET_DIR)/release/asyncio101
 
 check: format lint-host lint-wasm docs circles

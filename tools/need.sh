@@ -1,9 +1,9 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|cpython-tests|websockets|third-party|browsers|page-makers|slidev|quarto|lints|deny ...
+#   tools/need.sh rust|wasm|node|python|cpython-tests|uvloop|websockets|third-party|browsers|page-makers|slidev|quarto|lints|deny ...
 #                             installs what is missing, or says in one line what to install
-#   tools/need.sh path python|cpython-tests|websockets|third-party|page-makers|slidev|quarto|ruff|chromedriver|geckodriver
+#   tools/need.sh path python|cpython-tests|uvloop|websockets|third-party|page-makers|slidev|quarto|ruff|chromedriver|geckodriver
 #                             prints where CPython 3.14, its own tests, packages for it, what tests/hosts builds pages and
 #                             decks with, the lints for Python, or a browser's driver are
 #
@@ -14,6 +14,7 @@ WASM_BINDGEN=0.2.130
 WASM_PACK=0.15.1
 CARGO_DENY=0.20.2
 RUFF=0.17.6
+UVLOOP=0.23.0
 WEBSOCKETS=17.4
 KOSOKU=0.1.0
 QUARTO=1.10.19
@@ -79,6 +80,19 @@ need_python() {
 # CPython's own tests, which `make conformance` runs: see there, too.
 need_cpython_tests() {
   "$(dirname "$0")/cpython.sh" tests >/dev/null
+}
+
+# The package `uvloop` for CPython 3.14, in a folder for $PYTHONPATH: the loop beside which ours is measured.
+need_uvloop() {
+  [ -d "$cache/uvloop-$UVLOOP/packages/uvloop" ] || {
+    has python3 || packages python3 python3-venv
+    rm -rf "$cache/uvloop-$UVLOOP"
+    python3 -m venv "$cache/uvloop-$UVLOOP" \
+      && "$cache/uvloop-$UVLOOP/bin/pip" install --quiet --no-deps --python-version 3.14 --only-binary=:all: \
+        --target "$cache/uvloop-$UVLOOP/new" "uvloop==$UVLOOP" \
+      && mv "$cache/uvloop-$UVLOOP/new" "$cache/uvloop-$UVLOOP/packages" \
+      || fail "could not install uvloop $UVLOOP for CPython 3.14"
+  }
 }
 
 # The package `websockets` in a folder of the cache's, for $PYTHONPATH: what asyncio101.websockets is compared with. It runs
@@ -179,6 +193,10 @@ need_browsers() {
 case "${1:-} ${2:-}" in
   "path python") "$(dirname "$0")/cpython.sh" path ;;
   "path cpython-tests") "$(dirname "$0")/cpython.sh" path tests ;;
+  "path uvloop")
+    [ -d "$cache/uvloop-$UVLOOP/packages/uvloop" ] || fail "there is no uvloop here: run tools/need.sh uvloop"
+    echo "$cache/uvloop-$UVLOOP/packages"
+    ;;
   "path websockets")
     [ -d "$cache/websockets-$WEBSOCKETS/packages/websockets" ] || fail "there is no package websockets here: run tools/need.sh websockets"
     echo "$cache/websockets-$WEBSOCKETS/packages"
