@@ -4,6 +4,10 @@ use std::env;
 use std::process::ExitCode;
 
 use asyncio101_native::command::{self, Command};
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let outcome = match Command::parse(env::args_os()) {

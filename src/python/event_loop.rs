@@ -88,12 +88,28 @@ impl EventLoop {
         event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own))
     }
 
+    /// The same for making futures.
+    pub(super) fn direct_futures(event_loop: &PyObject) -> Option<&Py<Self>> {
+        event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own::CREATE_FUTURE))
+    }
+
+    /// The same for making tasks, which the program may do itself by a factory, too.
+    pub(super) fn direct_tasks(event_loop: &PyObject) -> Option<&Py<Self>> {
+        let ours = event_loop.downcast_ref::<Self>()?;
+        (!ours.own.has_any(own::CREATE_TASK) && ours.task_factory.lock().is_none()).then_some(ours)
+    }
+
     pub(super) fn is_debug(&self) -> bool {
         self.debug.load(Ordering::Relaxed)
     }
 
     pub(super) fn next_future_id(&self) -> FutureId {
         self.scheduler.lock().next_future_id()
+    }
+
+    /// Whether it has not been closed.
+    pub(super) fn is_open(&self) -> bool {
+        self.scheduler.lock().phase() != Phase::Closed
     }
 
     fn check_closed(&self, vm: &VirtualMachine) -> PyResult<()> {

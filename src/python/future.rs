@@ -81,10 +81,21 @@ impl Future {
 
     /// A future of `event_loop`'s.
     pub(super) fn new(event_loop: &Py<EventLoop>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
-        let future = Self::uninitialized().into_ref(&vm.ctx);
-        future.attach(event_loop.as_object().to_owned(), vm)?;
+        let future = Self::uninitialized();
+        future.attach_new(event_loop, vm)?;
+        let future = future.into_ref_with_type_lazy_dict(vm, Self::class(&vm.ctx).to_owned())?;
         future.report_created();
         Ok(future)
+    }
+
+    /// Makes it a future of `event_loop`'s, which it was of none before.
+    pub(super) fn attach_new(&self, event_loop: &Py<EventLoop>, vm: &VirtualMachine) -> PyResult<()> {
+        if event_loop.is_debug() {
+            *self.source_traceback.lock() = Some(library::extract_stack(vm)?);
+        }
+        self.id.store(event_loop.next_future_id().0, Ordering::Relaxed);
+        *self.event_loop.lock() = Some(event_loop.as_object().to_owned());
+        Ok(())
     }
 
     /// Makes it a future of `event_loop`'s, pending.

@@ -12,11 +12,15 @@ use rustpython_vm::{AsObject, PyObjectRef};
 use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
+use super::gather::{Gathering, GatheringOver};
 use super::handle::{Handle, Watcher};
-use super::sleep::{self, Sleep};
+use super::locks::{LoopBound, Waiters};
+use super::native_coroutine::{NativeCoroutine, State};
+use super::queues::Queue;
 use super::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
 use super::task::Task;
 use super::thread_safe_handle::ThreadSafeHandle;
+use super::timeouts::Timeout;
 use super::timer_handle::TimerHandle;
 use super::transport::SocketTransport;
 use super::work::Work;
@@ -149,20 +153,91 @@ unsafe impl Traverse for TimerHandle {
     }
 }
 
-// SAFETY: a state owns at most two references; each of them, and of the two further fields', is shown once.
-unsafe impl Traverse for Sleep {
+// SAFETY: a state owns at most one reference; that, and each further field's, are shown once.
+unsafe impl Traverse for NativeCoroutine {
     fn traverse(&self, visit: &mut TraverseFn<'_>) {
         if let Some(state) = self.state.try_lock() {
             match &*state {
-                sleep::State::New { result, .. } | sleep::State::GaveWay { result } => visit(result),
-                sleep::State::Waiting { future, .. } => visit(future.as_object()),
-                sleep::State::Delegated(coroutine) => visit(coroutine),
-                sleep::State::Over => {}
+                State::Waiting(future, _) => visit(future.as_object()),
+                State::Awaiting(other) | State::Became(other) => visit(other),
+                State::New | State::GaveWay | State::Over => {}
             }
         }
         visit(self.function.as_object());
+        visit(&self.subject);
+        self.kept.traverse(visit);
         // Not the likeness: it has not begun, and would warn of that if the collector let it go by itself. It holds no more
-        // than the result.
+        // than the arguments.
+    }
+}
+
+// SAFETY: each waiter is shown once.
+unsafe impl Traverse for Waiters {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(waiters) = self.0.try_lock() {
+            waiters.iter().for_each(|waiter| visit(waiter));
+        }
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        if let Some(mut waiters) = self.0.try_lock() {
+            out.extend(waiters.drain(..));
+        }
+    }
+}
+
+// SAFETY: each field's references are shown once.
+unsafe impl Traverse for LoopBound {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.event_loop.traverse(visit);
+        self.waiters.traverse(visit);
+        self.value.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once.
+unsafe impl Traverse for Queue {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.event_loop.traverse(visit);
+        self.maxsize.traverse(visit);
+        self.items.traverse(visit);
+        self.getters.traverse(visit);
+        self.putters.traverse(visit);
+        self.unfinished.traverse(visit);
+        self.finished.traverse(visit);
+        self.is_shutdown.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once: a child is in the list once.
+unsafe impl Traverse for Gathering {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(children) = self.children.try_lock() {
+            children.iter().for_each(|child| visit(child.as_object()));
+        }
+        if let Some(outer) = self.outer.try_lock()
+            && let Some(outer) = &*outer
+        {
+            visit(outer.as_object());
+        }
+        self.task.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once.
+unsafe impl Traverse for GatheringOver {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.children.iter().for_each(|child| visit(child.as_object()));
+        visit(&self.task);
+    }
+}
+
+// SAFETY: each field's references are shown once.
+unsafe impl Traverse for Timeout {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.when.traverse(visit);
+        self.task.traverse(visit);
+        self.handler.traverse(visit);
     }
 }
 

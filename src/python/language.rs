@@ -4,13 +4,13 @@ use std::sync::atomic::Ordering;
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCoroutine, PyGenerator};
 use rustpython_vm::function::{FuncArgs, KwArgs};
-use rustpython_vm::protocol::PyIterReturn;
+use rustpython_vm::protocol::{PyIter, PyIterReturn};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::context::Context;
 use super::event_loop::EventLoop;
-use super::future::{Callback, Future};
-use super::sleep::Sleep;
+use super::future::{Callback, Future, FutureIter};
+use super::native_coroutine::NativeCoroutine;
 use super::task::{Task, TaskStep, TaskWakeup};
 use super::work::Work;
 use super::{exceptions, recording, running};
@@ -218,7 +218,7 @@ fn schedule_step(
 }
 
 /// A future or task whose methods the program has not replaced.
-fn exactly_ours(future: &PyObject) -> Option<&Py<Future>> {
+pub(super) fn exactly_ours(future: &PyObject) -> Option<&Py<Future>> {
     let ours = future.downcast_ref::<Future>()?;
     let class = future.class();
     let exact = class.is(<Future as rustpython_vm::class::StaticType>::static_type())
@@ -238,26 +238,38 @@ fn keyword(name: &str, value: PyObjectRef) -> KwArgs {
     [(name.to_owned(), value)].into_iter().collect()
 }
 
-fn send_none(coroutine: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+/// Resumes a coroutine, or another iterator.
+pub(super) fn send_none(coroutine: &PyObject, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
     if let Some(python) = coroutine.downcast_ref::<PyCoroutine>() {
         return python.as_coro().send(coroutine, vm.ctx.none(), vm);
     }
     if let Some(generator) = coroutine.downcast_ref::<PyGenerator>() {
         return generator.as_coro().send(coroutine, vm.ctx.none(), vm);
     }
-    if let Some(sleep) = coroutine.downcast_ref::<Sleep>() {
-        return Sleep::resume(sleep, vm);
+    if let Some(ours) = coroutine.downcast_ref::<NativeCoroutine>() {
+        return ours.resume(vm);
+    }
+    if coroutine.downcast_ref::<FutureIter>().is_some() {
+        return PyIter::new(coroutine).next(vm);
     }
     PyIterReturn::from_pyresult(vm.call_method(coroutine, "send", (vm.ctx.none(),)), vm)
 }
 
-fn throw(coroutine: &PyObject, exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
+/// Raises an exception in a coroutine.
+pub(super) fn throw(
+    coroutine: &PyObject,
+    exception: PyBaseExceptionRef,
+    vm: &VirtualMachine,
+) -> PyResult<PyIterReturn> {
     let none = || vm.ctx.none();
     if let Some(python) = coroutine.downcast_ref::<PyCoroutine>() {
         return python.as_coro().throw(coroutine, exception.into(), none(), none(), vm);
     }
     if let Some(generator) = coroutine.downcast_ref::<PyGenerator>() {
         return generator.as_coro().throw(coroutine, exception.into(), none(), none(), vm);
+    }
+    if let Some(ours) = coroutine.downcast_ref::<NativeCoroutine>() {
+        return ours.raise(exception, vm);
     }
     PyIterReturn::from_pyresult(vm.call_method(coroutine, "throw", (exception,)), vm)
 }

@@ -12,14 +12,18 @@ mod asyncio {
     use crate::python::event_loop::EventLoop;
     use crate::python::future::{Future, FutureIter};
     use crate::python::handle::Handle;
+    use crate::python::locks::{AsItWas, LoopBound, Waiters};
+    use crate::python::native_coroutine::NativeCoroutine;
     use crate::python::registry::{self, State};
-    use crate::python::sleep::Sleep;
     use crate::python::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
     use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
     use crate::python::thread_safe_handle::ThreadSafeHandle;
     use crate::python::timer_handle::TimerHandle;
     use crate::python::transport::SocketTransport;
-    use crate::python::{context, exceptions, library, native_function, running, sleep};
+    use crate::python::{
+        context, exceptions, gather, library, locks, native_function, queues, running, sleep, task_group,
+        timeouts,
+    };
     use crate::trace::{Details, Event};
 
     #[pyattr(name = "EventLoop")]
@@ -82,10 +86,48 @@ mod asyncio {
         exceptions::invalid_state_type(vm).to_owned()
     }
 
-    /// The function in `_sleep.py`, its calls answered here.
+    #[pyattr(name = "_Waiters")]
+    fn waiters(_vm: &VirtualMachine) -> PyTypeRef {
+        Waiters::make_static_type()
+    }
+
+    #[pyattr(name = "_LoopBound")]
+    fn loop_bound(_vm: &VirtualMachine) -> PyTypeRef {
+        LoopBound::make_static_type()
+    }
+
+    #[pyattr(name = "_Queue")]
+    fn queue(_vm: &VirtualMachine) -> PyTypeRef {
+        queues::Queue::make_static_type()
+    }
+
+    #[pyattr(name = "_Timeout")]
+    fn timeout(_vm: &VirtualMachine) -> PyTypeRef {
+        timeouts::Timeout::make_static_type()
+    }
+
+    /// Who answers a function of that qualified name.
+    const ANSWERS: [fn(&str) -> Option<native_function::Answer>; 5] =
+        [gather::answer, locks::answer, queues::answer, task_group::answer, timeouts::answer];
+
+    /// A function of the library's, its calls answered here. It is known by its qualified name.
     #[pyfunction]
-    fn _sleep_in_rust(function: PyRef<PyFunction>, vm: &VirtualMachine) -> PyResult {
-        native_function::answered_by(sleep::sleep, &function, vm)
+    fn _in_rust(function: PyRef<PyFunction>, vm: &VirtualMachine) -> PyResult {
+        let name = function.as_object().get_attr("__qualname__", vm)?.str(vm)?;
+        let name = name.to_string_lossy();
+        let answer = match &*name {
+            "sleep" => Some(sleep::sleep as native_function::Answer),
+            name => ANSWERS.iter().find_map(|answer| answer(name)),
+        };
+        let answer = answer.ok_or_else(|| vm.new_value_error(format!("{name} is not answered in Rust")))?;
+        native_function::answered_by(answer, &function, vm)
+    }
+
+    /// From now on, what the program changes of this class is noticed.
+    #[pyfunction]
+    fn _remember_as_it_is(class: PyTypeRef, vm: &VirtualMachine) -> PyTypeRef {
+        AsItWas::remember(&class, vm);
+        class
     }
 
     /// The loop that runs in this thread.
@@ -252,7 +294,10 @@ mod asyncio {
         context::make_types();
         let _ = (
             FutureIter::make_static_type(),
-            Sleep::make_static_type(),
+            NativeCoroutine::make_static_type(),
+            AsItWas::make_static_type(),
+            gather::Gathering::make_static_type(),
+            gather::GatheringOver::make_static_type(),
             TaskStep::make_static_type(),
             TaskWakeup::make_static_type(),
             State::make_static_type(),

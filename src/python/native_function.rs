@@ -5,9 +5,10 @@
 //! does not run its code. The code stays good for what Rust does not answer, and for the messages of calls that are wrong.
 
 use rustpython_vm::builtins::{PyFunction, PyType};
+
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
-use rustpython_vm::types::Constructor;
+use rustpython_vm::types::{Constructor, PyTypeFlags, PyTypeSlots};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 /// What answers a call of the function.
@@ -39,7 +40,12 @@ pub(super) fn by_its_code(function: &Py<PyFunction>, args: FuncArgs, vm: &Virtua
 
 /// A class of functions: each is answered by a function of its own.
 fn class_answered_by(answer: Answer, vm: &VirtualMachine) -> PyResult<PyRef<PyType>> {
-    let class = PyType::new_simple_heap("function", vm.ctx.types.function_type, &vm.ctx)
+    let slots = PyTypeSlots::default();
+    // Called as a method, it need not be bound first. A subclass does not inherit that.
+    slots.flags.insert(PyTypeFlags::METHOD_DESCRIPTOR);
+    let bases = vec![vm.ctx.types.function_type.to_owned()];
+    let metaclass = vm.ctx.types.type_type.to_owned();
+    let class = PyType::new_heap("function", bases, Default::default(), slots, metaclass, &vm.ctx)
         .map_err(|error| vm.new_type_error(error))?;
     class.slots.call.store(Some(answer));
     class.slots.vectorcall.store(None);

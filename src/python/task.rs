@@ -20,7 +20,7 @@ use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{CancelArgs, Future, assigned};
 use super::language::Python;
-use super::sleep::Sleep;
+use super::native_coroutine::NativeCoroutine;
 use super::{library, recording, running};
 use crate::task::TaskState;
 use crate::trace::{Complaint, Details, Event, Recorder, TextId};
@@ -70,7 +70,7 @@ pub struct TaskArgs {
 /// Whether a task can run it: a coroutine, a generator made by `types.coroutine` or `asyncio.coroutine`, or
 /// anything else that has `send`, `throw` and `close` and can be awaited.
 pub(super) fn is_coroutine(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-    if object.downcast_ref::<PyCoroutine>().is_some() || object.downcast_ref::<Sleep>().is_some() {
+    if object.downcast_ref::<PyCoroutine>().is_some() || object.downcast_ref::<NativeCoroutine>().is_some() {
         return Ok(true);
     }
     if let Some(generator) = object.downcast_ref::<PyGenerator>() {
@@ -94,7 +94,8 @@ impl Task {
 
     /// Makes a task, as `Task(coro, loop=event_loop, ...)` does.
     pub(super) fn new(args: TaskArgs, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
-        let task = Self::uninitialized().into_ref(&vm.ctx);
+        let class = Self::class(&vm.ctx).to_owned();
+        let task = Self::uninitialized().into_ref_with_type_lazy_dict(vm, class)?;
         Self::begin(&task, args, vm)?;
         Ok(task)
     }

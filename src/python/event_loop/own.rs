@@ -13,13 +13,15 @@ use rustpython_vm::object::TraverseFn;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
 
 /// What programs replace, and the loop itself uses: each a bit.
-pub(super) const REPLACEABLE: [(&str, u8); 6] = [
+pub(super) const REPLACEABLE: [(&str, u8); 8] = [
     ("call_soon", CALL_SOON),
     ("call_at", CALL_AT),
     ("call_later", CALL_LATER),
     ("time", TIME),
     ("_run_once", RUN_ONCE),
     ("run_forever", RUN_FOREVER),
+    ("create_future", CREATE_FUTURE),
+    ("create_task", CREATE_TASK),
 ];
 
 pub(super) const CALL_SOON: u8 = 1;
@@ -28,6 +30,8 @@ pub(super) const CALL_LATER: u8 = 4;
 pub(super) const TIME: u8 = 8;
 pub(super) const RUN_ONCE: u8 = 16;
 pub(super) const RUN_FOREVER: u8 = 32;
+pub(super) const CREATE_FUTURE: u8 = 64;
+pub(super) const CREATE_TASK: u8 = 128;
 
 /// What the program does itself.
 #[derive(Default)]

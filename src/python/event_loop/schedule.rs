@@ -16,6 +16,7 @@ use crate::python::timer_handle::TimerHandle;
 use crate::python::work::Work;
 use crate::python::{exceptions, library};
 use crate::scheduler::Phase;
+use crate::selector::Time;
 use crate::task::Tasks as _;
 use crate::trace::{Cause, Details};
 
@@ -59,6 +60,11 @@ impl EventLoop {
         }
         scheduler.call_soon(work, cause, details);
         Ok(())
+    }
+
+    /// The time so many seconds from now.
+    pub(in crate::python) fn time_after(&self, seconds: f64) -> Time {
+        self.selector.time().after(seconds)
     }
 
     /// Schedules the end of a `sleep`, `delay` seconds from now.
@@ -137,7 +143,8 @@ impl EventLoop {
         Ok(handle)
     }
 
-    pub(super) fn schedule_at(
+    /// `call_at`
+    pub(in crate::python) fn schedule_at(
         zelf: &Py<Self>,
         when: PyObjectRef,
         mut args: FuncArgs,

@@ -138,7 +138,7 @@ def __dir__():
 def _import(module):
     name = f"{__name__}.{module}"
     __import__(name)
-    if module in ("graph", "streams") or module.endswith("_events"):
+    if module in ("graph", "streams", "taskgroups") or module.endswith("_events"):
         from ._mended import mend
 
         mend()

@@ -1,9 +1,11 @@
 """What CPython has mended in modules of the library since the release that we carry, up to 3.14.8.
 
-It stands in the place of nothing: it wraps the library's own functions, for as long as the library is older.
+It stands in the place of nothing: it wraps the library's own functions, for as long as the library is older. And those of
+task groups that are called for each task are answered in Rust.
 """
 
 import sys
+from _asyncio import _in_rust, _remember_as_it_is
 from _thread import RLock
 
 # In the flags of a function's code: it is a coroutine function (`inspect.CO_COROUTINE`).
@@ -151,6 +153,12 @@ def _unix_events(module):
             original(self, loop, expected_pid, callback, args)
 
 
+def _taskgroups(module):
+    for name in "create_task", "_on_task_done":
+        setattr(module.TaskGroup, name, _in_rust(vars(module.TaskGroup)[name]))
+    _remember_as_it_is(module.TaskGroup)
+
+
 def _graph(module):
     @_wrap(module, "_build_graph_for_future")
     def _build_graph_for_future(original, future, *, limit=None):
@@ -198,5 +206,6 @@ _MENDED = {
     "base_subprocess": _base_subprocess,
     "graph": _graph,
     "selector_events": _selector_events,
+    "taskgroups": _taskgroups,
     "unix_events": _unix_events,
 }

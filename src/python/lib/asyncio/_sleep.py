@@ -5,7 +5,7 @@ is the one that is written here. Its code runs in a loop that is not ours, and f
 ints.
 """
 
-from _asyncio import _sleep_in_rust, get_running_loop
+from _asyncio import _in_rust, get_running_loop
 
 
 def __sleep0(_turn=None):
@@ -35,4 +35,4 @@ async def sleep(delay, result=None):
 
 
 sleep.__module__ = "asyncio.tasks"
-sleep = _sleep_in_rust(sleep)
+sleep = _in_rust(sleep)

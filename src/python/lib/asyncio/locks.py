@@ -1,11 +1,12 @@
 """Waiting for each other. https://docs.python.org/3/library/asyncio-sync.html
 
 It stands in the place of the library's own for what that imports: ``collections`` and ``enum``, for one deque and the
-four states of a barrier.
+four states of a barrier; and because Rust sees to most of it. The state of a lock is in its base, where Rust has it,
+and calls of what is decorated with ``_in_rust`` are answered there, unless somebody has changed something of the class
+or records the program: then the code below runs, which does the same.
 """
 
-from _asyncio import CancelledError
-from _collections import deque
+from _asyncio import CancelledError, _in_rust, _LoopBound, _remember_as_it_is, _Waiters
 
 from . import mixins
 
@@ -23,15 +24,20 @@ class _Shown(mixins._LoopBoundMixin):
 
 
 class _ContextManagerMixin:
+    @_in_rust
     async def __aenter__(self):
         await self.acquire()
 
+    @_in_rust
     async def __aexit__(self, exc_type, exc, tb):
         self.release()
 
 
-class Lock(_ContextManagerMixin, _Shown):
+@_remember_as_it_is
+class Lock(_LoopBound, _ContextManagerMixin, _Shown):
     """One task at a time. Those who wait get it in the order they came."""
+
+    _locked = _LoopBound._held
 
     def __init__(self):
         self._waiters = None
@@ -44,13 +50,14 @@ class Lock(_ContextManagerMixin, _Shown):
         """Whether somebody has it."""
         return self._locked
 
+    @_in_rust
     async def acquire(self):
         """Take it, waiting until it is free and everybody who came earlier has had it. Returns True."""
         if not self._locked and all(waiter.cancelled() for waiter in self._waiters or ()):
             self._locked = True
             return True
         if self._waiters is None:
-            self._waiters = deque()
+            self._waiters = _Waiters()
         waiter = self._get_loop().create_future()
         self._waiters.append(waiter)
         try:
@@ -66,6 +73,7 @@ class Lock(_ContextManagerMixin, _Shown):
         self._locked = True
         return True
 
+    @_in_rust
     def release(self):
         """Give it back; the next one waiting goes on. Raises ``RuntimeError`` if nobody has it."""
         if not self._locked:
@@ -79,20 +87,25 @@ class Lock(_ContextManagerMixin, _Shown):
             self._waiters[0].set_result(True)
 
 
-class Event(_Shown):
+@_remember_as_it_is
+class Event(_LoopBound, _Shown):
     """A flag that tasks wait for. It is not set at first."""
 
+    _value = _LoopBound._held
+
     def __init__(self):
-        self._waiters = deque()
+        self._waiters = _Waiters()
         self._value = False
 
     def _describe(self):
         return "set" if self._value else "unset"
 
+    @_in_rust
     def is_set(self):
         """Whether it is set."""
         return self._value
 
+    @_in_rust
     def set(self):
         """Set it. Everybody who waits goes on."""
         if self._value:
@@ -102,10 +115,12 @@ class Event(_Shown):
             if not waiter.done():
                 waiter.set_result(True)
 
+    @_in_rust
     def clear(self):
         """Unset it: from now on, tasks wait again."""
         self._value = False
 
+    @_in_rust
     async def wait(self):
         """Wait until it is set. Returns True."""
         if self._value:
@@ -119,19 +134,23 @@ class Event(_Shown):
             self._waiters.remove(waiter)
 
 
-class Condition(_ContextManagerMixin, _Shown):
+@_remember_as_it_is
+class Condition(_LoopBound, _ContextManagerMixin, _Shown):
     """A lock, and word for those who wait for something that is changed under that lock."""
+
+    _lock = _LoopBound._held
 
     def __init__(self, lock=None):
         self._lock = lock = Lock() if lock is None else lock
         self.locked = lock.locked
         self.acquire = lock.acquire
         self.release = lock.release
-        self._waiters = deque()
+        self._waiters = _Waiters()
 
     def _describe(self):
         return "locked" if self.locked() else "unlocked"
 
+    @_in_rust
     async def wait(self):
         """Give the lock back, wait to be notified, and take the lock again. Returns True.
 
@@ -179,12 +198,14 @@ class Condition(_ContextManagerMixin, _Shown):
             await self.wait()
         return result
 
+    @_in_rust
     def notify(self, n=1):
         """Let ``n`` of those who wait look again, once they get the lock. Raises ``RuntimeError`` without it."""
         if not self.locked():
             raise RuntimeError("cannot notify on un-acquired lock")
         self._notify(n)
 
+    @_in_rust
     def notify_all(self):
         """Let everybody who waits look again."""
         self.notify(len(self._waiters))
@@ -198,8 +219,11 @@ class Condition(_ContextManagerMixin, _Shown):
                 waiter.set_result(False)
 
 
-class Semaphore(_ContextManagerMixin, _Shown):
+@_remember_as_it_is
+class Semaphore(_LoopBound, _ContextManagerMixin, _Shown):
     """At most ``value`` tasks at a time. Those who wait get in in the order they came."""
+
+    _value = _LoopBound._held
 
     def __init__(self, value=1):
         if value < 0:
@@ -214,13 +238,14 @@ class Semaphore(_ContextManagerMixin, _Shown):
         """Whether ``acquire()`` would wait: because nothing is left, or because others came earlier."""
         return self._value == 0 or any(not waiter.cancelled() for waiter in self._waiters or ())
 
+    @_in_rust
     async def acquire(self):
         """Take one, waiting for it if need be. Returns True."""
         if not self.locked():
             self._value -= 1
             return True
         if self._waiters is None:
-            self._waiters = deque()
+            self._waiters = _Waiters()
         waiter = self._get_loop().create_future()
         self._waiters.append(waiter)
         try:
@@ -239,6 +264,7 @@ class Semaphore(_ContextManagerMixin, _Shown):
                 pass
         return True
 
+    @_in_rust
     def release(self):
         """Give one back; the next one waiting goes on."""
         self._value += 1
@@ -254,6 +280,7 @@ class Semaphore(_ContextManagerMixin, _Shown):
         return False
 
 
+@_remember_as_it_is
 class BoundedSemaphore(Semaphore):
     """A semaphore of which no more can be given back than was taken."""
 

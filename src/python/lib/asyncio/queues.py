@@ -1,9 +1,11 @@
 """Queues between tasks. https://docs.python.org/3/library/asyncio-queue.html
 
 It stands in the place of the library's own for what that imports: ``collections``, ``heapq`` and ``types``, all for
-what the interpreter has in Rust.
+what the interpreter has in Rust; and because Rust sees to most of it. The state of a queue is in its base, where Rust
+has it, and calls of what is decorated with ``_in_rust`` are answered there, as those of locks are; see ``locks``.
 """
 
+from _asyncio import _in_rust, _Queue, _remember_as_it_is, _Waiters
 from _collections import deque
 from _heapq import heappop, heappush
 
@@ -24,7 +26,8 @@ class QueueShutDown(Exception):
     """The queue takes no more items, or has none left to give, since ``shutdown()``."""
 
 
-class Queue(mixins._LoopBoundMixin):
+@_remember_as_it_is
+class Queue(_Queue, mixins._LoopBoundMixin):
     """First in, first out. It is full with ``maxsize`` items; with 0, the default, never."""
 
     __class_getitem__ = classmethod(type(list[int]))
@@ -32,8 +35,8 @@ class Queue(mixins._LoopBoundMixin):
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
         # Futures of those who wait to get, and to put.
-        self._getters = deque()
-        self._putters = deque()
+        self._getters = _Waiters()
+        self._putters = _Waiters()
         self._unfinished_tasks = 0
         self._finished = locks.Event()
         self._finished.set()
@@ -71,6 +74,7 @@ class Queue(mixins._LoopBoundMixin):
             info.append("shutdown")
         return " ".join(info)
 
+    @_in_rust
     def qsize(self):
         """How many items are in it."""
         return len(self._queue)
@@ -80,14 +84,17 @@ class Queue(mixins._LoopBoundMixin):
         """How many items may be in it, if that is more than 0."""
         return self._maxsize
 
+    @_in_rust
     def empty(self):
         """Whether nothing is in it."""
         return not self._queue
 
+    @_in_rust
     def full(self):
         """Whether no more items may be put."""
         return 0 < self._maxsize <= self.qsize()
 
+    @_in_rust
     async def put(self, item):
         """Put an item, waiting for a free place if need be. Raises ``QueueShutDown`` after ``shutdown()``."""
         while self.full():
@@ -103,6 +110,7 @@ class Queue(mixins._LoopBoundMixin):
                 raise
         return self.put_nowait(item)
 
+    @_in_rust
     def put_nowait(self, item):
         """Put an item at once, or raise ``QueueFull`` or ``QueueShutDown``."""
         if self._is_shutdown:
@@ -114,6 +122,7 @@ class Queue(mixins._LoopBoundMixin):
         self._finished.clear()
         self._wakeup_next(self._getters)
 
+    @_in_rust
     async def get(self):
         """Take an item, waiting for one if need be. Raises ``QueueShutDown`` if none will come."""
         while self.empty():
@@ -129,6 +138,7 @@ class Queue(mixins._LoopBoundMixin):
                 raise
         return self.get_nowait()
 
+    @_in_rust
     def get_nowait(self):
         """Take an item at once, or raise ``QueueEmpty`` or ``QueueShutDown``."""
         if self.empty():
@@ -152,6 +162,7 @@ class Queue(mixins._LoopBoundMixin):
             waiters.remove(waiter)
         return not waiter.cancelled()
 
+    @_in_rust
     def task_done(self):
         """Say that the work on an item is done. Raises ``ValueError`` if there were not so many items."""
         if self._unfinished_tasks <= 0:
@@ -181,6 +192,7 @@ class Queue(mixins._LoopBoundMixin):
                 self._wakeup_next(waiters)
 
 
+@_remember_as_it_is
 class PriorityQueue(Queue):
     """The least item comes first: often a tuple of a number and something."""
 
@@ -194,6 +206,7 @@ class PriorityQueue(Queue):
         return heappop(self._queue)
 
 
+@_remember_as_it_is
 class LifoQueue(Queue):
     """The last item put comes first."""
 

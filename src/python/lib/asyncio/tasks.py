@@ -10,6 +10,7 @@ from _asyncio import (
     Task,
     _enter_task,
     _get_running_loop,
+    _in_rust,
     _leave_task,
     _register_eager_task,
     _register_task,
@@ -83,6 +84,7 @@ def __getattr__(name):
 # Making tasks.
 
 
+@_in_rust
 def create_task(coro, **kwargs):
     """Make a task of a coroutine, in the running loop. It takes its first step in the next turn."""
     return get_running_loop().create_task(coro, **kwargs)
@@ -152,6 +154,7 @@ eager_task_factory = create_eager_task_factory(Task)
 # Waiting for one.
 
 
+@_in_rust
 async def wait_for(fut, timeout):
     """The result of ``fut``, or ``TimeoutError`` after ``timeout`` seconds. Then ``fut`` is cancelled."""
     if timeout is None or timeout > 0:
@@ -392,6 +395,7 @@ class _GatheringFuture(futures.Future):
         return False
 
 
+@_in_rust
 def gather(*coros_or_futures, return_exceptions=False):
     """A future for the results of all, in the order given.
 
@@ -460,6 +464,14 @@ def gather(*coros_or_futures, return_exceptions=False):
     for fut in done:
         _done_callback(fut)
     return outer
+
+
+def _gathers(fut):
+    """What the callback of a gathering in Rust looks like."""
+
+
+_gathers.__name__ = "_done_callback"
+_gathers.__qualname__ = "gather.<locals>._done_callback"
 
 
 def _discard_awaited_by(children, waiter, outer):

@@ -1,10 +1,11 @@
 """Time limits. https://docs.python.org/3/library/asyncio-task.html#timeouts
 
 It stands in the place of the library's own for what that imports: ``enum``, for the five states of a timeout, and
-``tasks``, of which it needs one function.
+``tasks``, of which it needs one function; and because Rust sees to what is in time. The state of a timeout is in its
+base, where Rust has it; see ``locks``.
 """
 
-from _asyncio import CancelledError, current_task, get_running_loop
+from _asyncio import CancelledError, _in_rust, _remember_as_it_is, _Timeout, current_task, get_running_loop
 
 __all__ = ("Timeout", "timeout", "timeout_at")
 
@@ -26,7 +27,8 @@ _State.EXPIRED = _State("expired")
 _State.EXITED = _State("finished")
 
 
-class Timeout:
+@_remember_as_it_is
+class Timeout(_Timeout):
     """``async with`` this, and the body is cancelled at the loop time ``when``, if that is not None.
 
     That cancellation leaves the block as ``TimeoutError``.
@@ -73,6 +75,7 @@ class Timeout:
             self._timeout_handler.cancel()
             self._timeout_handler = None
 
+    @_in_rust
     async def __aenter__(self):
         if self._state is not _State.CREATED:
             raise RuntimeError("Timeout has already been entered")
@@ -86,6 +89,7 @@ class Timeout:
         self.reschedule(self._when)
         return self
 
+    @_in_rust
     async def __aexit__(self, exc_type, exc_val, exc_tb):
         assert self._state in (_State.ENTERED, _State.EXPIRING)
         self._stop_clock()
@@ -122,6 +126,7 @@ class Timeout:
             exc_val = context
 
 
+@_in_rust
 def timeout(delay: float | None) -> Timeout:
     """A ``Timeout`` that expires ``delay`` seconds from now, or never if that is None."""
     loop = get_running_loop()

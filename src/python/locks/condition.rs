@@ -1,0 +1,150 @@
+//! `asyncio.Condition`: what its methods do when they need not be watched.
+
+use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::bound::{Kind, LoopBound, is_cancellation, is_done, wake};
+use super::lock;
+use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+
+/// The lock of a condition, if both are as the library makes them.
+pub(super) fn lock_of(condition: &PyObject) -> Option<PyObjectRef> {
+    let lock = LoopBound::plain_of(condition, Kind::Condition)?.value.lock().clone()?;
+    LoopBound::plain_of(&lock, Kind::Lock).is_some().then_some(lock)
+}
+
+/// `Condition.notify`, for so many.
+///
+/// # Errors
+///
+/// `RuntimeError` if nobody has the lock.
+pub(super) fn notify(
+    condition: &LoopBound,
+    lock: &LoopBound,
+    count: usize,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if !lock.is_true(vm) {
+        return Err(vm.new_runtime_error("cannot notify on un-acquired lock"));
+    }
+    wake_up(condition, count, vm)
+}
+
+/// Lets so many of those who wait look again.
+fn wake_up(condition: &LoopBound, mut count: usize, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(waiters) = condition.waiters() else { return Ok(()) };
+    for index in 0..waiters.len() {
+        if count == 0 {
+            break;
+        }
+        if let Some(waiter) = waiters.at(index)
+            && !is_done(&waiter, vm)?
+        {
+            count -= 1;
+            wake(&waiter, vm.ctx.new_bool(false).into(), vm)?;
+        }
+    }
+    Ok(())
+}
+
+/// For what it waits: to be notified, and then for the lock.
+const NOTICE: u64 = 0;
+const LOCK: u64 = 1;
+
+/// `Condition.wait`, which keeps what it will raise when it has the lock again.
+pub(super) struct Wait;
+
+impl Wait {
+    /// Takes the lock again, however long that takes.
+    fn take_again(
+        this: &NativeCoroutine,
+        condition: &LoopBound,
+        lock: &PyObject,
+        vm: &VirtualMachine,
+    ) -> PyResult<Next> {
+        let bound: &LoopBound = lock.downcast_ref::<LoopBound>().expect("it was one when it began");
+        if lock::take(bound, vm)? {
+            return Self::has_lock(this, condition, vm);
+        }
+        match lock::queue_up(bound, lock, vm)? {
+            Some(waiter) => Ok(Next::Wait(waiter, LOCK)),
+            None => Err(vm.new_runtime_error("the futures of this loop are not asyncio's any more")),
+        }
+    }
+
+    /// It has the lock again.
+    fn has_lock(this: &NativeCoroutine, condition: &LoopBound, vm: &VirtualMachine) -> PyResult<Next> {
+        let pending = this.kept.lock().take();
+        match pending.and_then(|pending| pending.downcast().ok()) {
+            None => Ok(Next::Return(vm.ctx.new_bool(true).into())),
+            Some(pending) => Self::fail(condition, pending, vm),
+        }
+    }
+
+    /// The word may have been for us. Somebody else should have it.
+    fn fail(condition: &LoopBound, exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<Next> {
+        wake_up(condition, 1, vm)?;
+        Err(exception)
+    }
+
+    /// What is to be raised when it has the lock, instead of what it would have raised.
+    fn keep(this: &NativeCoroutine, exception: PyBaseExceptionRef) {
+        let before = this.kept.lock().replace(exception.clone().into());
+        if let Some(before) =
+            before.and_then(|before| before.downcast::<rustpython_vm::builtins::PyBaseException>().ok())
+            && !before.is(&exception)
+            && exception.__context__().is_none()
+        {
+            exception.set_context(Some(before));
+        }
+    }
+}
+
+impl Operation for Wait {
+    fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
+        let plain = LoopBound::plain(&this.subject).zip(lock_of(&this.subject));
+        let Some((condition, lock)) = plain else { return this.by_its_code(vm).map(Next::Become) };
+        let bound = LoopBound::plain(&lock).expect("it was looked at");
+        if !bound.is_true(vm) {
+            return Err(vm.new_runtime_error("cannot wait on un-acquired lock"));
+        }
+        let Some(waiter) = condition.new_waiter(&this.subject, vm)? else {
+            return this.by_its_code(vm).map(Next::Become);
+        };
+        lock::release(bound, vm)?;
+        Ok(Next::Wait(waiter, NOTICE))
+    }
+
+    fn go_on(
+        &self,
+        this: &NativeCoroutine,
+        waited: Waited<'_>,
+        outcome: PyResult,
+        vm: &VirtualMachine,
+    ) -> PyResult<Next> {
+        let (Waited::Future(waiter, number), Some(condition)) =
+            (waited, this.subject.downcast_ref::<LoopBound>())
+        else {
+            return outcome.map(Next::Return);
+        };
+        let lock = condition.value.lock().clone();
+        let lock = lock.ok_or_else(|| vm.new_attribute_error("the condition has no lock any more"))?;
+        if number == NOTICE {
+            condition.remove(waiter);
+            if let Err(exception) = outcome {
+                Self::keep(this, exception);
+            }
+            return Self::take_again(this, condition, &lock, vm);
+        }
+        let bound: &LoopBound = lock.downcast_ref::<LoopBound>().expect("it was one when it began");
+        let is_cancelled = is_cancellation(&outcome, vm);
+        match lock::waited(bound, waiter, outcome, vm) {
+            Ok(()) => Self::has_lock(this, condition, vm),
+            Err(exception) if is_cancelled => {
+                Self::keep(this, exception);
+                Self::take_again(this, condition, &lock, vm)
+            }
+            Err(exception) => Self::fail(condition, exception, vm),
+        }
+    }
+}

@@ -1,0 +1,458 @@
+//! `asyncio.Queue`, in Rust.
+//!
+//! The classes are Python's, in `lib/asyncio/queues.py`, and so is what each method does, for whoever reads it, subclasses
+//! it or records the program. Here is their state, and the same again for those nobody has changed anything of.
+//! <https://docs.python.org/3/library/asyncio-queue.html>
+
+use std::fmt;
+
+use rustpython_vm::builtins::{PyFunction, PyInt, PyList, PyType, PyTypeRef};
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::{FuncArgs, PySetterValue};
+use rustpython_vm::types::Constructor;
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
+
+use super::event_loop::EventLoop;
+use super::future::Future;
+use super::locks::{
+    self, AsItWas, LoopBound, Waiters, get_loop, is_cancelled, is_done, is_plain, read, write,
+};
+use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::native_function::{Answer, by_its_code};
+use super::{language, library, recording};
+
+/// An attribute: what Python calls it, nothing before the constructor.
+type Attribute = PyMutex<Option<PyObjectRef>>;
+
+/// The base of `asyncio.Queue`: its state, for Python and Rust.
+#[pyclass(module = "_asyncio", name = "_Queue", traverse = "manual")]
+#[derive(PyPayload)]
+pub struct Queue {
+    pub(super) event_loop: Attribute,
+    pub(super) maxsize: Attribute,
+    /// What is in it.
+    pub(super) items: Attribute,
+    pub(super) getters: Attribute,
+    pub(super) putters: Attribute,
+    pub(super) unfinished: Attribute,
+    pub(super) finished: Attribute,
+    pub(super) is_shutdown: Attribute,
+    version: u32,
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").finish_non_exhaustive()
+    }
+}
+
+impl Constructor for Queue {
+    type Args = FuncArgs;
+
+    fn py_new(class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let none = || PyMutex::new(None);
+        Ok(Self {
+            event_loop: none(),
+            maxsize: none(),
+            items: none(),
+            getters: none(),
+            putters: none(),
+            unfinished: none(),
+            finished: none(),
+            is_shutdown: none(),
+            version: AsItWas::of(class, vm).1,
+        })
+    }
+
+    fn slot_new(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let this = Self::py_new(&class, args, vm)?;
+        this.into_ref_with_type_lazy_dict(vm, class).map(Into::into)
+    }
+}
+
+/// A queue as the library makes it, and what is in it.
+struct Plain<'a> {
+    object: &'a PyObject,
+    queue: &'a Queue,
+    items: PyObjectRef,
+    maxsize: i64,
+}
+
+impl<'a> Plain<'a> {
+    fn of(object: &'a PyObject, vm: &VirtualMachine) -> Option<Self> {
+        let queue: &Py<Queue> = object.downcast_ref()?;
+        if !is_plain(object, queue.version, 0) {
+            return None;
+        }
+        let items = queue.items.lock().clone()?;
+        let maxsize = number(&queue.maxsize, vm)?;
+        Some(Self { object, queue, items, maxsize })
+    }
+
+    fn len(&self, vm: &VirtualMachine) -> PyResult<usize> {
+        match self.items.downcast_ref_if_exact::<PyList>(vm) {
+            Some(list) => Ok(list.borrow_vec().len()),
+            None => self.items.length(vm),
+        }
+    }
+
+    fn is_full(&self, vm: &VirtualMachine) -> PyResult<bool> {
+        Ok(self.maxsize > 0 && self.maxsize <= i64::try_from(self.len(vm)?).unwrap_or(i64::MAX))
+    }
+
+    fn is_shut_down(&self, vm: &VirtualMachine) -> bool {
+        self.queue.is_shutdown.lock().as_ref().is_some_and(|value| value.is(&vm.ctx.true_value))
+    }
+
+    /// An exception of the module's.
+    fn error(&self, name: &'static str, vm: &VirtualMachine) -> PyResult<Next> {
+        Err(raise(name, vm))
+    }
+
+    /// Whether it keeps its items in a deque, first in, first out.
+    fn is_deque(&self) -> bool {
+        &*self.items.class().name() == "deque" && &*self.object.class().name() == "Queue"
+    }
+
+    /// `get_nowait`, of one that is not empty.
+    fn take(&self, vm: &VirtualMachine) -> PyResult {
+        let item = if self.is_deque() {
+            vm.call_method(&self.items, "popleft", ())?
+        } else {
+            vm.call_method(self.object, "_get", ())?
+        };
+        wake_up_next(&self.queue.putters, vm)?;
+        Ok(item)
+    }
+
+    /// `put_nowait`, into one that is not full.
+    fn add(&self, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        if self.is_deque() {
+            vm.call_method(&self.items, "append", (item,))?;
+        } else {
+            vm.call_method(self.object, "_put", (item,))?;
+        }
+        let count = number(&self.queue.unfinished, vm).unwrap_or_default() + 1;
+        let _old = self.queue.unfinished.lock().replace(vm.ctx.new_int(count).into());
+        let finished = self.queue.finished.lock().clone();
+        if let Some(finished) = finished {
+            match LoopBound::plain(&finished) {
+                Some(event) => event.set_true(false, vm),
+                None => drop(vm.call_method(&finished, "clear", ())?),
+            }
+        }
+        wake_up_next(&self.queue.getters, vm)
+    }
+
+    /// A new one that waits, at the end; none if futures of this loop are not made as ours are.
+    fn new_waiter(&self, waiters: &Attribute, vm: &VirtualMachine) -> PyResult<Option<PyRef<Future>>> {
+        let event_loop = get_loop(self.object, &self.queue.event_loop, vm)?;
+        let Some(ours) = EventLoop::direct_futures(&event_loop) else { return Ok(None) };
+        let Some(waiters) = known(waiters) else { return Ok(None) };
+        let waiter = Future::new(ours, vm)?;
+        waiters.0.lock().push_back(waiter.clone().into());
+        Ok(Some(waiter))
+    }
+}
+
+fn raise(name: &'static str, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    let class = library::function("queues", name, vm);
+    match class.and_then(|class| class.call((), vm)).map(|error| error.downcast()) {
+        Ok(Ok(error)) => error,
+        Ok(Err(_)) => vm.new_runtime_error(name),
+        Err(error) => error,
+    }
+}
+
+/// A whole number, as it usually is.
+fn number(attribute: &Attribute, vm: &VirtualMachine) -> Option<i64> {
+    attribute.lock().as_ref()?.downcast_ref_if_exact::<PyInt>(vm)?.try_to_primitive(vm).ok()
+}
+
+fn known(waiters: &Attribute) -> Option<PyRef<Waiters>> {
+    waiters.lock().as_ref()?.clone().downcast().ok()
+}
+
+/// Lets the first go on that has not given up.
+fn wake_up_next(waiters: &Attribute, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(waiters) = known(waiters) else { return Ok(()) };
+    loop {
+        let Some(waiter) = waiters.0.lock().pop_front() else { return Ok(()) };
+        if !is_done(&waiter, vm)? {
+            return locks::wake(&waiter, vm.ctx.none(), vm);
+        }
+    }
+}
+
+/// Stops waiting. Whether the waiter had been woken, so that the next should be in its place.
+fn give_up(waiter: &PyRef<Future>, waiters: &Attribute, vm: &VirtualMachine) -> PyResult<bool> {
+    crate::future::cancel::<language::Python>(waiter, None, vm)?;
+    if let Some(waiters) = known(waiters) {
+        waiters.take_out(waiter.as_object());
+    }
+    Ok(!is_cancelled(waiter.as_object(), vm)?)
+}
+
+/// `Queue.get`
+struct Get;
+
+impl Operation for Get {
+    fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
+        let Some(queue) = Plain::of(&this.subject, vm) else { return this.by_its_code(vm).map(Next::Become) };
+        if queue.len(vm)? > 0 {
+            return queue.take(vm).map(Next::Return);
+        }
+        if queue.is_shut_down(vm) {
+            return queue.error("QueueShutDown", vm);
+        }
+        match queue.new_waiter(&queue.queue.getters, vm)? {
+            Some(waiter) => Ok(Next::Wait(waiter, 0)),
+            None => this.by_its_code(vm).map(Next::Become),
+        }
+    }
+
+    fn go_on(
+        &self,
+        this: &NativeCoroutine,
+        waited: Waited<'_>,
+        outcome: PyResult,
+        vm: &VirtualMachine,
+    ) -> PyResult<Next> {
+        if outcome.is_ok() {
+            return self.begin(this, vm);
+        }
+        if let (Waited::Future(waiter, _), Some(queue)) = (waited, this.subject.downcast_ref::<Queue>())
+            && give_up(waiter, &queue.getters, vm)?
+            && let Some(plain) = Plain::of(&this.subject, vm)
+            && plain.len(vm)? > 0
+        {
+            wake_up_next(&queue.getters, vm)?;
+        }
+        outcome.map(Next::Return)
+    }
+}
+
+/// `Queue.put`, which keeps the item.
+struct Put;
+
+impl Operation for Put {
+    fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
+        let Some(queue) = Plain::of(&this.subject, vm) else { return this.by_its_code(vm).map(Next::Become) };
+        if queue.is_shut_down(vm) {
+            return queue.error("QueueShutDown", vm);
+        }
+        if !queue.is_full(vm)? {
+            let item = vm.unwrap_or_none(this.kept.lock().take());
+            queue.add(item, vm)?;
+            return Ok(Next::Return(vm.ctx.none()));
+        }
+        match queue.new_waiter(&queue.queue.putters, vm)? {
+            Some(waiter) => Ok(Next::Wait(waiter, 0)),
+            None => this.by_its_code(vm).map(Next::Become),
+        }
+    }
+
+    fn go_on(
+        &self,
+        this: &NativeCoroutine,
+        waited: Waited<'_>,
+        outcome: PyResult,
+        vm: &VirtualMachine,
+    ) -> PyResult<Next> {
+        if outcome.is_ok() {
+            return self.begin(this, vm);
+        }
+        if let (Waited::Future(waiter, _), Some(queue)) = (waited, this.subject.downcast_ref::<Queue>())
+            && give_up(waiter, &queue.putters, vm)?
+            && let Some(plain) = Plain::of(&this.subject, vm)
+            && !plain.is_full(vm)?
+        {
+            wake_up_next(&queue.putters, vm)?;
+        }
+        outcome.map(Next::Return)
+    }
+}
+
+/// What answers the method of this qualified name.
+pub(super) fn answer(name: &str) -> Option<Answer> {
+    Some(match name {
+        "Queue.get" => |function, args, vm| coroutine(function, args, 1, &Get, vm),
+        "Queue.put" => |function, args, vm| coroutine(function, args, 2, &Put, vm),
+        "Queue.get_nowait" => |function, args, vm| {
+            at_once(function, args, 1, vm, |queue, _, vm| {
+                if queue.len(vm)? > 0 {
+                    return queue.take(vm);
+                }
+                Err(raise(if queue.is_shut_down(vm) { "QueueShutDown" } else { "QueueEmpty" }, vm))
+            })
+        },
+        "Queue.put_nowait" => |function, args, vm| {
+            at_once(function, args, 2, vm, |queue, item, vm| {
+                if queue.is_shut_down(vm) {
+                    return Err(raise("QueueShutDown", vm));
+                }
+                if queue.is_full(vm)? {
+                    return Err(raise("QueueFull", vm));
+                }
+                queue.add(item.clone(), vm)?;
+                Ok(vm.ctx.none())
+            })
+        },
+        "Queue.task_done" => |function, args, vm| {
+            at_once(function, args, 1, vm, |queue, _, vm| {
+                let count = number(&queue.queue.unfinished, vm).filter(|count| *count > 0);
+                let Some(count) = count else {
+                    return Err(vm.new_value_error("task_done() called too many times"));
+                };
+                let _old = queue.queue.unfinished.lock().replace(vm.ctx.new_int(count - 1).into());
+                if count == 1 {
+                    let finished = read(&queue.queue.finished, queue.object, "_finished", vm)?;
+                    vm.call_method(&finished, "set", ())?;
+                }
+                Ok(vm.ctx.none())
+            })
+        },
+        "Queue.qsize" => |function, args, vm| {
+            at_once(function, args, 1, vm, |queue, _, vm| Ok(vm.ctx.new_int(queue.len(vm)?).into()))
+        },
+        "Queue.empty" => |function, args, vm| {
+            at_once(function, args, 1, vm, |queue, _, vm| Ok(vm.ctx.new_bool(queue.len(vm)? == 0).into()))
+        },
+        "Queue.full" => |function, args, vm| {
+            at_once(function, args, 1, vm, |queue, _, vm| Ok(vm.ctx.new_bool(queue.is_full(vm)?).into()))
+        },
+        _ => return None,
+    })
+}
+
+fn code_of(function: &PyObject) -> &Py<PyFunction> {
+    function.downcast_ref().expect("it is a function of the library's")
+}
+
+/// Whether Rust may answer a call with so many arguments: nobody watches.
+fn may_answer(args: &FuncArgs, count: usize) -> bool {
+    args.args.len() == count && args.kwargs.is_empty() && !recording::is_on()
+}
+
+/// Answers a method that is over when it returns. It is given the last argument.
+#[inline]
+fn at_once(
+    function: &PyObject,
+    args: FuncArgs,
+    count: usize,
+    vm: &VirtualMachine,
+    method: impl FnOnce(&Plain<'_>, &PyObjectRef, &VirtualMachine) -> PyResult,
+) -> PyResult {
+    if may_answer(&args, count)
+        && let Some(plain) = Plain::of(&args.args[0], vm)
+    {
+        return method(&plain, &args.args[count - 1], vm);
+    }
+    by_its_code(code_of(function), args, vm)
+}
+
+/// Answers a method that is a coroutine function.
+fn coroutine(
+    function: &PyObject,
+    args: FuncArgs,
+    count: usize,
+    operation: &'static dyn Operation,
+    vm: &VirtualMachine,
+) -> PyResult {
+    if !may_answer(&args, count) || args.args[0].downcast_ref::<Queue>().is_none() {
+        return by_its_code(code_of(function), args, vm);
+    }
+    let mut args = args.args.into_iter();
+    let queue = args.next().expect("they were counted");
+    NativeCoroutine::of(operation, code_of(function), queue, args.next(), vm)
+}
+
+#[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
+impl Queue {
+    #[pymethod]
+    fn _get_loop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        get_loop(zelf.as_object(), &zelf.event_loop, vm)
+    }
+
+    #[pygetset]
+    fn _loop(zelf: &Py<Self>) -> Option<PyObjectRef> {
+        zelf.event_loop.lock().clone()
+    }
+
+    #[pygetset(setter)]
+    fn set__loop(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.event_loop, value);
+    }
+
+    #[pygetset]
+    fn _maxsize(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.maxsize, zelf.as_object(), "_maxsize", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__maxsize(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.maxsize, value);
+    }
+
+    #[pygetset]
+    fn _queue(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.items, zelf.as_object(), "_queue", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__queue(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.items, value);
+    }
+
+    #[pygetset]
+    fn _getters(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.getters, zelf.as_object(), "_getters", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__getters(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.getters, value);
+    }
+
+    #[pygetset]
+    fn _putters(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.putters, zelf.as_object(), "_putters", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__putters(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.putters, value);
+    }
+
+    #[pygetset]
+    fn _unfinished_tasks(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.unfinished, zelf.as_object(), "_unfinished_tasks", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__unfinished_tasks(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.unfinished, value);
+    }
+
+    #[pygetset]
+    fn _finished(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.finished, zelf.as_object(), "_finished", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__finished(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.finished, value);
+    }
+
+    #[pygetset]
+    fn _is_shutdown(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        read(&zelf.is_shutdown, zelf.as_object(), "_is_shutdown", vm)
+    }
+
+    #[pygetset(setter)]
+    fn set__is_shutdown(zelf: &Py<Self>, value: PySetterValue) {
+        write(&zelf.is_shutdown, value);
+    }
+}
