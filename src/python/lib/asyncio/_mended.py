@@ -1,7 +1,7 @@
 """What CPython has mended in modules of the library since the release that we carry, up to 3.14.8.
 
-It stands in the place of nothing: it wraps the library's own functions, for as long as the library is older. And those of
-task groups that are called for each task are answered in Rust.
+It stands in the place of nothing: it wraps the library's own functions, for as long as the library is older. And those
+of task groups that are called for each task are answered in Rust.
 """
 
 import sys
