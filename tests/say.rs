@@ -119,7 +119,7 @@ fn what_came_to_a_socket_is_said_in_every_language() {
         Language::Turkish => turkish::came(&came),
     });
     assert_eq!(english, "12 bytes that T2 · work wrote at line 17");
-    assert_eq!(turkish, "12 bayt geldi; yazan: T2 · work, 17. satır");
+    assert_eq!(turkish, "12 byte geldi; yazan: T2 · work, 17. satır");
 }
 
 #[test]

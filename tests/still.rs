@@ -142,7 +142,7 @@ fn the_whole_run_is_every_lane_with_an_arrow_for_each_wake_up() {
     assert!(named.svg.contains(">a &lt; b</text>"));
     let turkish = Whole { language: Language::Turkish, title: Some("Çay".into()), ..Whole::default() };
     let turkish = turkish.draw(&replay());
-    assert_eq!(turkish.sentence, "Programın bütün akışı: 2 task, 5 callback, 1,000 sn.");
+    assert_eq!(turkish.sentence, "Bütün çalışma: 2 task, 5 callback, 1,000 sn.");
     assert!(turkish.description.starts_with("Çay\nmain: 2 kez çalıştı; bitti\n"), "{}", turkish.description);
 }
 

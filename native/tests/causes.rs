@@ -49,14 +49,14 @@ fn who_was_cancelled_by_a_group_is_told_who_failed() {
             [
                 "good · good goes on: its sleep was cancelled, because bad · bad failed and the group cancelled it (line 4, in \
                  good).",
-                "good · good sürüyor: uykusu iptal edildi; nedeni: bad · bad başarısız oldu, grup da onu iptal etti (4. satır, \
+                "good · good devam ediyor: uykusu iptal edildi; nedeni: bad · bad hata verince grup iptal etti (4. satır, \
                  good).",
             ],
             [
                 "Task-1 · main goes on: future f4 (TaskGroup.__aexit__) was cancelled, because bad · bad failed and the group \
                  cancelled it (line 12, in main).",
-                "Task-1 · main sürüyor: future f4 (TaskGroup.__aexit__) iptal edildi; nedeni: bad · bad başarısız oldu, grup da \
-                 onu iptal etti (12. satır, main).",
+                "Task-1 · main devam ediyor: future f4 (TaskGroup.__aexit__) iptal edildi; nedeni: bad · bad hata verince \
+                 grup iptal etti (12. satır, main).",
             ],
         ],
     );
@@ -87,7 +87,7 @@ fn who_is_left_when_main_ends_is_told_that() {
         "cancelled, because",
         &[[
             "Task-2 · tick goes on: its sleep was cancelled, because Task-1 · main ended (line 3, in tick).",
-            "Task-2 · tick sürüyor: uykusu iptal edildi; nedeni: Task-1 · main bitti (3. satır, tick).",
+            "Task-2 · tick devam ediyor: uykusu iptal edildi; nedeni: Task-1 · main bitti (3. satır, tick).",
         ]],
     );
 }
@@ -111,7 +111,7 @@ fn a_call_of_cancel_is_told_by_its_line() {
             ],
             [
                 "Task-2 · tick goes on: its sleep was cancelled, because line 7 called cancel() (line 3, in tick).",
-                "Task-2 · tick sürüyor: uykusu iptal edildi; nedeni: 7. satırda cancel() çağrıldı (3. satır, tick).",
+                "Task-2 · tick devam ediyor: uykusu iptal edildi; nedeni: 7. satırda cancel() çağrıldı (3. satır, tick).",
             ],
             [
                 "The timer that ends a sleep (future f4) is cancelled and will not run (line 3, in tick).",
@@ -140,7 +140,7 @@ fn a_timer_of_the_programs_own_is_no_timeout() {
         "sleep was cancelled",
         &[[
             "Task-1 · main goes on: its sleep was cancelled, by a timer that line 4 had set, 2 s before (line 6, in main).",
-            "Task-1 · main sürüyor: uykusu iptal edildi; nedeni: 4. satırın 2 sn önce kurduğu zamanlayıcı (6. satır, main).",
+            "Task-1 · main devam ediyor: uykusu iptal edildi; nedeni: 4. satırın 2 sn önce kurduğu zamanlayıcı (6. satır, main).",
         ]],
     );
 }

@@ -232,7 +232,7 @@ test("what happened, and what is wrong, is told in Turkish on a Turkish page", a
   await view.choose("Sanal saat");
   await page.run();
   await page.ending.waitFor({ state: "attached" });
-  await view.button("Son adım, ve izle").click();
+  await view.button("Son adım ve izle").click();
   await view.says("Döngü kapatıldı.");
   await page.shows(page.tab.locator(".about-findings"), "sleep() çağrıldı ama hiç await edilmedi");
   await view.press("İlk adım");

@@ -77,9 +77,9 @@ test("what woke a reader leads to who wrote, and to its line", async (t) => {
 
 test("the panel is folded by the keyboard, and speaks Turkish", async (t) => {
   const { page, view, connections } = await opened(t, { locale: "tr" });
-  await goTo(page, view, "6 bayt gönderdi");
+  await goTo(page, view, "6 byte gönderdi");
   const fold = connections.getByRole("button", { name: "Bağlantılar", exact: true });
-  assert.deepEqual(await texts(connections.locator(".numbers")), ["yolda 6 bayt"]);
+  assert.deepEqual(await texts(connections.locator(".numbers")), ["yolda 6 byte"]);
   await fold.focus();
   await page.press("Enter");
   assert.equal(await fold.getAttribute("aria-expanded"), "false");

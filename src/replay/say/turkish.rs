@@ -54,10 +54,10 @@ pub fn unreadable(error: &FormatError) -> String {
     match error {
         FormatError::NoTrace => "bu bir asyncio101 kaydı değil: öyle başlamıyor".to_owned(),
         FormatError::Version(version) => {
-            format!("bu kayıt biçimin {version} sürümünde; burada yalnızca 1 sürümü biliniyor")
+            format!("bu kayıt, biçimin {version}. sürümüyle yazılmış; burada yalnızca 1. sürüm biliniyor")
         }
         FormatError::NoStep => "bu kayıt ilk adımından önce bitiyor".to_owned(),
-        FormatError::Damaged { at, damage } => format!("bu kayıt {at}. baytta bozuk: {}", told(*damage)),
+        FormatError::Damaged { at, damage } => format!("bu kayıt {at}. byte’ta bozuk: {}", told(*damage)),
     }
 }
 
@@ -69,20 +69,20 @@ fn told(damage: Damage) -> String {
         Damage::Value => "bir alanda anlamı olmayan bir değer var",
         Damage::Length => "bir metin, yazılan en uzun metinden uzun",
         Damage::Utf8 => "bir metin UTF-8 değil",
-        Damage::Text => "henüz gelmemiş bir metne başvuruyor",
-        Damage::Place => "henüz gelmemiş bir yere başvuruyor",
-        Damage::Stack => "henüz gelmemiş bir çağrı yığınına başvuruyor",
+        Damage::Text => "henüz gelmemiş bir metni gösteriyor",
+        Damage::Place => "henüz gelmemiş bir yeri gösteriyor",
+        Damage::Stack => "henüz gelmemiş bir çağrı yığınını gösteriyor",
         Damage::Depth => "bir çağrı yığını, yazılan en derin yığından derin",
         Damage::Details => "ayrıntılar hiçbir olaya ait değil",
         Damage::Clock => "saat, sayabileceğinden ileri gidiyor",
-        Damage::BehindFull => "dolu olduğunu söylüyor, ama sürüyor",
+        Damage::BehindFull => "dolduğunu söylüyor, ama devam ediyor",
     };
     told.to_owned()
 }
 
 /// There are no tasks.
 pub(super) fn no_task(step: usize, steps: usize) -> String {
-    format!("{steps} adımdan {step}. adımda bekleyen task yok.")
+    format!("{steps} adımın {step}. adımında bitmemiş task yok.")
 }
 
 /// What is wrong, in one sentence for people who are learning.
@@ -114,12 +114,12 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Blocked { nanoseconds, task } => {
             let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
             format!(
-                "{actor} döngüyü {} boyunca tuttu; bu arada başka hiçbir şey çalışamadı",
+                "{actor} döngüyü {} boyunca elinde tuttu; o sırada başka hiçbir şey çalışamadı",
                 duration(*nanoseconds)
             )
         }
         Fault::NeverRetrieved(future) => {
-            format!("{} başarısız oldu ve hatasını soran olmadı: await edin", name(future))
+            format!("{} hata verdi ve exception’ını soran olmadı: onu await edin", name(future))
         }
         Fault::Deadlock { tasks, cycle } => {
             let list =
@@ -130,27 +130,27 @@ pub fn fault(fault: &Fault) -> String {
             format!("Şunları uyandırabilecek hiçbir şey kalmadı: {}{circle}", list(tasks, ", "))
         }
         Fault::Lost(task) => format!(
-            "{} bitmeden kayboldu: ona başvuran kalmamıştı; create_task’in döndürdüğünü saklayın",
+            "{} bitmeden kayboldu: referansını tutan kalmamıştı; create_task’ın döndürdüğünü saklayın",
             name(task)
         ),
         Fault::NeverYielded { task, awaited, times } => format!(
-            "{}, {awaited}() için tek adımda en az {times} kez await yazdı ve bunların hiçbiri başka bir task’e sıra vermedi: \
-             bekleyecek bir şeyi olmayan hemen sürer; arada bir await asyncio.sleep(0) yazın",
+            "{} tek adımda en az {times} kez {awaited}() await etti ve bunların hiçbiri başka bir task’a sıra vermedi: bekleyecek \
+             bir şeyi olmayan hemen devam eder; arada bir await asyncio.sleep(0) yazın",
             name(task)
         ),
         Fault::NeverClosed(socket) => network::never_closed(socket),
         Fault::NeverDrained { task, socket: to, bytes: count } => format!(
-            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: her yazıştan sonra \
-             `await writer.drain()` yer açılmasını bekler",
+            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: her write() çağrısından \
+             sonra yazılan `await writer.drain()` yer açılmasını bekler",
             task_or_program(task.as_ref()),
             socket(to),
             bytes(*count)
         ),
         Fault::HandlerFailed { task, exception } => format!(
-            "{} bir bağlantıya hizmet ederken başarısız oldu ({}): onu await eden yok, yalnızca döngünün exception handler’ı \
-             duydu; hatayı orada yakalayın",
+            "{} bir bağlantıya hizmet ederken hata verdi ({}): onu await eden yok, bunu yalnızca döngünün exception handler’ı \
+             duydu; exception’ı bağlantıya hizmet eden fonksiyonda yakalayın",
             name(task),
-            if exception.is_empty() { "bir hata" } else { exception }
+            if exception.is_empty() { "bir exception" } else { exception }
         ),
     }
 }
@@ -162,7 +162,7 @@ pub fn order(order: &Order) -> String {
     match &order.cut_short {
         Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
-            format!("{hindrance} Sonra, kurulduktan {after} sonra, bir zaman aşımı şunu durdurdu: {actor}.")
+            format!("{hindrance} Sonra bir zaman aşımı, kurulmasından {after} sonra, şunu durdurdu: {actor}.")
         }
         Some(CutShort { task, by }) => {
             format!("{hindrance} Sonra {} iptal edildi; nedeni: {}.", name(task), canceller(by))
@@ -188,7 +188,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             )
         }
         Hindrance::WhileRunning { later, first } => format!(
-            "{} hazırdı, ama şu çalışıyordu ve çalışanı hiçbir şey bölmez: {}",
+            "{} hazırdı, ama o sırada çalışan buydu ve çalışanı hiçbir şey bölmez: {}",
             beginning(later),
             actor_name(first)
         ),
@@ -206,7 +206,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{actor} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
-            "{} daha bir zaman aşımıyla durdurulacaktı, kurulduktan {} sonra",
+            "{} henüz durdurulmamıştı: bir zaman aşımı, kurulmasından {} sonra durduracaktı",
             name(task),
             duration(*after)
         ),
@@ -217,7 +217,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{} daha şunu bekleyecekti: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
         }
         Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
-        Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ondan sonra sürer".to_owned(),
+        Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ancak ondan sonra devam eder".to_owned(),
     };
     format!("{sentence}.")
 }
@@ -225,7 +225,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
 fn fact(fact: &Fact) -> String {
     match fact {
         Fact::LoopStarts => "Program döngüyü başlatıyor".to_owned(),
-        Fact::LoopStops => "Döngü duruyor, program kaldığı yerden sürüyor".to_owned(),
+        Fact::LoopStops => "Döngü duruyor, program onun ardından devam ediyor".to_owned(),
         Fact::LoopCloses => "Döngü kapatıldı".to_owned(),
         Fact::TurnBegins(turn) => format!("Döngünün {turn}. turu başlıyor"),
         Fact::Selects(Timeout::Now) => {
@@ -241,7 +241,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Selected(0) => "Selector döndü: izlediklerinden hiçbiri hazır değil".to_owned(),
         Fact::Selected(count) => format!("Selector döndü: izlediklerinden {count} tanesi hazır"),
-        Fact::TimerIsDue(callee) => format!("Süresi doldu, hazır kuyruğuna geçiyor: {}", called(callee)),
+        Fact::TimerIsDue(callee) => format!("Vakti geldi, hazır kuyruğuna geçiyor: {}", called(callee)),
         Fact::IsQueued(callee) => format!("Hazır kuyruğunun sonuna kondu: {}", called(callee)),
         Fact::CallbackIsQueued { future, callee } => {
             format!("{} bitti, bu yüzden hazır kuyruğunun sonuna kondu: {}", name(future), called(callee))
@@ -251,7 +251,7 @@ fn fact(fact: &Fact) -> String {
             format!("{} bitti, bu yüzden {} hazır kuyruğunun sonuna kondu", name(future), name(task))
         }
         Fact::TaskIsQueued { task, future: None } => {
-            format!("{} beklediğine kavuştu ve hazır kuyruğunun sonuna kondu", name(task))
+            format!("{} hazır kuyruğunun sonuna kondu, çünkü beklediği bitti", name(task))
         }
         Fact::WatcherIsQueued { callee, source, came } => {
             let what = match source {
@@ -263,15 +263,15 @@ fn fact(fact: &Fact) -> String {
             format!("{what}{came}, bu yüzden hazır kuyruğunun sonuna kondu: {}", called(callee))
         }
         Fact::TimerIsSet { callee, wait } => {
-            format!("Zamanlayıcılar arasında bekliyor, {}: {}", later(*wait), called(callee))
+            format!("Zamanlayıcılar arasında bekliyor ({}): {}", later(*wait), called(callee))
         }
         Fact::SleepBegins { task, future, wait } => {
             let actor = task_or_program(task.as_ref());
-            format!("{actor} uykusunu ({}) bitirecek zamanlayıcıyı kurdu: {}", english::number(future), later(*wait))
+            format!("{actor} uykusunu ({}) bitirecek zamanlayıcıyı kurdu; vakti: {}", english::number(future), later(*wait))
         }
         Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
         Fact::TaskBegins(task) => format!("{} başlıyor", name(task)),
-        Fact::TaskGoesOn { task, because } => format!("{} sürüyor: {}", name(task), reason(because)),
+        Fact::TaskGoesOn { task, because } => format!("{} devam ediyor: {}", name(task), reason(because)),
         Fact::Runs { callee, came: Some(came), .. } => {
             format!("Çalışıyor: {}; {}", called(callee), network::came(came))
         }
@@ -297,11 +297,11 @@ fn fact(fact: &Fact) -> String {
             format!("{} döngünün tanımadığı bir şeyi bekliyor", name(task))
         }
         Fact::TaskGivesWay(task) => format!("{} sırasını ötekilere veriyor", name(task)),
-        Fact::TaskReturns(task) => format!("{} sonuna geldi ve döndü", name(task)),
+        Fact::TaskReturns(task) => format!("{} döndü", name(task)),
         Fact::TaskRaises { task, exception } if exception.is_empty() => {
-            format!("{} bir hatayla bitti", name(task))
+            format!("{} bir exception ile bitti", name(task))
         }
-        Fact::TaskRaises { task, exception } => format!("{} şu hatayla bitti: {exception}", name(task)),
+        Fact::TaskRaises { task, exception } => format!("{} şu exception ile bitti: {exception}", name(task)),
         Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
         Fact::CancelIsRequested { task, is_over: false, by } => {
             format!("{}: iptal edilmesi istendi{}", name(task), cause(by.as_ref()))
@@ -320,10 +320,10 @@ fn fact(fact: &Fact) -> String {
             format!("{} bitti{by}{value}", name(future))
         }
         Fact::FutureHasFailed { future, exception } if exception.is_empty() => {
-            format!("{} başarısız oldu", name(future))
+            format!("{} hata verdi", name(future))
         }
         Fact::FutureHasFailed { future, exception } => {
-            format!("{} başarısız oldu: {exception}", name(future))
+            format!("{} hata verdi: {exception}", name(future))
         }
         Fact::FutureIsCancelled(future) => format!("{} iptal edildi", name(future)),
         Fact::WillBeCalled { future, callee } => {
@@ -334,12 +334,12 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::AwaitsDone { task, future } => {
             let actor = task.as_ref().map_or_else(|| "Program".to_owned(), name);
-            format!("{actor} zaten bitmiş olanı await etti, beklemeden sürüyor: {}", name(future))
+            format!("{actor} zaten bitmiş bir şeyi await etti, beklemeden devam ediyor: {}", name(future))
         }
         Fact::IsAwaited { future, by } => format!("{} şunu bekliyor: {}", name(by), name(future)),
         Fact::IsNotAwaited { future, by } => format!("{} artık şunu beklemiyor: {}", name(by), name(future)),
-        Fact::OtherThreads(0) => "Başka iş parçacığı çalışmıyor".to_owned(),
-        Fact::OtherThreads(count) => format!("Döngüyü uyandırabilecek başka iş parçacıkları: {count}"),
+        Fact::OtherThreads(0) => "Başka thread çalışmıyor".to_owned(),
+        Fact::OtherThreads(count) => format!("Çalışan ve döngüyü uyandırabilecek başka thread sayısı: {count}"),
         Fact::Socket { by, socket, what } => network::fact(by.as_ref(), socket, what),
         Fact::Buffers { socket, bytes, high_water, is_paused } => {
             network::buffers(socket, *bytes, *high_water, *is_paused)
@@ -360,15 +360,15 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Reads(text) => format!("Program “{text}” okudu"),
         Fact::Blocks(nanoseconds) => format!(
-            "Program iş parçacığını {} boyunca tutuyor; bu arada başka hiçbir şey çalışamaz",
+            "Program kendi thread’ini {} boyunca blokluyor; o sırada başka hiçbir şey çalışamaz",
             duration(*nanoseconds)
         ),
         Fact::IsBusy { task, nanoseconds } => {
             let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
-            format!("{actor} döngüyü {} boyunca tuttu bile", duration(*nanoseconds))
+            format!("{actor} döngüyü şimdiden {} boyunca elinde tuttu", duration(*nanoseconds))
         }
         Fact::Raises { task, exception } => {
-            let exception = if exception.is_empty() { "bir hata" } else { exception };
+            let exception = if exception.is_empty() { "bir exception" } else { exception };
             format!("{} fırlattı: {exception}", task_or_program(task.as_ref()))
         }
         Fact::Loads { module, nanoseconds } => {
@@ -376,7 +376,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Complains(complaint) => fault(complaint),
         Fact::Generator { number, function, what, value } => {
-            format!("Üreteç {function} (g{number}) {}", generator(*what, value))
+            format!("Generator {function} (g{number}) {}", generator(*what, value))
         }
         Fact::Acquires { task, primitive, has_it } => {
             let verb = if *has_it { "aldı" } else { "istiyor" };
@@ -413,9 +413,9 @@ fn fact(fact: &Fact) -> String {
 
 /// What a queue holds then.
 fn holds(count: u64, room: u64, items: &str) -> String {
-    let room = if room > 0 { format!("/{room}") } else { String::new() };
+    let room = if room > 0 { format!(" (en çok {room})") } else { String::new() };
     let items = if items.is_empty() || count == 0 { String::new() } else { format!(": {items}") };
-    format!("; içinde şimdi {count}{room} öğe var{items}")
+    format!("; içinde şimdi {count} öğe var{room}{items}")
 }
 
 fn reason(because: &Because) -> String {
@@ -423,11 +423,11 @@ fn reason(because: &Because) -> String {
         Because::TheOthersHadATurn => "ötekiler sıralarını kullandı".to_owned(),
         Because::SleepIsOver => "uykusu bitti".to_owned(),
         Because::SleepWasCancelled(by) => format!("uykusu iptal edildi{}", cause(by.as_ref())),
-        Because::HasFailed(awaited) => format!("{} başarısız oldu", name(awaited)),
+        Because::HasFailed(awaited) => format!("{} hata verdi", name(awaited)),
         Because::WasCancelled(awaited, by) => format!("{} iptal edildi{}", name(awaited), cause(by.as_ref())),
         Because::TaskIsOver(future) | Because::FutureIsDone(future) => format!("{} bitti", name(future)),
         Because::HasCome(came) => network::came(came),
-        Because::SomethingIsDone => "beklediğine kavuştu".to_owned(),
+        Because::SomethingIsDone => "beklediği bitti".to_owned(),
     }
 }
 
@@ -437,9 +437,9 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
         GeneratorEvent::Resumed => "çalışıyor".to_owned(),
         GeneratorEvent::Yielded if value.is_empty() => "askıya alındı".to_owned(),
         GeneratorEvent::Yielded => format!("{value} verdi ve askıya alındı"),
-        GeneratorEvent::Returned => "bitti".to_owned(),
-        GeneratorEvent::Raised if value.is_empty() => "bir hatayla bitti".to_owned(),
-        GeneratorEvent::Raised => format!("şu hatayla bitti: {value}"),
+        GeneratorEvent::Returned => "döndü".to_owned(),
+        GeneratorEvent::Raised if value.is_empty() => "bir exception ile bitti".to_owned(),
+        GeneratorEvent::Raised => format!("şu exception ile bitti: {value}"),
         GeneratorEvent::Closed => "kapatıldı".to_owned(),
         GeneratorEvent::Untold => "sürüp gidiyor; bundan sonrası anlatılmıyor".to_owned(),
     }
@@ -468,12 +468,12 @@ fn cause(by: Option<&Canceller>) -> String {
 #[must_use]
 pub fn canceller(by: &Canceller) -> String {
     match by {
-        Canceller::Timeout(after) => format!("{} önce kurulan zaman aşımı doldu", duration(*after)),
+        Canceller::Timeout(after) => format!("{} önce kurulan zaman aşımının süresi doldu", duration(*after)),
         Canceller::Timer { line, after } => {
             format!("{line}. satırın {} önce kurduğu zamanlayıcı", duration(*after))
         }
-        Canceller::Group(member) => format!("{} başarısız oldu, grup da onu iptal etti", name(member)),
-        Canceller::GroupLeft(task) => format!("{} gruptan bir hatayla çıktı", name(task)),
+        Canceller::Group(member) => format!("{} hata verince grup iptal etti", name(member)),
+        Canceller::GroupLeft(task) => format!("{} gruptan bir exception ile çıktı", name(task)),
         Canceller::MainIsOver(task) => format!("{} bitti", name(task)),
         Canceller::Line(line) => format!("{line}. satırda cancel() çağrıldı"),
     }
@@ -483,7 +483,7 @@ fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!("; bitiren: {}, {by}()", name(task)),
         Some(Until::TimedOut(after)) => {
-            format!("; kurulduktan {} sonra bir zaman aşımı bitirdi", duration(*after))
+            format!("; bitiren: {} önce kurulan bir zaman aşımı", duration(*after))
         }
         Some(Until::Cancelled(by)) => format!("; sonunda iptal edildi; nedeni: {}", canceller(by)),
         Some(Until::HasCome(came)) => format!("; sonunda: {}", network::came(came)),

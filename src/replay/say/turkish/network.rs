@@ -14,7 +14,7 @@ pub fn descriptor(source: Source) -> String {
         return format!("WebSocket {number}");
     }
     match source.inside() {
-        Some(number) => format!("soket {number}"),
+        Some(number) => format!("socket {number}"),
         None => format!("tanıtıcı {}", source.0),
     }
 }
@@ -32,13 +32,13 @@ pub fn socket(name: &SocketName) -> String {
 #[must_use]
 pub fn bytes(count: u64) -> String {
     match count {
-        0..10_000 => format!("{count} bayt"),
+        0..10_000 => format!("{count} byte"),
         _ => english::bytes(count).replace('.', ","),
     }
 }
 
 fn or_unnamed(address: &str) -> &str {
-    if address.is_empty() { "adsız soket" } else { address }
+    if address.is_empty() { "adsız socket" } else { address }
 }
 
 /// What came to a socket, and who did that.
@@ -68,7 +68,7 @@ fn reset(reason: ResetReason) -> &'static str {
         ResetReason::Abort => "öteki uç bağlantıyı kesti",
         ResetReason::Gone => "kapalı olan öteki uca bir şey gönderildi",
         ResetReason::NotAccepted => "dinleyen, onu kabul etmeden kapatıldı",
-        ResetReason::GivenUp => "arayan bu arada vazgeçmişti",
+        ResetReason::GivenUp => "bağlanmak isteyen bu arada vazgeçmişti",
     }
 }
 
@@ -77,8 +77,8 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
     let it = socket(name);
     let capital = english::capitalised(&it);
     match what {
-        SocketFact::IsMade(false) => format!("{actor} bir soket açtı: {it}"),
-        SocketFact::IsMade(true) => format!("{actor} datagramlar için bir soket açtı: {it}"),
+        SocketFact::IsMade(false) => format!("{actor} bir socket açtı: {it}"),
+        SocketFact::IsMade(true) => format!("{actor} datagram’lar için bir socket açtı: {it}"),
         SocketFact::HasAddress => format!("{capital}, adresi: {}", or_unnamed(&name.address)),
         SocketFact::Listens(most) => format!(
             "{capital} şu adreste dinliyor: {}; kabul edilmeyi en çok {most} bağlantı bekleyebilir",
@@ -88,7 +88,7 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
         SocketFact::IsCalled(from) => {
             format!("{capital}: {} adresinden gelen bir bağlantı kabul edilmeyi bekliyor", or_unnamed(from))
         }
-        SocketFact::IsConnected if name.role == Role::Alone => format!("{capital} bir başkasıyla bağlandı"),
+        SocketFact::IsConnected if name.role == Role::Alone => format!("{capital} bir başkasına bağlandı"),
         SocketFact::IsConnected => format!("{capital} bağlandı: {}", or_unnamed(&name.remote)),
         SocketFact::IsRefused => {
             format!("{} adresinde dinleyen yok: {it} reddedildi", or_unnamed(&name.remote))
@@ -102,12 +102,12 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
         SocketFact::Sends { bytes: count, arrives_at: None } => {
             format!("{actor} {} gönderdi: {it}; henüz yolda", bytes(*count))
         }
-        SocketFact::Arrives(count) => format!("{} vardı: {it}", bytes(*count)),
-        SocketFact::IsIgnored(count) => format!("{} vardı, ama okuyacak kimse yok: {it}", bytes(*count)),
+        SocketFact::Arrives(count) => format!("{} ulaştı: {it}", bytes(*count)),
+        SocketFact::IsIgnored(count) => format!("{} ulaştı, ama artık okuyan yok: {it}", bytes(*count)),
         SocketFact::Reads(count) => format!("{actor} {} okudu: {it}", bytes(*count)),
         SocketFact::ReadsTheEnd => format!("{actor} akışın sonunu okudu: {it}"),
         SocketFact::Ends => format!("{capital} artık göndermiyor: akışın sonu öteki uca gidiyor"),
-        SocketFact::EndArrives => format!("Akışın sonu vardı: {it}"),
+        SocketFact::EndArrives => format!("Akışın sonu ulaştı: {it}"),
         SocketFact::IsReset(reason) => format!("{capital}, bağlantı koptu: {}", reset(*reason)),
         SocketFact::Closes => format!("{actor} kapattı: {it}"),
         SocketFact::SendsDatagram { bytes: count, to } if to.is_empty() => {
@@ -116,15 +116,15 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
         SocketFact::SendsDatagram { bytes: count, to } => {
             format!("{actor} {} uzunluğunda bir datagram gönderdi: {it} → {to}", bytes(*count))
         }
-        SocketFact::DatagramArrives => format!("Bir datagram vardı: {it}"),
+        SocketFact::DatagramArrives => format!("Bir datagram ulaştı: {it}"),
         SocketFact::LosesDatagram(Loss::OnTheWay) => {
-            format!("Bir datagram yolda kayboldu, kimseye haber verilmez: {it}")
+            format!("Bir datagram yolda kayboldu, bundan kimsenin haberi olmaz: {it}")
         }
         SocketFact::LosesDatagram(Loss::NoRoom) => {
-            format!("Bir datagram kayboldu, vardığı yerde ona yer yoktu: {it}")
+            format!("Bir datagram kayboldu, ulaştığı yerde ona yer yoktu: {it}")
         }
         SocketFact::LosesDatagram(Loss::Nobody) => {
-            format!("Bir datagram kayboldu, vardığı yerde alan yoktu: {it}")
+            format!("Bir datagram kayboldu, ulaştığı yerde onu alacak kimse yoktu: {it}")
         }
     }
 }
@@ -138,7 +138,7 @@ pub(super) fn never_closed(name: &SocketName) -> String {
             or_unnamed(&name.address)
         ),
         Role::Caller | Role::Called if !name.remote.is_empty() => format!(
-            "{it} hiç kapatılmadı (öteki uç: {}): writer.close() çağırın ve writer.wait_closed() için await yazın",
+            "{it} hiç kapatılmadı (öteki uç: {}): writer.close() çağırın, ardından await writer.wait_closed() yazın",
             name.remote
         ),
         _ => format!("{it} hiç kapatılmadı"),
@@ -151,7 +151,7 @@ pub(super) fn buffers(name: &SocketName, count: u64, high_water: u64, is_paused:
         (0, _) => format!("Transport, tamponundakilerin hepsini gönderdi: {it}"),
         (_, false) => format!("Transport’un tamponunda henüz gönderilemeyen {} var: {it}", bytes(count)),
         (_, true) => format!(
-            "Transport’un tamponunda henüz gönderilemeyen {} var, yazana durmasını söylüyor: {} sınırı aşıldı: {it}",
+            "Transport’un tamponunda henüz gönderilemeyen {} var; {} sınırı aşıldı, yazanın durması isteniyor: {it}",
             bytes(count),
             bytes(high_water)
         ),

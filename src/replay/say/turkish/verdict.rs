@@ -1,6 +1,6 @@
-//! Birinin tahmin ettiği satır sırası için söylenenler.
+//! What is said, in Turkish, of an order of lines that somebody has guessed.
 
-use super::{actor_name, beginning, name, order};
+use super::{actor_name, beginning, english, name, order};
 use crate::replay::Line;
 use crate::replay::fact::Actor;
 use crate::replay::happens_before::Tie;
@@ -20,7 +20,12 @@ pub fn verdict(verdict: &Verdict, lines: &[Line]) -> String {
         ),
         Verdict::Impossible { swapped: (first, second), because } => {
             let ties: Vec<_> = because.iter().map(tie).collect();
-            format!("“{}”, “{}” satırından önce gelemez. {}.", text(second), text(first), ties.join("; "))
+            format!(
+                "“{}”, “{}” satırından önce gelemez. {}.",
+                text(second),
+                text(first),
+                english::capitalised(&ties.join("; "))
+            )
         }
     }
 }
@@ -62,14 +67,16 @@ fn tie(tie: &Tie) -> String {
         }
         Tie::Outside => "döngü çalışırken programın döngü dışındaki kısmı durur".to_owned(),
         Tie::Section(primitive, 1) => format!("{primitive} aynı anda yalnızca birinde olabilir"),
-        Tie::Section(primitive, room) => format!("{primitive} içinde aynı anda en çok {room} yer vardır"),
+        Tie::Section(primitive, room) => {
+            format!("{primitive} içinde aynı anda en çok {room} task’a yer vardır")
+        }
     }
 }
 
 /// As the subject of a sentence.
 fn whose(actor: &Actor) -> String {
     match actor {
-        Actor::Program => "Programın döngü dışındaki kısmı".to_owned(),
+        Actor::Program => "programın döngü dışındaki kısmı".to_owned(),
         actor => beginning(actor),
     }
 }

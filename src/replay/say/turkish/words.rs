@@ -9,11 +9,11 @@ pub const WORDS: Words = Words {
     callbacks: "callback’ler",
     numbers: "sayılar döngünün callback’lerini sayar",
     states: ["çalışıyor", "hazır", "bekliyor"],
-    made_ready: "onu hazır edenden",
+    made_ready: "onu hazır hâle getirenden",
     status: |status| match status {
-        Status::Pending => "bekleniyor",
+        Status::Pending => "bitmedi",
         Status::Done => "bitti",
-        Status::Failed => "başarısız",
+        Status::Failed => "hata verdi",
         Status::Cancelled => "iptal edildi",
         Status::Destroyed => "yok edildi",
     },
@@ -31,7 +31,7 @@ pub const WORDS: Words = Words {
         (0, after) => format!("sonrasında + {after}"),
         (before, after) => format!("öncesinde + {before}, sonrasında + {after}"),
     },
-    whole: |tasks, callbacks| format!("Programın bütün akışı: {tasks} task, {callbacks} callback"),
+    whole: |tasks, callbacks| format!("Bütün çalışma: {tasks} task, {callbacks} callback"),
     ran: |times| {
         if times == 0 { "hiç çalışmadı".to_owned() } else { format!("{times} kez çalıştı") }
     },
