@@ -262,7 +262,7 @@ fn at_line(line: Option<u32>) -> String {
 /// Turkish.
 pub(super) static TURKISH: CourseText = CourseText {
     title: "Asyncio 101: kurs",
-    intro: "asyncio'yu çalıştığı yerde öğrenin: Her bölümde adım adım izlenen bir program, ne yaptığına dair bir soru ve \
+    intro: "asyncio’yu çalıştığı yerde öğrenin: Her bölümde adım adım izlenen bir program, ne yaptığına dair bir soru ve \
             çalıştırılarak denetlenen bir alıştırma var.",
     contents: "İçindekiler",
     chapters: "Bölümler",
@@ -273,11 +273,11 @@ pub(super) static TURKISH: CourseText = CourseText {
     begin: "Başla",
     go_on: |title| format!("Kaldığınız yerden: {title}"),
     all_solved: "Hepsini çözdünüz.",
-    number: |at, of| format!("{of} bölümün {at}. bölümü"),
-    elsewhere: |address| format!("Başkasının bir bölümü, adresi: {address}"),
+    number: |at, of| format!("Bölüm {at} / {of}"),
+    elsewhere: |address| format!("Başka birinin bölümü; adresi: {address}"),
     next: "Sonraki bölüm",
     previous: "Önceki bölüm",
-    coming: "Bir saniye …",
+    coming: "Bir saniye…",
     failed: "Bu bölüm gösterilemiyor.",
     look: "Bakın",
     question: "Soru",
@@ -289,7 +289,7 @@ pub(super) static TURKISH: CourseText = CourseText {
     up: |line| format!("“{line}” satırını yukarı taşı"),
     down: |line| format!("“{line}” satırını aşağı taşı"),
     moved: |line, at, of| format!("“{line}”: {at} / {of}"),
-    how_to_order: "Satırları sürükleyin ya da okları kullanın: düğmeleri, satırın üstündeyken ↑ ve ↓ tuşlarını.",
+    how_to_order: "Satırları sürükleyin ya da okları kullanın: ok düğmelerini veya bir satırdayken ↑ ve ↓ tuşlarını.",
     judge: "Sıra bu mu?",
     give_up: "Cevabı göster",
     answered: "Cevaplandı",
@@ -302,9 +302,9 @@ pub(super) static TURKISH: CourseText = CourseText {
     asked_look: "Nedenini görmek için çalışmasını adım adım izleyin.",
     asked_question: "Satırlarını hangi sırayla yazar?",
     asked_answer: "Çalışması artık yukarıda: nedenini görmek için adım adım izleyin.",
-    unreadable_link: "Bağlantı okunamıyor. Bir kısmı eksik kalmış olabilir.",
+    unreadable_link: "Bağlantı okunamıyor: bir kısmı eksik kalmış olabilir.",
     check: "Denetle",
-    checking: "Denetleniyor …",
+    checking: "Denetleniyor…",
     was_solved: "Bu alıştırmayı çözdünüz.",
     question_is_left: "Sorusunu da cevaplayınca bölüm çözülmüş olur.",
     passed: "Çözüldü.",
@@ -320,13 +320,13 @@ pub(super) static TURKISH: CourseText = CourseText {
     start_over: "Baştan başla",
     start_over_hint: "Programı ilk hâline getirir. Düzenleyicide geri alarak vazgeçebilirsiniz.",
     export: "İlerlemeyi kaydet",
-    import: "İlerleme aç",
-    clear: "İlerlemeyi unut",
+    import: "Kayıtlı ilerlemeyi aç",
+    clear: "İlerlemeyi sil",
     cleared: "İlerlemeniz değiştirildi.",
     undo: "Geri al",
     not_progress: |reason| format!("Bu dosyada bu kursun ilerlemesi yok: {reason}"),
     syntax: |line, text| format!("{}Python bunu anlamıyor: {text}", at_line_in_turkish(line)),
-    raised: |line, text| format!("{}program bir istisnayla bitiyor: {text}", at_line_in_turkish(line)),
+    raised: |line, text| format!("{}program bir exception ile bitiyor: {text}", at_line_in_turkish(line)),
     endless: |line| {
         format!(
             "{}program bitmiyor. Hiç await etmeyen ya da hiç durmayan bir döngü mü var?",
@@ -341,8 +341,8 @@ pub(super) static TURKISH: CourseText = CourseText {
     },
     input: |line| format!("{}program, verilenden çok girdi istiyor.", at_line_in_turkish(line)),
     stopped: "Denetleme durduruldu.",
-    mistaken: |text| format!("Bu alıştırmanın denetleyicisinde bir hata var, sizin değil: {text}"),
-    no_message: |id| format!("Bu bilinen bir hata: “{id}”; ama bölümde bunun için söz yok."),
+    mistaken: |text| format!("Bu alıştırmanın denetiminde bir hata var; hata sizde değil: {text}"),
+    no_message: |id| format!("Bu bilinen bir hata (“{id}”), ama bölümde bunun için bir mesaj yok."),
 };
 
 fn at_line_in_turkish(line: Option<u32>) -> String {

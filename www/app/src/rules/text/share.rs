@@ -95,23 +95,23 @@ pub(super) const TURKISH: ShareText = ShareText {
     address: "Adres",
     address_hint: "Programı, girdisini ve baktığınız adımı taşır. Açan kişi programı kendisi çalıştırır.",
     question: "Soru olarak",
-    question_hint: "Bağlantıyı açana programın satırlarını hangi sırayla yazdığını sorar; başka bir sıranın neden olamayacağını da söyler.",
+    question_hint: "Bağlantıyı açana programın satırlarını hangi sırayla yazdığını sorar; başka bir sıranın neden mümkün olmadığını da söyler.",
     embed: "Sayfa ya da slayt için",
     embed_hint: "Bu satırları sayfaya yapıştırın, altlarındaki dosyaları da sayfanın yanına kaydedin.",
     beside: "Sayfanın yanına konacak dosyalar",
     real_clock: "Bu çalışma gerçek saatle kaydedildi. O sayfadaki “Çalıştır” programı yeniden çalıştırır; süreler başka olur, adımlar da değişebilir. Sanal saatte (“Daha fazla” altında) her seferinde aynısı olur.",
     steps: |steps| {
         format!(
-            "“İleri” önemli adımlarda durur ({steps}); yoksa callback callback ilerler, sunumda sonraki slayta geçer"
+            "“İleri” önemli adımlarda durur ({steps}); yoksa callback’ten callback’e ilerler, sunumda sonraki slayta geçer"
         )
     },
     embed_alone_hint: "Bu satırları sayfaya yapıştırın. Kaydedilmiş bir çalışma hemen görünsün isterseniz önce programı burada çalıştırın.",
     files: "Dosya olarak kaydet",
     program: "Program",
     still: |format| format!("Bu adımın resmi, {format}"),
-    whole: |format| format!("Bütün akışın resmi, {format}"),
+    whole: |format| format!("Bütün çalışmanın resmi, {format}"),
     trace: "Kayıt",
-    no_trace: "Kayıt, program çalışınca oluşur.",
+    no_trace: "Kayıt, program bir kez çalışınca oluşur.",
     copy: "Kopyala",
     copied: "Kopyalandı",
 };

@@ -19,7 +19,7 @@ pub(super) const TEXT: Text = Text {
     panes: "Bölmeler",
     edited: "değiştirildi",
     yours: "Sizin programınız",
-    made_from: |title| format!("“{title}” değiştirilerek yazıldı. Sıfırla onu geri getirir."),
+    made_from: |title| format!("“{title}” değiştirilerek yazıldı. “Sıfırla” onu geri getirir."),
 
     run: "Çalıştır",
     stop: "Durdur",
@@ -40,7 +40,7 @@ pub(super) const TEXT: Text = Text {
         1 => "Bir hata bulundu".to_owned(),
         count => format!("{count} hata bulundu"),
     },
-    stuck: "Artık hiçbir şey uyandıramaz: durdurun",
+    stuck: "Artık onu hiçbir şey uyandıramaz: durdurun",
     clear: "Temizle",
     console_empty: |shortcut| format!("Programın yazdıkları burada görünür. {shortcut} çalıştırır."),
     lines_dropped: |dropped, kept| format!("Önceki {dropped} satır atıldı: konsol son {kept} satırı tutar."),
@@ -52,7 +52,7 @@ pub(super) const TEXT: Text = Text {
 
     loading: "Motor yükleniyor",
     queued: "Motor yüklenir yüklenmez çalışacak",
-    unavailable: "Motor yüklenemedi. Çalıştır yeniden dener.",
+    unavailable: "Motor yüklenemedi. “Çalıştır” yeniden dener.",
     ready: "Hazır",
     running: "Çalışıyor",
     waiting: "Girdi bekliyor",
@@ -78,14 +78,14 @@ pub(super) const TEXT: Text = Text {
     decimal_mark: ",",
 
     still_runs: |asks| match asks {
-        true => "Bir program hâlâ çalışıyor ve girdi bekliyor. Aşağıdan yanıtlayın ya da önce onu durdurun."
+        true => "Bir program hâlâ çalışıyor ve girdi bekliyor. Aşağıdan cevaplayın ya da önce onu durdurun."
             .to_owned(),
         false => "Bir program hâlâ çalışıyor. Önce onu durdurun.".to_owned(),
     },
     stop_forced: "Program kendiliğinden durmadı, bu yüzden motoru yenilendi.",
     engine_crashed: |reason| format!("Motor çöktü ve yenilendi. Bilinen: {reason}"),
-    engine_unavailable: |reason| format!("Motor yüklenemedi: {reason}. Çalıştır yeniden dener."),
-    unreadable_link: "Bu bağlantı bir program taşımalıydı ama okunamıyor: kesilmiş olabilir.",
+    engine_unavailable: |reason| format!("Motor yüklenemedi: {reason}. “Çalıştır” yeniden dener."),
+    unreadable_link: "Bu bağlantı bir program taşımalıydı ama okunamıyor: bir kısmı eksik kalmış olabilir.",
     link: "Bağlantı",
     link_hint: "Bu programı ve baktığınız adımı taşıyan bir bağlantı kopyalar",
     link_copied: "Bağlantı kopyalandı",
@@ -102,22 +102,22 @@ pub(super) const TEXT: Text = Text {
     loop_view: LOOP,
     turn: TurnText {
         title: "Döngünün bir turu",
-        lead: "Olay döngüsü dört işi tekrar tekrar yapar. Coroutine’lerinizi başka hiçbir şey çalıştırmaz.",
+        lead: "Event loop dört işi tekrar tekrar yapar. Coroutine’lerinizi başka hiçbir şey çalıştırmaz.",
         steps: [
-            ("Zamanlayıcılara bak", "En yakın süre ne zaman dolacak? Hazır bekleyen varsa hiç bekleme."),
+            ("Zamanlayıcılara bak", "En yakın vakte ne kadar var? Hazır bir şey varsa hiç bekleme."),
             (
                 "select içinde bekle",
-                "Döngünün durduğu tek yer: bir soket hazır olana, süre dolana ya da biri \
+                "Döngünün bloklandığı tek yer: bir socket hazır olana, vakit gelene ya da biri \
                 uyandırana kadar.",
             ),
             (
-                "Zamanı geleni taşı",
-                "Hazır soketler ve süresi dolan zamanlayıcılar, callback’lerini hazır \
+                "Vakti geleni taşı",
+                "Hazır socket’ler ve vakti gelen zamanlayıcılar, callback’lerini hazır \
                 kuyruğuna koyar.",
             ),
-            ("Hazır olanı çalıştır", "Tam olarak şu anda hazır olan n callback; ilk giren ilk çıkar."),
+            ("Hazır olanı çalıştır", "Yalnızca şu anda hazır olan n callback; ilk giren ilk çıkar."),
         ],
-        again: "Bir callback’in eklediği callback sonraki turu bekler. Hiç await etmeyen bir task bu yüzden \
+        again: "Bir callback’in planladığı callback sonraki turu bekler. Hiç await etmeyen bir task bu yüzden \
             herkesi durdurur.",
         invariant_title: "Adımları arasında bir task",
         either: "bir future bekler ve planlanmış adımı yoktur",
@@ -137,16 +137,16 @@ pub(super) const TEXT: Text = Text {
         key_history: "önceden yazılan satırlar",
         credits: "Emeği geçenler",
         credit_deck: "Gürel Erceis’in “Asyncio 101” sunumundan ve PEP 3156’dan yola çıkar.",
-        credit_python: "Python dili RustPython’dır (MIT).",
+        credit_python: "Python dili RustPython’dur (MIT).",
         credit_library: "Standart kütüphane Python’un kendisinindir:",
         python_licence: "Python Software Foundation Lisansı",
         credit_editor: "Düzenleyici CodeMirror’dır (MIT).",
         credit_fonts: "Yazı tipleri Instrument Sans ve JetBrains Mono’dur (SIL Open Font License).",
-        licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisanslıdır.",
+        licence: "asyncio 101’in kendisi, seçiminize göre MIT ya da Apache-2.0 lisansıyla sunulur.",
     },
     embed: EMBED,
     course: "Kurs",
-    course_invitation: "asyncio'da yeni misiniz? Kursa başlayın",
+    course_invitation: "asyncio’yu yeni mi öğreniyorsunuz? Kursa başlayın",
     share: SHARE,
 };
 
