@@ -1,9 +1,9 @@
-"""Bir etkinlik sayfası: her bölüm kendi başına yüklenir ve gelir gelmez çizilir."""
+"""Bir etkinlik sayfası: her panel kendi başına yüklenir ve gelir gelmez çizilir."""
 
 import asyncio
 import time
 
-# Sunucunun bildikleri ve bulması ne kadar sürüyor.
+# Sunucunun bildikleri ve onları ne kadar sürede bulduğu.
 ANSWERS = {
     "activity": (1.2, ["davelab6 commented on zeynepakay/Rakkas#9", "burakcan starred gurel/marvin",
                        "mertsalik pushed to gurel/Kutumubu", "brtn starred gurel/robotjs"]),
@@ -41,7 +41,7 @@ async def activity(address, began):
 
 
 async def repositories(address, began):
-    # Bir bölüm için iki soru: ikisini aynı anda sor, ikisi de gelince çiz.
+    # Bir panel için iki soru: ikisini aynı anda sor, ikisine de cevap gelince çiz.
     yours, others = await asyncio.gather(ask(address, "repositories"), ask(address, "contributions"))
     draw("Your repositories", [", ".join(yours)], began)
     draw("Repositories you contribute to", others, began)

@@ -31,7 +31,7 @@ async def guest(name, says):
             print(f"{name} says   {words}")
             writer.write(f"{words}\n".encode())
         await asyncio.sleep(0.5)
-        writer.write_eof()                           # söyleyeceğim bitti; sunucu sonlandırır
+        writer.write_eof()                           # söyleyeceğim bitti; sonunu sunucu getirir
     writer.close()
 
 

@@ -8,7 +8,7 @@ async def serve(reader, writer):
     while line := await reader.readline():
         await asyncio.sleep(0.1)             # biraz düşün
         writer.write(line.upper())
-        await writer.drain()                 # istemcinin okuduğundan hızlı değil
+        await writer.drain()                 # istemcinin okuduğundan hızlı gitme
     writer.close()
 
 

@@ -1,6 +1,6 @@
-"""Bütün bir olay döngüsü: bir callback kuyruğu ve bir task'ın `_step`'i.
+"""Bütün bir event loop: bir callback kuyruğu ve bir task'ın `_step`'i.
 
-- Ya `_fut_waiter` `None`'dır ve `_step()` planlanmıştır;
+- Ya `_fut_waiter` `None`'dır ve `_step()` planlanmıştır
 - ya da `_fut_waiter` bir `Future`'dır ve `_step()` planlanmamıştır.
 """
 
@@ -50,7 +50,7 @@ class Future:
 
     def __iter__(self):
         if not self.done():
-            yield self                               # yukarıya, bizi bekleyen _step'e kadar çıkar
+            yield self                               # yukarı, _step'e kadar çıkar; o da bizi bekler
         return self.result()
 
 

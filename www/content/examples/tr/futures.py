@@ -17,7 +17,7 @@ async def main():
     guests = [asyncio.create_task(guest(name, order)) for name in ("Ali", "Ayşe")]
     print("ordered; is it ready?", order.done())
 
-    # Kutuyu başkası doldurur: burada bir zamanlayıcı, gerçekte bir soket.
+    # Kutuyu başkası doldurur: burada bir zamanlayıcı, gerçekte bir socket.
     loop.call_later(1, order.set_result, "a glass of tea")
     await asyncio.gather(*guests)
 

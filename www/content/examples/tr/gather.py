@@ -18,7 +18,7 @@ async def main():
         ask("Burak", 0.2, "no"),
         ask("Mert", 0.4, "maybe"),
     )
-    print(answers)                       # önce Zeynep, en son cevap verdiği hâlde
+    print(answers)                       # en son cevap verdiği hâlde önce Zeynep
 
     print("\nOne hangs up, and the first error is all we get:")
     try:

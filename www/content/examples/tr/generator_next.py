@@ -11,6 +11,6 @@ def generator_function():
 gen = generator_function()
 for x in range(10):
     print(next(gen))
-    # print(gen.__next__())    # aynı şey, Python'ın yaptığı gibi yazılmışı
+    # print(gen.__next__())    # aynı şey, Python'un yaptığı gibi yazılmışı
 
-# On değer söz verildi, onu da alındı. On birinci next(gen) ne yapardı?
+# On değer söz verilmişti, onu da alındı. On birinci next(gen) ne yapardı?

@@ -1,4 +1,4 @@
-"""Fonksiyon ile onu çağırınca ele geçen iki ayrı şeydir."""
+"""Fonksiyon başka, onu çağırmanın verdiği başkadır."""
 
 
 def generator_function():
@@ -9,7 +9,7 @@ def generator_function():
         i = i << 1
 
 
-print(generator_function)      # başkaları gibi bir fonksiyon
+print(generator_function)      # ötekiler gibi bir fonksiyon
 print(generator_function())    # bir generator: gövdesinden henüz hiçbir şey çalışmadı
 
 # Gövde ancak biri ilk değeri isteyince başlar.

@@ -20,4 +20,4 @@ g.send("Ali topu tut")
 print(next(g))
 g.close()
 
-# Cevabı zaten send() döndürmüştü; next(g) onu yalnızca bir kez daha sordu.
+# Cevabı zaten send() döndürmüştü; next(g) yalnızca bir kez daha sordu.

@@ -14,5 +14,5 @@ g.send("Gurel topu at")                # yazılır: aranan içinde
 g.send("Ali topu tut")                 # yazılmaz
 g.close()                              # yield'de GeneratorExit fırlatır, böylece bitirir
 
-# Burada iki fonksiyon sırayla çalıştı; iş parçacığı da callback de yok.
+# Burada iki fonksiyon sırayla çalıştı; ne thread var ne callback.
 # Coroutine'ler bu tohumdan büyüdü.

@@ -12,7 +12,7 @@ async def unsafe(account, name):
 async def safe(account, name, lock):
     async with lock:                     # buradan sonra teker teker
         await unsafe(account, name)
-    # Şimdi sıradaki sürer.
+    # Şimdi sıradaki devam eder.
 
 
 async def visit(name, bridge):

@@ -1,4 +1,4 @@
-"""Kimsenin sormadığı bir hata: program hiçbir şey olmamış gibi sürer."""
+"""Kimsenin sormadığı bir hata: program hiçbir şey olmamış gibi devam eder."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""await her zaman sıra vermez: bekleyecek bir şeyi olmayan hemen sürer."""
+"""await her zaman sıra vermez: bekleyecek bir şeyi olmayan hemen devam eder."""
 
 import asyncio
 

@@ -31,7 +31,7 @@ async def main():
     await baker(queue)
     await queue.join()                   # konan her şey yenene kadar bekle
     for task in eaters:
-        task.cancel()                    # yoksa sonsuza kadar yenisini beklerlerdi
+        task.cancel()                    # sonsuza kadar yenisini beklerlerdi
     show(queue, "all eaten")
 
 

@@ -27,7 +27,7 @@ async def main():
     except TimeoutError:
         print("I walk")
 
-    # Beklerken süre uzatılabilir.
+    # Beklerken süre değiştirilebilir.
     async with asyncio.timeout(0.3) as patience:
         print("it rains; I wait longer")
         patience.reschedule(patience.when() + 1)
