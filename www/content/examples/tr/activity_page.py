@@ -1,4 +1,4 @@
-"""Bir etkinlik sayfası: her panel kendi başına yüklenir ve gelir gelmez çizilir."""
+"""Bir etkinlik sayfası: Her panel kendi başına yüklenir ve gelir gelmez çizilir."""
 
 import asyncio
 import time

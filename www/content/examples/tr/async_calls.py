@@ -51,5 +51,5 @@ async def main():
         await server.wait_closed()
 
 
-# Hepsini tek thread yaptı, sunucuların işini de. Kimse hızlanmadı: yalnızca sırada beklemeyi bıraktık.
+# Hepsini tek thread yaptı, sunucuların işini de. Kimse hızlanmadı: Yalnızca sırada beklemeyi bıraktık.
 asyncio.run(main())

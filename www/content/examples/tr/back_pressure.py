@@ -1,4 +1,4 @@
-"""Geri basınç: karşı tarafın okuduğundan hızlı gönderen beklemek zorundadır."""
+"""Geri basınç: Karşı tarafın okuduğundan hızlı gönderen beklemek zorundadır."""
 
 import asyncio
 

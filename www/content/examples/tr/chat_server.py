@@ -1,4 +1,4 @@
-"""Bir sohbet: bir istemcinin söylediğini sunucu ötekilerin hepsine gönderir."""
+"""Bir sohbet: Bir istemcinin söylediğini sunucu ötekilerin hepsine gönderir."""
 
 import asyncio
 

@@ -20,6 +20,6 @@ loop.call_later(1.25, print, "            cuckoo!")
 never = loop.call_later(2, print, "            never heard:")
 never.cancel()
 
-# Ortada coroutine yok: döngünün kendisi yalnızca callback'leri ve zamanlayıcıları bilir.
+# Ortada coroutine yok: Döngünün kendisi yalnızca callback'leri ve zamanlayıcıları bilir.
 loop.run_forever()
 loop.close()

@@ -1,4 +1,4 @@
-"""Her task'ın kendine ait bir değişkeni: bu istek kimden geldi?"""
+"""Her task'ın kendine ait bir değişkeni: Bu istek kimden geldi?"""
 
 import asyncio
 import contextvars
@@ -7,7 +7,7 @@ user = contextvars.ContextVar("user", default="nobody")
 
 
 def log(text):
-    # Parametre yok, üstüne yazılacak global yok: doğru kullanıcı task'ın context'inde.
+    # Parametre yok, üstüne yazılacak global yok: Doğru kullanıcı task'ın context'inde.
     print(f"[{user.get():6}] {text}")
 
 

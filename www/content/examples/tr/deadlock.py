@@ -1,4 +1,4 @@
-"""İki çatal, iki aç kişi: her biri ötekinin beklediğini tutuyor."""
+"""İki çatal, iki aç kişi: Her biri ötekinin beklediğini tutuyor."""
 
 import asyncio
 

@@ -26,6 +26,6 @@ async def main():
           max(said, key=len, default="silence"))
 
 
-# input() bloklayan bir çağrıdır: sizi beklerken hiçbir task çalışamaz. Bir sunucu
+# input() bloklayan bir çağrıdır: Sizi beklerken hiçbir task çalışamaz. Bir sunucu
 # satırlarını asenkron okurdu; tek kişilik bir sohbette bunun zararı yok.
 asyncio.run(main())

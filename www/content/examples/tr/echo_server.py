@@ -1,4 +1,4 @@
-"""Bir sunucu ve istemcileri, hepsi tek programda: ağ da onun içinde."""
+"""Bir sunucu ve istemcileri, hepsi tek programda: Ağ da onun içinde."""
 
 import asyncio
 

@@ -25,7 +25,7 @@ async def main():
         await asyncio.gather(ask("Zeynep", 0.4, "yes"), ask("Burak", 0.2, None))
     except RuntimeError as error:
         print("error:", error)
-    await asyncio.sleep(0.4)             # Zeynep iptal edilmedi: yine cevap verir
+    await asyncio.sleep(0.4)             # Zeynep iptal edilmedi: Yine cevap verir
 
     print("\nWith return_exceptions an error is one result among others:")
     print(await asyncio.gather(

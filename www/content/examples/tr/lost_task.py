@@ -1,4 +1,4 @@
-"""Kimsenin saklamadığı bir task kaybolabilir: döngü onu yalnızca task çalışmak üzereyken tutar."""
+"""Kimsenin saklamadığı bir task kaybolabilir: Döngü onu yalnızca task çalışmak üzereyken tutar."""
 
 import asyncio
 import gc

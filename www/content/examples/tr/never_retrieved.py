@@ -1,4 +1,4 @@
-"""Kimsenin sormadığı bir hata: program hiçbir şey olmamış gibi devam eder."""
+"""Kimsenin sormadığı bir hata: Program hiçbir şey olmamış gibi devam eder."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""await her zaman sıra vermez: bekleyecek bir şeyi olmayan hemen devam eder."""
+"""await her zaman sıra vermez: Bekleyecek bir şeyi olmayan hemen devam eder."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Üç kuyruk, tek fark: önce kim çıkar?"""
+"""Üç kuyruk, tek fark: Önce kim çıkar?"""
 
 import asyncio
 

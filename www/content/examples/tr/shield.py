@@ -1,4 +1,4 @@
-"""shield: işi durdurmadan beklemeyi bırak."""
+"""shield: İşi durdurmadan beklemeyi bırak."""
 
 import asyncio
 
@@ -29,7 +29,7 @@ async def main():
     except asyncio.CancelledError:
         print("... and the saving? cancelled:", saving.cancelled())
 
-    # Yarım tez hiç olmamasından kötüdür: sonunu bekleyen biri hâlâ var.
+    # Yarım tez hiç olmamasından kötüdür: Sonunu bekleyen biri hâlâ var.
     print("in the end:", await saving)
 
 

@@ -1,4 +1,4 @@
-"""TaskGroup task'larını bir arada tutar: hiçbiri kaybolmaz, bir hata hepsini durdurur."""
+"""TaskGroup task'larını bir arada tutar: Hiçbiri kaybolmaz, bir hata hepsini durdurur."""
 
 import asyncio
 

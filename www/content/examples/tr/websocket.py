@@ -25,7 +25,7 @@ async def ask(room, limit, port):
             print(message)
             if message.endswith(f"{limit} °C"):
                 break
-    # Bloktan çıkınca bağlantı kapanır: her uç bunu söyler ve ötekinden duyar.
+    # Bloktan çıkınca bağlantı kapanır: Her uç bunu söyler ve ötekinden duyar.
 
 
 async def main():

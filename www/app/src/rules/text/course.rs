@@ -289,7 +289,7 @@ pub(super) static TURKISH: CourseText = CourseText {
     up: |line| format!("“{line}” satırını yukarı taşı"),
     down: |line| format!("“{line}” satırını aşağı taşı"),
     moved: |line, at, of| format!("“{line}”: {at} / {of}"),
-    how_to_order: "Satırları sürükleyin ya da okları kullanın: ok düğmelerini veya bir satırdayken ↑ ve ↓ tuşlarını.",
+    how_to_order: "Satırları sürükleyin ya da okları kullanın: Ok düğmelerini veya bir satırdayken ↑ ve ↓ tuşlarını.",
     judge: "Sıra bu mu?",
     give_up: "Cevabı göster",
     answered: "Cevaplandı",
@@ -301,8 +301,8 @@ pub(super) static TURKISH: CourseText = CourseText {
     asked_words: "Biri size bu programı soruyor. Önce okuyun; ne yaptığı siz cevaplayınca gösterilir.",
     asked_look: "Nedenini görmek için çalışmasını adım adım izleyin.",
     asked_question: "Satırlarını hangi sırayla yazar?",
-    asked_answer: "Çalışması artık yukarıda: nedenini görmek için adım adım izleyin.",
-    unreadable_link: "Bağlantı okunamıyor: bir kısmı eksik kalmış olabilir.",
+    asked_answer: "Çalışması artık yukarıda: Nedenini görmek için adım adım izleyin.",
+    unreadable_link: "Bağlantı okunamıyor: Bir kısmı eksik kalmış olabilir.",
     check: "Denetle",
     checking: "Denetleniyor…",
     was_solved: "Bu alıştırmayı çözdünüz.",
@@ -335,7 +335,7 @@ pub(super) static TURKISH: CourseText = CourseText {
     },
     deadlock: |line| {
         format!(
-            "{}program asla gelmeyecek bir şeyi bekliyor: çalışabilecek hiçbir şey kalmadı.",
+            "{}program asla gelmeyecek bir şeyi bekliyor: Çalışabilecek hiçbir şey kalmadı.",
             at_line_in_turkish(line)
         )
     },

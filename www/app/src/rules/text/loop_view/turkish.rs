@@ -46,10 +46,10 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         None => "Program bir turun başında duraklatıldı.".to_owned(),
     },
     virtual_clock: "Sanal saat",
-    virtual_clock_hint: "Beklemek zaman almaz: saat sonraki zamanlayıcıya atlar. Sonraki çalıştırmadan itibaren.",
+    virtual_clock_hint: "Beklemek zaman almaz: Saat sonraki zamanlayıcıya atlar. Sonraki çalıştırmadan itibaren.",
     lines_next_time: "Satırlar sonraki çalıştırmadan itibaren kaydedilir.",
     record_lines: "Satırları kaydet",
-    record_lines_hint: "Çalışan her satırı ve değiştirdiklerini de kaydeder: program birkaç kat yavaşlar. Sonraki çalıştırmadan itibaren.",
+    record_lines_hint: "Çalışan her satırı ve değiştirdiklerini de kaydeder: Program birkaç kat yavaşlar. Sonraki çalıştırmadan itibaren.",
     network: "Ağ",
     network_hint: "Bu sekmedeki bağlantıların nasıl olduğu; sonraki çalıştırmadan itibaren.",
     networks: ["anında", "yakın: 20 ms", "uzak: 200 ms", "yavaş: 20 kB/s", "datagram’ların %10’u kaybolur"],
@@ -67,7 +67,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
         format!("Bağlantı {step}. adıma götürüyor. Oradan devam etmek için programı çalıştırın.")
     },
     from_file: |name| format!("{name} dosyasından"),
-    full: |steps| format!("Kaydedilenden fazlası oldu: bunlar ilk {steps} adım."),
+    full: |steps| format!("Kaydedilenden fazlası oldu: Bunlar ilk {steps} adım."),
     damaged: "Bu kaydın gerisi okunamıyor.",
 
     panel: |panel| match panel {
@@ -224,8 +224,8 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     no_output: "Buraya kadar bir şey yazılmadı.",
     no_findings: "Hata bulunmadı.",
     no_findings_so_far: "Kaydedilen kısımda hata bulunmadı.",
-    lines_take_time: "Her satırı kaydetmek programı birkaç kat yavaşlatır: kaydetmeden bu daha kısa sürer.",
-    computing_takes_no_time: "Sanal saatte hesaplamak zaman almaz: uzun süre hesaplayan yalnızca gerçek saatte bulunur.",
+    lines_take_time: "Her satırı kaydetmek programı birkaç kat yavaşlatır: Kaydetmeden bu daha kısa sürer.",
+    computing_takes_no_time: "Sanal saatte hesaplamak zaman almaz: Uzun süre hesaplayan yalnızca gerçek saatte bulunur.",
     columns: ["Adım", "Zaman", "Ne oldu", "Satır"],
     go_to_step: |step| format!("{step}. adıma git"),
     line: |line| format!("{line}. satır"),
