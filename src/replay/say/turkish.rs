@@ -45,7 +45,7 @@ pub(super) fn at_step(step: usize, what: &str) -> String {
 
 /// More happened than is recorded.
 pub(super) fn is_full(steps: usize) -> String {
-    format!("Kayıt doldu: bunlar ilk {steps} adım.")
+    format!("Kayıt doldu: Bunlar ilk {steps} adım.")
 }
 
 /// Why a trace cannot be read.
@@ -119,7 +119,7 @@ pub fn fault(fault: &Fault) -> String {
             )
         }
         Fault::NeverRetrieved(future) => {
-            format!("{} hata verdi ve exception’ını soran olmadı: onu await edin", name(future))
+            format!("{} hata verdi ve exception’ını soran olmadı: Onu await edin", name(future))
         }
         Fault::Deadlock { tasks, cycle } => {
             let list =
@@ -134,20 +134,20 @@ pub fn fault(fault: &Fault) -> String {
             name(task)
         ),
         Fault::NeverYielded { task, awaited, times } => format!(
-            "{} tek adımda en az {times} kez {awaited}() await etti ve bunların hiçbiri başka bir task’a sıra vermedi: bekleyecek \
+            "{} tek adımda en az {times} kez {awaited}() await etti ve bunların hiçbiri başka bir task’a sıra vermedi: Bekleyecek \
              bir şeyi olmayan hemen devam eder; arada bir await asyncio.sleep(0) yazın",
             name(task)
         ),
         Fault::NeverClosed(socket) => network::never_closed(socket),
         Fault::NeverDrained { task, socket: to, bytes: count } => format!(
-            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: her write() çağrısından \
+            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: Her write() çağrısından \
              sonra yazılan `await writer.drain()` yer açılmasını bekler",
             task_or_program(task.as_ref()),
             socket(to),
             bytes(*count)
         ),
         Fault::HandlerFailed { task, exception } => format!(
-            "{} bir bağlantıya hizmet ederken hata verdi ({}): onu await eden yok, bunu yalnızca döngünün exception handler’ı \
+            "{} bir bağlantıya hizmet ederken hata verdi ({}): Onu await eden yok, bunu yalnızca döngünün exception handler’ı \
              duydu; exception’ı bağlantıya hizmet eden fonksiyonda yakalayın",
             name(task),
             if exception.is_empty() { "bir exception" } else { exception }
@@ -175,7 +175,7 @@ pub fn order(order: &Order) -> String {
 fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
         Hindrance::OneGo(actor) => {
-            format!("{} ikisini de tek seferde yaptı: arada başka bir şey çalışmaz", beginning(actor))
+            format!("{} ikisini de tek seferde yaptı: Arada başka bir şey çalışmaz", beginning(actor))
         }
         Hindrance::Both(actor) => format!("{} ikisini de sırayla yaptı", beginning(actor)),
         Hindrance::NotMade(Actor::Callback(callee)) => format!("Henüz isteyen olmamıştı: {}", called(callee)),
@@ -206,7 +206,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{actor} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
-            "{} henüz durdurulmamıştı: bir zaman aşımı, kurulmasından {} sonra durduracaktı",
+            "{} henüz durdurulmamıştı: Bir zaman aşımı, kurulmasından {} sonra durduracaktı",
             name(task),
             duration(*after)
         ),
@@ -232,15 +232,15 @@ fn fact(fact: &Fact) -> String {
             "Döngü selector’a neyin hazır olduğunu soruyor, beklemeden".to_owned()
         }
         Fact::Selects(Timeout::After(wait)) => format!(
-            "Hazır bir şey yok: döngü sonraki zamanlayıcıya kadar selector’da bekliyor, en çok {}",
+            "Hazır bir şey yok: Döngü sonraki zamanlayıcıya kadar selector’da bekliyor, en çok {}",
             duration(u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX))
         ),
         Fact::Selects(Timeout::Never) => {
-            "Ne hazır bir şey var ne de kurulmuş bir zamanlayıcı: döngü bir şey olana kadar selector’da bekliyor"
+            "Ne hazır bir şey var ne de kurulmuş bir zamanlayıcı: Döngü bir şey olana kadar selector’da bekliyor"
                 .to_owned()
         }
-        Fact::Selected(0) => "Selector döndü: izlediklerinden hiçbiri hazır değil".to_owned(),
-        Fact::Selected(count) => format!("Selector döndü: izlediklerinden {count} tanesi hazır"),
+        Fact::Selected(0) => "Selector döndü: İzlediklerinden hiçbiri hazır değil".to_owned(),
+        Fact::Selected(count) => format!("Selector döndü: İzlediklerinden {count} tanesi hazır"),
         Fact::TimerIsDue(callee) => format!("Vakti geldi, hazır kuyruğuna geçiyor: {}", called(callee)),
         Fact::IsQueued(callee) => format!("Hazır kuyruğunun sonuna kondu: {}", called(callee)),
         Fact::CallbackIsQueued { future, callee } => {

@@ -106,7 +106,7 @@ pub(super) fn fact(by: Option<&Actor>, name: &SocketName, what: &SocketFact) -> 
         SocketFact::IsIgnored(count) => format!("{} ulaştı, ama artık okuyan yok: {it}", bytes(*count)),
         SocketFact::Reads(count) => format!("{actor} {} okudu: {it}", bytes(*count)),
         SocketFact::ReadsTheEnd => format!("{actor} akışın sonunu okudu: {it}"),
-        SocketFact::Ends => format!("{capital} artık göndermiyor: akışın sonu öteki uca gidiyor"),
+        SocketFact::Ends => format!("{capital} artık göndermiyor: Akışın sonu öteki uca gidiyor"),
         SocketFact::EndArrives => format!("Akışın sonu ulaştı: {it}"),
         SocketFact::IsReset(reason) => format!("{capital}, bağlantı koptu: {}", reset(*reason)),
         SocketFact::Closes => format!("{actor} kapattı: {it}"),
@@ -134,7 +134,7 @@ pub(super) fn never_closed(name: &SocketName) -> String {
     let it = english::capitalised(&socket(name));
     match name.role {
         Role::Listener => format!(
-            "{it} hiç kapatılmadı (dinlediği adres: {}): onu gerektiren kodu `async with server:` içine alın",
+            "{it} hiç kapatılmadı (dinlediği adres: {}): Onu gerektiren kodu `async with server:` içine alın",
             or_unnamed(&name.address)
         ),
         Role::Caller | Role::Called if !name.remote.is_empty() => format!(
