@@ -26,7 +26,7 @@ export const LANGUAGES = [
       lang: "tr",
       title: "Asyncio 101",
       description: "Canlı slaytlarla Asyncio 101: tek thread, aynı anda pek çok iş; üstelik slaytlardaki her program çalışır.",
-      script: "Bu slaytlar JavaScript ile ilerler. O olmadan hepsi tek, uzun bir sayfadır.",
+      script: "Bu slaytlar JavaScript ile ilerler. JavaScript olmadan hepsi uzun, tek bir sayfadır.",
     },
   },
 ];
