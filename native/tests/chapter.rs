@@ -478,6 +478,9 @@ fn what_the_page_needs_is_published_without_a_path_of_this_machine() {
     let program = chapter.path().join("program.py");
     let source = fs::read_to_string(&program).unwrap() + "\nimport warnings\nwarnings.warn('here')\n";
     fs::write(&program, &source).unwrap();
+    let words = chapter.path().join("en.md");
+    let in_short = "## In short {#short}\n`B` is printed\nat once.\n\n## Look";
+    fs::write(&words, fs::read_to_string(&words).unwrap().replacen("## Look", in_short, 1)).unwrap();
     let ended =
         end_of(asyncio101().args(["chapter", "publish", "--to"]).arg(site.path()).arg(chapter.path()));
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
@@ -486,6 +489,7 @@ fn what_the_page_needs_is_published_without_a_path_of_this_machine() {
     let entry = &contents["chapters"][0];
     let inside = site.path().join(entry["name"].as_str().unwrap());
     assert_eq!(entry["hasExercise"], true);
+    assert_eq!(entry["short"]["en"], "B is printed at once.");
     for file in entry["files"].as_array().unwrap() {
         let bytes = fs::read(inside.join(file.as_str().unwrap())).unwrap();
         let text = String::from_utf8_lossy(&bytes);
@@ -510,6 +514,7 @@ fn the_course_is_right() {
             let chapter = Chapter::read(&|name| fs::read_to_string(folder.join(name)).ok(), language);
             let chapter = chapter.unwrap_or_else(|problems| panic!("{}: {problems:?}", folder.display()));
             assert_eq!(chapter.language, language, "{}", folder.display());
+            assert!(chapter.short.is_some(), "{} is not told in short", folder.display());
             if chapter.exercise.is_some() {
                 let counts = (programs(folder, "solutions"), programs(folder, "mistakes"));
                 assert!(

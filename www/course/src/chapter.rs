@@ -5,7 +5,7 @@ use crate::manifest::{self, Manifest, Place};
 use crate::problem::Problem;
 use crate::program;
 use crate::question::Question;
-use crate::sections::{NAMES, Sections};
+use crate::sections::{OF_AN_EXERCISE, Sections};
 use crate::words::{self, Block, Inline};
 
 /// The languages there are, by the names of their files.
@@ -30,6 +30,8 @@ pub struct Chapter {
     pub title: Vec<Inline>,
     /// The words beside the program.
     pub words: Vec<Block>,
+    /// What its program shows, in a sentence, if it says that.
+    pub short: Option<Short>,
     /// The program beside the words.
     pub program: String,
     /// What there is to see at the step where the view of the loop opens.
@@ -42,6 +44,15 @@ pub struct Chapter {
     pub exercise: Option<Exercise>,
     /// What its author has to mend, though it can be shown.
     pub remarks: Vec<Problem>,
+}
+
+/// What the program of a chapter shows, in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Short {
+    /// The sentence: one paragraph.
+    pub words: Vec<Block>,
+    /// The line of its heading, counted from 1.
+    pub line: u32,
 }
 
 impl Chapter {
@@ -77,12 +88,13 @@ impl Chapter {
         let (Some(manifest), Some((language, text))) = (manifest, words) else { return Err(problems) };
 
         let mut sections = Sections::read(&format!("{language}.md"), text, &mut problems, &mut remarks);
+        let short = sections.paragraph("short", &mut problems).map(|(words, line)| Short { words, line });
         let look = sections.take("look", &mut problems).0;
         let question = Question::read(&manifest, asked, &mut sections, &mut problems);
         let answer = sections.take("answer", &mut problems).0;
         let programs = ["starter.py", "check.py", "solutions/1.py"].map(files);
         let exercise = if manifest.is_desktop && programs[1].is_none() {
-            for name in &NAMES[3..] {
+            for name in OF_AN_EXERCISE {
                 if let Some((_, line)) = sections.find(name) {
                     let what = format!(
                         "The section `{name}` is of an exercise, but there is no check.py: write one."
@@ -118,6 +130,7 @@ impl Chapter {
             manifest,
             title,
             words,
+            short,
             program,
             look,
             question,
@@ -134,6 +147,12 @@ impl Chapter {
         words::line(&self.title).replace('`', "")
     }
 
+    /// What its program shows, as text without what it looks like.
+    #[must_use]
+    pub fn summary(&self) -> Option<String> {
+        self.short.as_ref().map(|short| words::plain(&short.words).replace('`', ""))
+    }
+
     /// The file of its words.
     #[must_use]
     pub fn file(&self) -> String {
@@ -142,7 +161,8 @@ impl Chapter {
 
     /// All its words: each section, and each message.
     pub fn sections(&self) -> Vec<&[Block]> {
-        let mut sections: Vec<&[Block]> = vec![&self.words, &self.look, &self.question.words];
+        let short = self.short.as_ref().map_or(&[][..], |short| &short.words);
+        let mut sections: Vec<&[Block]> = vec![&self.words, short, &self.look, &self.question.words];
         if let crate::Kind::Choice(choices) = &self.question.kind {
             sections.extend(choices.iter().flat_map(|choice| [&choice.words[..], &choice.reply[..]]));
         }

@@ -25,12 +25,16 @@ pub fn differences(one: &Chapter, other: &Chapter) -> Vec<Problem> {
         };
     let claims = |chapter: &Chapter| named(chapter.claims(), str::to_owned);
     let steps = |chapter: &Chapter| named(chapter.steps(), |place| format!("{place:?}"));
+    let short = |chapter: &Chapter| {
+        chapter.short.iter().map(|short| ("short".to_owned(), short.line)).collect::<Vec<_>>()
+    };
     let messages = |chapter: &Chapter| {
         let messages = chapter.exercise.iter().flat_map(|exercise| &exercise.messages);
         messages.map(|message| (message.id.clone(), message.line)).collect::<Vec<_>>()
     };
     for chapters in [[one, other], [other, one]] {
         let [here, there] = chapters;
+        only("section", short(here), short(there), chapters);
         only("claim", claims(here), claims(there), chapters);
         only("step", steps(here), steps(there), chapters);
         only("message", messages(here), messages(there), chapters);

@@ -15,7 +15,7 @@ mod question;
 mod sections;
 pub mod words;
 
-pub use chapter::{Chapter, FILES, LANGUAGES};
+pub use chapter::{Chapter, FILES, LANGUAGES, Short};
 pub use exercise::{Exercise, Message, OF_THE_PAGE};
 pub use languages::differences;
 pub use manifest::{Manifest, PANELS, Place, QuestionKind};

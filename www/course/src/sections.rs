@@ -5,7 +5,11 @@ use crate::problem::Problem;
 use crate::words::{self, Block, Inline, Item};
 
 /// The sections that have a name.
-pub(crate) const NAMES: [&str; 7] = ["look", "question", "answer", "exercise", "hints", "done", "messages"];
+pub(crate) const NAMES: [&str; 8] =
+    ["short", "look", "question", "answer", "exercise", "hints", "done", "messages"];
+
+/// Those of them that are of an exercise.
+pub(crate) const OF_AN_EXERCISE: &[&str] = NAMES.split_at(4).1;
 
 /// A chapter has at most so many words above its first section.
 const MOST_WORDS: usize = 250;
@@ -106,6 +110,16 @@ impl Sections {
                 (blocks, line)
             }
         }
+    }
+
+    /// The section of that name, which may be missing, and is one paragraph if it is there.
+    pub(crate) fn paragraph(&mut self, name: &str, problems: &mut Vec<Problem>) -> Option<(Vec<Block>, u32)> {
+        let (blocks, line) = self.find(name)?;
+        if !matches!(blocks[..], [Block::Paragraph(_)]) {
+            let what = format!("The section `{name}` is one paragraph: make it one.");
+            problems.push(Problem::at(&self.file, line, what));
+        }
+        Some((blocks, line))
     }
 
     /// The section of that name, which has to be one list, with numbers or without.

@@ -137,6 +137,41 @@ fn an_exercise_has_hints_and_messages() {
 }
 
 #[test]
+fn a_chapter_may_say_in_a_sentence_what_its_program_shows() {
+    assert_eq!(read(&good(), "en").unwrap().summary(), None);
+    let short = "## In short {#short}\n`B` starts [at\nonce](<claim:seconds == 0>).\n\n## Look {#look}\n";
+    let mut files = with("en.md", "## Look {#look}\n", short);
+    let english = read(&files, "en").unwrap();
+    assert_eq!(english.summary().as_deref(), Some("B starts at once."));
+    assert!(
+        english.claims().iter().any(|(claim, _)| *claim == "seconds == 0"),
+        "it is checked as all words are"
+    );
+
+    let in_both = files["en.md"].clone();
+    files.insert("tr.md".into(), in_both.clone());
+    assert_eq!(differences(&english, &read(&files, "tr").unwrap()), []);
+    files.insert("tr.md".into(), in_both.replace(short, "## Look {#look}\n"));
+    let only_here = differences(&english, &read(&files, "tr").unwrap())
+        .iter()
+        .map(Problem::to_string)
+        .collect::<Vec<_>>();
+    assert!(
+        only_here.contains(&"en.md:10: The section `short` is not in tr.md: have it in both.".into()),
+        "{only_here:?}"
+    );
+
+    for wrong in ["", "One.\n\nTwo.\n", "- One.\n"] {
+        let files = with(
+            "en.md",
+            "## Look {#look}\n",
+            &format!("## In short {{#short}}\n{wrong}\n## Look {{#look}}\n"),
+        );
+        assert_eq!(told(&files), ["en.md:10: The section `short` is one paragraph: make it one."]);
+    }
+}
+
+#[test]
 fn html_is_text() {
     let chapter = read(&with("en.md", "Two.\n", "<script>\nalert(1)\n</script>\n"), "en").unwrap();
     assert_eq!(
@@ -213,8 +248,8 @@ fn what_is_wrong_is_told_with_its_line() {
     for (told, expected) in [
         (words("## Look {#look}\n", ""), "en.md: The section `look` is missing: write one, `## … {#look}`."),
         (words("Two.\n\n## E", "\n## E"), ""),
-        (words("{#look}", ""), "en.md:10: This heading has no name: end it with one of `{#look}`, `{#que"),
-        (words("{#look}", "{#see}"), "en.md:10: There is no section `see`: choose one of look, question,"),
+        (words("{#look}", ""), "en.md:10: This heading has no name: end it with one of `{#short}`, `{#lo"),
+        (words("{#look}", "{#see}"), "en.md:10: There is no section `see`: choose one of short, look,"),
         (
             words("{#answer}", "{#look}"),
             "en.md:26: The section `look` is there already: make one of the two.",

@@ -67,6 +67,7 @@ fn one(desk: &Desk, folder: &Folder, to: &Path) -> Result<Value, String> {
         "name": name,
         "en": english.name(),
         "tr": turkish.name(),
+        "short": { "en": english.summary(), "tr": turkish.summary() },
         "hasExercise": english.exercise.is_some(),
         "files": files,
     }))
