@@ -38,7 +38,7 @@ async function write(tab, program) {
 
 test("the contents lead to the first chapter, and to the one that was open last", async (t) => {
   const tab = await learn(t);
-  await tab.getByRole("link", { name: "Begin" }).click();
+  await tab.getByRole("link", { name: "Begin", exact: true }).click();
   await tab.getByRole("heading", { level: 1, name: "One thread, many things at once" }).waitFor();
   await tab.getByRole("link", { name: "Next chapter" }).click();
   await tab.getByRole("heading", { level: 1, name: "Who yields?" }).waitFor();

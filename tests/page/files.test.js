@@ -10,7 +10,7 @@ test("the lanes can be drawn over time, and saved as a picture of the whole run"
   await view.button("time").click();
   await page.shows(page.tab.locator(".ticks"), "0.200 s");
   const [download] = await Promise.all([page.tab.waitForEvent("download"), view.button("Save picture").click()]);
-  assert.equal(download.suggestedFilename(), "generator-for.svg");
+  assert.equal(download.suggestedFilename(), "one-thread.svg");
   const picture = await readFile(await download.path(), "utf8");
   assert.match(picture, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>\s*$/);
   assert.match(picture, /<title[^>]*>The whole run: 3 tasks, \d+ callbacks, 0\.200 s\.<\/title>/);

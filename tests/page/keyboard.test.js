@@ -44,7 +44,7 @@ test("every control can be reached with Tab and shows that it has the focus", as
   const page = await open(t);
   await page.loaded();
   const reached = new Set();
-  for (let presses = 0; presses < 60; presses++) {
+  for (let presses = 0; presses < 100; presses++) {
     await page.press("Tab");
     if (await page.tab.evaluate(() => document.activeElement.closest("python-editor") !== null)) await page.press("Escape");
     const name = await page.tab.evaluate(() => {

@@ -547,6 +547,6 @@ test("the queues between tasks show what is in them, and who waits", async (t) =
 });
 
 test("an example has its comments in the page's language", async (t) => {
-  const page = await open(t, { locale: "tr", hash: "#example=timeouts" });
-  await page.shows(page.editor, "Beklemek, ama sonsuza kadar değil");
+  const page = await open(t, { locale: "tr", hash: "#example=shield" });
+  await page.shows(page.editor, "shield: işi durdurmadan beklemeyi bırak");
 });

@@ -45,31 +45,31 @@ test("what ran is shared with its step and its trace", { skip: process.env.FAKE_
   await page.tab.getByRole("button", { name: "Share", exact: true }).click();
   const dialog = page.tab.getByRole("dialog");
   const snippet = await dialog.locator("#share-snippet").textContent();
-  assert.match(snippet, new RegExp(`<asyncio101-run trace="generator-for.trace" step="${step}" steps="(\\d+,)*${step}(,\\d+)*" stills="(generator-for-\\d+.svg, )*generator-for-${step}.svg(, generator-for-\\d+.svg)*" lang="en" height="420">`));
-  assert.match(snippet, new RegExp(`<img src="generator-for-${step}.svg" width="\\d+" height="\\d+" alt="[^"]{10,}">`));
+  assert.match(snippet, new RegExp(`<asyncio101-run trace="one-thread.trace" step="${step}" steps="(\\d+,)*${step}(,\\d+)*" stills="(one-thread-\\d+.svg, )*one-thread-${step}.svg(, one-thread-\\d+.svg)*" lang="en" height="420">`));
+  assert.match(snippet, new RegExp(`<img src="one-thread-${step}.svg" width="\\d+" height="\\d+" alt="[^"]{10,}">`));
   // Each file that the lines name can be saved, under that name.
-  const named = [...snippet.matchAll(/generator-for-\d+\.svg/g)].map(([name]) => name);
-  assert.deepEqual(await dialog.locator(".beside button").allTextContents(), ["generator-for.trace", ...new Set(named)]);
+  const named = [...snippet.matchAll(/one-thread-\d+\.svg/g)].map(([name]) => name);
+  assert.deepEqual(await dialog.locator(".beside button").allTextContents(), ["one-thread.trace", ...new Set(named)]);
   const [still] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: named[0] }).click()]);
   assert.equal(still.suggestedFilename(), named[0]);
   assert.equal(await dialog.locator(".clock").count(), 0, "on the virtual clock it does the same each time");
   await dialog.getByLabel("Next goes through the steps that matter").uncheck();
-  await page.shows(dialog.locator("#share-snippet"), `trace="generator-for.trace" step="${step}" lang="en" height="420"`);
+  await page.shows(dialog.locator("#share-snippet"), `trace="one-thread.trace" step="${step}" lang="en" height="420"`);
   const [download] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name: "Trace", exact: true }).click()]);
-  assert.equal(download.suggestedFilename(), "generator-for.trace");
+  assert.equal(download.suggestedFilename(), "one-thread.trace");
   const save = async (name, file) => {
     const [picture] = await Promise.all([page.tab.waitForEvent("download"), dialog.getByRole("button", { name }).click()]);
     assert.equal(picture.suggestedFilename(), file);
     return readFile(await picture.path());
   };
-  const svg = String(await save("Picture of this step, SVG", `generator-for-${step}.svg`));
+  const svg = String(await save("Picture of this step, SVG", `one-thread-${step}.svg`));
   assert.match(svg, /^<svg[^>]*role="img"/);
   assert.match(svg, /<title[^>]*>[^<]{10,}<\/title>/);
   assert.ok(svg.includes("asyncio"), "the program is in it");
-  const whole = String(await save("Picture of the whole run, SVG", "generator-for.svg"));
+  const whole = String(await save("Picture of the whole run, SVG", "one-thread.svg"));
   assert.match(whole, /<title[^>]*>The whole run: [^<]+<\/title>/);
   // A PNG has twice as many dots, and more than one colour.
-  for (const [name, file, of] of [["Picture of this step, PNG", `generator-for-${step}.png`, svg], ["Picture of the whole run, PNG", "generator-for.png", whole]]) {
+  for (const [name, file, of] of [["Picture of this step, PNG", `one-thread-${step}.png`, svg], ["Picture of the whole run, PNG", "one-thread.png", whole]]) {
     const png = await save(name, file);
     assert.equal(png.subarray(1, 4).toString(), "PNG");
     const [, width, height] = of.match(/width="(\d+)" height="(\d+)"/);

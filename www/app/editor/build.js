@@ -8,7 +8,7 @@
 //   app/licences.txt   of every package that went into the above
 
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "smol-toml";
@@ -66,15 +66,21 @@ async function licences(files) {
 
 /** index.html with the programs filled in. */
 async function page() {
-  const { example: examples } = parse(await readFile(join(content, "examples.toml"), "utf8"));
+  const { example: examples, was } = parse(await readFile(join(content, "examples.toml"), "utf8"));
   const programs = {};
+  // The course's come first, as in the list.
+  const folders = await readdir(join(content, "course"), { withFileTypes: true });
+  for (const folder of folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()) {
+    programs[folder.replace(/^\d+-/, "")] = await readFile(join(content, "course", folder, "program.py"), "utf8");
+  }
   for (const { id, file } of examples) {
     programs[id] = await readFile(join(content, "examples", file), "utf8");
   }
-  const first = programs[examples[0].id];
+  const [first] = Object.values(programs);
   const filled = {
     "{{first}}": first.replaceAll("&", "&amp;").replaceAll("<", "&lt;"),
     "{{programs}}": JSON.stringify(programs).replaceAll("<", "\\u003c"),
+    "{{was}}": JSON.stringify(was),
   };
   const template = await readFile(join(pages, "index.html"), "utf8");
   return template.replace(/\{\{\w+\}\}/g, (placeholder) => filled[placeholder]);

@@ -4,7 +4,7 @@ import asyncio
 
 
 # Python dropped asyncio.coroutine in 3.11. asyncio101 keeps it, so that the deck's code
-# still runs; on another Python, turn the page to the same program with async and await.
+# still runs; on another Python, write async def and await instead: word for word.
 @asyncio.coroutine
 def fetch(name, delay):
     print(f"{name}: asked")

@@ -17,6 +17,7 @@ pub mod written;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::address;
 use super::link::Link;
 use super::loop_view::LoopAction;
 use super::page::{Action, Effect, State};
@@ -168,6 +169,24 @@ impl Course {
         let next = if backwards { at.checked_sub(1)? } else { at + 1 };
         let next = chapters.get(next)?;
         Some((&next.name, next.title(self.page.language)))
+    }
+
+    /// Where the playground has the program beside the words, behind its `#`: among its examples, if it is one of them and
+    /// the reader has done nothing with it that the address would have to hold; else as a link.
+    pub fn in_playground(&self, open: &Chapter) -> String {
+        let (link, holds_more) = match self.stage(LOOK) {
+            Stage::Live(live) => {
+                let link = live.link();
+                let holds_more = link.step.is_some() || !link.recipe.input.is_empty();
+                (link, holds_more)
+            }
+            Stage::Player(player) => (player.link(), false),
+        };
+        let example = match &self.place {
+            Place::Chapter(name) if !holds_more => address::of_chapter(name, link.recipe.is_virtual),
+            _ => None,
+        };
+        example.unwrap_or_else(|| Link { title: Some(open.text.name().into()), ..link }.fragment())
     }
 
     /// The chapter to go on with: the one that was open last, if it is not solved, else the first that is not.

@@ -7,7 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 /// A heading of the list and what stands under it.
 #[derive(Debug)]
 pub struct Group {
-    /// Names the group in `examples.toml`.
+    /// Names the group in `examples.toml`; `course` is not in it.
     pub id: &'static str,
     /// The heading.
     pub title: Bilingual,
@@ -26,6 +26,24 @@ pub struct Example {
     pub summary: Bilingual,
     /// The program as it was written: the same code in every language, with comments and texts of its own.
     pub source: Bilingual,
+    /// The chapter of the course whose program it is. That is the same in every language.
+    pub chapter: Option<Chapter>,
+}
+
+/// A chapter of the course.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chapter {
+    /// Its number, counted from 1.
+    pub number: u8,
+    /// The name of its folder.
+    pub folder: &'static str,
+}
+
+impl Chapter {
+    /// Its address, seen from the site.
+    pub fn address(self) -> String {
+        format!("learn/#{}", self.folder)
+    }
 }
 
 /// The same words in every language of the page.
@@ -59,12 +77,18 @@ pub fn all() -> impl Iterator<Item = &'static Example> {
     GROUPS.iter().flat_map(|group| group.examples)
 }
 
-/// The example of that name.
+/// The example of that name, or the one that took the place of what had it.
 pub fn find(id: &str) -> Option<&'static Example> {
+    let id = WAS.iter().find(|(was, _)| *was == id).map_or(id, |(_, is)| is);
     all().find(|example| example.id == id)
 }
 
-/// The example a visitor without a link sees.
+/// What the program of a chapter of the course is called among the examples, by the chapter's folder.
+pub fn of_chapter(folder: &str) -> Option<&'static str> {
+    CHAPTERS.iter().find(|(known, _)| *known == folder).map(|(_, id)| *id)
+}
+
+/// The example a visitor without a link sees: the program of the first chapter.
 pub fn first() -> &'static Example {
     all().next().expect("the catalogue is not empty")
 }
@@ -131,8 +155,49 @@ mod tests {
     }
 
     #[test]
+    fn the_course_comes_first_chapter_by_chapter() {
+        let course = &GROUPS[0];
+        assert_eq!((course.id, course.examples.len()), ("course", 25));
+        assert_eq!((first(), first().id), (&course.examples[0], "one-thread"));
+        assert!(first().source.english.contains("async def") && !first().source.english.contains("yield"));
+        for (number, Example { id, chapter, .. }) in (1..).zip(course.examples) {
+            let chapter = chapter.expect("a program of the course is of a chapter");
+            assert_eq!((chapter.number, chapter.folder), (number, &*format!("{number:02}-{id}")));
+            assert_eq!(of_chapter(chapter.folder), Some(*id));
+        }
+        assert_eq!(course.examples[11].chapter.unwrap().address(), "learn/#12-await");
+        assert!(GROUPS[1..].iter().flat_map(|group| group.examples).all(|example| example.chapter.is_none()));
+        assert_eq!(
+            GROUPS[1..].iter().map(|group| group.id).collect::<Vec<_>>(),
+            ["more", "network", "mistakes"]
+        );
+        assert_eq!(of_chapter("12-elsewhere"), None);
+    }
+
+    #[test]
+    fn a_name_that_was_an_examples_leads_to_the_one_in_its_place() {
+        assert_eq!(find("gather").unwrap().id, "create-task-and-gather");
+        assert_eq!(find("generator-for").unwrap().chapter.unwrap().number, 3);
+        // All there have ever been, in the list's first order.
+        for id in "generator-for generator-object generator-next generator-stop grep-send grep-result event-loop yield-from \
+            await async-calls activity-page clock futures tasks gather task-group timeouts cancellation shield \
+            producer-consumer queues locks async-generators context-variables echo-chat echo-server chat-server \
+            back-pressure datagrams small-http websocket blocking-call never-awaited never-retrieved deadlock lost-task \
+            never-yields"
+            .split_ascii_whitespace()
+        {
+            assert!(find(id).is_some(), "{id}");
+        }
+        assert!(find("nobody").is_none());
+    }
+
+    #[test]
     fn an_example_is_the_same_code_in_every_language() {
-        for Example { id, source, .. } in all() {
+        for Example { id, source, chapter, .. } in all() {
+            if chapter.is_some() {
+                assert_eq!(source.english, source.turkish, "{id}");
+                continue;
+            }
             assert_eq!(code(source.english), code(source.turkish), "{id}");
             assert_ne!(
                 source.english.lines().next(),
@@ -145,7 +210,8 @@ mod tests {
 
     #[test]
     fn an_english_program_has_no_turkish_words() {
-        for Example { id, source, .. } in all() {
+        // Those of the course are for both languages.
+        for Example { id, source, .. } in all().filter(|example| example.chapter.is_none()) {
             // A name is a name.
             let text = source.english.replace("Ayşe", "");
             let turkish = text.chars().find(|letter| "çğıöşüÇĞİÖŞÜ".contains(*letter));

@@ -361,6 +361,12 @@ impl State {
             }
             Address::Plain => (examples::first(), None),
             Address::Example(example) => (example, None),
+            Address::OnVirtualClock(example) => {
+                if let Some(live) = self.live_mut(PLAYGROUND) {
+                    live.virtual_clock = true;
+                }
+                (example, None)
+            }
             Address::Unreadable => (examples::first(), Some(Aside::UnreadableLink)),
             Address::Unknown(id) => (examples::first(), Some(Aside::UnknownExample { id })),
         };

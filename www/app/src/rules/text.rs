@@ -97,6 +97,8 @@ pub struct Text {
     pub console: &'static str,
     /// The pane with the event loop.
     pub event_loop: &'static str,
+    /// Leads from a program of the course to its chapter, by the chapter's number.
+    pub chapter: fn(number: u8) -> String,
     /// Leads a keyboard past the examples.
     pub skip: &'static str,
     /// What the four panes are, as a switch between them.

@@ -24,6 +24,11 @@ pub(super) fn view(stage: OnStage<'_>) -> Html {
         <section class="pane code" data-region="code" aria-label={text.code}>
             <div class="head">
                 <h2 class="file">{ traceback::PROGRAM }</h2>
+                if let Some(example) = opened.example() && let Some(chapter) = example.chapter {
+                    <a class="quiet chapter" href={chapter.address()} title={example.title.in_language(stage.page.language)}>
+                        { (text.chapter)(chapter.number) }
+                    </a>
+                }
                 <Share stage={stage.shared()} language={stage.page.language} dispatch={stage.dispatch.clone()} />
                 <Copy text={text.link} copied={text.link_copied} title={text.link_hint} what={link} otherwise={show_link} />
                 if opened.is_own() {

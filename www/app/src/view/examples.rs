@@ -19,6 +19,9 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
         html! {
             <li key={example.id}>
                 <a href={address::of_example(example)} aria-current={current} onclick={shown.clone()}>
+                    if let Some(chapter) = example.chapter {
+                        <span class="number">{ chapter.number }<span class="unseen">{ " · " }</span></span>
+                    }
                     <span class="name">
                         { example.title.in_language(state.language) }
                         if state.is_edited(example) {
@@ -51,7 +54,7 @@ pub(super) fn view(state: &State, dispatch: &Dispatch) -> Html {
     };
     let group = |group: &'static Group| {
         html! {
-            <section key={group.id}>
+            <section key={group.id} class={group.id}>
                 <h2>{ group.title.in_language(state.language) }</h2>
                 <ul>{ for group.examples.iter().map(entry) }</ul>
             </section>

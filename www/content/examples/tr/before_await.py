@@ -4,7 +4,7 @@ import asyncio
 
 
 # Python asyncio.coroutine'i 3.11'de kaldırdı. asyncio101 onu saklıyor ki slaytlardaki kod
-# hâlâ çalışsın; başka bir Python'da, aynı programın async ve await'li olanına geçin.
+# hâlâ çalışsın; başka bir Python'da yerlerine async def ve await yazın: satır satır karşılığı.
 @asyncio.coroutine
 def fetch(name, delay):
     print(f"{name}: asked")

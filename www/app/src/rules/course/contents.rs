@@ -21,10 +21,20 @@ pub struct Entry {
     en: String,
     /// Its Turkish title.
     tr: String,
+    /// What its program shows, in a sentence.
+    #[serde(default)]
+    short: Short,
     /// Whether there is something to write.
     pub has_exercise: bool,
     /// The files of its folder that the page reads.
     pub files: Vec<String>,
+}
+
+/// The same sentence in each language, where it has one.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+struct Short {
+    en: Option<String>,
+    tr: Option<String>,
 }
 
 impl Contents {
@@ -45,5 +55,13 @@ impl Entry {
             Language::English => &self.en,
             Language::Turkish => &self.tr,
         }
+    }
+    /// What its program shows, in a sentence, if it says that.
+    pub fn summary(&self, language: Language) -> Option<&str> {
+        let summary = match language {
+            Language::English => &self.short.en,
+            Language::Turkish => &self.short.tr,
+        };
+        summary.as_deref()
     }
 }

@@ -88,6 +88,43 @@ fn a_chapter_opens_at_the_step_it_names_with_its_run() {
 }
 
 #[test]
+fn the_playground_has_a_chapters_program_among_its_own_until_the_reader_looks_into_a_run_of_it() {
+    // Of somebody else's chapter it holds nothing.
+    let course = opened(&[]);
+    assert!(course.in_playground(open(&course)).starts_with("#v1."));
+    let mut course = Course { place: Place::read("#12-await", None), ..course };
+    assert_eq!(course.in_playground(open(&course)), "#example=await&clock=virtual");
+    // A run of the reader's own, and a step of it.
+    let act = |course: &mut Course, action| course.update(CourseAction::Page(action));
+    let mut sent = act(&mut course, Action::Stage(LOOK, LiveAction::Run.into()));
+    let ready = FromEngine::Ready { python: "3.14".into(), blocking: true, took_ms: 1.0 };
+    sent.extend(act(&mut course, Action::FromEngine(vec![ready])));
+    let run = sent.iter().find_map(|effect| match effect {
+        CourseEffect::Page(Effect::Post(ToEngine::Run { run, .. })) => Some(*run),
+        _ => None,
+    });
+    let run = run.expect("the run has begun");
+    let ended = FromEngine::Ended { run, outcome: asyncio101_messages::Outcome::Finished, took_ms: 1.0 };
+    act(&mut course, Action::FromEngine(vec![FromEngine::Trace { run, bytes: trace() }, ended]));
+    assert_eq!(course.in_playground(open(&course)), "#example=await&clock=virtual");
+    act(&mut course, Action::Stage(LOOK, LoopAction::Step { backwards: true }.into()));
+    let address = course.in_playground(open(&course));
+    let Some(Some(link)) = Link::read(address.strip_prefix('#').unwrap()) else { panic!("{address}") };
+    assert_eq!(link.step, Some(course.stage(LOOK).loop_view().step()));
+    assert_eq!((link.recipe.is_virtual, link.title.as_deref()), (true, Some("Two tasks")));
+}
+
+#[test]
+fn the_contents_say_what_a_program_shows() {
+    let contents =
+        CONTENTS.replacen("\"hasExercise\"", r#""short": {"en": "It waits.", "tr": null}, "hasExercise""#, 1);
+    let contents = contents::Contents::read(&contents).unwrap();
+    let summary = |at: usize, language| contents.chapters[at].summary(language);
+    assert_eq!(summary(0, Language::English), Some("It waits."));
+    assert_eq!((summary(0, Language::Turkish), summary(1, Language::English)), (None, None));
+}
+
+#[test]
 fn an_order_is_judged_until_it_is_right() {
     let mut course = opened(&[]);
     let Question::Order(order) = &open(&course).question else { panic!("an order is asked for") };

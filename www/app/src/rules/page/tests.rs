@@ -102,7 +102,7 @@ fn from_outside_the_panes_the_way_leads_into_the_one_on_screen() {
 
 #[test]
 fn language_and_theme_are_remembered() {
-    let mut state = opened_at(Address::Plain);
+    let mut state = opened_at(Address::read("#example=locks"));
     let switched = [remember("asyncio101.language", Some("tr")), on(StageEffect::ReplaceProgram)];
     assert_eq!(state.update(Action::SwitchLanguage), switched);
     assert_eq!(state.update(Action::SwitchTheme), [remember("asyncio101.theme", Some("light"))]);

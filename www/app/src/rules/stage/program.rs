@@ -176,16 +176,16 @@ impl Live {
         vec![Request::Show(Pane::Loop)]
     }
 
-    /// Shows an example in another language; whether there is one to show. It is the same code, line by line: what ran
-    /// is still what is in the editor.
+    /// Shows an example in another language; whether that is another text. It is the same code, line by line: what ran is
+    /// still what is in the editor.
     pub fn translate(&mut self, language: Language) -> bool {
         let Some(opened) = self.opened.in_language(language) else { return false };
-        let is_what_ran = self.is_what_ran();
+        let (is_what_ran, is_other) = (self.is_what_ran(), opened.program() != self.opened.program());
         self.opened = opened;
         if let Some(ran) = self.ran.as_mut().filter(|_| is_what_ran) {
             (ran.opened, ran.program) = (self.opened.clone(), self.opened.program().into());
         }
-        true
+        is_other
     }
 
     /// Keeps what the reader has written.

@@ -94,6 +94,7 @@ pub(super) const TEXT: Text = Text {
     module_unavailable: |module, reason| format!("The module {module} could not be fetched: {reason}"),
 
     no_program: |name| format!("{name} cannot be opened: a program is text in UTF-8"),
+    chapter: |number| format!("Chapter {number}"),
     own: "Your programs",
     begin: "New program",
     no_trace: |name, error| format!("{name} cannot be shown: {}", english::unreadable(error)),

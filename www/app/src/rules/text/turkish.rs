@@ -95,6 +95,7 @@ pub(super) const TEXT: Text = Text {
     module_unavailable: |module, reason| format!("{module} modülü getirilemedi: {reason}"),
 
     no_program: |name| format!("{name} açılamıyor: Program UTF-8 metni olmalı"),
+    chapter: |number| format!("{number}. bölüm"),
     own: "Programlarınız",
     begin: "Yeni program",
     no_trace: |name, error| format!("{name} gösterilemiyor: {}", turkish::unreadable(error)),

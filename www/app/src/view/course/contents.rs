@@ -41,7 +41,12 @@ fn chapters(course: &Course, contents: &Contents) -> Html {
             <li {class} key={entry.name.clone()}>
                 <a href={format!("learn/#{}", entry.name)}>
                     <span class="sign" aria-hidden="true">{ sign }</span>
-                    <span class="name">{ entry.title(language).to_owned() }</span>
+                    <span class="name">
+                        { entry.title(language).to_owned() }
+                        if let Some(summary) = entry.summary(language) {
+                            <span class="summary">{ summary.to_owned() }</span>
+                        }
+                    </span>
                     if let Some(state) = state { <span class="state">{ state }</span> }
                 </a>
             </li>

@@ -27,16 +27,11 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
     let is_hidden = course.hides_run();
     let has_steps = !is_hidden && !stage.loop_view().trace.is_empty()
         || !is_hidden && stage.live().is_some_and(Live::shows_steps);
-    let link = match stage {
-        Stage::Live(live) => live.link(),
-        Stage::Player(player) => player.link(),
-    };
-    let link = crate::rules::link::Link { title: Some(open.text.name().into()), ..link };
     html! {
         <div class="embed" data-reply="look" data-stage={LOOK.to_string()} data-recorded={has_steps.then_some("")}>
             <div class="bar">
                 <p class="name">{ stage.file() }</p>
-                <a class="quiet away" href={format!("./{}", link.fragment())}>{ words.open }</a>
+                <a class="quiet away" href={format!("./{}", course.in_playground(open))}>{ words.open }</a>
                 if let (Stage::Live(live), false) = (stage, is_hidden) {
                     { run_button(text, live, None, to_stage.reform({ let act = pressed(live); move |_: MouseEvent| act.clone().into() })) }
                 }

@@ -100,6 +100,15 @@ fn a_draft_from_an_earlier_visit_is_opened() {
 }
 
 #[test]
+fn an_example_is_opened_on_the_virtual_clock_if_its_address_says_so() {
+    let mut state = opened_at(Address::Example(second()));
+    assert!(!state.playground().virtual_clock);
+    state.update(Action::Visited(Address::OnVirtualClock(examples::first())));
+    let live = state.playground();
+    assert_eq!((live.virtual_clock, live.opened.example()), (true, Some(examples::first())));
+}
+
+#[test]
 fn an_unknown_example_is_named_and_the_first_one_shown() {
     let state = opened_at(Address::Unknown("nobody".into()));
     assert_eq!(state.playground().opened.example(), Some(examples::first()));
@@ -153,13 +162,19 @@ fn what_a_trace_without_its_program_shows_is_of_no_program_that_is_known() {
 #[test]
 fn an_example_is_in_the_language_of_the_page_and_what_the_reader_made_of_it_stays() {
     let mut state = opened_at(Address::Plain);
-    let (program, on_stage) = (examples::first().source, on(StageEffect::ReplaceProgram));
+    let [example, other] = ["locks", "queues"].map(|id| examples::find(id).unwrap());
+    let (program, on_stage) = (example.source, on(StageEffect::ReplaceProgram));
     assert_ne!(program.english, program.turkish);
+    // Those of the course are the same program in every language.
+    assert!(!state.update(Action::SwitchLanguage).contains(&on_stage));
+    assert_eq!(state.playground().opened.program(), examples::first().source.turkish);
+    state.update(Action::SwitchLanguage);
+    state.update(Action::Visited(Address::Example(example)));
     assert!(state.update(Action::SwitchLanguage).contains(&on_stage));
     assert_eq!(state.playground().opened.program(), program.turkish);
-    assert!(!state.is_edited(examples::first()));
-    state.update(Action::Visited(Address::Example(second())));
-    assert_eq!(state.playground().opened.program(), second().source.turkish);
+    assert!(!state.is_edited(example));
+    state.update(Action::Visited(Address::Example(other)));
+    assert_eq!(state.playground().opened.program(), other.source.turkish);
     state.act(LiveAction::Edited { program: "print(1)".into() });
     assert!(!state.update(Action::SwitchLanguage).contains(&on_stage));
     assert_eq!(state.playground().opened.program(), "print(1)");
