@@ -93,6 +93,16 @@ test("a program of the course leads to its chapter, and the chapter back to it",
   await page.until(() => /#v1\..*&step=\d+/.test(document.querySelector("a.away").href));
 });
 
+test("what a changed program of the course offers has room on a phone, in every language", async (t) => {
+  for (const locale of ["en", "tr"]) {
+    const page = await open(t, { locale, hash: "#example=create-task-and-gather", viewport: { width: 360, height: 700 } });
+    await page.write('print("mine")\n');
+    await page.tab.locator(".code .state").waitFor();
+    await page.tab.locator(".code a.chapter").waitFor();
+    assert.equal(await page.tab.evaluate(() => document.documentElement.scrollWidth), 360, locale);
+  }
+});
+
 test("an address that an example had once opens what took its place, at once and later", async (t) => {
   const page = await open(t, { hash: "#example=gather" });
   const all = await programs(page);
