@@ -9,10 +9,14 @@
 //!     │ imports
 //!   _asyncio            module.rs: what the package and the library's modules import
 //!     │
-//!   EventLoop  Handle  Future  Task  sleep        event_loop.rs  handle.rs  future.rs  task.rs  sleep.rs
+//!   EventLoop  Handle  Future  Task               event_loop.rs  handle.rs  future.rs  task.rs
 //!     │                  │      │
 //!   Scheduler          FutureState  step, cancel  the core
 //! ```
+//!
+//! On these stands what tasks wait with: `sleep.rs`, `locks.rs`, `queues.rs`, `timeouts.rs`, `gather.rs`, `wait.rs`,
+//! `task_group.rs`. Their functions are Python's to the program and answered in Rust (`native_function.rs`,
+//! `native_coroutine.rs`).
 //!
 //! Around them: [`Platform`] is what a machine has to offer, [`recording`] what a program adds to the trace of its
 //! loops, [`attention`] how Stop and Pause reach a program that computes, [`check`] how the program of a learner is judged.
@@ -58,6 +62,7 @@ mod timeouts;
 mod timer_handle;
 mod transport;
 mod version;
+mod wait;
 mod websocket;
 mod work;
 

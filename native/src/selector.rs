@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, RawFd};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use asyncio101::selector::{Event, Interest, Selector, Source, Time, Timeout};
@@ -175,7 +175,9 @@ impl Selector for EpollSelector {
     }
 
     fn resolution(&self) -> f64 {
-        seconds(clock_getres(ClockId::Monotonic))
+        // It is asked for once a turn, and is the same for as long as the machine runs.
+        static RESOLUTION: LazyLock<f64> = LazyLock::new(|| seconds(clock_getres(ClockId::Monotonic)));
+        *RESOLUTION
     }
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {

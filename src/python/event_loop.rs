@@ -50,7 +50,7 @@ use crate::watchers::{Direction, Watchers};
 pub struct EventLoop {
     pub(super) scheduler: PyMutex<Scheduler<Work>>,
     selector: Arc<dyn Selector>,
-    state: PyRef<State>,
+    pub(super) state: PyRef<State>,
     pub(super) watchers: PyMutex<Watchers<Watcher>>,
     tasks: Tasks,
     pub(super) task_factory: PyMutex<Option<PyObjectRef>>,

@@ -29,6 +29,7 @@ use crate::future::Outcome;
 pub(super) fn answer(name: &str) -> Option<Answer> {
     Some(match name {
         "create_task" => create_task,
+        "ensure_future" => ensure_future,
         "gather" => gather,
         _ => return None,
     })
@@ -79,6 +80,37 @@ fn create_task(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> 
         return Ok(new_task(args.args.swap_remove(0), &event_loop, vm)?.into());
     }
     by_its_code(code_of(function), args, vm)
+}
+
+/// `ensure_future(coro_or_future, *, loop=None)`
+fn ensure_future(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let event_loop = direct_loop(vm).filter(|event_loop| event_loop.is_open() && !recording::is_on());
+    if let [awaitable] = &*args.args
+        && let Some(event_loop) = event_loop
+        && is_this_loop(&args.kwargs, &event_loop, vm)
+    {
+        if is_coroutine(awaitable, vm) {
+            return Ok(new_task(args.args.swap_remove(0), &event_loop, vm)?.into());
+        }
+        if exactly_ours(awaitable).is_some_and(|future| is_of(future, &event_loop)) {
+            return Ok(args.args.swap_remove(0));
+        }
+    }
+    by_its_code(code_of(function), args, vm)
+}
+
+/// Whether the keywords name this loop, or none.
+fn is_this_loop(keywords: &KwArgs, event_loop: &Py<EventLoop>, vm: &VirtualMachine) -> bool {
+    match keywords.len() {
+        0 => true,
+        1 => keywords.get("loop").is_some_and(|given| vm.is_none(given) || given.is(event_loop.as_object())),
+        _ => false,
+    }
+}
+
+/// Whether a future is one of this loop's.
+pub(super) fn is_of(future: &Future, event_loop: &Py<EventLoop>) -> bool {
+    future.event_loop.lock().as_ref().is_some_and(|of| of.is(event_loop.as_object()))
 }
 
 /// What is called when one of those gathered is done.
@@ -268,11 +300,8 @@ fn is_usual(given: &[PyObjectRef], event_loop: &Py<EventLoop>, vm: &VirtualMachi
     let mut seen = rapidhash::RapidHashSet::default();
     let is_usual = |object: &PyObjectRef| {
         is_coroutine(object, vm)
-            || exactly_ours(object).is_some_and(|future| {
-                let is_of_loop =
-                    future.event_loop.lock().as_ref().is_some_and(|of| of.is(event_loop.as_object()));
-                is_of_loop && !future.state.lock().is_done()
-            })
+            || exactly_ours(object)
+                .is_some_and(|future| is_of(future, event_loop) && !future.state.lock().is_done())
     };
     !given.is_empty() && given.iter().all(|object| seen.insert(object.get_id()) && is_usual(object))
 }

@@ -23,6 +23,7 @@ use super::thread_safe_handle::ThreadSafeHandle;
 use super::timeouts::Timeout;
 use super::timer_handle::TimerHandle;
 use super::transport::SocketTransport;
+use super::wait::Waiting;
 use super::work::Work;
 use crate::future::Outcome;
 
@@ -220,6 +221,17 @@ unsafe impl Traverse for Gathering {
         {
             visit(outer.as_object());
         }
+        self.task.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once: a future is in the list once.
+unsafe impl Traverse for Waiting {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if let Some(futures) = self.futures.try_lock() {
+            futures.iter().for_each(|future| visit(future.as_object()));
+        }
+        visit(self.waiter.as_object());
         self.task.traverse(visit);
     }
 }

@@ -22,7 +22,7 @@ mod asyncio {
     use crate::python::transport::SocketTransport;
     use crate::python::{
         context, exceptions, gather, library, locks, native_function, queues, running, sleep, task_group,
-        timeouts,
+        timeouts, wait,
     };
     use crate::trace::{Details, Event};
 
@@ -107,8 +107,8 @@ mod asyncio {
     }
 
     /// Who answers a function of that qualified name.
-    const ANSWERS: [fn(&str) -> Option<native_function::Answer>; 5] =
-        [gather::answer, locks::answer, queues::answer, task_group::answer, timeouts::answer];
+    const ANSWERS: [fn(&str) -> Option<native_function::Answer>; 6] =
+        [gather::answer, locks::answer, queues::answer, task_group::answer, timeouts::answer, wait::answer];
 
     /// A function of the library's, its calls answered here. It is known by its qualified name.
     #[pyfunction]
@@ -298,6 +298,7 @@ mod asyncio {
             AsItWas::make_static_type(),
             gather::Gathering::make_static_type(),
             gather::GatheringOver::make_static_type(),
+            wait::Waiting::make_static_type(),
             TaskStep::make_static_type(),
             TaskWakeup::make_static_type(),
             State::make_static_type(),

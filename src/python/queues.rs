@@ -8,6 +8,7 @@ use std::fmt;
 
 use rustpython_vm::builtins::{PyFunction, PyInt, PyList, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::common::static_cell;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::Constructor;
 use rustpython_vm::{
@@ -17,7 +18,7 @@ use rustpython_vm::{
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::locks::{
-    self, AsItWas, LoopBound, Waiters, get_loop, is_cancelled, is_done, is_plain, read, write,
+    self, AsItWas, Kind, LoopBound, Waiters, get_loop, is_cancelled, is_done, is_plain, read, write,
 };
 use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
 use super::native_function::{Answer, by_its_code};
@@ -39,6 +40,7 @@ pub struct Queue {
     pub(super) unfinished: Attribute,
     pub(super) finished: Attribute,
     pub(super) is_shutdown: Attribute,
+    kind: Kind,
     version: u32,
 }
 
@@ -53,6 +55,7 @@ impl Constructor for Queue {
 
     fn py_new(class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
         let none = || PyMutex::new(None);
+        let (kind, version) = AsItWas::of(class, vm);
         Ok(Self {
             event_loop: none(),
             maxsize: none(),
@@ -62,13 +65,37 @@ impl Constructor for Queue {
             unfinished: none(),
             finished: none(),
             is_shutdown: none(),
-            version: AsItWas::of(class, vm).1,
+            kind,
+            version,
         })
     }
 
     fn slot_new(class: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let this = Self::py_new(&class, args, vm)?;
         this.into_ref_with_type_lazy_dict(vm, class).map(Into::into)
+    }
+}
+
+/// `collections.deque` and two of its methods. It is a built-in class: nobody can change it.
+struct Deque {
+    class: PyObjectRef,
+    popleft: PyObjectRef,
+    append: PyObjectRef,
+}
+
+static_cell! {
+    static DEQUE: Deque;
+}
+
+impl Deque {
+    fn get(vm: &VirtualMachine) -> PyResult<&'static Self> {
+        if let Some(known) = DEQUE.get() {
+            return Ok(known);
+        }
+        let class = vm.import("_collections", 0)?.get_attr("deque", vm)?;
+        let method = |name: &'static str| class.get_attr(name, vm);
+        let deque = Self { popleft: method("popleft")?, append: method("append")?, class };
+        Ok(DEQUE.get_or_init(|| deque))
     }
 }
 
@@ -111,17 +138,17 @@ impl<'a> Plain<'a> {
         Err(raise(name, vm))
     }
 
-    /// Whether it keeps its items in a deque, first in, first out.
-    fn is_deque(&self) -> bool {
-        &*self.items.class().name() == "deque" && &*self.object.class().name() == "Queue"
+    /// What takes an item out of a deque and puts one in, if it is first in, first out and keeps its items in one.
+    fn deque(&self, vm: &VirtualMachine) -> PyResult<Option<&'static Deque>> {
+        let deque = Deque::get(vm)?;
+        Ok((self.queue.kind == Kind::Queue && deque.class.is(self.items.class())).then_some(deque))
     }
 
     /// `get_nowait`, of one that is not empty.
     fn take(&self, vm: &VirtualMachine) -> PyResult {
-        let item = if self.is_deque() {
-            vm.call_method(&self.items, "popleft", ())?
-        } else {
-            vm.call_method(self.object, "_get", ())?
+        let item = match self.deque(vm)? {
+            Some(deque) => deque.popleft.call((self.items.clone(),), vm)?,
+            None => vm.call_method(self.object, "_get", ())?,
         };
         wake_up_next(&self.queue.putters, vm)?;
         Ok(item)
@@ -129,11 +156,10 @@ impl<'a> Plain<'a> {
 
     /// `put_nowait`, into one that is not full.
     fn add(&self, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        if self.is_deque() {
-            vm.call_method(&self.items, "append", (item,))?;
-        } else {
-            vm.call_method(self.object, "_put", (item,))?;
-        }
+        match self.deque(vm)? {
+            Some(deque) => deque.append.call((self.items.clone(), item), vm)?,
+            None => vm.call_method(self.object, "_put", (item,))?,
+        };
         let count = number(&self.queue.unfinished, vm).unwrap_or_default() + 1;
         let _old = self.queue.unfinished.lock().replace(vm.ctx.new_int(count).into());
         let finished = self.queue.finished.lock().clone();

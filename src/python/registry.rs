@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustpython_vm::builtins::{PyModule, PyWeak};
+use rustpython_vm::builtins::{PyModule, PyTypeRef, PyWeak};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
@@ -50,6 +50,8 @@ impl Tasks {
 pub struct State {
     /// The number in the last task's name.
     last_task: AtomicU64,
+    /// `asyncio.timeouts.Timeout`, once it was asked for.
+    timeout: PyMutex<Option<PyTypeRef>>,
 }
 
 #[pyclass]
@@ -67,6 +69,20 @@ impl State {
     pub(super) fn of(vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
         let state = vm.import("_asyncio", 0)?.get_attr(Self::ATTRIBUTE, vm)?;
         state.downcast().map_err(|_| vm.new_runtime_error("_asyncio._state has been replaced"))
+    }
+
+    /// `asyncio.timeouts.Timeout`, unless it has been replaced by something else by the time it is asked for first.
+    ///
+    /// # Errors
+    ///
+    /// When the module cannot be imported.
+    pub(super) fn timeout_class(&self, vm: &VirtualMachine) -> PyResult<Option<PyTypeRef>> {
+        if let Some(class) = self.timeout.lock().clone() {
+            return Ok(Some(class));
+        }
+        let class: Option<PyTypeRef> = library::function("timeouts", "Timeout", vm)?.downcast().ok();
+        self.timeout.lock().clone_from(&class);
+        Ok(class)
     }
 
     /// The number for a new task's name.

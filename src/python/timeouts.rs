@@ -94,8 +94,7 @@ impl Timeout {
         } else {
             return Ok(None);
         };
-        let class = library::function("timeouts", "Timeout", vm)?;
-        let Ok(class) = class.downcast::<PyType>() else { return Ok(None) };
+        let Some(class) = ours.state.timeout_class(vm)? else { return Ok(None) };
         let (_, version) = AsItWas::of(&class, vm);
         if version == 0 || class.tp_version_tag.load(Ordering::Acquire) != version {
             return Ok(None);

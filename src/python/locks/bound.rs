@@ -28,6 +28,7 @@ pub(in crate::python) enum Kind {
     Semaphore,
     BoundedSemaphore,
     Condition,
+    /// One that is first in, first out.
     Queue,
 }
 
@@ -55,7 +56,7 @@ impl AsItWas {
             "Semaphore" => Kind::Semaphore,
             "BoundedSemaphore" => Kind::BoundedSemaphore,
             "Condition" => Kind::Condition,
-            "Queue" | "PriorityQueue" | "LifoQueue" => Kind::Queue,
+            "Queue" => Kind::Queue,
             _ => Kind::Other,
         };
         let this = Self { class: class.get_id(), kind, version: AtomicU32::new(0) }.into_ref(&vm.ctx);

@@ -90,6 +90,7 @@ def create_task(coro, **kwargs):
     return get_running_loop().create_task(coro, **kwargs)
 
 
+@_in_rust
 def ensure_future(coro_or_future, *, loop=None):
     """The future it is, or else a task that runs the coroutine or awaits the awaitable."""
     if type(coro_or_future) is not coroutines._CoroutineType and futures.isfuture(coro_or_future):
@@ -268,6 +269,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     return await _wait(fs, timeout, return_when, get_running_loop())
 
 
+@_in_rust
 async def _wait(fs, timeout, return_when, loop):
     assert fs, "Set of Futures is empty."
     waiter = loop.create_future()
@@ -470,8 +472,14 @@ def _gathers(fut):
     """What the callback of a gathering in Rust looks like."""
 
 
+def _waits(f):
+    """What the callback of ``wait`` in Rust looks like."""
+
+
 _gathers.__name__ = "_done_callback"
 _gathers.__qualname__ = "gather.<locals>._done_callback"
+_waits.__name__ = "_on_completion"
+_waits.__qualname__ = "_wait.<locals>._on_completion"
 
 
 def _discard_awaited_by(children, waiter, outer):

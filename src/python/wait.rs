@@ -1,0 +1,236 @@
+//! `asyncio.wait`, in Rust, from when its arguments have been looked at.
+//!
+//! What it does stands in `lib/asyncio/tasks.py`, for whoever reads it or records the program. Here is the same for futures
+//! and tasks as the library makes them, in a loop of ours.
+//! <https://docs.python.org/3/library/asyncio-task.html#asyncio.wait>
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustpython_vm::builtins::{PyFunction, PySet};
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::Callable;
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
+
+use super::context::Context;
+use super::event_loop::EventLoop;
+use super::future::{Callback, Future};
+use super::gather::{discard_awaited_by, is_of};
+use super::language::{Python, exactly_ours};
+use super::locks::{is_done, wake};
+use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::native_function::{Answer, by_its_code};
+use super::{library, recording, running};
+use crate::future::{Callbacks, Outcome};
+
+/// When it is enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Enough {
+    All,
+    First,
+    FirstException,
+}
+
+/// What is called when one of those waited for is done.
+#[pyclass(module = false, name = "function", traverse = "manual")]
+#[derive(PyPayload)]
+pub struct Waiting {
+    pub(super) futures: PyMutex<Vec<PyRef<Future>>>,
+    pub(super) waiter: PyRef<Future>,
+    /// The task that waits.
+    pub(super) task: Option<PyObjectRef>,
+    enough: Enough,
+    left: AtomicUsize,
+}
+
+impl fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting").field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl Callable for Waiting {
+    type Args = (PyObjectRef,);
+
+    fn call(zelf: &Py<Self>, (future,): Self::Args, vm: &VirtualMachine) -> PyResult {
+        if let Some(future) = future.downcast_ref::<Future>() {
+            zelf.one_is_done(future, vm)?;
+        }
+        Ok(vm.ctx.none())
+    }
+}
+
+/// Among a task's callbacks it is the function in `tasks.py`.
+#[pyclass(with(Callable), flags(HAS_WEAKREF))]
+impl Waiting {
+    #[pygetset]
+    fn __wrapped__(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        library::function("tasks", "_waits", vm)
+    }
+
+    #[pygetset]
+    fn __name__(_zelf: &Py<Self>) -> &'static str {
+        "_on_completion"
+    }
+
+    #[pygetset]
+    fn __qualname__(_zelf: &Py<Self>) -> &'static str {
+        "_wait.<locals>._on_completion"
+    }
+}
+
+impl Waiting {
+    fn one_is_done(&self, future: &Py<Future>, vm: &VirtualMachine) -> PyResult<()> {
+        let left = self.left.fetch_sub(1, Ordering::Relaxed) - 1;
+        let is_enough = left == 0
+            || match self.enough {
+                Enough::All => false,
+                Enough::First => true,
+                Enough::FirstException => has_failed(future),
+            };
+        if is_enough && !is_done(self.waiter.as_object(), vm)? {
+            wake(self.waiter.as_object(), vm.ctx.none(), vm)?;
+        }
+        if let Some(task) = &self.task {
+            discard_awaited_by(future, task);
+        }
+        Ok(())
+    }
+}
+
+/// Whether it has an exception, which counts as retrieved then.
+fn has_failed(future: &Future) -> bool {
+    let mut state = future.state.lock();
+    let has_failed = matches!(state.outcome(), Outcome::Raised(_));
+    if has_failed {
+        state.set_retrieved();
+    }
+    has_failed
+}
+
+/// Takes a callback back that has not been called.
+fn remove_callback(future: &Future, callback: &PyObject) {
+    let mut removed = Vec::new();
+    let mut state = future.state.lock();
+    let mut kept = Callbacks::<Python>::new();
+    for known in state.take_callbacks() {
+        let is_it = matches!(&known, Callback::Call(function, _) if function.is(callback));
+        if is_it { removed.push(known) } else { kept.push(known) }
+    }
+    // The lock has been held since they were taken, so the future cannot have been resolved.
+    let _ = state.put_back_callbacks(kept);
+    drop(state);
+}
+
+/// What answers the function of this name.
+pub(super) fn answer(name: &str) -> Option<Answer> {
+    (name == "_wait").then_some(wait)
+}
+
+fn code_of(function: &PyObject) -> &Py<PyFunction> {
+    function.downcast_ref().expect("it is a function of the library's")
+}
+
+/// `_wait(fs, timeout, return_when, loop)`
+fn wait(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let enough = |when: &PyObject| match &*when.str(vm).ok()?.to_string_lossy() {
+        "ALL_COMPLETED" => Some(Enough::All),
+        "FIRST_COMPLETED" => Some(Enough::First),
+        "FIRST_EXCEPTION" => Some(Enough::FirstException),
+        _ => None,
+    };
+    if let [futures, timeout, when, event_loop] = &*args.args
+        && vm.is_none(timeout)
+        && !recording::is_on()
+        && let Some(ours) = EventLoop::direct_futures(event_loop)
+        && EventLoop::direct(event_loop).is_some()
+        && let Some(enough) = enough(when)
+        && let Some(futures) = ours_of(futures, ours, vm)
+    {
+        let waiting = Waiting {
+            left: AtomicUsize::new(futures.len()),
+            futures: PyMutex::new(futures),
+            waiter: Future::new(ours, vm)?,
+            task: running::current_task(event_loop, vm),
+            enough,
+        };
+        let waiting: PyObjectRef = waiting.into_ref(&vm.ctx).into();
+        return NativeCoroutine::of(&Wait, code_of(function), args.args[0].clone(), Some(waiting), vm);
+    }
+    by_its_code(code_of(function), args, vm)
+}
+
+/// The futures of a set, if all of them are as the library makes them, and of this loop.
+fn ours_of(
+    futures: &PyObject,
+    event_loop: &Py<EventLoop>,
+    vm: &VirtualMachine,
+) -> Option<Vec<PyRef<Future>>> {
+    futures.downcast_ref_if_exact::<PySet>(vm)?;
+    let all: Vec<PyObjectRef> = vm.extract_elements_with(futures, Ok).ok()?;
+    let ours = |object: &PyObjectRef| {
+        exactly_ours(object).filter(|future| is_of(future, event_loop)).map(Py::to_owned)
+    };
+    all.iter().map(ours).collect()
+}
+
+/// `_wait` of a set of futures, which keeps what is called when they are done.
+struct Wait;
+
+impl Operation for Wait {
+    fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
+        let kept = this.kept.lock().clone();
+        let waiting =
+            kept.as_ref().and_then(|kept| kept.downcast_ref::<Waiting>()).expect("it was made for it");
+        let context: PyObjectRef = Context::copy_current(vm).into();
+        let futures = waiting.futures.lock().clone();
+        for future in &futures {
+            let callback = Callback::Call(waiting.as_object().to_owned(), context.clone());
+            Future::when_done(future, callback, vm)?;
+            if let Some(task) = &waiting.task {
+                let mut waiters = future.awaited_by.lock();
+                if !waiters.iter().any(|known| known.is(task)) {
+                    waiters.push(task.clone());
+                }
+            }
+        }
+        Ok(Next::Wait(waiting.waiter.clone(), 0))
+    }
+
+    fn go_on(
+        &self,
+        this: &NativeCoroutine,
+        _waited: Waited<'_>,
+        outcome: PyResult,
+        vm: &VirtualMachine,
+    ) -> PyResult<Next> {
+        let Some(kept) = this.kept.lock().take() else { return outcome.map(Next::Return) };
+        let Some(waiting) = kept.downcast_ref::<Waiting>() else { return outcome.map(Next::Return) };
+        let futures = std::mem::take(&mut *waiting.futures.lock());
+        let (mut done, mut pending) = (Vec::new(), Vec::new());
+        for future in futures {
+            let is_done = future.state.lock().is_done();
+            if !is_done {
+                remove_callback(&future, &kept);
+            }
+            if let Some(task) = &waiting.task {
+                discard_awaited_by(&future, task);
+            }
+            let object: PyObjectRef = future.into();
+            if is_done { done.push(object) } else { pending.push(object) }
+        }
+        outcome?;
+        let set = |futures: Vec<PyObjectRef>| {
+            vm.ctx.types.set_type.to_owned().as_object().call((vm.ctx.new_list(futures),), vm)
+        };
+        Ok(Next::Return(vm.ctx.new_tuple(vec![set(done)?, set(pending)?]).into()))
+    }
+
+    fn arguments(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> Vec<PyObjectRef> {
+        let when = vm.ctx.new_str("ALL_COMPLETED").into();
+        vec![this.subject.clone(), vm.ctx.none(), when, vm.ctx.none()]
+    }
+}
