@@ -45,7 +45,7 @@ async def main():
     print(await asyncio.gather(w, return_exceptions=True))
     async for f in asyncio.as_completed([later(0.02, 1), later(0, 2)]):
         print(await f)
-    for f in asyncio.as_completed([s(0.02, 1), s(0, 2)]):
+    for f in asyncio.as_completed([later(0.02, 1), later(0, 2)]):
         print(await f)
 
 
