@@ -78,7 +78,7 @@ def default_exception_handler(self, context):
 
 
 def complain_about_callback(loop, function, args, handle, exception):
-    """A callback raised."""
+    """A callback raised. Whoever is told is told while that is handled."""
     if exception.__traceback__ is None:
         # No Python code did that. A traceback says at least that it was the loop that called.
         _raise_and_catch(exception)
@@ -89,7 +89,15 @@ def complain_about_callback(loop, function, args, handle, exception):
     }
     if handle._source_traceback:
         context["source_traceback"] = handle._source_traceback
-    loop.call_exception_handler(context)
+    traceback = exception.__traceback__
+    try:
+        raise exception
+    except BaseException:
+        # Without this frame.
+        exception.__traceback__ = traceback
+        loop.call_exception_handler(context)
+    finally:
+        del exception, context, traceback
 
 
 def _raise_and_catch(exception):
