@@ -284,7 +284,7 @@ impl EventLoop {
         };
         if let Some((name, _)) = keywords.into_iter().next() {
             return Err(
-                vm.new_type_error(format!("create_task() got an unexpected keyword argument '{name}'"))
+                vm.new_type_error(format!("Task() got an unexpected keyword argument '{name}'"))
             );
         }
         Ok(Task::new(args, vm)?.into())

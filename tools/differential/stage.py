@@ -261,7 +261,13 @@ def kept(awaitable):
 async def waits(things, **how):
     """What `asyncio.wait` gives, in one order. It makes a set: what is in that lives on, see `waiting`."""
     Log.kept += things
-    done, pending = await asyncio.wait(things, **how)
+    try:
+        done, pending = await asyncio.wait(things, **how)
+    finally:
+        # Which one of several that end in one turn it has asked for its exception depends on the order of that set.
+        for thing in things:
+            if asyncio.isfuture(thing) and thing.done() and not thing.cancelled():
+                thing.exception()
     return sorted(map(show, done)), sorted(map(show, pending))
 
 
