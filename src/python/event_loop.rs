@@ -283,9 +283,7 @@ impl EventLoop {
             eager_start: take("eager_start"),
         };
         if let Some((name, _)) = keywords.into_iter().next() {
-            return Err(
-                vm.new_type_error(format!("Task() got an unexpected keyword argument '{name}'"))
-            );
+            return Err(vm.new_type_error(format!("Task() got an unexpected keyword argument '{name}'")));
         }
         Ok(Task::new(args, vm)?.into())
     }

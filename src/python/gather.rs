@@ -20,7 +20,7 @@ use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
 use super::language::exactly_ours;
 use super::native_coroutine::NativeCoroutine;
-use super::native_function::{Answer, by_its_code};
+use super::native_function::{Answer, by_its_code, may_answer, python};
 use super::task::{Task, TaskArgs};
 use super::{exceptions, library, recording, running};
 use crate::future::Outcome;
@@ -33,10 +33,6 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
         "gather" => gather,
         _ => return None,
     })
-}
-
-fn code_of(function: &PyObject) -> &Py<PyFunction> {
-    function.downcast_ref().expect("it is a function of the library's")
 }
 
 /// The loop that runs, if it makes tasks and schedules them as ours do.
@@ -70,16 +66,14 @@ pub(super) fn new_task(
 
 /// `create_task(coro)`
 fn create_task(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if let [coroutine] = &*args.args
-        && args.kwargs.is_empty()
-        && is_coroutine(coroutine, vm)
-        && !recording::is_on()
+    if may_answer(&args, 1)
+        && is_coroutine(&args.args[0], vm)
         && let Some(event_loop) = direct_loop(vm)
         && event_loop.is_open()
     {
         return Ok(new_task(args.args.swap_remove(0), &event_loop, vm)?.into());
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// `ensure_future(coro_or_future, *, loop=None)`
@@ -96,7 +90,7 @@ fn ensure_future(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -
             return Ok(args.args.swap_remove(0));
         }
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// Whether the keywords name this loop, or none.
@@ -280,7 +274,7 @@ impl GatheringOver {
 
 /// `gather(*coros_or_futures, return_exceptions=False)`
 fn gather(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let function = code_of(function);
+    let function = python(function);
     let return_exceptions = match args.kwargs.len() {
         0 => Some(false),
         1 => args.kwargs.get("return_exceptions").and_then(|value| value.clone().try_to_bool(vm).ok()),

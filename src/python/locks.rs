@@ -11,31 +11,29 @@ mod lock;
 mod semaphore;
 mod waiters;
 
-use rustpython_vm::builtins::{PyFunction, PyInt};
+use rustpython_vm::builtins::PyInt;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 pub(super) use self::bound::{
     AsItWas, Kind, LoopBound, get_loop, is_cancelled, is_done, is_plain, read, wake, write,
 };
 pub(super) use self::waiters::Waiters;
 use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
-use super::native_function::{Answer, by_its_code};
+use super::native_function::{Answer, by_its_code, may_answer, python};
 use super::recording;
 
 /// What answers the method of this qualified name.
 pub(super) fn answer(name: &str) -> Option<Answer> {
     Some(match name {
         "Event.is_set" => |function, args, vm| {
-            at_once(function, args, vm, |_, event, vm| Ok(vm.ctx.new_bool(event.is_true(vm)).into()))
+            at_once(function, args, vm, |event, vm| Ok(vm.ctx.new_bool(event.is_true(vm)).into()))
         },
         "Event.set" => |function, args, vm| {
-            at_once(function, args, vm, |object, event, vm| {
-                event::set(object, event, vm).map(|()| vm.ctx.none())
-            })
+            at_once(function, args, vm, |event, vm| event::set(event, vm).map(|()| vm.ctx.none()))
         },
         "Event.clear" => |function, args, vm| {
-            at_once(function, args, vm, |_, event, vm| {
+            at_once(function, args, vm, |event, vm| {
                 event.set_true(false, vm);
                 Ok(vm.ctx.none())
             })
@@ -45,7 +43,7 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
             |function, args, vm| coroutine(function, args, &lock::Acquire { gives_true: true }, vm)
         }
         "Lock.release" => |function, args, vm| {
-            at_once(function, args, vm, |_, lock, vm| lock::release(lock, vm).map(|()| vm.ctx.none()))
+            at_once(function, args, vm, |lock, vm| lock::release(lock, vm).map(|()| vm.ctx.none()))
         },
         "Semaphore.acquire" => {
             |function, args, vm| coroutine(function, args, &semaphore::Acquire { gives_true: true }, vm)
@@ -60,16 +58,9 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
     })
 }
 
-fn code_of(function: &PyObject) -> &Py<PyFunction> {
-    function.downcast_ref().expect("it is a function of the library's")
-}
-
-/// The one argument of a call that Rust may answer: nobody watches.
+/// The one argument of a call that Rust may answer.
 fn only_argument(args: &FuncArgs) -> Option<&PyObjectRef> {
-    match &*args.args {
-        [only] if args.kwargs.is_empty() && !recording::is_on() => Some(only),
-        _ => None,
-    }
+    if may_answer(args, 1) { args.args.first() } else { None }
 }
 
 /// Answers a method that is over when it returns.
@@ -78,14 +69,14 @@ fn at_once(
     function: &PyObject,
     args: FuncArgs,
     vm: &VirtualMachine,
-    method: impl FnOnce(&PyObject, &LoopBound, &VirtualMachine) -> PyResult,
+    method: impl FnOnce(&LoopBound, &VirtualMachine) -> PyResult,
 ) -> PyResult {
     if let Some(object) = only_argument(&args)
         && let Some(plain) = LoopBound::plain(object)
     {
-        return method(object, plain, vm);
+        return method(plain, vm);
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// Answers a method that is a coroutine function.
@@ -97,9 +88,9 @@ fn coroutine(
 ) -> PyResult {
     let is_ours = only_argument(&args).is_some_and(|object| object.downcast_ref::<LoopBound>().is_some());
     if !is_ours {
-        return by_its_code(code_of(function), args, vm);
+        return by_its_code(python(function), args, vm);
     }
-    NativeCoroutine::of(operation, code_of(function), args.args.swap_remove(0), None, vm)
+    NativeCoroutine::of(operation, python(function), args.args.swap_remove(0), None, vm)
 }
 
 /// `Semaphore.release`, and that of one that is bounded.
@@ -110,7 +101,7 @@ fn release_semaphore(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -
     {
         return semaphore::release(plain, vm).map(|()| vm.ctx.none());
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// `Condition.notify(n=1)`
@@ -146,7 +137,7 @@ fn notify_so_many(
     {
         return condition::notify(condition, lock, count, vm).map(|()| vm.ctx.none());
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// `async with` a lock, a semaphore or a condition begins.
@@ -155,28 +146,27 @@ fn enter(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResu
     let operation: &'static dyn Operation = match plain.map(|plain| plain.kind) {
         Some(Kind::Lock | Kind::Condition) => &lock::Acquire { gives_true: false },
         Some(Kind::Semaphore | Kind::BoundedSemaphore) => &semaphore::Acquire { gives_true: false },
-        _ => return by_its_code(code_of(function), args, vm),
+        _ => return by_its_code(python(function), args, vm),
     };
     let object = args.args.swap_remove(0);
     let subject = match condition::lock_of(&object) {
         Some(lock) => lock,
         None if LoopBound::plain_of(&object, Kind::Condition).is_some() => {
-            return by_its_code(code_of(function), vec![object].into(), vm);
+            return by_its_code(python(function), vec![object].into(), vm);
         }
         None => object,
     };
-    NativeCoroutine::of(operation, code_of(function), subject, None, vm)
+    NativeCoroutine::of(operation, python(function), subject, None, vm)
 }
 
 /// `async with` ends.
 fn exit(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let is_usual = args.args.len() == 4 && args.kwargs.is_empty() && !recording::is_on();
-    let object = args.args.first().filter(|_| is_usual);
+    let object = if may_answer(&args, 4) { args.args.first() } else { None };
     if !object.is_some_and(|object| object.downcast_ref::<LoopBound>().is_some()) {
-        return by_its_code(code_of(function), args, vm);
+        return by_its_code(python(function), args, vm);
     }
     let object = args.args.swap_remove(0);
-    NativeCoroutine::of(&Exit, code_of(function), object, None, vm)
+    NativeCoroutine::of(&Exit, python(function), object, None, vm)
 }
 
 /// `__aexit__`, whose other arguments it does not look at.

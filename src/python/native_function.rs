@@ -11,6 +11,8 @@ use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
 use rustpython_vm::types::{Constructor, PyTypeFlags, PyTypeSlots};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
+use super::recording;
+
 /// What answers a call of the function.
 pub(super) type Answer = fn(&PyObject, FuncArgs, &VirtualMachine) -> PyResult;
 
@@ -31,6 +33,17 @@ pub(super) fn answered_by(answer: Answer, function: &Py<PyFunction>, vm: &Virtua
         new.set_attr(name, of(name)?, vm)?;
     }
     Ok(new)
+}
+
+/// Such a function as what it is to Python.
+pub(super) fn python(function: &PyObject) -> &Py<PyFunction> {
+    function.downcast_ref().expect("only functions of the library's are answered")
+}
+
+/// Whether Rust may answer a call that is to have so many arguments: it has, and nobody watches.
+#[inline]
+pub(super) fn may_answer(args: &FuncArgs, count: usize) -> bool {
+    args.args.len() == count && args.kwargs.is_empty() && !recording::is_on()
 }
 
 /// What the code of such a function makes of a call.

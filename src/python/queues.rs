@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use rustpython_vm::builtins::{PyFunction, PyInt, PyList, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyInt, PyList, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::static_cell;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
@@ -21,8 +21,8 @@ use super::locks::{
     self, AsItWas, Kind, LoopBound, Waiters, get_loop, is_cancelled, is_done, is_plain, read, write,
 };
 use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
-use super::native_function::{Answer, by_its_code};
-use super::{language, library, recording};
+use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::{language, library};
 
 /// An attribute: what Python calls it, nothing before the constructor.
 type Attribute = PyMutex<Option<PyObjectRef>>;
@@ -353,15 +353,6 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
     })
 }
 
-fn code_of(function: &PyObject) -> &Py<PyFunction> {
-    function.downcast_ref().expect("it is a function of the library's")
-}
-
-/// Whether Rust may answer a call with so many arguments: nobody watches.
-fn may_answer(args: &FuncArgs, count: usize) -> bool {
-    args.args.len() == count && args.kwargs.is_empty() && !recording::is_on()
-}
-
 /// Answers a method that is over when it returns. It is given the last argument.
 #[inline]
 fn at_once(
@@ -376,7 +367,7 @@ fn at_once(
     {
         return method(&plain, &args.args[count - 1], vm);
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// Answers a method that is a coroutine function.
@@ -388,11 +379,11 @@ fn coroutine(
     vm: &VirtualMachine,
 ) -> PyResult {
     if !may_answer(&args, count) || args.args[0].downcast_ref::<Queue>().is_none() {
-        return by_its_code(code_of(function), args, vm);
+        return by_its_code(python(function), args, vm);
     }
     let mut args = args.args.into_iter();
     let queue = args.next().expect("they were counted");
-    NativeCoroutine::of(operation, code_of(function), queue, args.next(), vm)
+    NativeCoroutine::of(operation, python(function), queue, args.next(), vm)
 }
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]

@@ -6,14 +6,14 @@
 
 use std::sync::atomic::Ordering;
 
-use rustpython_vm::builtins::{PyFloat, PyFunction, PyInt};
+use rustpython_vm::builtins::{PyFloat, PyInt};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyResult, VirtualMachine};
 
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
-use super::native_function::by_its_code;
+use super::native_function::{by_its_code, python};
 use super::running;
 use crate::handle::HandleId;
 
@@ -23,7 +23,7 @@ use crate::handle::HandleId;
 ///
 /// `TypeError` if the arguments are not the function's.
 pub(super) fn sleep(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let function: &Py<PyFunction> = function.downcast_ref().expect("it is that of `_sleep.py`");
+    let function = python(function);
     let is_usual = args.kwargs.is_empty()
         && args.args.len() <= 2
         && args.args.first().is_some_and(|delay| seconds(delay, vm).is_some());
@@ -38,7 +38,7 @@ pub(super) fn sleep(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine
 }
 
 /// A number of seconds, if it is of one of the usual kinds.
-fn seconds(delay: &PyObject, vm: &VirtualMachine) -> Option<f64> {
+pub(super) fn seconds(delay: &PyObject, vm: &VirtualMachine) -> Option<f64> {
     if let Some(delay) = delay.downcast_ref_if_exact::<PyFloat>(vm) {
         return Some(delay.to_f64());
     }

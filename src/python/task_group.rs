@@ -5,7 +5,7 @@
 
 use std::sync::atomic::Ordering;
 
-use rustpython_vm::builtins::{PyDict, PyDictRef, PyFunction, PySet, PyStrInterned};
+use rustpython_vm::builtins::{PyDict, PyDictRef, PySet, PyStrInterned};
 use rustpython_vm::common::static_cell;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
@@ -15,8 +15,7 @@ use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
 use super::gather::{discard_awaited_by, is_coroutine, new_task};
 use super::locks::{AsItWas, is_done, wake};
-use super::native_function::{Answer, by_its_code};
-use super::recording;
+use super::native_function::{Answer, by_its_code, may_answer, python};
 use super::task::Task;
 use crate::future::Outcome;
 
@@ -92,15 +91,10 @@ fn get(state: &Py<PyDict>, name: &'static PyStrInterned, vm: &VirtualMachine) ->
     state.get_item_opt(name, vm).ok().flatten()
 }
 
-fn code_of(function: &PyObject) -> &Py<PyFunction> {
-    function.downcast_ref().expect("it is a function of the library's")
-}
-
 /// `TaskGroup.create_task(coro)`
 fn create_task(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if let [group, coroutine] = &*args.args
-        && args.kwargs.is_empty()
-        && !recording::is_on()
+    if may_answer(&args, 2)
+        && let [group, coroutine] = &*args.args
         && is_coroutine(coroutine, vm)
         && let Some(plain) = Plain::of(group, vm)
         && plain.is_true(names(vm).entered, vm)
@@ -120,7 +114,7 @@ fn create_task(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyRe
         Future::when_done(Task::as_future(&task), callback, vm)?;
         return Ok(task.into());
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 fn has_not_failed(task: &Task) -> bool {
@@ -129,9 +123,8 @@ fn has_not_failed(task: &Task) -> bool {
 
 /// `TaskGroup._on_task_done(task)`, of one that has not failed.
 fn on_task_done(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if let [group, task] = &*args.args
-        && args.kwargs.is_empty()
-        && !recording::is_on()
+    if may_answer(&args, 2)
+        && let [group, task] = &*args.args
         && let Some(future) = task.downcast_ref_if_exact::<Task>(vm)
         && has_not_failed(future)
         && let Some(plain) = Plain::of(group, vm)
@@ -146,5 +139,5 @@ fn on_task_done(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyR
         }
         return Ok(vm.ctx.none());
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use rustpython_vm::builtins::{PyBaseException, PyCoroutine, PyFloat, PyFunction, PyInt, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyBaseException, PyCoroutine, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::Constructor;
@@ -20,7 +20,8 @@ use super::future::FutureIter;
 use super::language::exactly_ours;
 use super::locks::{AsItWas, is_plain, read, write};
 use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
-use super::native_function::{Answer, by_its_code};
+use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::sleep::seconds;
 use super::task::Task;
 use super::{library, recording, running};
 
@@ -143,14 +144,6 @@ impl Timeout {
         self.state.store(EXITED, Ordering::Relaxed);
         Ok(true)
     }
-}
-
-/// A number of seconds, if it is of one of the usual kinds.
-fn seconds(delay: &PyObject, vm: &VirtualMachine) -> Option<f64> {
-    if let Some(delay) = delay.downcast_ref_if_exact::<PyFloat>(vm) {
-        return Some(delay.to_f64());
-    }
-    delay.downcast_ref_if_exact::<PyInt>(vm)?.try_to_primitive::<i32>(vm).ok().map(f64::from)
 }
 
 /// `Timeout.__aenter__`
@@ -281,15 +274,11 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
             if is_in_time {
                 return method(function, args, 4, &Exit, vm);
             }
-            by_its_code(code_of(function), args, vm)
+            by_its_code(python(function), args, vm)
         },
         "wait_for" => wait_for,
         _ => return None,
     })
-}
-
-fn code_of(function: &PyObject) -> &Py<PyFunction> {
-    function.downcast_ref().expect("it is a function of the library's")
 }
 
 /// Answers a method that is a coroutine function, of which only the first argument matters.
@@ -300,27 +289,22 @@ fn method(
     operation: &'static dyn Operation,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let is_ours = args.args.len() == count
-        && args.kwargs.is_empty()
-        && !recording::is_on()
-        && Timeout::plain(&args.args[0]).is_some();
+    let is_ours = may_answer(&args, count) && Timeout::plain(&args.args[0]).is_some();
     if !is_ours {
-        return by_its_code(code_of(function), args, vm);
+        return by_its_code(python(function), args, vm);
     }
     let timeout = args.args.into_iter().next().expect("they were counted");
-    NativeCoroutine::of(operation, code_of(function), timeout, None, vm)
+    NativeCoroutine::of(operation, python(function), timeout, None, vm)
 }
 
 /// `timeout(delay)`
 fn timeout(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    if let [delay] = &*args.args
-        && args.kwargs.is_empty()
-        && !recording::is_on()
-        && let Some(timeout) = Timeout::from_now(delay, vm)?
+    if may_answer(&args, 1)
+        && let Some(timeout) = Timeout::from_now(&args.args[0], vm)?
     {
         return Ok(timeout.into());
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// `wait_for(fut, timeout)`
@@ -340,9 +324,9 @@ fn wait_for(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResul
     match delay.filter(has_time) {
         Some(delay) if !recording::is_on() && is_usual(&args.args[0]) => {
             let awaited = args.args.into_iter().next().expect("there is one");
-            NativeCoroutine::of(&WaitFor, code_of(function), awaited, Some(delay), vm)
+            NativeCoroutine::of(&WaitFor, python(function), awaited, Some(delay), vm)
         }
-        _ => by_its_code(code_of(function), args, vm),
+        _ => by_its_code(python(function), args, vm),
     }
 }
 

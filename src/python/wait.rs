@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rustpython_vm::builtins::{PyFunction, PySet};
+use rustpython_vm::builtins::PySet;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Callable;
@@ -22,8 +22,8 @@ use super::gather::{discard_awaited_by, is_of};
 use super::language::{Python, exactly_ours};
 use super::locks::{is_done, wake};
 use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
-use super::native_function::{Answer, by_its_code};
-use super::{library, recording, running};
+use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::{library, running};
 use crate::future::{Callbacks, Outcome};
 
 /// When it is enough.
@@ -130,10 +130,6 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
     (name == "_wait").then_some(wait)
 }
 
-fn code_of(function: &PyObject) -> &Py<PyFunction> {
-    function.downcast_ref().expect("it is a function of the library's")
-}
-
 /// `_wait(fs, timeout, return_when, loop)`
 fn wait(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let enough = |when: &PyObject| match &*when.str(vm).ok()?.to_string_lossy() {
@@ -143,8 +139,8 @@ fn wait(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         _ => None,
     };
     if let [futures, timeout, when, event_loop] = &*args.args
+        && may_answer(&args, 4)
         && vm.is_none(timeout)
-        && !recording::is_on()
         && let Some(ours) = EventLoop::direct_futures(event_loop)
         && EventLoop::direct(event_loop).is_some()
         && let Some(enough) = enough(when)
@@ -158,9 +154,9 @@ fn wait(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             enough,
         };
         let waiting: PyObjectRef = waiting.into_ref(&vm.ctx).into();
-        return NativeCoroutine::of(&Wait, code_of(function), args.args[0].clone(), Some(waiting), vm);
+        return NativeCoroutine::of(&Wait, python(function), args.args[0].clone(), Some(waiting), vm);
     }
-    by_its_code(code_of(function), args, vm)
+    by_its_code(python(function), args, vm)
 }
 
 /// The futures of a set, if all of them are as the library makes them, and of this loop.

@@ -15,6 +15,7 @@ use super::waiters::Waiters;
 use crate::future::Outcome;
 use crate::python::event_loop::EventLoop;
 use crate::python::future::Future;
+use crate::python::native_coroutine::Next;
 use crate::python::{exceptions, running};
 
 /// Which of the library's classes it is.
@@ -148,6 +149,11 @@ pub(in crate::python) fn is_cancelled(waiter: &PyObject, vm: &VirtualMachine) ->
         Some(ours) => Ok(ours.state.lock().is_cancelled()),
         None => vm.call_method(waiter, "cancelled", ())?.try_to_bool(vm),
     }
+}
+
+/// What taking a lock or a semaphore gives: `True`, but nothing to `async with`.
+pub(super) fn acquired(gives_true: bool, vm: &VirtualMachine) -> Next {
+    Next::Return(if gives_true { vm.ctx.new_bool(true).into() } else { vm.ctx.none() })
 }
 
 /// Whether this is a `CancelledError`.

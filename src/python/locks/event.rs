@@ -1,18 +1,17 @@
 //! `asyncio.Event`: what its methods do when they need not be watched.
 
-use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{PyResult, VirtualMachine};
 
 use super::bound::{LoopBound, is_done, wake};
 use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
 
 /// `Event.set`
-pub(super) fn set(event: &PyObject, bound: &LoopBound, vm: &VirtualMachine) -> PyResult<()> {
-    if bound.is_true(vm) {
+pub(super) fn set(event: &LoopBound, vm: &VirtualMachine) -> PyResult<()> {
+    if event.is_true(vm) {
         return Ok(());
     }
-    bound.set_true(true, vm);
-    let Some(waiters) = bound.waiters() else { return Ok(()) };
-    let _event = event.to_owned();
+    event.set_true(true, vm);
+    let Some(waiters) = event.waiters() else { return Ok(()) };
     // A waiter that is woken runs later: nobody joins or leaves meanwhile.
     for index in 0..waiters.len() {
         let Some(waiter) = waiters.at(index) else { break };

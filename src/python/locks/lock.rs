@@ -1,8 +1,8 @@
 //! `asyncio.Lock`: what its methods do when they need not be watched.
 
-use rustpython_vm::{Py, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObject, PyRef, PyResult, VirtualMachine};
 
-use super::bound::{LoopBound, is_cancellation, is_cancelled, is_done, wake};
+use super::bound::{LoopBound, acquired, is_cancellation, is_cancelled, is_done, wake};
 use crate::python::future::Future;
 use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
 
@@ -64,20 +64,13 @@ pub(super) struct Acquire {
     pub(super) gives_true: bool,
 }
 
-impl Acquire {
-    fn done(&self, vm: &VirtualMachine) -> Next {
-        let value: PyObjectRef = if self.gives_true { vm.ctx.new_bool(true).into() } else { vm.ctx.none() };
-        Next::Return(value)
-    }
-}
-
 impl Operation for Acquire {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
         let Some(lock) = LoopBound::plain(&this.subject) else {
             return this.by_its_code(vm).map(Next::Become);
         };
         if take(lock, vm)? {
-            return Ok(self.done(vm));
+            return Ok(acquired(self.gives_true, vm));
         }
         match lock.new_waiter(&this.subject, vm)? {
             Some(waiter) => Ok(Next::Wait(waiter, 0)),
@@ -96,7 +89,7 @@ impl Operation for Acquire {
             (Waited::Future(waiter, _), Some(lock)) => waited(lock, waiter, outcome, vm)?,
             _ => drop(outcome?),
         }
-        Ok(self.done(vm))
+        Ok(acquired(self.gives_true, vm))
     }
 }
 

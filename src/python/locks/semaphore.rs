@@ -1,9 +1,9 @@
 //! `asyncio.Semaphore`: what its methods do when they need not be watched.
 
 use rustpython_vm::builtins::PyInt;
-use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
-use super::bound::{LoopBound, is_cancellation, is_cancelled, is_done, wake};
+use super::bound::{LoopBound, acquired, is_cancellation, is_cancelled, is_done, wake};
 use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
 
 /// As many as are left, if that is a number as it usually is.
@@ -67,13 +67,6 @@ pub(super) struct Acquire {
     pub(super) gives_true: bool,
 }
 
-impl Acquire {
-    fn done(&self, vm: &VirtualMachine) -> Next {
-        let value: PyObjectRef = if self.gives_true { vm.ctx.new_bool(true).into() } else { vm.ctx.none() };
-        Next::Return(value)
-    }
-}
-
 impl Operation for Acquire {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
         let plain = LoopBound::plain(&this.subject);
@@ -82,7 +75,7 @@ impl Operation for Acquire {
         };
         if !is_locked(semaphore, vm)? {
             add(semaphore, -1, vm)?;
-            return Ok(self.done(vm));
+            return Ok(acquired(self.gives_true, vm));
         }
         match semaphore.new_waiter(&this.subject, vm)? {
             Some(waiter) => Ok(Next::Wait(waiter, 0)),
@@ -112,6 +105,6 @@ impl Operation for Acquire {
             while value(semaphore, vm).is_some_and(|left| left > 0) && wake_up_next(semaphore, vm)? {}
         }
         outcome?;
-        Ok(self.done(vm))
+        Ok(acquired(self.gives_true, vm))
     }
 }
