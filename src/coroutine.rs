@@ -6,6 +6,7 @@
 //! [PEP 342](https://peps.python.org/pep-0342/).
 
 use crate::language::Language;
+use crate::trace::Unfit;
 
 /// What came out of a coroutine that was resumed.
 pub enum Resumed<L: Language> {
@@ -23,7 +24,7 @@ pub enum Yielded<L: Language> {
     Nothing,
     /// It wants to be woken when this is done.
     Future(L::Future),
-    /// Something a task cannot wait for. This error says so, and is to be thrown into the coroutine in its
-    /// next step.
-    Wrong(L::Exception),
+    /// Something a task cannot wait for, and why not. This error says so, and is to be thrown into the coroutine in
+    /// its next step.
+    Wrong(L::Exception, Unfit),
 }

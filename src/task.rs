@@ -155,6 +155,10 @@ pub trait Tasks: Language {
 
     /// Tells whoever watches the task's loop how a step ended.
     fn report_step(task: &Self::Task, outcome: StepOutcome);
+
+    /// Tells whoever watches the task's loop that its step begins with a `CancelledError`, for it had been asked to cancel
+    /// when there was nothing to cancel in its place.
+    fn report_cancel(task: &Self::Task);
 }
 
 /// How a task ends.
@@ -186,7 +190,7 @@ pub fn step<L: Tasks>(
         Resumed::Returned(value) => {
             if L::with_task_state(task, |state| std::mem::take(&mut state.must_cancel)) {
                 // It was asked to be cancelled in its last step: too late to throw, but not to obey.
-                L::report_step(task, StepOutcome::Cancelled);
+                L::report_step(task, StepOutcome::ReturnedCancelled);
                 return L::finish(task, Ending::Cancelled(None), cx);
             }
             L::report_step(task, StepOutcome::Returned);
@@ -207,8 +211,8 @@ pub fn step<L: Tasks>(
             L::with_task_state(task, |state| state.phase = Phase::Scheduled);
             L::schedule_step(task, None, cx)
         }
-        Resumed::Yielded(Yielded::Wrong(error)) => {
-            L::report_step(task, StepOutcome::Raised);
+        Resumed::Yielded(Yielded::Wrong(error, unfit)) => {
+            L::report_step(task, StepOutcome::CannotWait(unfit));
             L::with_task_state(task, |state| state.phase = Phase::Scheduled);
             L::schedule_step(task, Some(error), cx)
         }
@@ -231,7 +235,10 @@ fn begin_step<L: Tasks>(
     });
     match exception {
         Some(exception) if !must_cancel || L::is_cancelled_error(&exception, cx) => Some(exception),
-        _ if must_cancel => Some(cancelled_error::<L>(task, cx)),
+        _ if must_cancel => {
+            L::report_cancel(task);
+            Some(cancelled_error::<L>(task, cx))
+        }
         _ => None,
     }
 }

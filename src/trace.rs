@@ -18,7 +18,7 @@ mod socket;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-pub use event::{Cause, Complaint, Event, GeneratorEvent, StepOutcome, Stream};
+pub use event::{Cause, Complaint, Event, GeneratorEvent, StepOutcome, Stream, Unfit};
 pub use queue::QueueEvent;
 pub use recorder::{DEFAULT_LIMIT, Recorder};
 pub use socket::{Journey, Loss, ResetReason, SocketEvent, Writing};

@@ -79,12 +79,13 @@ fn what_is_written_is_read() {
 /// What older programs wrote is read, and newer ones write the same: version 1 of the format, byte by byte.
 #[test]
 fn the_bytes_of_version_1_stay_as_they_are() {
-    let traces: [&[u8]; 5] = [
+    let traces: [&[u8]; 6] = [
         include_bytes!("traces/every_event.trace"),
         include_bytes!("page/traces/two_tasks.trace"),
         include_bytes!("traces/network.trace"),
         include_bytes!("traces/queues.trace"),
         include_bytes!("traces/awaited_done.trace"),
+        include_bytes!("traces/cancellations.trace"),
     ];
     for trace in traces {
         let (mut decoder, mut encoder) = (Decoder::at(HEADER.len()), Encoder::default());
@@ -102,8 +103,9 @@ fn the_bytes_of_version_1_stay_as_they_are() {
         }
         assert!(encoder.take() == trace);
     }
-    // The first of them was written with every event, before events had a table; what came after that is in the last three.
-    let replays = [traces[0], traces[2], traces[3], traces[4]].map(|trace| Replay::read(trace).unwrap());
+    // The first of them was written with every event, before events had a table; what came after that is in the last four.
+    let replays =
+        [traces[0], traces[2], traces[3], traces[4], traces[5]].map(|trace| Replay::read(trace).unwrap());
     let events = replays.iter().flat_map(|replay| (1..=replay.len()).filter_map(|step| replay.event(step)));
     let kinds = |events: Vec<Event>| events.iter().map(std::mem::discriminant).collect::<HashSet<_>>().len();
     let happened = kinds(events.map(|(event, _)| event).collect());

@@ -6,12 +6,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::HashSet;
 
 use asyncio101::replay::fact::{
-    Actor, Advice, Awaited, Because, Callee, Came, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name,
-    Primitive, Role, SocketName, Spot, Statement, Until,
+    Actor, Advice, Awaited, Because, Callee, Came, Canceller, CutShort, Ending, Fact, Fault, Hindrance,
+    InLine, Name, Primitive, Role, SocketName, Spot, Statement, Until,
 };
 use asyncio101::replay::say::{Language, english, turkish};
 use asyncio101::replay::{Order, Replay, What};
-use asyncio101::trace::{FutureId, GeneratorEvent, PrimitiveId, ResetReason};
+use asyncio101::trace::{FutureId, GeneratorEvent, PrimitiveId, ResetReason, Unfit};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -63,6 +63,9 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
         Because::FutureIsDone(future()),
         Because::HasFailed(task(2)),
         Because::WasCancelled(future(), None),
+        Because::AskedToCancel(None),
+        Because::AskedToCancel(Some(Canceller::Timeout(0))),
+        Because::CannotWait,
         Because::SomethingIsDone,
     ] {
         let fact = Fact::TaskGoesOn { task: task(1), because };
@@ -87,6 +90,47 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
             all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
         }
     }
+}
+
+#[test]
+fn every_cancellation_and_its_end_is_said_in_every_language() {
+    let cancellers = [
+        Canceller::Timeout(0),
+        Canceller::Timeout(7),
+        Canceller::Timer { line: 3, after: 7 },
+        Canceller::Group(task(2)),
+        Canceller::GroupLeft(task(2)),
+        Canceller::GroupCancelled(task(2)),
+        Canceller::GroupAgain,
+        Canceller::MainIsOver(task(2)),
+        Canceller::RunEnds("Runner.close".to_owned()),
+        Canceller::Line(3),
+    ];
+    let endings = [
+        Ending::LetThrough,
+        Ending::NotBegun,
+        Ending::Returned,
+        Ending::WithAwaited(task(2)),
+        Ending::Unasked,
+    ];
+    let unfit = [Unfit::OtherLoop, Unfit::Itself, Unfit::NotAwaited, Unfit::NoFuture];
+    let task = || task(1);
+    let facts = cancellers
+        .into_iter()
+        .flat_map(|by| {
+            let by = Some(by);
+            [
+                Fact::CancelIsThrown { task: task(), by: by.clone() },
+                Fact::TaskDoesNotBegin { task: task(), by },
+            ]
+        })
+        .chain(endings.map(|ending| Fact::TaskEndsCancelled { task: task(), ending }))
+        .chain(unfit.map(|unfit| Fact::TaskCannotWait { task: task(), unfit }));
+    let said: Vec<_> = facts
+        .map(|fact| all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None })))
+        .collect();
+    let different: HashSet<_> = said.iter().flatten().collect();
+    assert_eq!(different.len(), said.len() * Language::ALL.len(), "{said:#?}");
 }
 
 #[test]
@@ -140,6 +184,8 @@ fn every_fault_is_said_in_every_language() {
         Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![] },
         Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1), task(2)] },
         Fault::Lost(task(1)),
+        Fault::Left { task: task(1), is_closed: true },
+        Fault::Left { task: task(1), is_closed: false },
         Fault::NeverYielded { task: task(1), awaited: "get".to_owned(), times: 1000 },
         Fault::NeverClosed(SocketName::default()),
         Fault::NeverClosed(SocketName { role: Role::Listener, ..SocketName::default() }),
@@ -163,7 +209,8 @@ fn every_fault_is_said_in_every_language() {
 #[test]
 fn every_hindrance_is_said_in_every_language() {
     let actors = [Actor::Task(task(1)), Actor::Callback(Callee::Unknown), Actor::Program];
-    let mut hindrances = vec![Hindrance::NotDue(Callee::Unknown), Hindrance::InsideOfLoop];
+    let mut hindrances =
+        vec![Hindrance::NotDue(Callee::Unknown), Hindrance::NotDone(task(1)), Hindrance::InsideOfLoop];
     for later in actors.clone() {
         hindrances.extend([
             Hindrance::OneGo(later.clone()),
@@ -173,6 +220,7 @@ fn every_hindrance_is_said_in_every_language() {
         for first in actors.clone() {
             let (later, first) = (later.clone(), first);
             hindrances.push(Hindrance::Behind { later: later.clone(), first: first.clone() });
+            hindrances.push(Hindrance::Inside { later: later.clone(), first: first.clone() });
             hindrances.push(Hindrance::WhileRunning { later, first });
         }
     }
@@ -189,7 +237,12 @@ fn every_hindrance_is_said_in_every_language() {
         Awaited::Unknown,
     ];
     let by = "Lock.release".to_owned();
-    let until = [None, Some(Until::Resolved { task: task(2), by }), Some(Until::TimedOut(5))];
+    let until = [
+        None,
+        Some(Until::Resolved { task: task(2), by }),
+        Some(Until::TimedOut(5)),
+        Some(Until::TimedOut(0)),
+    ];
     for awaited in awaited {
         for until in until.clone() {
             for in_line in lines.clone() {
@@ -200,7 +253,8 @@ fn every_hindrance_is_said_in_every_language() {
         }
     }
     for hindrance in hindrances {
-        for cut_short in [None, Some(CutShort { task: task(1), by: Canceller::Timeout(5) })] {
+        let cut_short = |after| Some(CutShort { task: task(1), by: Canceller::Timeout(after) });
+        for cut_short in [None, cut_short(5), cut_short(0)] {
             let order = Order { hindrance: hindrance.clone(), cut_short, steps: vec![1, 2], gap: None };
             let sentences = all(|language| language.order(&order));
             assert!(sentences.iter().all(|sentence| sentence.ends_with('.')), "{sentences:?}");

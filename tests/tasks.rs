@@ -12,6 +12,7 @@ use std::sync::Arc;
 use asyncio101::coroutine::{Resumed, Yielded};
 use asyncio101::rust::{Coroutine, Rust, Value};
 use asyncio101::selector::ManualSelector;
+use asyncio101::trace::Unfit;
 use asyncio101::{EventLoop, Exception, Future, Task, current_task, sleep};
 use support::{Notes, NotesDrop, TestLoop, words};
 
@@ -322,7 +323,7 @@ fn failure_of_what_it_waits_for_is_thrown_into_a_coroutine_written_by_hand() {
         &notes,
         [
             Step::Yield(Yielded::Future(future.clone().into())),
-            Step::Yield(Yielded::Wrong(Exception::runtime("cannot wait for that"))),
+            Step::Yield(Yielded::Wrong(Exception::runtime("cannot wait for that"), Unfit::NoFuture)),
             Step::Raise(Exception::runtime("gave up")),
         ],
     ));

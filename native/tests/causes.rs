@@ -2,22 +2,10 @@
 
 mod common;
 
-use asyncio101::replay::say::Language;
-use asyncio101::replay::{Reason, Replay};
+use asyncio101::replay::Reason;
 use asyncio101::trace::Event;
 use common::Desk;
-
-/// What is told of the steps whose English sentence has this in it, in both languages.
-fn told(replay: &Replay, part: &str) -> Vec<[String; 2]> {
-    let statements = replay.walk(1..=replay.len()).map(|moment| replay.statement(&moment));
-    let sentences = statements.map(|told| Language::ALL.map(|language| language.sentence(&told)));
-    sentences.filter(|[english, _]| english.contains(part)).collect()
-}
-
-#[track_caller]
-fn assert_told(program: &str, part: &str, expected: &[[&str; 2]]) {
-    assert_eq!(told(&Desk::with(program).replay(), part), expected);
-}
+use common::told::{assert_told, told};
 
 const GROUP: &str = "\
 import asyncio

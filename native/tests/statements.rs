@@ -8,7 +8,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use asyncio101::handle::HandleId;
-use asyncio101::replay::fact::{Awaited, Because, Canceller, Fact, Name};
+use asyncio101::replay::fact::{Awaited, Because, Canceller, Ending, Fact, Name};
 use asyncio101::replay::{Replay, Standing, Status};
 use asyncio101::trace::format::{Decoder, Place, Record, check_header};
 use asyncio101::trace::{Cause, Complaint, Details, Event, FutureId, StackId, StepOutcome};
@@ -48,6 +48,8 @@ struct Loop {
     timers: BTreeSet<HandleId>,
     running: Option<HandleId>,
     in_step: Vec<FutureId>,
+    /// The tasks that were ever asked to cancel.
+    requested: BTreeSet<FutureId>,
     /// When each task was asked to cancel that waits, and so what it waits for was cancelled: how everything stood then, and where that was.
     asked: BTreeMap<FutureId, (Box<Loop>, Details)>,
 }
@@ -93,6 +95,7 @@ impl Loop {
     fn read(&mut self, event: Event, details: Details, step: usize) {
         match event {
             Event::CancelRequested(id) => {
+                self.requested.insert(id);
                 // The second time, what it waits for has been cancelled already.
                 let awaited = self.tasks.get(&id).and_then(|task| match task.stands {
                     Some(Stands::Waiting(future)) => future,
@@ -141,8 +144,11 @@ impl Loop {
                     task.outcome = Some(outcome);
                     task.stands = match outcome {
                         StepOutcome::Waits(future) => Some(Stands::Waiting(future)),
-                        StepOutcome::GaveWay => Some(Stands::Ready),
-                        StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled => None,
+                        StepOutcome::GaveWay | StepOutcome::CannotWait(_) => Some(Stands::Ready),
+                        StepOutcome::Returned
+                        | StepOutcome::Raised
+                        | StepOutcome::Cancelled
+                        | StepOutcome::ReturnedCancelled => None,
                     };
                 }
             }
@@ -222,6 +228,10 @@ fn is_true(reading: &Reading, known: &Loop, event: Event, details: Details, fact
                 Because::HasCome(_) => {
                     future.is_some_and(|it| known.ended.get(&it).is_some_and(|(_, is)| *is == Status::Done))
                 }
+                Because::AskedToCancel(_) => known.requested.contains(&number(task)),
+                Because::CannotWait => {
+                    matches!(known.tasks[&number(task)].outcome, Some(StepOutcome::CannotWait(_)))
+                }
                 Because::SomethingIsDone => future.is_none(),
             };
             is_so && known.tasks.contains_key(&number(task))
@@ -236,6 +246,25 @@ fn is_true(reading: &Reading, known: &Loop, event: Event, details: Details, fact
                     Awaited::Unknown => future.is_none(),
                 }
         }
+        (Event::Began(_), Fact::TaskDoesNotBegin { task, .. }) => {
+            known.tasks[&number(task)].begun == 0 && known.requested.contains(&number(task))
+        }
+        (Event::CancelThrown(id), Fact::CancelIsThrown { task, .. }) => {
+            number(task) == id && known.in_step.last() == Some(&id) && known.requested.contains(&id)
+        }
+        (Event::Stepped(id, outcome), Fact::TaskEndsCancelled { task, ending }) => {
+            let is_asked = known.requested.contains(&id);
+            number(task) == id
+                && (*ending == Ending::Returned) == (outcome == StepOutcome::ReturnedCancelled)
+                && match ending {
+                    Ending::LetThrough | Ending::Returned => is_asked,
+                    Ending::NotBegun => is_asked && known.tasks[&id].begun == 1,
+                    Ending::WithAwaited(name) => {
+                        known.has_ended(name, Status::Cancelled) || known.has_ended(name, Status::Failed)
+                    }
+                    Ending::Unasked => !is_asked,
+                }
+        }
         (Event::CancelRequested(id), Fact::CancelIsRequested { task, is_over, by }) => {
             number(task) == id
                 && *is_over == known.ended.contains_key(&id)
@@ -248,13 +277,20 @@ fn is_true(reading: &Reading, known: &Loop, event: Event, details: Details, fact
 /// Whether that is who asks for a cancellation now.
 fn is_canceller(reading: &Reading, known: &Loop, details: Details, by: &Canceller) -> bool {
     let timer = known.running.is_some_and(|handle| known.timers.contains(&handle));
+    let is_asked = |task: FutureId| known.requested.contains(&task);
     match by {
+        Canceller::Timeout(0) => known.in_step.is_empty() && known.running.is_some() && !timer,
         Canceller::Timeout(_) | Canceller::Timer { .. } => timer && known.in_step.is_empty(),
         Canceller::Group(member) => {
             let cause = known.running.and_then(|handle| known.causes.get(&handle));
             cause == Some(&Cause::Done(number(member))) && known.has_ended(member, Status::Failed)
         }
         Canceller::GroupLeft(task) => known.in_step.last() == Some(&number(task)),
+        Canceller::GroupCancelled(task) => {
+            known.in_step.last() == Some(&number(task)) && is_asked(number(task))
+        }
+        Canceller::GroupAgain => known.in_step.last().is_some_and(|task| is_asked(*task)),
+        Canceller::RunEnds(_) => known.running.is_none(),
         Canceller::MainIsOver(main) => known.running.is_none() && known.ended.contains_key(&number(main)),
         Canceller::Line(line) => reading.line(details.at) == Some(*line),
     }
@@ -268,6 +304,8 @@ fn falsehoods(program: &str, mut looks: impl FnMut(&Reading, &Loop, Event, Detai
     let (reading, replay) = (Reading::of(&trace), Replay::read(trace).unwrap());
     let (mut loops, mut order) = (BTreeMap::<u32, Loop>::new(), Vec::new());
     let mut wrong = Vec::new();
+    // The task whose turn was told to begin with a cancellation.
+    let mut thrown_into = None;
     let last = replay.len().min(MOST);
     for (moment, (in_loop, event, details)) in replay.walk(1..=last).zip(&reading.events) {
         let step = moment.step;
@@ -300,6 +338,16 @@ fn falsehoods(program: &str, mut looks: impl FnMut(&Reading, &Loop, Event, Detai
         check(told == alive, format!("{told:?} for {alive:?}"));
         let fact = replay.statement(&moment).fact;
         check(is_true(&reading, known, *event, *details, &fact), format!("{fact:?}"));
+        let is_thrown = matches!(*event, Event::CancelThrown(task) if thrown_into == Some(task));
+        check(
+            is_thrown == (thrown_into.is_some() || matches!(event, Event::CancelThrown(_))),
+            "what is thrown".to_owned(),
+        );
+        thrown_into = match &fact {
+            Fact::TaskDoesNotBegin { task, .. }
+            | Fact::TaskGoesOn { task, because: Because::AskedToCancel(_) } => Some(number(task)),
+            _ => None,
+        };
         looks(&reading, known, *event, *details, fact);
         known.read(*event, *details, step);
     }
@@ -344,6 +392,8 @@ fn what_is_said_of_a_loop_is_so_in_every_parity_program() {
                 Fact::TaskWaits { .. } => "waits",
                 Fact::CancelIsRequested { is_over: false, by: Some(_), .. } => "asked by somebody",
                 Fact::CancelIsRequested { is_over: true, .. } => "asked too late",
+                Fact::CancelIsThrown { by: Some(_), .. } => "thrown",
+                Fact::TaskEndsCancelled { .. } => "ends cancelled",
                 _ => "else",
             };
             *told.entry(kind).or_default() += 1;
@@ -351,7 +401,7 @@ fn what_is_said_of_a_loop_is_so_in_every_parity_program() {
         wrong.extend(found.iter().take(3).map(|what| format!("{name}: {what}")));
     }
     assert!(programs.len() > 100, "{}", programs.len());
-    assert!(told.len() == 8 && told.values().all(|times| *times > 3), "{told:?}");
+    assert!(told.len() == 10 && told.values().all(|times| *times > 3), "{told:?}");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

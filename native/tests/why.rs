@@ -2,7 +2,7 @@
 
 mod common;
 
-use asyncio101::replay::say::english;
+use asyncio101::replay::say::{english, turkish};
 use asyncio101::replay::{Order, Replay};
 use common::{Desk, asyncio101, end_of};
 
@@ -226,6 +226,96 @@ fn what_kept_somebody_back() {
         ("b", "eager", "E · eager had not been made yet."),
     ] {
         assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
+    }
+}
+
+/// Tasks that begin at once, inside of a task and of a callback; and a future's callback.
+const AT_ONCE: &str = "\
+import asyncio
+
+async def child(name):
+    print(name, 1)
+    await asyncio.sleep(0)
+    print(name, 2)
+
+def make():
+    asyncio.Task(child('b'), loop=asyncio.get_running_loop(), eager_start=True, name='B')
+    print('made')
+
+async def main():
+    task = asyncio.create_task(child('a'), eager_start=True, name='A')
+    task.add_done_callback(lambda _: print('called'))
+    print('still main')
+    asyncio.get_running_loop().call_soon(make)
+    await asyncio.sleep(0.1)
+    print('end of main')
+
+asyncio.run(main())
+";
+
+#[test]
+fn what_begins_at_once_runs_inside_of_who_made_it() {
+    let replay = Desk::with(AT_ONCE).replay();
+    for (earlier, later, expected) in [
+        (
+            "a 1",
+            "still main",
+            "Task-1 · main was running already, and A · child took its first step inside of that.",
+        ),
+        ("a 1", "end of main", "Task-1 · main had a sleep before it."),
+        ("b 1", "made", "make() was running already, and B · child took its first step inside of that."),
+        (
+            "still main",
+            "a 2",
+            "A · child was ready, but Task-1 · main was running, and nothing interrupts what runs.",
+        ),
+        ("still main", "called", "A · child was not done yet, and its callbacks are called only then."),
+        ("a 1", "called", "Nobody had asked for a callback of A · child yet."),
+    ] {
+        assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
+    }
+    let turkish = |earlier, later| turkish::order(&order(&replay, earlier, later));
+    assert_eq!(
+        turkish("a 1", "still main"),
+        "Task-1 · main zaten çalışıyordu; ilk adımını onun içinde atan: A · child."
+    );
+    assert_eq!(
+        turkish("still main", "called"),
+        "A · child henüz bitmemişti, callback’leri ancak o bitince çağrılır."
+    );
+}
+
+#[test]
+fn what_ended_a_sleep_is_told_if_it_was_not_its_time() {
+    let replay = Desk::with(
+        "import asyncio\n\nasync def late():\n    try:\n        async with asyncio.timeout(3):\n            \
+         await asyncio.sleep(9)\n    except TimeoutError:\n        print('late')\n\n\
+         async def stopped():\n    try:\n        await asyncio.sleep(9)\n    finally:\n        print('stopped')\n\n\
+         async def main():\n    task, other = asyncio.create_task(stopped(), name='S'), asyncio.create_task(late(), name='L')\n    \
+         await asyncio.sleep(1)\n    print('main')\n    task.cancel()\n    await asyncio.wait([task, other])\n\n\
+         asyncio.run(main())\n",
+    )
+    .replay();
+    for (earlier, later, expected) in [
+        (
+            "main",
+            "late",
+            [
+                "L · late was still asleep, until a timeout ended that, 3 s after it was set.",
+                "L · late hâlâ uyuyordu; bitiren: 3 sn önce kurulan bir zaman aşımı.",
+            ],
+        ),
+        (
+            "main",
+            "stopped",
+            [
+                "S · stopped was still asleep, until that was cancelled, because line 20 called cancel().",
+                "S · stopped hâlâ uyuyordu; sonunda iptal edildi; nedeni: 20. satırda cancel() çağrıldı.",
+            ],
+        ),
+    ] {
+        let order = order(&replay, earlier, later);
+        assert_eq!([english::order(&order), turkish::order(&order)], expected, "{earlier} before {later}");
     }
 }
 

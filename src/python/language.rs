@@ -19,7 +19,7 @@ use crate::future::{FutureState, Futures, Outcome};
 use crate::ids::FutureId;
 use crate::language::Language;
 use crate::task::{Ending, TaskState, Tasks};
-use crate::trace::{Cause, Details, Event, StackId, StepOutcome};
+use crate::trace::{Cause, Details, Event, Recorder, StackId, StepOutcome, Unfit};
 
 /// The language of RustPython's virtual machine.
 #[derive(Debug)]
@@ -154,12 +154,15 @@ impl Tasks for Python {
 
     fn report_step(task: &PyRef<Task>, outcome: StepOutcome) {
         task.base.report(|recorder| {
-            let suspended = match outcome {
-                StepOutcome::Waits(_) | StepOutcome::GaveWay => task.coroutine.lock().clone(),
-                StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled => None,
-            };
-            let at = suspended.map_or_else(StackId::default, |run| recording::suspended(recorder, run));
+            let at = if outcome.is_end() { StackId::default() } else { suspended_at(task, recorder) };
             (Event::Stepped(task.base.id(), outcome), Details { at, ..Details::NONE })
+        });
+    }
+
+    fn report_cancel(task: &PyRef<Task>) {
+        task.base.report(|recorder| {
+            let at = suspended_at(task, recorder);
+            (Event::CancelThrown(task.base.id()), Details { at, ..Details::NONE })
         });
     }
 }
@@ -274,19 +277,31 @@ pub(super) fn throw(
     PyIterReturn::from_pyresult(vm.call_method(coroutine, "throw", (exception,)), vm)
 }
 
+/// Where its coroutine is suspended, or has yet to begin.
+fn suspended_at(task: &PyRef<Task>, recorder: &Recorder) -> StackId {
+    let coroutine = task.coroutine.lock().clone();
+    coroutine.map_or_else(StackId::default, |coroutine| recording::suspended(recorder, coroutine))
+}
+
 /// Finds out what a coroutine yielded to its task.
 fn take_yielded(task: &PyRef<Task>, yielded: PyObjectRef, vm: &VirtualMachine) -> Yielded<Python> {
     if vm.is_none(&yielded) {
         return Yielded::Nothing;
     }
-    match wants_to_wait(task, &yielded, vm) {
+    let mut unfit = Unfit::NoFuture;
+    match wants_to_wait(task, &yielded, &mut unfit, vm) {
         Ok(()) => Yielded::Future(yielded),
-        Err(error) => Yielded::Wrong(error),
+        Err(error) => Yielded::Wrong(error, unfit),
     }
 }
 
-/// Whether a task can wait for what its coroutine yielded; an error that says why not.
-fn wants_to_wait(task: &PyRef<Task>, yielded: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+/// Whether a task can wait for what its coroutine yielded; an error that says why not, and of which kind that is.
+fn wants_to_wait(
+    task: &PyRef<Task>,
+    yielded: &PyObject,
+    unfit: &mut Unfit,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     let repr = |object: &PyObject| object.repr(vm).map(|repr| repr.to_string());
     let error = |message: String| Err(vm.new_runtime_error(message));
     let task_object = task.as_object();
@@ -311,6 +326,7 @@ fn wants_to_wait(task: &PyRef<Task>, yielded: &PyObject, vm: &VirtualMachine) ->
         return error(format!("Task got bad yield: {}", repr(yielded)?));
     };
     if yielded.is(task_object) {
+        *unfit = Unfit::Itself;
         return error(format!("Task cannot await on itself: {}", repr(task_object)?));
     }
     let event_loop = match ours {
@@ -318,6 +334,7 @@ fn wants_to_wait(task: &PyRef<Task>, yielded: &PyObject, vm: &VirtualMachine) ->
         None => loop_of(yielded, vm)?,
     };
     if wrong_loop(&event_loop)? {
+        *unfit = Unfit::OtherLoop;
         return error(format!(
             "Task {} got Future {} attached to a different loop",
             repr(task_object)?,
@@ -325,6 +342,7 @@ fn wants_to_wait(task: &PyRef<Task>, yielded: &PyObject, vm: &VirtualMachine) ->
         ));
     }
     if !blocking {
+        *unfit = Unfit::NotAwaited;
         return error(format!(
             "yield was used instead of yield from in task {} with {}",
             repr(task_object)?,

@@ -1,11 +1,20 @@
-//! Who cancelled something, and why.
+//! Who cancelled something, and why, and how that ended.
 
-use super::fact::Canceller;
-use super::history::{FutureRecord, HandleRecord};
+use super::fact::{Canceller, Ending};
+use super::history::{FutureRecord, HandleRecord, Span};
 use super::names::local_name;
-use super::state::Loop;
+use super::state::{Loop, Phase};
 use super::{Replay, Status};
-use crate::trace::{Cause, Event, FutureId, StackId};
+use crate::trace::{Cause, Event, FutureId, StackId, StepOutcome};
+
+/// Whose cancellation it was that came into a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Arrival {
+    /// Its own: it had been asked to cancel, in this step.
+    Own(usize),
+    /// That of something it awaited.
+    Of(FutureId),
+}
 
 impl Replay {
     /// Why something was cancelled, or asked to cancel, in `step`; `None` if that cannot be told.
@@ -17,16 +26,36 @@ impl Replay {
         let (running, task) = (event_loop.running(), event_loop.current_task());
         let at = moment.details.at;
         if let Some(task) = task {
-            if local_name(&self.maker(at)) == "TaskGroup.__aexit__" {
-                return Some(Canceller::GroupLeft(self.name(in_loop, task)));
+            if local_name(&self.maker(at)) != "TaskGroup.__aexit__" {
+                return self.canceller_at(at);
             }
-            return self.canceller_at(at);
+            if self.is_cancel_request(step) == Some(task) {
+                return Some(Canceller::GroupAgain);
+            }
+            let name = self.name(in_loop, task);
+            return Some(match self.leaves_cancelled(in_loop, task, step) {
+                true => Canceller::GroupCancelled(name),
+                false => Canceller::GroupLeft(name),
+            });
         }
         match running.map(|handle| self.handle(in_loop, handle)) {
             Some(handle) => self.canceller_of_callback(in_loop, handle?, step),
-            None if self.maker(at).starts_with(['r', 'R']) => self.main_is_over(in_loop, step),
+            None if event_loop.phase == Phase::Idle && self.maker(at).starts_with(['r', 'R']) => {
+                Some(self.end_of_run(in_loop, step, &self.maker(at)))
+            }
             None => self.canceller_at(at),
         }
+    }
+
+    /// Whether a task leaves a group in `step` because it was cancelled itself, and for nothing that was raised since.
+    fn leaves_cancelled(&self, in_loop: usize, task: FutureId, step: usize) -> bool {
+        let Some(record) = self.future(in_loop, task) else { return false };
+        let Some(nth) = record.spans.partition_point(|span| span.began <= step).checked_sub(1) else {
+            return false;
+        };
+        let is_raised = |step: usize| matches!(self.event(step), Some((Event::Raised, _)));
+        matches!(self.arrival(record, nth, step), Some(Arrival::Own(_)))
+            && !(record.spans[nth].began..step).any(is_raised)
     }
 
     /// The same, where a callback that is no task's step did it.
@@ -46,8 +75,16 @@ impl Replay {
                     None => Some(Canceller::Timeout(after)),
                 }
             }
+            // Where its time has come already, a timeout asks for no timer.
+            _ if self.is_timeout_at_once(handle) => Some(Canceller::Timeout(0)),
             _ => self.canceller_at(self.moment(step)?.details.at),
         }
+    }
+
+    /// Whether a handle is that of a timeout whose time had come when it was set.
+    pub(super) fn is_timeout_at_once(&self, handle: &HandleRecord) -> bool {
+        let is_asked_for = handle.cause == Cause::Program && !handle.is_timer;
+        is_asked_for && local_name(self.names().text(handle.callee)) == "Timeout._on_timeout"
     }
 
     /// The program called `cancel()` there.
@@ -61,14 +98,19 @@ impl Replay {
         self.maker(at).is_empty().then_some(place.line)
     }
 
-    /// `asyncio.run` cancels what is left: the task it was for is over.
-    fn main_is_over(&self, in_loop: usize, step: usize) -> Option<Canceller> {
+    /// What ran a task cancels what is left: `asyncio.run` because that is over, if it is.
+    fn end_of_run(&self, in_loop: usize, step: usize, by: &str) -> Canceller {
+        if by != "run" {
+            return Canceller::RunEnds(by.to_owned());
+        }
         let is_main = |task: &&FutureRecord| {
-            task.is_task && task.id.0 == in_loop && task.by_task.is_none() && !task.is_housekeeping
+            task.is_task && task.id.0 == in_loop && task.by.is_none() && !task.is_housekeeping
         };
         let over = self.futures().filter(is_main).filter(|task| task.done.is_some_and(|done| done < step));
-        let main = over.max_by_key(|task| task.done)?;
-        Some(Canceller::MainIsOver(self.name(in_loop, main.id.1)))
+        match over.max_by_key(|task| task.done) {
+            Some(main) => Canceller::MainIsOver(self.name(in_loop, main.id.1)),
+            None => Canceller::RunEnds("asyncio.run".to_owned()),
+        }
     }
 
     /// The step in which a task was asked to cancel that then went on because a future it waited for was cancelled; the
@@ -76,11 +118,74 @@ impl Replay {
     pub(super) fn cancelled_in(&self, in_loop: usize, task: FutureId, future: FutureId) -> Option<usize> {
         let record = self.future(in_loop, future).filter(|record| record.status == Status::Cancelled)?;
         let done = record.done?;
-        let task = self.future(in_loop, task)?;
-        let rest = task.span_at(done).map_or(0, |span| span.ended);
+        Some(self.asked_before(self.future(in_loop, task)?, done).unwrap_or(done))
+    }
+
+    /// The last step before `step` in which a task was asked to cancel since it had begun to wait; or in the step of its own
+    /// that ended so, if the wait was cancelled as soon as it began.
+    fn asked_before(&self, task: &FutureRecord, step: usize) -> Option<usize> {
+        let span = task.span_at(step);
+        let is_at_once = |span: &&Span| {
+            let next = self.stops().callbacks.partition_point(|began| *began <= span.ended);
+            self.stops().callbacks.get(next).is_none_or(|next| *next > step)
+        };
+        let since = span.map_or(0, |span| if is_at_once(&span) { span.began } else { span.ended });
         let requests = &task.cancel_requests;
-        let last = requests[..requests.partition_point(|request| *request <= done)].last();
-        Some(last.copied().filter(|request| *request > rest).unwrap_or(done))
+        let last = requests[..requests.partition_point(|request| *request <= step)].last();
+        last.copied().filter(|request| *request > since)
+    }
+
+    /// The step in which a task was asked to cancel that had a `CancelledError` thrown in.
+    pub(super) fn asked_for_thrown(&self, task: &FutureRecord, thrown: usize) -> Option<usize> {
+        let requests = &task.cancel_requests;
+        requests[..requests.partition_point(|request| *request < thrown)].last().copied()
+    }
+
+    /// Why a `CancelledError` was thrown into a task in a step.
+    pub(super) fn canceller_of_thrown(&self, task: &FutureRecord, thrown: usize) -> Option<Canceller> {
+        self.canceller(self.asked_for_thrown(task, thrown)?)
+    }
+
+    /// The last cancellation that came into a task in its `nth` step, until `step`.
+    fn arrival(&self, task: &FutureRecord, nth: usize, step: usize) -> Option<Arrival> {
+        let span = &task.spans[nth];
+        let awaits = &task.cancelled_awaits;
+        let last = awaits[..awaits.partition_point(|(awaited, _)| *awaited <= step)].last();
+        if let Some((_, future)) = last.filter(|(awaited, _)| *awaited > span.began) {
+            return Some(Arrival::Of(*future));
+        }
+        if let Some(thrown) = span.thrown {
+            return Some(Arrival::Own(self.asked_for_thrown(task, thrown).unwrap_or(thrown)));
+        }
+        let Cause::WakeUp(_, Some(future)) = self.handle(task.id.0, span.handle?)?.cause else { return None };
+        let awaited = self.future(task.id.0, future).filter(|future| future.is_cancelled(self.names()))?;
+        // It may have been asked until it had its turn.
+        let asked =
+            self.asked_before(task, span.began - 1).or_else(|| self.asked_before(task, awaited.done?));
+        Some(asked.map_or(Arrival::Of(future), Arrival::Own))
+    }
+
+    /// How a task came to an end that counts as cancelled, in `step`.
+    pub(super) fn ending(&self, in_loop: usize, id: FutureId, outcome: StepOutcome, step: usize) -> Ending {
+        let Some(task) = self.future(in_loop, id) else { return Ending::LetThrough };
+        let begun = task.spans.partition_point(|span| span.began <= step);
+        if outcome == StepOutcome::ReturnedCancelled {
+            return Ending::Returned;
+        }
+        match (0..begun).rev().find_map(|nth| Some((nth, self.arrival(task, nth, step)?))) {
+            Some((0, Arrival::Own(_))) if task.spans[0].thrown.is_some() => Ending::NotBegun,
+            Some((_, Arrival::Own(_))) => Ending::LetThrough,
+            Some((_, Arrival::Of(future))) => Ending::WithAwaited(self.name(in_loop, future)),
+            // Of older traces nobody knows what was thrown in.
+            None if !task.cancel_requests.is_empty() => Ending::LetThrough,
+            None => Ending::Unasked,
+        }
+    }
+
+    /// Whether a task's step is its first, and has a `CancelledError` thrown in: none of its code runs.
+    pub(super) fn does_not_begin(task: &FutureRecord, span: &Span) -> bool {
+        let is_first = task.spans.first().is_some_and(|first| first.began == span.began);
+        is_first && span.thrown.is_some() && matches!(span.outcome, None | Some(StepOutcome::Cancelled))
     }
 
     /// Why a future was cancelled that a task waited for.

@@ -132,7 +132,9 @@ impl Replay {
                 } else {
                     // Where it did, not where the loop took note of it.
                     let span = record.span_at(step);
-                    let gave_way = span.filter(|span| span.outcome == Some(StepOutcome::GaveWay));
+                    let gave_way = span.filter(|span| {
+                        matches!(span.outcome, Some(StepOutcome::GaveWay | StepOutcome::CannotWait(_)))
+                    });
                     let (step, at) = gave_way.map_or((step, at), |span| (span.ended, span.at));
                     link(step, at, Reason::GaveWay { task });
                 }

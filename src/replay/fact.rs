@@ -3,6 +3,7 @@
 //! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
 //! them into sentences: [`say`](super::say).
 
+mod cancelled;
 mod network;
 mod order;
 
@@ -10,8 +11,9 @@ use std::fmt;
 
 use crate::handle::HandleId;
 use crate::selector::{Interest, Timeout};
-use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, QueueEvent, Stream};
+use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, QueueEvent, Stream, Unfit};
 
+pub use cancelled::{Canceller, Ending};
 pub use network::{Came, Role, SocketFact, SocketName};
 pub use order::{CutShort, Hindrance, InLine, Until};
 
@@ -70,28 +72,6 @@ pub enum Callee {
     CallbackOf(Name),
 }
 
-/// Who cancels something, and why. Times are in nanoseconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Canceller {
-    /// A timeout, so long after it was set.
-    Timeout(u64),
-    /// A timer that the program set itself at this line, so long ago.
-    Timer {
-        /// The line.
-        line: u32,
-        /// How long ago.
-        after: u64,
-    },
-    /// A group: this member of it has failed.
-    Group(Name),
-    /// A group that this task has left with an exception.
-    GroupLeft(Name),
-    /// `asyncio.run`: its task, this one, is over.
-    MainIsOver(Name),
-    /// The program itself, with `cancel()` at this line.
-    Line(u32),
-}
-
 /// Why a task goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Because {
@@ -111,6 +91,10 @@ pub enum Because {
     HasFailed(Name),
     /// This future or task was cancelled, and why.
     WasCancelled(Name, Option<Canceller>),
+    /// It was asked to cancel when there was nothing to cancel in its place, and why.
+    AskedToCancel(Option<Canceller>),
+    /// It cannot wait for what it yielded: an exception is thrown in that says so.
+    CannotWait,
     /// What it waited for is done.
     SomethingIsDone,
 }
@@ -197,6 +181,13 @@ pub enum Fact {
     IsCancelled(Callee),
     /// A task takes its first step.
     TaskBegins(Name),
+    /// A task's first turn has come, but it was asked to cancel before: it does not begin.
+    TaskDoesNotBegin {
+        /// The task.
+        task: Name,
+        /// Why it was asked to cancel.
+        by: Option<Canceller>,
+    },
     /// A task takes another step.
     TaskGoesOn {
         /// The task.
@@ -251,8 +242,27 @@ pub enum Fact {
         /// The exception; empty if that is not known.
         exception: String,
     },
-    /// A task's coroutine lets a cancellation through.
-    TaskLetsCancelThrough(Name),
+    /// A task is over, and counts as cancelled.
+    TaskEndsCancelled {
+        /// The task.
+        task: Name,
+        /// How that came.
+        ending: Ending,
+    },
+    /// A task's step ends, and it cannot wait for what it yielded: an exception will be thrown in.
+    TaskCannotWait {
+        /// The task.
+        task: Name,
+        /// Why not.
+        unfit: Unfit,
+    },
+    /// A `CancelledError` is thrown into a task.
+    CancelIsThrown {
+        /// The task.
+        task: Name,
+        /// Why it was asked to cancel.
+        by: Option<Canceller>,
+    },
     /// Somebody asks for a task's cancellation.
     CancelIsRequested {
         /// The task.
@@ -483,6 +493,13 @@ pub enum Fault {
     },
     /// A task was dropped before it was done.
     Lost(Name),
+    /// A task was not done when its loop came to its end.
+    Left {
+        /// The task.
+        task: Name,
+        /// Whether the loop was closed; it was only left if not.
+        is_closed: bool,
+    },
     /// A task awaited the same again and again and never gave way.
     NeverYielded {
         /// The task.

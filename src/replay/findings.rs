@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::history::FutureRecord;
 use super::names::Names;
 use super::primitives::Primitives;
-use super::state::{Loop, Standing, State};
+use super::state::{Loop, Phase, Standing, State};
 use super::traffic::Traffic;
 use crate::selector::{Source, Timeout};
 use crate::trace::{Complaint, Details, Event, FutureId, SLOW, SocketId, StackId, TextId};
@@ -57,6 +57,13 @@ pub enum Problem {
     Lost {
         /// The task.
         task: FutureId,
+    },
+    /// A task was not done when its loop was closed, or left for good, and was dropped then.
+    Left {
+        /// The task.
+        task: FutureId,
+        /// Whether the loop was closed.
+        is_closed: bool,
     },
     /// A task awaited the same again and again, and never gave way to another task.
     NeverYielded {
@@ -199,7 +206,14 @@ impl Watch {
                 }
                 // What waits for ever ends so; that it waits has been said.
                 Complaint::Destroyed(task) if self.stuck.contains_key(&(in_loop, task)) => {}
-                Complaint::Destroyed(task) => find(step, at_of(task), Problem::Lost { task }),
+                Complaint::Destroyed(task) => {
+                    let problem = match state.current_loop().map(|event_loop| event_loop.phase) {
+                        Some(Phase::Closed) => Problem::Left { task, is_closed: true },
+                        Some(Phase::Idle) => Problem::Left { task, is_closed: false },
+                        _ => Problem::Lost { task },
+                    };
+                    find(step, at_of(task), problem);
+                }
                 Complaint::NeverYielded(task, times) => {
                     find(step, details.at, Problem::NeverYielded { task, awaited: details.text, times });
                 }
@@ -232,6 +246,14 @@ impl Watch {
             Event::Soon(..) if self.deadlock.is_some() && !is_left(state) => {
                 if let Some(at) = self.deadlock.take() {
                     self.remove(findings, at);
+                }
+            }
+            // It was not left for good: nothing referred to what was dropped meanwhile.
+            Event::RunBegan => {
+                for finding in findings.iter_mut().filter(|finding| finding.in_loop == in_loop) {
+                    if let Problem::Left { task, is_closed: false } = finding.problem {
+                        finding.problem = Problem::Lost { task };
+                    }
                 }
             }
             // It was interrupted, or given up: that it could go no further stays true.
@@ -330,7 +352,7 @@ fn is_alone(state: &State) -> bool {
 
 /// Whether nobody runs the loop any more: what is scheduled then is how the program ends.
 fn is_left(state: &State) -> bool {
-    state.current_loop().is_none_or(|event_loop| event_loop.phase == super::Phase::Idle)
+    state.current_loop().is_none_or(|event_loop| event_loop.phase == Phase::Idle)
 }
 
 fn task_of(state: &State, handle: crate::handle::HandleId) -> Option<FutureId> {

@@ -1,13 +1,15 @@
 //! What the state forgets: when and by whom things were made, scheduled and done.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod queries;
 
+use std::collections::{BTreeMap, HashMap};
+
+use super::Names;
 use super::findings::{Finding, Known, Watch};
 use super::primitives::Primitives;
 use super::queues::Queues;
-use super::state::{Standing, State, Status};
+use super::state::{State, Status};
 use super::traffic::Traffic;
-use super::{Moment, Names, Replay};
 use crate::handle::HandleId;
 use crate::trace::{
     Cause, Complaint, Details, Event, FutureId, PrimitiveId, QueueEvent, StackId, StepOutcome, Stream, TextId,
@@ -55,6 +57,8 @@ pub struct Span {
     pub to: u64,
     /// How it ended.
     pub outcome: Option<StepOutcome>,
+    /// The step in which a `CancelledError` was thrown into it, for which nothing had been cancelled in its place.
+    pub thrown: Option<usize>,
     /// Where in the program the task was suspended then.
     pub at: StackId,
 }
@@ -62,7 +66,7 @@ pub struct Span {
 impl Span {
     fn begun(ready: usize, began: usize, handle: Option<HandleId>, clock: u64) -> Self {
         let (from, to) = (clock, clock);
-        Self { ready, began, handle, ended: 0, from, to, outcome: None, at: StackId::default() }
+        Self { ready, began, handle, ended: 0, from, to, outcome: None, thrown: None, at: StackId::default() }
     }
 }
 
@@ -89,6 +93,8 @@ pub struct FutureRecord {
     pub created: usize,
     /// Where in the program that was asked for.
     pub at: StackId,
+    /// The handle that ran then.
+    pub by: Option<HandleId>,
     /// The task that made it.
     pub by_task: Option<FutureId>,
     /// How it stands at the end of the trace.
@@ -107,6 +113,8 @@ pub struct FutureRecord {
     pub ready: Option<usize>,
     /// The steps in which somebody asked for its cancellation before it was over.
     pub cancel_requests: Vec<usize>,
+    /// The steps in which it awaited something that had been cancelled before, and what that was.
+    pub cancelled_awaits: Vec<(usize, FutureId)>,
 }
 
 impl FutureRecord {
@@ -114,6 +122,15 @@ impl FutureRecord {
     #[must_use]
     pub fn is_sleep(&self) -> bool {
         self.timer.is_some()
+    }
+
+    /// Whether who awaits it gets a `CancelledError`: a group that was cancelled fails with that.
+    pub(super) fn is_cancelled(&self, names: Names<'_>) -> bool {
+        match self.status {
+            Status::Cancelled => true,
+            Status::Failed => names.text(self.value).starts_with("CancelledError"),
+            Status::Pending | Status::Done | Status::Destroyed => false,
+        }
     }
 
     /// The last of a task's steps that has begun at `step`.
@@ -171,8 +188,9 @@ pub(super) struct History {
     pub(super) traffic: Traffic,
     /// The callbacks that the program asked for itself, by the loop: neither tasks' steps nor the library's.
     callbacks: BTreeMap<usize, Vec<Span>>,
-    /// What the program itself wants called when a future is done: the loop, the future and the callee.
-    own_done: HashSet<(usize, FutureId, TextId)>,
+    /// What the program itself wants called when a future is done, the loop, the future and the callee, and the step in
+    /// which it first said so.
+    own_done: HashMap<(usize, FutureId, TextId), usize>,
     /// When the clock moved: a step, and the clock from there on.
     clocks: Vec<(usize, u64)>,
     last_task: Option<(usize, FutureId)>,
@@ -253,7 +271,7 @@ impl History {
                 }
             }
             Event::CallbackAdded(id) if is_own_call(names, details.at) => {
-                self.own_done.insert((in_loop, id, details.text));
+                self.own_done.entry((in_loop, id, details.text)).or_insert(step);
             }
             Event::BeganEagerly(task) => self.begin_span((in_loop, task), None, step, state.clock),
             Event::FutureCreated(id) | Event::TaskCreated(id) => {
@@ -268,6 +286,7 @@ impl History {
                     argument: details.variables,
                     created: step,
                     at: details.at,
+                    by: running,
                     by_task: current_task,
                     status: Status::Pending,
                     done: None,
@@ -277,6 +296,7 @@ impl History {
                     spans: Vec::new(),
                     ready: None,
                     cancel_requests: Vec::new(),
+                    cancelled_awaits: Vec::new(),
                 };
                 if record.is_task {
                     self.tasks.push((in_loop, id));
@@ -308,6 +328,20 @@ impl History {
                 // To cancel what is over does nothing.
                 if let Some(task) = self.futures.get_mut(&(in_loop, id)).filter(|task| task.done.is_none()) {
                     task.cancel_requests.push(step);
+                }
+            }
+            Event::CancelThrown(id) => {
+                let spans = self.futures.get_mut(&(in_loop, id)).map(|task| &mut task.spans);
+                if let Some(span) = spans.and_then(|spans| spans.last_mut()) {
+                    span.thrown = Some(step);
+                }
+            }
+            Event::AwaitedDone(id) => {
+                let awaited = self.futures.get(&(in_loop, id));
+                if awaited.is_some_and(|awaited| awaited.is_cancelled(names))
+                    && let Some(task) = current_task.and_then(|task| self.futures.get_mut(&(in_loop, task)))
+                {
+                    task.cancelled_awaits.push((step, id));
                 }
             }
             Event::FutureDone(id) => {
@@ -386,7 +420,7 @@ impl History {
     fn is_own(&self, names: Names<'_>, in_loop: usize, handle: &HandleRecord) -> bool {
         match handle.cause {
             Cause::Program => handle.ends_sleep.is_none() && is_own_call(names, handle.at),
-            Cause::Done(future) => self.own_done.contains(&(in_loop, future, handle.callee)),
+            Cause::Done(future) => self.own_done.contains_key(&(in_loop, future, handle.callee)),
             _ => false,
         }
     }
@@ -471,125 +505,4 @@ fn is_notable(event: Event) -> bool {
             | Event::Queue(_, QueueEvent::Put(..) | QueueEvent::Got(..) | QueueEvent::Shut(..))
             | Event::Line
     )
-}
-
-impl Replay {
-    /// The futures and tasks of the whole trace, by loop and number.
-    pub fn futures(&self) -> impl Iterator<Item = &FutureRecord> {
-        self.history.futures.values()
-    }
-
-    /// The tasks of the whole trace, by loop and number.
-    #[must_use]
-    pub fn tasks(&self) -> Vec<&FutureRecord> {
-        self.futures().filter(|future| future.is_task).collect()
-    }
-
-    /// The loop and number of each task of the whole trace, in the order they were made.
-    #[must_use]
-    pub fn task_ids(&self) -> &[(usize, FutureId)] {
-        &self.history.tasks
-    }
-
-    /// The loops in which callbacks ran that the program asked for itself, which are neither tasks' steps nor the
-    /// library's, and those callbacks.
-    pub fn own_callbacks(&self) -> impl Iterator<Item = (usize, &[Span])> {
-        self.history.callbacks.iter().map(|(in_loop, spans)| (*in_loop, spans.as_slice()))
-    }
-
-    /// Those of one loop.
-    #[must_use]
-    pub fn own_callbacks_of(&self, in_loop: usize) -> &[Span] {
-        self.history.callbacks.get(&in_loop).map_or(&[], Vec::as_slice)
-    }
-
-    /// The first step after `step` that the program asked for at a line of a file, or in which a task was
-    /// suspended there.
-    #[must_use]
-    pub fn next_at_line(&self, file: &str, line: u32, step: usize) -> Option<usize> {
-        let is_there = |at: StackId| {
-            self.names().user_place(at).is_some_and(|place| place.line == line && place.file == file)
-        };
-        let stacks = self.history.places.iter().filter(|(at, _)| is_there(**at));
-        stacks.filter_map(|(_, steps)| Self::next(steps, step)).min()
-    }
-
-    /// A future or task.
-    #[must_use]
-    pub fn future(&self, in_loop: usize, id: FutureId) -> Option<&FutureRecord> {
-        self.history.futures.get(&(in_loop, id))
-    }
-
-    /// A handle.
-    #[must_use]
-    pub fn handle(&self, in_loop: usize, id: HandleId) -> Option<&HandleRecord> {
-        self.history.handles.get(&(in_loop, id))
-    }
-
-    /// What the program printed, in order.
-    #[must_use]
-    pub fn printed(&self) -> &[Printed] {
-        &self.history.printed
-    }
-
-    /// Steps worth stopping at.
-    #[must_use]
-    pub fn stops(&self) -> &Stops {
-        &self.history.stops
-    }
-
-    /// What is wrong with the program, as far as a trace can tell, in the order it showed.
-    #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.history.findings
-    }
-
-    /// The clock in `step`, in nanoseconds since the trace began.
-    #[must_use]
-    pub fn clock(&self, step: usize) -> u64 {
-        let after = self.history.clocks.partition_point(|(moved, _)| *moved <= step);
-        after.checked_sub(1).map_or(0, |at| self.history.clocks[at].1)
-    }
-
-    /// The first step after `step` among `stops`, which are sorted.
-    #[must_use]
-    pub fn next(stops: &[usize], step: usize) -> Option<usize> {
-        stops.get(stops.partition_point(|stop| *stop <= step)).copied()
-    }
-
-    /// The last step before `step` among `stops`, which are sorted.
-    #[must_use]
-    pub fn previous(stops: &[usize], step: usize) -> Option<usize> {
-        stops.partition_point(|stop| *stop < step).checked_sub(1).map(|at| stops[at])
-    }
-
-    /// The next step, after `step`, in which a task begins to run.
-    #[must_use]
-    pub fn next_run(&self, in_loop: usize, task: FutureId, step: usize) -> Option<usize> {
-        let spans = &self.future(in_loop, task)?.spans;
-        spans.get(spans.partition_point(|span| span.began <= step)).map(|span| span.began)
-    }
-
-    /// The first step with an exception.
-    #[must_use]
-    pub fn first_failure(&self) -> Option<usize> {
-        self.history.stops.failures.first().copied()
-    }
-
-    /// What happened in `step`, and the state before it.
-    #[must_use]
-    pub fn moment(&self, step: usize) -> Option<Moment> {
-        if step == 0 { None } else { self.walk(step..=step).next() }
-    }
-}
-
-impl State {
-    /// The tasks of the current loop that are not over, by number.
-    pub fn pending_tasks(&self) -> impl Iterator<Item = (FutureId, &super::Task)> {
-        self.current_loop()
-            .into_iter()
-            .flat_map(|event_loop| event_loop.futures.iter())
-            .filter_map(|(id, future)| Some((*id, future.task.as_ref()?)))
-            .filter(|(_, task)| task.standing != Standing::Over)
-    }
 }

@@ -35,6 +35,12 @@ struct Place {
 }
 
 impl Place {
+    /// Whether this is a task that begins at once inside of the callback that the other is.
+    fn is_inside_of(&self, callback: &Self) -> bool {
+        let at = |place: &Self| (place.in_loop, place.handle);
+        self.task.is_some() && callback.task.is_none() && at(self) == at(callback)
+    }
+
     /// Whether two steps are the same one's. What the program does outside of loops is all its own.
     fn is_of_same(&self, other: &Self) -> bool {
         match (self.task, other.task) {
@@ -78,6 +84,11 @@ impl Replay {
             self.turns_until(&second, earlier, &mut steps);
             self.turns_until(&second, later, &mut steps);
         }
+        if let Hindrance::Inside { .. } = hindrance {
+            let span = first.task.and_then(|task| self.future(first.in_loop, task)?.span_at(earlier));
+            let ended = span.map(|span| span.ended).filter(|ended| (earlier..later).contains(ended));
+            steps.extend(span.map(|span| span.began).into_iter().chain(ended));
+        }
         if let Hindrance::Behind { .. } = hindrance {
             // Who joined the ready queue first is all there is to it.
             let queued = |place: &Place| self.handle(place.in_loop, place.handle?)?.queued;
@@ -111,6 +122,10 @@ impl Replay {
             Actor::Program if is_same => Hindrance::Both(actor),
             Actor::Program => Hindrance::InsideOfLoop,
             Actor::Callback(_) if is_same => Hindrance::OneGo(actor),
+            // What begins at once runs inside of who made it.
+            Actor::Callback(_) if first.is_inside_of(second) => {
+                Hindrance::Inside { later: actor, first: first.actor.clone() }
+            }
             Actor::Callback(callee) => {
                 match second.handle.and_then(|handle| self.handle(second.in_loop, handle)) {
                     Some(handle) if handle.scheduled <= first.step => match handle.queued {
@@ -119,7 +134,8 @@ impl Replay {
                         }
                         _ => Hindrance::NotDue(callee.clone()),
                     },
-                    _ => Hindrance::NotMade(actor),
+                    Some(handle) => self.yet_to_be_called(handle, first, second),
+                    None => Hindrance::NotMade(actor),
                 }
             }
             Actor::Task(_) => match second.task.and_then(|task| self.future(second.in_loop, task)) {
@@ -133,9 +149,30 @@ impl Replay {
         }
     }
 
+    /// What kept back a callback for which the loop had not been asked when the first of two steps happened.
+    fn yet_to_be_called(&self, handle: &HandleRecord, first: &Place, second: &Place) -> Hindrance {
+        let not_done = match handle.cause {
+            Cause::Done(id) => self.future(second.in_loop, id).filter(|future| {
+                let added = self.asked_for(second.in_loop, id, handle.callee);
+                let is_pending = future.done.is_none_or(|done| done > first.step);
+                is_pending && future.created <= first.step && added.is_none_or(|added| added <= first.step)
+            }),
+            _ => None,
+        };
+        match not_done {
+            Some(future) => Hindrance::NotDone(self.name(second.in_loop, future.id.1)),
+            None => Hindrance::NotMade(second.actor.clone()),
+        }
+    }
+
     fn task_hindrance(&self, task: &FutureRecord, first: &Place, second: &Place) -> Hindrance {
         let (in_loop, id) = task.id;
         let begun = task.spans.partition_point(|span| span.began <= first.step);
+        // It is still in that step: the first is a task's that began at once, inside of it.
+        let is_running = begun > 0 && {
+            let span = &task.spans[begun - 1];
+            span.ended == 0 || span.ended > first.step
+        };
         let ready = task.spans.get(begun).map_or(second.step, |span| span.ready);
         let waits = |at: Option<usize>| match task.spans.get(at?)?.outcome {
             Some(StepOutcome::Waits(future)) => Some(future),
@@ -143,6 +180,7 @@ impl Replay {
         };
         let name = self.name(in_loop, id);
         if ready > first.step
+            && !is_running
             && let Some(future) = waits(begun.checked_sub(1))
         {
             let (awaited, until) = (self.awaited(in_loop, future), self.until(in_loop, future));
@@ -151,9 +189,12 @@ impl Replay {
         }
         // The last time it waited before the later step, if that was after its next turn.
         let last = task.spans.partition_point(|span| span.began <= second.step).checked_sub(2);
-        if let Some(future) = waits(last.filter(|last| *last >= begun)) {
+        if let Some(future) = waits(last.filter(|last| *last + usize::from(is_running) >= begun)) {
             let (awaited, until) = (self.awaited(in_loop, future), self.until(in_loop, future));
             return Hindrance::YetToWait { task: name, awaited, until };
+        }
+        if is_running {
+            return Hindrance::Inside { later: second.actor.clone(), first: first.actor.clone() };
         }
         self.hindered_though_ready(ready, first, second)
     }
@@ -170,7 +211,8 @@ impl Replay {
         if let Some(came) = self.came_for(in_loop, future.id.1) {
             return Some(Until::HasCome(came));
         }
-        let by = self.maker(future.done_at);
+        // A task is done when its coroutine is, wherever that runs.
+        let by = if future.is_task { String::new() } else { self.maker(future.done_at) };
         let task = self.place(future.done?)?.task?;
         (!by.is_empty()).then(|| Until::Resolved { task: self.name(in_loop, task), by })
     }
@@ -178,7 +220,13 @@ impl Replay {
     /// Whether it is that it was cancelled, what made a task come to a place.
     fn cut_short(&self, place: &Place) -> Option<CutShort> {
         let task = place.task?;
-        let handle = self.future(place.in_loop, task)?.span_at(place.step)?.handle?;
+        let record = self.future(place.in_loop, task)?;
+        let span = record.span_at(place.step)?;
+        if let Some(thrown) = span.thrown {
+            let by = self.canceller_of_thrown(record, thrown)?;
+            return Some(CutShort { task: self.name(place.in_loop, task), by });
+        }
+        let handle = span.handle?;
         let Cause::WakeUp(_, future) = self.handle(place.in_loop, handle)?.cause else { return None };
         match self.until(place.in_loop, future)? {
             Until::TimedOut(after) => Some(Canceller::Timeout(after)),
@@ -316,7 +364,8 @@ impl Replay {
     /// Where the timer was set that resolved a future, and where it was due, unless that was a sleep: a timeout.
     fn timeout_of(&self, future: &FutureRecord) -> [Option<usize>; 2] {
         let handle = future.done_by.and_then(|handle| self.handle(future.id.0, handle));
-        let timer = handle.filter(|handle| handle.is_timer && handle.ends_sleep.is_none());
+        let is_timeout = |handle: &&HandleRecord| handle.is_timer || self.is_timeout_at_once(handle);
+        let timer = handle.filter(|handle| handle.ends_sleep.is_none()).filter(is_timeout);
         timer.map_or([None; 2], |timer| [Some(timer.scheduled), timer.began])
     }
 

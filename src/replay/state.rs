@@ -353,6 +353,7 @@ impl Loop {
             | Event::Socket(..)
             | Event::Line
             | Event::AwaitedDone(_)
+            | Event::CancelThrown(_)
             | Event::Full => {}
         }
     }
@@ -491,8 +492,11 @@ impl Loop {
         }
         let standing = match outcome {
             StepOutcome::Waits(future) => Standing::Waiting(future),
-            StepOutcome::GaveWay => Standing::Ready(None),
-            StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled => Standing::Over,
+            StepOutcome::GaveWay | StepOutcome::CannotWait(_) => Standing::Ready(None),
+            StepOutcome::Returned
+            | StepOutcome::Raised
+            | StepOutcome::Cancelled
+            | StepOutcome::ReturnedCancelled => Standing::Over,
         };
         self.with_task(id, |task| {
             task.standing = standing;

@@ -6,7 +6,7 @@ use super::fact::{
     Actor, Advice, Awaited, Because, Callee, Canceller, Fact, Fault, Name, Primitive, Spot, Statement,
 };
 use super::names::{is_of_as_completed, local_name, shortened};
-use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, State, Status};
+use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, Span, State, Status};
 use crate::handle::HandleId;
 use crate::trace::{
     Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, TextId, Writing,
@@ -23,17 +23,21 @@ impl Replay {
     pub fn statement(&self, moment: &Moment) -> Statement {
         let namer = Namer { replay: self, state: &moment.before };
         let fact = namer.fact(moment.event, moment.details);
-        // Where a task ends is nowhere in particular.
-        let is_end = matches!(
-            moment.event,
-            Event::Stepped(_, StepOutcome::Returned | StepOutcome::Raised | StepOutcome::Cancelled)
-        );
+        // Where a task ends is nowhere in particular, and so is where one would have begun.
+        let is_nowhere = match moment.event {
+            Event::Stepped(_, outcome) => outcome.is_end(),
+            Event::FutureDone(future) | Event::FutureCancelled(future) => namer.is_task(future),
+            Event::CancelThrown(task) => {
+                namer.span_of(task, moment.step).is_some_and(|(task, span)| Self::does_not_begin(task, span))
+            }
+            _ => matches!(fact, Fact::TaskDoesNotBegin { .. }),
+        };
         let at = match moment.event {
             // Where a timer was set, it says what it is for.
             Event::Began(handle) => namer.timer(handle).map_or_else(|| moment.at(), |timer| timer.at),
             _ => moment.at(),
         };
-        let spot = if is_end { None } else { namer.spot(at) };
+        let spot = if is_nowhere { None } else { namer.spot(at) };
         Statement { fact, spot }
     }
 
@@ -56,6 +60,7 @@ impl Replay {
                 cycle: cycle.iter().map(name).collect(),
             },
             Problem::Lost { task } => Fault::Lost(name(task)),
+            Problem::Left { task, is_closed } => Fault::Left { task: name(task), is_closed: *is_closed },
             Problem::NeverYielded { task, awaited, times } => Fault::NeverYielded {
                 task: name(task),
                 awaited: self.names().short_text(*awaited, LONGEST_NAME),
@@ -197,6 +202,11 @@ impl Namer<'_> {
                 let by = by.filter(|by| !is_over && !matches!(by, Canceller::Line(_)));
                 Fact::CancelIsRequested { task: self.name(task), is_over, by }
             }
+            Event::CancelThrown(task) => {
+                let (id, record) = (task, self.replay.future(self.state.current, task));
+                let by = record.and_then(|task| self.replay.canceller_of_thrown(task, self.state.step + 1));
+                Fact::CancelIsThrown { task: self.name(id), by }
+            }
             Event::FutureDone(future) => self.done(future, at, text),
             Event::FutureFailed(future) => {
                 Fact::FutureHasFailed { future: self.name(future), exception: self.text(text) }
@@ -283,13 +293,17 @@ impl Namer<'_> {
     fn began(&self, id: HandleId) -> Fact {
         let in_loop = self.state.current;
         match self.replay.handle(in_loop, id).map(|record| record.cause) {
+            Some(Cause::Step(task) | Cause::WakeUp(task, _)) if self.is_thrown_into(task) => {
+                self.cancelled_turn(task)
+            }
             Some(Cause::Step(id)) => {
                 let task = self.name(id);
-                let first = self.replay.future(in_loop, id).and_then(|record| record.spans.first());
-                if first.is_some_and(|span| span.began <= self.state.step) {
-                    Fact::TaskGoesOn { task, because: Because::TheOthersHadATurn }
-                } else {
-                    Fact::TaskBegins(task)
+                match self.span_of(id, self.state.step).map(|(_, span)| span.outcome) {
+                    None => Fact::TaskBegins(task),
+                    Some(Some(StepOutcome::CannotWait(_))) => {
+                        Fact::TaskGoesOn { task, because: Because::CannotWait }
+                    }
+                    Some(_) => Fact::TaskGoesOn { task, because: Because::TheOthersHadATurn },
                 }
             }
             Some(Cause::WakeUp(task, future)) => {
@@ -302,6 +316,29 @@ impl Namer<'_> {
                 came: self.came_to(in_loop, id),
             },
         }
+    }
+
+    /// A task, and its step that has begun in `step` or before.
+    fn span_of(&self, task: FutureId, step: usize) -> Option<(&FutureRecord, &Span)> {
+        let record = self.replay.future(self.state.current, task)?;
+        Some((record, record.span_at(step)?))
+    }
+
+    /// Whether a `CancelledError` is thrown into a task in its step that begins now.
+    fn is_thrown_into(&self, task: FutureId) -> bool {
+        let began = self.state.step + 1;
+        self.span_of(task, began).is_some_and(|(_, span)| span.began == began && span.thrown.is_some())
+    }
+
+    /// A task has its turn to have a `CancelledError` thrown in.
+    fn cancelled_turn(&self, id: FutureId) -> Fact {
+        let task = self.name(id);
+        let span = self.span_of(id, self.state.step + 1);
+        let by = span.and_then(|(task, span)| self.replay.canceller_of_thrown(task, span.thrown?));
+        if span.is_some_and(|(task, span)| Replay::does_not_begin(task, span)) {
+            return Fact::TaskDoesNotBegin { task, by };
+        }
+        Fact::TaskGoesOn { task, because: Because::AskedToCancel(by) }
     }
 
     /// A handle that was a timer, and not the end of a sleep.
@@ -335,8 +372,10 @@ impl Namer<'_> {
     }
 
     fn done(&self, future: FutureId, at: StackId, value: TextId) -> Fact {
-        let by = self.replay.maker(at);
-        let task = self.current_task().filter(|_| !self.is_task(future));
+        // A task's result is what its coroutine returns, wherever that runs.
+        let is_task = self.is_task(future);
+        let by = if is_task { String::new() } else { self.replay.maker(at) };
+        let task = self.current_task().filter(|_| !is_task);
         let value = if by.is_empty() { self.text(value) } else { String::new() };
         Fact::FutureIsDone { future: self.name(future), value, by, task }
     }
@@ -355,7 +394,11 @@ impl Namer<'_> {
                 let exception = record.map_or(text, |record| record.value);
                 Fact::TaskRaises { task, exception: self.text(exception) }
             }
-            StepOutcome::Cancelled => Fact::TaskLetsCancelThrough(task),
+            StepOutcome::Cancelled | StepOutcome::ReturnedCancelled => {
+                let ending = self.replay.ending(self.state.current, id, outcome, self.state.step + 1);
+                Fact::TaskEndsCancelled { task, ending }
+            }
+            StepOutcome::CannotWait(unfit) => Fact::TaskCannotWait { task, unfit },
         }
     }
 
@@ -371,7 +414,19 @@ impl Namer<'_> {
                 Fault::NeverAwaited { coroutine, advice }
             }
             Complaint::NeverRetrieved(future) => Fault::NeverRetrieved(self.name(future)),
-            Complaint::Destroyed(task) => Fault::Lost(self.name(task)),
+            Complaint::Destroyed(id) => {
+                let task = self.name(id);
+                let found = self.replay.findings().iter().map(|it| (it.step, it.in_loop, &it.problem));
+                let now = (self.state.step + 1, self.state.current);
+                let left =
+                    found.filter(|(step, in_loop, _)| (*step, *in_loop) == now).find_map(|(.., problem)| {
+                        match problem {
+                            Problem::Left { task, is_closed } if *task == id => Some(*is_closed),
+                            _ => None,
+                        }
+                    });
+                left.map_or(Fault::Lost(task.clone()), |is_closed| Fault::Left { task, is_closed })
+            }
             Complaint::NeverYielded(task, times) => {
                 Fault::NeverYielded { task: self.name(task), awaited: self.text(text), times }
             }

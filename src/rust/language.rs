@@ -93,4 +93,10 @@ impl Tasks for Rust {
             shared.report(|| Event::Stepped(task.id(), outcome));
         }
     }
+
+    fn report_cancel(task: &AnyTask) {
+        if let Some(shared) = task.future_cell().event_loop().upgrade() {
+            shared.report(|| Event::CancelThrown(task.id()));
+        }
+    }
 }

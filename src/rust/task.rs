@@ -23,7 +23,7 @@ use crate::coroutine::{Resumed, Yielded};
 use crate::future::Outcome;
 use crate::ids::FutureId;
 use crate::task::{self, Ending, TaskState};
-use crate::trace::{Cause, Event};
+use crate::trace::{Cause, Event, Unfit};
 
 /// A coroutine that its loop steps until it returns: `asyncio.Task`. It is a [`Future`] of what the coroutine
 /// returns.
@@ -209,21 +209,25 @@ impl AnyTask {
         });
         match resumed {
             Resumed::Yielded(Yielded::Future(future)) => {
-                Resumed::Yielded(self.check(&future).map_or(Yielded::Future(future), Yielded::Wrong))
+                let unfit = self.check(&future);
+                Resumed::Yielded(
+                    unfit.map_or(Yielded::Future(future), |(error, unfit)| Yielded::Wrong(error, unfit)),
+                )
             }
             other => other,
         }
     }
 
     /// Why this task cannot wait for `future`, if it cannot.
-    fn check(&self, future: &AnyFuture) -> Option<Exception> {
+    fn check(&self, future: &AnyFuture) -> Option<(Exception, Unfit)> {
         let other = future.cell();
         if !Weak::ptr_eq(self.cell.future.event_loop(), other.event_loop()) {
             let message = format!("Task {self:?} got Future {future:?} attached to a different loop");
-            return Some(Exception::runtime(message));
+            return Some((Exception::runtime(message), Unfit::OtherLoop));
         }
         if std::ptr::eq(&raw const *other, &raw const self.cell.future) {
-            return Some(Exception::runtime(format!("Task cannot await on itself: {self:?}")));
+            let message = format!("Task cannot await on itself: {self:?}");
+            return Some((Exception::runtime(message), Unfit::Itself));
         }
         None
     }

@@ -78,9 +78,17 @@ events! {
             0x28 [task] => (task, StepOutcome::Returned);
             0x29 [task] => (task, StepOutcome::Raised);
             0x2a [task] => (task, StepOutcome::Cancelled);
+            0x70 [task] => (task, StepOutcome::CannotWait(Unfit::OtherLoop));
+            0x71 [task] => (task, StepOutcome::CannotWait(Unfit::Itself));
+            0x72 [task] => (task, StepOutcome::CannotWait(Unfit::NotAwaited));
+            0x73 [task] => (task, StepOutcome::CannotWait(Unfit::NoFuture));
+            0x74 [task] => (task, StepOutcome::ReturnedCancelled);
         };
         /// A task was asked to cancel.
         CancelRequested(task: FutureId) = 0x2b;
+        /// A task was asked to cancel when there was nothing to cancel in its place, and has its turn now: a `CancelledError`
+        /// is thrown in. (Where what it waits for was cancelled in its place, that is why it goes on.)
+        CancelThrown(task: FutureId) = 0x75;
         /// A future or task has its result.
         FutureDone(future: FutureId) = 0x2c;
         /// A future or task has failed, with an exception.
@@ -212,10 +220,38 @@ pub enum StepOutcome {
     GaveWay,
     /// Its coroutine returned.
     Returned,
-    /// Its coroutine raised, or yielded what a task cannot wait for.
+    /// Its coroutine raised.
     Raised,
-    /// Its coroutine let a cancellation through.
+    /// Its coroutine raised a `CancelledError`: as a rule, it let its cancellation through.
     Cancelled,
+    /// Its coroutine returned, but had been asked to cancel in this very step: it counts as cancelled.
+    ReturnedCancelled,
+    /// It yielded what a task cannot wait for. An exception that says so is thrown into its next step.
+    CannotWait(Unfit),
+}
+
+impl StepOutcome {
+    /// Whether the task is over with that.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        match self {
+            Self::Returned | Self::Raised | Self::Cancelled | Self::ReturnedCancelled => true,
+            Self::Waits(_) | Self::GaveWay | Self::CannotWait(_) => false,
+        }
+    }
+}
+
+/// Why a task cannot wait for what its coroutine yielded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is a future of another loop.
+    OtherLoop,
+    /// It is the task itself.
+    Itself,
+    /// It is a future, but was yielded and not awaited.
+    NotAwaited,
+    /// It is no future.
+    NoFuture,
 }
 
 /// Where a program printed to.

@@ -7,7 +7,7 @@ use asyncio101::network::Kind;
 use asyncio101::selector::{Interest, Source, Time, Timeout};
 use asyncio101::trace::{
     Cause, Complaint, Event, FutureId, GeneratorEvent, Journey, Loss, PrimitiveId, QueueEvent, ResetReason,
-    SocketEvent, SocketId, StepOutcome, Stream, Writing,
+    SocketEvent, SocketId, StepOutcome, Stream, Unfit, Writing,
 };
 const fn h(id: u64) -> HandleId {
     HandleId(id)
@@ -55,7 +55,13 @@ pub(crate) fn every_kind() -> Vec<Event> {
         Event::Stepped(f(2), StepOutcome::Returned),
         Event::Stepped(f(2), StepOutcome::Raised),
         Event::Stepped(f(2), StepOutcome::Cancelled),
+        Event::Stepped(f(2), StepOutcome::ReturnedCancelled),
+        Event::Stepped(f(2), StepOutcome::CannotWait(Unfit::OtherLoop)),
+        Event::Stepped(f(2), StepOutcome::CannotWait(Unfit::Itself)),
+        Event::Stepped(f(2), StepOutcome::CannotWait(Unfit::NotAwaited)),
+        Event::Stepped(f(2), StepOutcome::CannotWait(Unfit::NoFuture)),
         Event::CancelRequested(f(2)),
+        Event::CancelThrown(f(2)),
         Event::FutureDone(f(2)),
         Event::FutureFailed(f(2)),
         Event::FutureCancelled(f(2)),

@@ -264,6 +264,7 @@ fn name(problem: &Problem) -> &'static str {
         Problem::NeverRetrieved { .. } => "never-retrieved",
         Problem::Deadlock { .. } => "deadlock",
         Problem::Lost { .. } => "lost",
+        Problem::Left { .. } => "left",
         Problem::NeverYielded { .. } => "never-yielded",
         Problem::NeverClosed { .. } => "never-closed",
         Problem::NeverDrained { .. } => "never-drained",

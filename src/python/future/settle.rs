@@ -8,7 +8,7 @@ use super::{Callback, Future};
 use crate::future::{AlreadyDone, Callbacks, Outcome};
 use crate::python::event_loop::EventLoop;
 use crate::python::language::Python;
-use crate::python::task::TaskWakeup;
+use crate::python::task::{Task, TaskWakeup};
 use crate::python::work::Work;
 use crate::python::{exceptions, recording};
 use crate::trace::{Cause, Details, Event, Recorder, StackId, TextId};
@@ -41,19 +41,21 @@ impl Future {
         }
         let callbacks = zelf.state.lock().resolve(outcome);
         let callbacks = callbacks.map_err(|AlreadyDone| exceptions::invalid_state("invalid state", vm))?;
-        zelf.report(|recorder| zelf.resolution(recorder, vm));
+        let is_task = zelf.as_object().downcast_ref::<Task>().is_some();
+        zelf.report(|recorder| zelf.resolution(is_task, recorder, vm));
         let event_loop = zelf.event_loop(vm)?;
         Self::schedule_all(zelf, &event_loop, callbacks, vm)
     }
 
     /// What the observer is told when it is done.
-    fn resolution(&self, recorder: &Recorder, vm: &VirtualMachine) -> (Event, Details) {
+    fn resolution(&self, is_task: bool, recorder: &Recorder, vm: &VirtualMachine) -> (Event, Details) {
         let (event, value): (_, Option<PyObjectRef>) = match self.state.lock().outcome() {
             Outcome::Returned(value) => (Event::FutureDone(self.id()), Some(value.clone())),
             Outcome::Raised(exception) => (Event::FutureFailed(self.id()), Some(exception.clone().into())),
             Outcome::Cancelled(_) | Outcome::Pending => (Event::FutureCancelled(self.id()), None),
         };
-        let Details { mut at, .. } = recording::here(recorder);
+        // A task is done by what its coroutine does, not where that is stepped from: it may have begun at once.
+        let mut at = if is_task { StackId::default() } else { recording::here(recorder).at };
         // A coroutine that raised does not run any more: its traceback knows where it was.
         if at == StackId::default()
             && let Event::FutureFailed(_) = event

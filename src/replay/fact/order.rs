@@ -12,7 +12,7 @@ pub enum Until {
         /// What it called for that, such as `Lock.release`.
         by: String,
     },
-    /// A timeout cancelled what it waited for, so many nanoseconds after it had been set.
+    /// A timeout cancelled what it waited for, so many nanoseconds after it had been set; 0 if it was due then.
     TimedOut(u64),
     /// Something else did.
     Cancelled(Canceller),
@@ -54,6 +54,15 @@ pub enum Hindrance {
         /// Who ran.
         first: Actor,
     },
+    /// It was in the middle of a go of its own: the other is a task that took its first step inside of it.
+    Inside {
+        /// Who came later.
+        later: Actor,
+        /// The task inside.
+        first: Actor,
+    },
+    /// It is a callback of this future, which was not done.
+    NotDone(Name),
     /// The task waited.
     Waiting {
         /// The task.

@@ -1,5 +1,6 @@
 //! English.
 
+mod cancelled;
 mod network;
 mod verdict;
 mod words;
@@ -15,6 +16,9 @@ use crate::selector::Timeout;
 use crate::trace::format::FormatError;
 use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
+use cancelled::{TIMEOUT_AT_ONCE, cause};
+
+pub use cancelled::canceller;
 pub use network::{bytes, came, descriptor as source, socket};
 pub use verdict::verdict;
 pub use words::WORDS;
@@ -103,6 +107,7 @@ pub fn fault(fault: &Fault) -> String {
             "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
             name(task)
         ),
+        Fault::Left { task, is_closed } => cancelled::left(task, *is_closed),
         Fault::NeverYielded { task, awaited, times } => format!(
             "{} awaited {awaited}() {times} times or more in one step, and none of these awaits gave another task a turn: \
              what has nothing to wait for goes on at once; now and then, await asyncio.sleep(0)",
@@ -130,6 +135,9 @@ pub fn fault(fault: &Fault) -> String {
 pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
+        Some(CutShort { task, by: Canceller::Timeout(0) }) => {
+            format!("{hindrance} {} then stopped {}.", capitalised(TIMEOUT_AT_ONCE), name(task))
+        }
         Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
             format!("{hindrance} A timeout then stopped {actor}, {after} after it was set.")
@@ -158,8 +166,16 @@ fn hindrance(hindrance: &Hindrance) -> String {
             let (later, first) = (beginning(later), actor_name(first));
             format!("{later} was ready, but {first} was running, and nothing interrupts what runs")
         }
-        Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => {
-            format!("{} was still asleep", name(task))
+        Hindrance::Inside { later, first } => format!(
+            "{} was running already, and {} took its first step inside of that",
+            beginning(later),
+            actor_name(first)
+        ),
+        Hindrance::NotDone(future) => {
+            format!("{} was not done yet, and its callbacks are called only then", name(future))
+        }
+        Hindrance::Waiting { task, awaited: Awaited::Sleep, until, .. } => {
+            format!("{} was still asleep{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::Waiting { task, awaited, in_line, until } => {
             let waits = format!("{} was waiting for {}", name(task), what(awaited));
@@ -169,14 +185,11 @@ fn hindrance(hindrance: &Hindrance) -> String {
             }
         }
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => {
-            format!(
-                "{} was yet to be stopped by a timeout, {} after it was set",
-                name(task),
-                duration(*after)
-            )
+            let by = canceller(&Canceller::Timeout(*after));
+            format!("{} was yet to be stopped {by}", name(task))
         }
-        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
-            format!("{} had a sleep before it", name(task))
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
+            format!("{} had a sleep before it{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::YetToWait { task, awaited, until } => {
             format!("{} was yet to wait for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
@@ -308,8 +321,11 @@ fn fact(fact: &Fact) -> String {
         Fact::TaskRaises { task, exception } => {
             format!("{} ends with {}", name(task), or(exception, "an exception"))
         }
-        Fact::TaskLetsCancelThrough(task) => {
-            format!("{} lets its cancellation through and ends", name(task))
+        Fact::TaskEndsCancelled { task, ending } => cancelled::ending(task, ending),
+        Fact::TaskDoesNotBegin { task, by } => cancelled::does_not_begin(task, by.as_ref()),
+        Fact::TaskCannotWait { task, unfit } => cancelled::cannot_wait(task, *unfit),
+        Fact::CancelIsThrown { task, by } => {
+            format!("A CancelledError is thrown into {}{}", name(task), cause(by.as_ref()))
         }
         Fact::CancelIsRequested { task, is_over: false, by } => {
             format!("{} is asked to cancel{}", name(task), cause(by.as_ref()))
@@ -390,6 +406,7 @@ fn fact(fact: &Fact) -> String {
         Fact::Complains(Fault::Lost(task)) => {
             format!("{} was lost: it was dropped before it was done", name(task))
         }
+        Fact::Complains(Fault::Left { task, is_closed }) => cancelled::dropped(task, *is_closed),
         Fact::Complains(complaint) => fault(complaint),
         Fact::Generator { number, function, what, value } => {
             format!("Generator {function} (g{number}) {}", generator(*what, value))
@@ -447,29 +464,10 @@ fn what(awaited: &Awaited) -> String {
     }
 }
 
-/// Behind what was cancelled, why.
-fn cause(by: Option<&Canceller>) -> String {
-    by.map(|by| format!(", {}", canceller(by))).unwrap_or_default()
-}
-
-/// Why something was cancelled.
-#[must_use]
-pub fn canceller(by: &Canceller) -> String {
-    match by {
-        Canceller::Timeout(after) => format!("by a timeout, {} after it was set", duration(*after)),
-        Canceller::Timer { line, after } => {
-            format!("by a timer that line {line} had set, {} before", duration(*after))
-        }
-        Canceller::Group(member) => format!("because {} failed and the group cancelled it", name(member)),
-        Canceller::GroupLeft(task) => format!("because {} left the group with an exception", name(task)),
-        Canceller::MainIsOver(task) => format!("because {} ended", name(task)),
-        Canceller::Line(line) => format!("because line {line} called cancel()"),
-    }
-}
-
 fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!(", until {by}() in {}", name(task)),
+        Some(Until::TimedOut(0)) => format!(", until {TIMEOUT_AT_ONCE} ended that"),
         Some(Until::TimedOut(after)) => {
             format!(", until a timeout ended that, {} after it was set", duration(*after))
         }
@@ -544,6 +542,8 @@ fn reason(because: &Because) -> String {
         Because::TaskIsOver(task) => format!("{} is over", name(task)),
         Because::FutureIsDone(future) => format!("{} is done", name(future)),
         Because::HasCome(came) => network::came(came),
+        Because::AskedToCancel(by) => format!("it was asked to cancel{}", cause(by.as_ref())),
+        Because::CannotWait => "it cannot wait for what it awaited, and an exception is thrown in".to_owned(),
         Because::SomethingIsDone => "what it waited for is done".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
+mod cancelled;
 mod network;
 mod verdict;
 mod words;
@@ -16,6 +17,9 @@ use crate::selector::Timeout;
 use crate::trace::format::{Damage, FormatError};
 use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 
+use cancelled::cause;
+
+pub use cancelled::canceller;
 pub use network::{bytes, came, descriptor as source, socket};
 pub use verdict::verdict;
 pub use words::WORDS;
@@ -133,6 +137,17 @@ pub fn fault(fault: &Fault) -> String {
             "{} bitmeden kayboldu: referansını tutan kalmamıştı; create_task’ın döndürdüğünü saklayın",
             name(task)
         ),
+        Fault::Left { task, is_closed } => {
+            let (when, before) = if *is_closed {
+                ("kapatıldığında", "kapatılmadan")
+            } else {
+                ("durduğunda", "durmadan")
+            };
+            format!(
+                "{} döngüsü {when} bitmemişti, artık da bitmeyecek; döngü {before} onu await edin ya da iptal edin",
+                name(task)
+            )
+        }
         Fault::NeverYielded { task, awaited, times } => format!(
             "{} tek adımda en az {times} kez {awaited}() await etti ve bunların hiçbiri başka bir task’a sıra vermedi: Bekleyecek \
              bir şeyi olmayan hemen devam eder; arada bir await asyncio.sleep(0) yazın",
@@ -160,6 +175,12 @@ pub fn fault(fault: &Fault) -> String {
 pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
+        Some(CutShort { task, by: Canceller::Timeout(0) }) => {
+            format!(
+                "{hindrance} Sonra, kurulduğunda vakti gelmiş bir zaman aşımı şunu durdurdu: {}.",
+                name(task)
+            )
+        }
         Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
             format!("{hindrance} Sonra bir zaman aşımı, kurulmasından {after} sonra, şunu durdurdu: {actor}.")
@@ -192,7 +213,17 @@ fn hindrance(hindrance: &Hindrance) -> String {
             beginning(later),
             actor_name(first)
         ),
-        Hindrance::Waiting { task, awaited: Awaited::Sleep, .. } => format!("{} hâlâ uyuyordu", name(task)),
+        Hindrance::Inside { later, first } => format!(
+            "{} zaten çalışıyordu; ilk adımını onun içinde atan: {}",
+            beginning(later),
+            actor_name(first)
+        ),
+        Hindrance::NotDone(future) => {
+            format!("{} henüz bitmemişti, callback’leri ancak o bitince çağrılır", name(future))
+        }
+        Hindrance::Waiting { task, awaited: Awaited::Sleep, until, .. } => {
+            format!("{} hâlâ uyuyordu{}", name(task), in_the_end(until.as_ref()))
+        }
         Hindrance::Waiting { task, awaited, in_line: InLine { holders, behind, was_free }, until } => {
             let holders = holders.iter().map(name).collect::<Vec<_>>().join(", ");
             let held = if holders.is_empty() {
@@ -205,13 +236,17 @@ fn hindrance(hindrance: &Hindrance) -> String {
             let (actor, end) = (name(task), in_the_end(until.as_ref()));
             format!("{actor} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
         }
+        Hindrance::YetToWait { task, until: Some(Until::TimedOut(0)), .. } => format!(
+            "{} henüz durdurulmamıştı: Kurulduğunda vakti gelmiş bir zaman aşımı durduracaktı",
+            name(task)
+        ),
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
             "{} henüz durdurulmamıştı: Bir zaman aşımı, kurulmasından {} sonra durduracaktı",
             name(task),
             duration(*after)
         ),
-        Hindrance::YetToWait { task, awaited: Awaited::Sleep, .. } => {
-            format!("{}: önünde bir uyku daha vardı", name(task))
+        Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
+            format!("{}: önünde bir uyku daha vardı{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::YetToWait { task, awaited, until } => {
             format!("{} daha şunu bekleyecekti: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
@@ -302,7 +337,12 @@ fn fact(fact: &Fact) -> String {
             format!("{} bir exception ile bitti", name(task))
         }
         Fact::TaskRaises { task, exception } => format!("{} şu exception ile bitti: {exception}", name(task)),
-        Fact::TaskLetsCancelThrough(task) => format!("{} iptale karşı koymadı ve bitti", name(task)),
+        Fact::TaskEndsCancelled { task, ending } => cancelled::ending(task, ending),
+        Fact::TaskDoesNotBegin { task, by } => cancelled::does_not_begin(task, by.as_ref()),
+        Fact::TaskCannotWait { task, unfit } => cancelled::cannot_wait(task, *unfit),
+        Fact::CancelIsThrown { task, by } => {
+            format!("{} içinde bir CancelledError fırlatılıyor{}", name(task), cause(by.as_ref()))
+        }
         Fact::CancelIsRequested { task, is_over: false, by } => {
             format!("{}: iptal edilmesi istendi{}", name(task), cause(by.as_ref()))
         }
@@ -374,6 +414,11 @@ fn fact(fact: &Fact) -> String {
         Fact::Loads { module, nanoseconds } => {
             format!("{module} modülü ilk kullanımında yüklendi: {}", duration(*nanoseconds))
         }
+        Fact::Complains(Fault::Lost(task)) => format!("{} kayboldu: bitmeden yok edildi", name(task)),
+        Fact::Complains(Fault::Left { task, is_closed }) => {
+            let how = if *is_closed { "kapatılmıştı" } else { "durmuştu" };
+            format!("{} bitmeden yok edildi: Döngüsü {how}", name(task))
+        }
         Fact::Complains(complaint) => fault(complaint),
         Fact::Generator { number, function, what, value } => {
             format!("Generator {function} (g{number}) {}", generator(*what, value))
@@ -427,6 +472,8 @@ fn reason(because: &Because) -> String {
         Because::WasCancelled(awaited, by) => format!("{} iptal edildi{}", name(awaited), cause(by.as_ref())),
         Because::TaskIsOver(future) | Because::FutureIsDone(future) => format!("{} bitti", name(future)),
         Because::HasCome(came) => network::came(came),
+        Because::AskedToCancel(by) => format!("iptal edilmesi istenmişti{}", cause(by.as_ref())),
+        Because::CannotWait => "await ettiğini bekleyemez, içinde bir exception fırlatılıyor".to_owned(),
         Because::SomethingIsDone => "beklediği bitti".to_owned(),
     }
 }
@@ -459,29 +506,10 @@ fn what(awaited: &Awaited) -> String {
     }
 }
 
-/// Behind what was cancelled, why.
-fn cause(by: Option<&Canceller>) -> String {
-    by.map(|by| format!("; nedeni: {}", canceller(by))).unwrap_or_default()
-}
-
-/// Why something was cancelled.
-#[must_use]
-pub fn canceller(by: &Canceller) -> String {
-    match by {
-        Canceller::Timeout(after) => format!("{} önce kurulan zaman aşımının süresi doldu", duration(*after)),
-        Canceller::Timer { line, after } => {
-            format!("{line}. satırın {} önce kurduğu zamanlayıcı", duration(*after))
-        }
-        Canceller::Group(member) => format!("{} hata verince grup iptal etti", name(member)),
-        Canceller::GroupLeft(task) => format!("{} gruptan bir exception ile çıktı", name(task)),
-        Canceller::MainIsOver(task) => format!("{} bitti", name(task)),
-        Canceller::Line(line) => format!("{line}. satırda cancel() çağrıldı"),
-    }
-}
-
 fn in_the_end(until: Option<&Until>) -> String {
     match until {
         Some(Until::Resolved { task, by }) => format!("; bitiren: {}, {by}()", name(task)),
+        Some(Until::TimedOut(0)) => "; bitiren: kurulduğunda vakti gelmiş bir zaman aşımı".to_owned(),
         Some(Until::TimedOut(after)) => {
             format!("; bitiren: {} önce kurulan bir zaman aşımı", duration(*after))
         }
