@@ -157,7 +157,7 @@ fn a_trace_is_explained_in_the_readers_language() {
         "{turkish:?}"
     );
     let (_, nothing) = asked(&["pstree", "main.trace", "--step", "0", "--lang", "tr"], "C");
-    assert!(nothing.contains("bekleyen task yok"), "{nothing}");
+    assert!(nothing.contains("bitmemiş task yok"), "{nothing}");
     let (code, refused) = asked(&["pstree", "main.trace", "--lang", "de"], "C");
     assert!(code == 2 && refused.contains("there is no language 'de', only 'en' and 'tr'"), "{refused}");
 }
