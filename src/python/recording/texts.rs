@@ -115,6 +115,12 @@ pub(super) fn value(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     Some(shown(value, DEEPEST, vm))
 }
 
+/// A list of which only the beginning is known.
+pub(super) fn beginning(known: &[PyObjectRef], vm: &VirtualMachine) -> String {
+    let shown = known.iter().map(|element| shown(element, DEEPEST - 1, vm));
+    format!("[{}]", shown.chain(["…".to_owned()]).collect::<Vec<_>>().join(", "))
+}
+
 /// A value as text, and what is in it down to so many levels.
 fn shown(value: &PyObject, levels: usize, vm: &VirtualMachine) -> String {
     if vm.is_none(value) {
