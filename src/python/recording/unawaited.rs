@@ -4,11 +4,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustpython_vm::builtins::PyCoroutine;
-use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 
 use super::current::record;
 use super::details::here;
 use super::{places, texts};
+use crate::python::sleep::{Sleep, State};
 use crate::trace::{Complaint, Details, Event};
 
 /// Whether those that were left have been reported: Python drops them next, and says so again.
@@ -35,9 +36,17 @@ pub(super) fn dropped(coroutine: &PyObject) {
 /// Tells those that are left, by their place in the source: what the collector gives has no order.
 fn look(vm: &VirtualMachine) {
     let objects = vm.state.gc.get_objects(None);
+    // What a sleep that has begun looks like from inside is never run.
+    let likenesses: Vec<usize> = objects
+        .iter()
+        .filter_map(|object| object.downcast_ref::<Sleep>())
+        .filter(|sleep| !matches!(&*sleep.state.lock(), State::New { .. }))
+        .filter_map(|sleep| sleep.likeness.0.lock().as_ref().map(|likeness| likeness.get_id()))
+        .collect();
     let mut left: Vec<&PyCoroutine> = objects
         .iter()
         .filter_map(|object| object.downcast_ref::<PyCoroutine>())
+        .filter(|coroutine| !likenesses.contains(&coroutine.as_object().get_id()))
         .map(|coroutine| &**coroutine)
         .filter(|coroutine| {
             let inner = coroutine.as_coro();
