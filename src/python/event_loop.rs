@@ -205,10 +205,7 @@ impl EventLoop {
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<Handle>> {
         let handle = Self::schedule_thread_safely(&zelf, args, vm)?;
-        match zelf.own.selector() {
-            Some(_) => vm.call_method(zelf.as_object(), "_write_to_self", ()).map(drop)?,
-            None => zelf.selector.wake(),
-        }
+        Self::wake_from_outside(&zelf, vm)?;
         Ok(handle)
     }
 
@@ -426,6 +423,17 @@ impl EventLoop {
         if !work.is_cancelled() {
             zelf.scheduler.lock().call_soon(work, Cause::Ready, details);
         }
+    }
+
+    /// Schedules the handle of a signal that has come, and wakes the loop.
+    #[pymethod]
+    fn _add_callback_signalsafe(
+        zelf: PyRef<Self>,
+        handle: PyRef<Handle>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        Self::_add_callback(zelf.clone(), handle, vm);
+        Self::wake_from_outside(&zelf, vm)
     }
 
     #[pymethod]

@@ -21,6 +21,17 @@ use crate::task::Tasks as _;
 use crate::trace::{Cause, Details};
 
 impl EventLoop {
+    /// Wakes the loop for what another thread, or a signal, has scheduled.
+    pub(super) fn wake_from_outside(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        match zelf.own.selector() {
+            Some(_) => vm.call_method(zelf.as_object(), "_write_to_self", ()).map(drop),
+            None => {
+                zelf.selector.wake();
+                Ok(())
+            }
+        }
+    }
+
     /// In debug mode: what is scheduled can be called, and is no coroutine.
     pub(super) fn check_callback(
         &self,

@@ -120,7 +120,6 @@ class BaseEventLoop(_EventLoop):
                     " shutdown_default_executor"
                 ),
                 "_loop_names": "getaddrinfo getnameinfo",
-                "_loop_watching": "_add_callback_signalsafe",
                 "_loop_websocket": "create_websocket_connection",
                 "base_events.BaseEventLoop": (
                     "_check_callback _make_ssl_transport _make_subprocess_transport _check_default_executor"

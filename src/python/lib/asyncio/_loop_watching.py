@@ -74,10 +74,6 @@ def _handle_without_sockets(self, sig, callback, args):
     self._signal_handlers[sig] = import_module("events").Handle(callback, args, self, None)
 
 
-def _add_callback_signalsafe(self, handle):
-    self.call_soon_threadsafe(handle._run)
-
-
 def _stop_serving(self, sock):
     # The library's own asks its base class through super(), which our loop does not have.
     cls = import_module("selector_events").BaseSelectorEventLoop

@@ -45,6 +45,8 @@ def _wrap(cls, name):
             def method(*args, **kwargs):
                 return wrapper(original, *args, **kwargs)
 
+        # Tracebacks and recordings take names from the code.
+        method.__code__ = method.__code__.replace(co_name=name, co_qualname=original.__qualname__)
         for attribute in "__module__", "__name__", "__qualname__", "__doc__":
             setattr(method, attribute, getattr(original, attribute))
         method.__wrapped__ = original
