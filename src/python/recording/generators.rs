@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustpython_vm::builtins::{PyBaseException, PyCode};
 use rustpython_vm::{AsObject, Py, PyObject, VirtualMachine};
@@ -30,13 +31,14 @@ struct Kin {
 /// The generators of this thread.
 #[derive(Default)]
 struct Generators {
-    /// Made so far.
-    count: u64,
     /// Those that have begun, by the frame they run in, each with its function's code.
     begun: HashMap<usize, (u64, usize)>,
     /// By their function's code.
     kin: HashMap<usize, Kin>,
 }
+
+/// Made so far, in all threads.
+static COUNT: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
     static GENERATORS: RefCell<Generators> = RefCell::default();
@@ -44,14 +46,12 @@ thread_local! {
 
 /// Forgets the generators of a recording before.
 pub(super) fn forget() {
+    COUNT.store(0, Ordering::Relaxed);
     GENERATORS.take();
 }
 
-impl Generators {
-    fn make(&mut self) -> u64 {
-        self.count += 1;
-        self.count
-    }
+fn next_number() -> u64 {
+    COUNT.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 /// Whether anything is still told of the generators of that code.
@@ -63,7 +63,7 @@ pub(super) fn are_told(code: &Py<PyCode>) -> bool {
 /// A generator function is being called.
 pub(super) fn created(code: &Py<PyCode>, vm: &VirtualMachine) {
     let number = GENERATORS.with_borrow_mut(|generators| {
-        let number = generators.make();
+        let number = next_number();
         generators.kin.entry(code.get_id()).or_default().waiting.push_back(number);
         number
     });
@@ -80,7 +80,7 @@ pub(super) fn resumed(code: &Py<PyCode>, vm: &VirtualMachine) {
             return (*number, false);
         }
         let waiting = kin.waiting.pop_front();
-        let number = waiting.unwrap_or_else(|| generators.make());
+        let number = waiting.unwrap_or_else(next_number);
         generators.begun.insert(frame, (number, code.get_id()));
         (number, waiting.is_none())
     });

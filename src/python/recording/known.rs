@@ -1,7 +1,7 @@
 //! Locks, semaphores and queues of the program's: each has a number, and a name of its class.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use rustpython_vm::{AsObject, PyObject};
 
@@ -27,56 +27,67 @@ impl Primitive {
     }
 }
 
-/// The primitives that were made in this thread. Where one was in memory, another may be later: then that one's
-/// constructor gives the place anew.
+/// The primitives that were made. Where one was in memory, another may be later: then that one's constructor gives the
+/// place anew.
 #[derive(Default)]
 struct Known {
-    by_address: HashMap<usize, Primitive>,
+    /// None for what is nobody's business.
+    by_address: HashMap<usize, Option<Primitive>>,
     made: u64,
     made_of_class: HashMap<String, u64>,
 }
 
-thread_local! {
-    static KNOWN: RefCell<Known> = RefCell::default();
+static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+
+fn known_ones() -> MutexGuard<'static, Known> {
+    // Every change leaves it whole.
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Known {
-    fn make(&mut self, object: &PyObject) -> Primitive {
-        let class = object.class().name().to_string();
+    fn make(&mut self, object: &PyObject, class: String) -> Primitive {
         self.made += 1;
         let number = self.made_of_class.entry(class.clone()).or_default();
         *number += 1;
         let made = Primitive { id: PrimitiveId(self.made), name: format!("{class} {number}") };
-        self.by_address.insert(object.get_id(), made.clone());
+        self.by_address.insert(object.get_id(), Some(made.clone()));
         made
     }
 
-    fn find(&mut self, object: &PyObject) -> Primitive {
-        self.by_address.get(&object.get_id()).cloned().unwrap_or_else(|| self.make(object))
+    fn find(&mut self, object: &PyObject) -> Option<Primitive> {
+        match self.by_address.get(&object.get_id()) {
+            Some(known) => known.clone(),
+            None => Some(self.make(object, object.class().name().to_string())),
+        }
     }
 }
 
 /// What that is, also if it was made before anybody listened.
-pub(super) fn found(object: &PyObject) -> Primitive {
-    KNOWN.with_borrow_mut(|known| known.find(object))
+pub(super) fn found(object: &PyObject) -> Option<Primitive> {
+    known_ones().find(object)
 }
 
 /// Something was made that is to be known by a number and a name.
 pub(super) fn made(object: &PyObject) {
-    KNOWN.with_borrow_mut(|known| known.make(object));
+    made_as(object, object.class().name().to_string());
+}
+
+/// The same, of what the program knows as one of another class.
+pub(super) fn made_as(object: &PyObject, class: String) {
+    known_ones().make(object, class);
 }
 
 /// What that is.
 pub(super) fn known(object: &PyObject) -> Option<Primitive> {
-    KNOWN.with_borrow(|known| known.by_address.get(&object.get_id()).cloned())
+    known_ones().by_address.get(&object.get_id()).cloned().flatten()
 }
 
 /// Where something was in memory there is something else now, which nobody is to know.
 pub(super) fn unmade(object: &PyObject) {
-    KNOWN.with_borrow_mut(|known| known.by_address.remove(&object.get_id()));
+    known_ones().by_address.insert(object.get_id(), None);
 }
 
 /// Forgets the primitives of a recording before.
 pub(super) fn forget() {
-    KNOWN.take();
+    *known_ones() = Known::default();
 }

@@ -1,14 +1,17 @@
 //! Locks and semaphores: which task asks for one, has it, lets go of it. They are Python code of the library's, on
 //! futures like any other's; that a free lock was taken, the loop never learns.
 //!
-//! Python says when their methods begin and return. What is built on them (`Condition`, `Barrier`) is seen by way
-//! of the lock inside it.
+//! Python says when their methods begin and return. A `Condition` is seen by way of the lock inside it, which has its name
+//! unless the program made it; the lock inside of a `Barrier` is nobody's business.
+
+use std::ops::ControlFlow;
 
 use rustpython_vm::builtins::PyCode;
 use rustpython_vm::{Py, PyObject, PyObjectRef, VirtualMachine};
 
 use super::methods::Method;
 use super::{known, places, queues};
+use crate::python::frames::visit_running;
 use crate::trace::{Event, PrimitiveId};
 
 /// Which method that is worth watching a code is, if it is one. Most are ruled out by their names: that is asked of
@@ -25,7 +28,11 @@ pub(super) fn began(method: Method, vm: &VirtualMachine) {
     let Some(object) = itself(vm) else { return };
     let event = match method {
         Method::Init => {
-            known::made(&object);
+            match made_by() {
+                MadeBy::Itself => known::made(&object),
+                MadeBy::Condition => known::made_as(&object, "Condition".to_owned()),
+                MadeBy::Barrier => known::unmade(&object),
+            }
             return;
         }
         Method::ReleaseLock if !is_locked(&object, vm) => return,
@@ -53,7 +60,37 @@ pub(super) fn returned(method: Method, vm: &VirtualMachine) {
 }
 
 fn report(event: fn(PrimitiveId) -> Event, object: &PyObject) {
-    known::found(object).report(event, None);
+    if let Some(known) = known::found(object) {
+        known.report(event, None);
+    }
+}
+
+/// What made the lock whose constructor runs.
+enum MadeBy {
+    /// The program, or something of the library's that is nothing else to it.
+    Itself,
+    /// A condition of the program's.
+    Condition,
+    /// A barrier, which has a condition.
+    Barrier,
+}
+
+fn made_by() -> MadeBy {
+    let (mut depth, mut by) = (0, MadeBy::Itself);
+    visit_running(|frame| {
+        depth += 1;
+        match (depth, frame.code.qualname.as_str()) {
+            (1, _) => return ControlFlow::Continue(()),
+            (2, "Condition.__init__") if places::is_library(frame.code) => {
+                by = MadeBy::Condition;
+                return ControlFlow::Continue(());
+            }
+            (3, "Barrier.__init__") if places::is_library(frame.code) => by = MadeBy::Barrier,
+            _ => {}
+        }
+        ControlFlow::Break(())
+    });
+    by
 }
 
 /// Of what the method that runs is one.
