@@ -156,6 +156,7 @@ impl Replay {
                 Record::About(key, value) => self.names.add_about(&self.trace, key, value),
                 Record::Event(Event::Full, _) => self.is_full = true,
                 Record::Loop(number) => self.end.state.switch_loop(number),
+                Record::Thread(number) => self.end.state.switch_thread(number),
                 Record::Clock(clock) => self.end.state.clock = clock,
                 Record::Event(event, details) => {
                     self.history.observe(self.names.of(&self.trace), &self.end.state, event, details);
@@ -309,6 +310,7 @@ impl Cursor {
             // What is damaged was found when the trace was read.
             match self.decoder.next(trace).ok()?? {
                 Record::Loop(number) => self.state.switch_loop(number),
+                Record::Thread(number) => self.state.switch_thread(number),
                 Record::Clock(clock) => self.state.clock = clock,
                 Record::Event(Event::Full, _) => return None,
                 Record::Event(event, details) => return Some((event, details)),

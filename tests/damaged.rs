@@ -215,6 +215,21 @@ fn loops_are_counted_and_not_numbered() {
 }
 
 #[test]
+fn threads_may_be_any_and_run_any_loop() {
+    let trace = trace(|encoder| {
+        for (thread, number) in [(u32::MAX, 0), (3, 1), (u32::MAX, 1), (0, 0), (3, 0)] {
+            encoder.switch_thread(thread);
+            encoder.event(Event::RunEnded, Details::NONE);
+            encoder.switch_loop(number);
+            for event in [Event::RunBegan, Event::Began(HandleId(1)), Event::Printed(Stream::Stdout)] {
+                encoder.event(event, Details::NONE);
+            }
+        }
+    });
+    assert_eq!(ask_everything(&trace), Ok(20));
+}
+
+#[test]
 fn numbers_as_large_as_can_be_are_only_numbers() {
     let huge = [0, 1, u64::MAX / 2, u64::MAX - 1, u64::MAX];
     let trace = trace(|encoder| {

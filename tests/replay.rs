@@ -96,6 +96,7 @@ fn the_bytes_of_version_1_stay_as_they_are() {
                 Record::Place(place) => encoder.place(place),
                 Record::Stack(outer, place) => encoder.stack(outer, place),
                 Record::Loop(number) => encoder.switch_loop(number),
+                Record::Thread(number) => encoder.switch_thread(number),
                 Record::Clock(clock) => encoder.clock(clock),
                 Record::About(key, value) => encoder.about(key, value),
                 Record::Event(event, details) => encoder.event(event, details),

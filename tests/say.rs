@@ -69,7 +69,7 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
         Because::SomethingIsDone,
     ] {
         let fact = Fact::TaskGoesOn { task: task(1), because };
-        all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+        all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None, is_of_thread: false }));
     }
     for callee in [
         Callee::Function("work".to_owned()),
@@ -80,14 +80,18 @@ fn everything_that_goes_on_has_a_reason_in_every_language() {
         Callee::CallbackOf(future()),
     ] {
         let fact = Fact::Runs { callee, after: Some(1_500_000_000), came: None };
-        let sentences = all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+        let sentences = all(|language| {
+            language.sentence(&Statement { fact: fact.clone(), spot: None, is_of_thread: false })
+        });
         assert!(sentences[0].contains("1.5 s ") && sentences[1].contains("1,5 sn "), "{sentences:?}");
     }
     for what in [GeneratorEvent::Created, GeneratorEvent::Yielded, GeneratorEvent::Raised] {
         for value in ["", "1"] {
             let (function, value) = ("count".to_owned(), value.to_owned());
             let fact = Fact::Generator { number: 1, function, what, value };
-            all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+            all(|language| {
+                language.sentence(&Statement { fact: fact.clone(), spot: None, is_of_thread: false })
+            });
         }
     }
 }
@@ -127,7 +131,11 @@ fn every_cancellation_and_its_end_is_said_in_every_language() {
         .chain(endings.map(|ending| Fact::TaskEndsCancelled { task: task(), ending }))
         .chain(unfit.map(|unfit| Fact::TaskCannotWait { task: task(), unfit }));
     let said: Vec<_> = facts
-        .map(|fact| all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None })))
+        .map(|fact| {
+            all(|language| {
+                language.sentence(&Statement { fact: fact.clone(), spot: None, is_of_thread: false })
+            })
+        })
         .collect();
     let different: HashSet<_> = said.iter().flatten().collect();
     assert_eq!(different.len(), said.len() * Language::ALL.len(), "{said:#?}");
@@ -151,9 +159,13 @@ fn what_came_to_a_socket_is_said_in_every_language() {
             for line in [None, Some(17)] {
                 let came = Came { what, by: by.clone(), line };
                 let fact = Fact::TaskGoesOn { task: task(1), because: Because::HasCome(came.clone()) };
-                all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+                all(|language| {
+                    language.sentence(&Statement { fact: fact.clone(), spot: None, is_of_thread: false })
+                });
                 let fact = Fact::Runs { callee: Callee::Unknown, after: None, came: Some(came) };
-                all(|language| language.sentence(&Statement { fact: fact.clone(), spot: None }));
+                all(|language| {
+                    language.sentence(&Statement { fact: fact.clone(), spot: None, is_of_thread: false })
+                });
             }
         }
     }
@@ -181,8 +193,16 @@ fn every_fault_is_said_in_every_language() {
         Fault::Blocked { nanoseconds: 7, task: None },
         Fault::Blocked { nanoseconds: 7, task: Some(task(1)) },
         Fault::NeverRetrieved(future()),
-        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![] },
-        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1), task(2)] },
+        Fault::NeverAwaited { coroutine: "work".to_owned(), advice: Advice::MakeTask("work()".to_owned()) },
+        Fault::NeverAwaited { coroutine: "work".to_owned(), advice: Advice::Unknown },
+        Fault::NeverAwaited {
+            coroutine: "work".to_owned(),
+            advice: Advice::NotForCallbacks("call_later".to_owned()),
+        },
+        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![], own: None },
+        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1), task(2)], own: None },
+        Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1)], own: Some(lock()) },
+        Fault::Deadlock { tasks: vec![task(1)], cycle: vec![task(1)], own: None },
         Fault::Lost(task(1)),
         Fault::Left { task: task(1), is_closed: true },
         Fault::Left { task: task(1), is_closed: false },
@@ -201,16 +221,26 @@ fn every_fault_is_said_in_every_language() {
     ] {
         let faults = all(|language| language.fault(&fault));
         all(|language| language.at_step(3, &faults[language as usize]));
-        all(|language| language.sentence(&Statement { fact: Fact::Complains(fault.clone()), spot: None }));
+        all(|language| {
+            language.sentence(&Statement {
+                fact: Fact::Complains(fault.clone()),
+                spot: None,
+                is_of_thread: false,
+            })
+        });
     }
     all(|language| language.is_full(7));
 }
 
 #[test]
 fn every_hindrance_is_said_in_every_language() {
-    let actors = [Actor::Task(task(1)), Actor::Callback(Callee::Unknown), Actor::Program];
-    let mut hindrances =
-        vec![Hindrance::NotDue(Callee::Unknown), Hindrance::NotDone(task(1)), Hindrance::InsideOfLoop];
+    let actors = [Actor::Task(task(1)), Actor::Callback(Callee::Unknown), Actor::Program, Actor::Thread];
+    let mut hindrances = vec![
+        Hindrance::NotDue(Callee::Unknown),
+        Hindrance::NotDone(task(1)),
+        Hindrance::InsideOfLoop,
+        Hindrance::Threads,
+    ];
     for later in actors.clone() {
         hindrances.extend([
             Hindrance::OneGo(later.clone()),

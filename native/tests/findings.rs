@@ -123,6 +123,95 @@ fn the_advice_is_what_has_to_be_written_where_the_call_is() {
     }
 }
 
+/// A program whose `main` is this, before which there are `work` and `Client`.
+fn with_main(main: &str) -> String {
+    format!(
+        "import asyncio\nasync def work(n=0): pass\nclass Client:\n    async def get(self, what): pass\n\
+         async def main():\n    {}\nasyncio.run(main())\n",
+        main.replace('\n', "\n    ")
+    )
+}
+
+#[test]
+fn no_more_is_advised_than_is_certain() {
+    let never =
+        |function: &str| format!("{function}() was called but never awaited, so none of its code ran");
+    let write = |function: &str, write: &str| format!("{}; write {write}", never(function));
+    let one = |told: String, line| vec![(told, Some(line))];
+    let star = "gather() was given a list, so it failed and none of the code of work() ran; with a star before the list it \
+                gets what is in it: `await asyncio.gather(*[work()])`";
+    let task = |call: &str| {
+        let function =
+            call.split(['.', '(']).rfind(|part| part.chars().all(char::is_alphabetic) && !part.is_empty());
+        format!(
+            "wait() was given a coroutine, so it failed and none of the code of {}() ran; write \
+             `asyncio.create_task({call})` instead of `{call}`",
+            function.unwrap()
+        )
+    };
+    for (main, expected) in [
+        // Which of the two is the coroutine, the source does not say.
+        ("cfg, client = {}, Client()\nprint(cfg.get('a'), client.get('a') is None)", one(never("Client.get"), 7)),
+        // Two of the same kind on a line.
+        ("print(work(1) is work(2))", vec![(write("work", "`await work(…)`"), Some(6)); 2]),
+        // What is dropped elsewhere than where it was made.
+        ("try: await asyncio.gather([work()])\nexcept TypeError as e: print(e)", one(star.to_owned(), 6)),
+        (
+            "work()\nasyncio.create_task(work())\ntry: await asyncio.gather([work()])\nexcept TypeError as e: print(e)",
+            vec![(write("work", "`await work()`"), Some(6)), (star.to_owned(), Some(8))],
+        ),
+        (
+            "try: await asyncio.wait([work(1), work(2)])\nexcept TypeError as e: print(e)",
+            vec![(task("work(…)"), Some(6)); 2],
+        ),
+        ("try: await asyncio.wait([asyncio.sleep(0)])\nexcept TypeError as e: print(e)", {
+            one(task("asyncio.sleep(0)").replace("code of asyncio", "code of sleep"), 6)
+        }),
+        (
+            "c = asyncio.sleep(0)\nawait c\ntry: await asyncio.wait([asyncio.sleep(0)])\nexcept TypeError as e: print(e)",
+            one(never("sleep"), 9),
+        ),
+        // What is in a call that was never awaited either.
+        (
+            "asyncio.wait_for(work(1), 1)",
+            ["wait_for", "work"]
+                .map(|function| (write(function, "`await asyncio.wait_for(work(1), 1)`"), Some(6)))
+                .to_vec(),
+        ),
+        (
+            "asyncio.get_running_loop().call_later(1, work)\nawait asyncio.sleep(2)",
+            one(
+                "work() was given to call_later(), which calls it and awaits nothing, so none of its code ran; give it a \
+                 function without `async`"
+                    .to_owned(),
+                6,
+            ),
+        ),
+    ] {
+        let program = with_main(main);
+        assert_eq!(advice(&program), expected, "{program}");
+    }
+    // Outside of all functions there is no `await`; and it was given to what runs it.
+    let program = "import asyncio\nasync def work(): pass\n\
+                   with asyncio.Runner() as runner: runner.run(work())\n\
+                   try:\n    runner.run(work())\nexcept RuntimeError as error:\n    print(error)\n";
+    let [(told, _)] = &advice(program)[..] else { panic!() };
+    assert_eq!(*told, never("work"));
+}
+
+#[test]
+fn a_sleep_that_was_looked_at_was_awaited() {
+    for rest in ["kept.append(task)", "await task; kept.append(task)", "raise SystemExit"] {
+        let program = format!(
+            "import asyncio\nkept = []\n\
+             async def main():\n    task = asyncio.create_task(asyncio.sleep(1))\n    await asyncio.sleep(0)\n    \
+             print(task)\n    {rest}\n\
+             asyncio.run(main())\n"
+        );
+        assert_eq!(findings(&program), [], "{program}");
+    }
+}
+
 #[test]
 fn a_callback_that_blocks_the_loop_is_found() {
     let found = findings(

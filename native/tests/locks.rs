@@ -2,8 +2,8 @@
 
 mod common;
 
-use asyncio101::replay::Request;
 use asyncio101::replay::say::english;
+use asyncio101::replay::{Replay, Request};
 use asyncio101::trace::Event;
 use common::Desk;
 
@@ -44,6 +44,79 @@ async def main():
 
 asyncio.run(main())
 ";
+
+/// Who has the first primitive when the program is over.
+fn holders_at_the_end(replay: &Replay) -> usize {
+    let (id, _) = replay.primitives().next().unwrap();
+    replay.holders(id, replay.len()).count()
+}
+
+#[test]
+fn who_takes_a_signal_has_nothing() {
+    let replay = Desk::with(
+        "import asyncio\n\
+         async def consume(signal):\n    for _ in range(3): await signal.acquire()\n    print('over')\n\
+         async def main():\n    signal = asyncio.Semaphore(0)\n    signal.release()\n    signal.release()\n    \
+         task = asyncio.create_task(consume(signal))\n    await asyncio.sleep(1)\n    signal.release()\n    await task\n    \
+         print(signal.locked())\n\
+         asyncio.run(main())\n",
+    )
+    .replay();
+    let (id, _) = replay.primitives().next().unwrap();
+    for step in 1..=replay.len() {
+        assert_eq!(replay.holders(id, step).count(), 0, "{step}");
+    }
+}
+
+#[test]
+fn who_takes_a_place_more_has_it_until_it_is_let_go_of() {
+    let replay = Desk::with(
+        "import asyncio\n\
+         async def main():\n    places = asyncio.Semaphore(1)\n    places.release()\n    \
+         async with places: print('inside')\n    \
+         await places.acquire()\n\
+         asyncio.run(main())\n",
+    )
+    .replay();
+    let (id, _) = replay.primitives().next().unwrap();
+    let inside = replay.printed()[0].step;
+    assert_eq!(replay.holders(id, inside).count(), 1);
+    assert_eq!(holders_at_the_end(&replay), 0, "that was the place more");
+}
+
+/// What is said of a program that can go no further.
+fn stuck(program: &str) -> String {
+    let replay = Desk::with(program).replay();
+    let [finding] = replay.findings() else { panic!("{:?}", replay.findings()) };
+    english::fault(&replay.fault(finding))
+}
+
+#[test]
+fn who_waits_for_its_own_lock_waits_for_nobody_else() {
+    let told = stuck(
+        "import asyncio\n\
+         async def main():\n    lock = asyncio.Lock()\n    async with lock:\n        async with lock: pass\n\
+         asyncio.run(main())\n",
+    );
+    let expected =
+        "Nothing is left that could wake Task-1 · main; Task-1 · main waits for Lock 1, which it has itself";
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn those_who_each_want_a_second_place_wait_for_each_other() {
+    let told = stuck(
+        "import asyncio\n\
+         async def eat(places):\n    async with places:\n        await asyncio.sleep(1)\n        \
+         async with places: pass\n\
+         async def main():\n    places = asyncio.Semaphore(2)\n    async with asyncio.TaskGroup() as group:\n        \
+         for name in 'AB': group.create_task(eat(places), name=name)\n\
+         asyncio.run(main())\n",
+    );
+    let expected = "Nothing is left that could wake Task-1 · main, A · eat, B · eat; they wait for each other: A · eat → \
+                    B · eat → A · eat";
+    assert_eq!(told, expected);
+}
 
 #[test]
 fn who_has_a_lock_is_told() {
@@ -88,7 +161,7 @@ fn who_has_a_lock_is_told() {
         ]
     );
     // A condition has a lock of its own, which it lets go of while it waits.
-    let verbs: Vec<_> = told("Lock 2").iter().map(|told| told.replace("Task-1 · main ", "")).collect();
+    let verbs: Vec<_> = told("Condition 1").iter().map(|told| told.replace("Task-1 · main ", "")).collect();
     assert_eq!(verbs, ["asks for", "acquires", "releases", "asks for", "acquires", "releases"]);
 }
 
@@ -105,7 +178,7 @@ fn locks_are_numbered_in_the_order_they_were_made() {
         Event::Acquiring(id) => Some(replay.primitive_name(id).to_string()),
         _ => None,
     });
-    assert_eq!(asked.collect::<Vec<_>>(), ["Lock 3", "Lock 2", "Lock 1"]);
+    assert_eq!(asked.collect::<Vec<_>>(), ["Lock 2", "Lock 1", "Condition 1"]);
 }
 
 #[test]

@@ -66,10 +66,22 @@ impl Reading {
     fn of(trace: &[u8]) -> Self {
         let mut decoder = Decoder::at(check_header(trace).unwrap().unwrap());
         let (mut reading, mut in_loop) = (Self::default(), 0);
+        let (mut thread, mut run_by) = (0, BTreeMap::new());
         while let Some(record) = decoder.next(trace).unwrap() {
             match record {
                 Record::Loop(number) => in_loop = number,
-                Record::Event(event, details) => reading.events.push((in_loop, event, details)),
+                Record::Thread(number) => {
+                    thread = number;
+                    in_loop = run_by.get(&thread).copied().unwrap_or(in_loop);
+                }
+                Record::Event(event, details) => {
+                    match event {
+                        Event::RunBegan => drop(run_by.insert(thread, in_loop)),
+                        Event::RunEnded => drop(run_by.remove(&thread)),
+                        _ => {}
+                    }
+                    reading.events.push((in_loop, event, details));
+                }
                 Record::Place(place) => reading.places.push(place),
                 Record::Stack(outer, place) => reading.stacks.push((outer, place.0 as usize)),
                 Record::Text(_) | Record::Clock(_) | Record::About(..) => {}

@@ -16,6 +16,8 @@ pub struct Act {
     pub by: Option<HandleId>,
     /// The task that was in a step then.
     pub task: Option<FutureId>,
+    /// The thread; 0 is the program's first.
+    pub thread: u32,
 }
 
 /// What came to a socket.

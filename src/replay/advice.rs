@@ -26,58 +26,183 @@ struct Call {
     function: Option<(String, bool)>,
 }
 
+/// Where a function is given to something that calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    /// The line, from 1.
+    line: u32,
+    /// To what.
+    to: String,
+}
+
+/// What takes a coroutine to have it run: what was not awaited, it was not.
+const TAKERS: [&str; 8] = [
+    "create_task",
+    "ensure_future",
+    "gather",
+    "shield",
+    "wait_for",
+    "run",
+    "run_until_complete",
+    "run_coroutine_threadsafe",
+];
+
+/// What calls a function that it is given, and awaits nothing.
+const CALLERS: [&str; 9] = [
+    "call_soon",
+    "call_soon_threadsafe",
+    "call_later",
+    "call_at",
+    "add_reader",
+    "add_writer",
+    "add_signal_handler",
+    "add_done_callback",
+    "Thread",
+];
+
+/// Where the coroutine may have been made that a finding is about.
+enum Origin {
+    /// By one of these calls.
+    Calls(Vec<Call>),
+    /// By what its function was given to.
+    Given(Given),
+    /// Nobody knows.
+    Unknown,
+}
+
 impl Replay {
     /// The line that a finding is about, where it is one of the program.
     #[must_use]
     pub fn line_of(&self, finding: &Finding) -> Option<u32> {
-        if let Problem::NeverAwaited { coroutine } = finding.problem
-            && let Some(call) = self.call_of(finding, self.names().text(coroutine))
-        {
-            return Some(call.line);
+        if let Problem::NeverAwaited { coroutine } = finding.problem {
+            match self.origin(finding, self.names().text(coroutine)) {
+                Origin::Calls(calls) if calls.iter().all(|call| call.line == calls[0].line) => {
+                    return Some(calls[0].line);
+                }
+                Origin::Given(given) => return Some(given.line),
+                Origin::Calls(_) | Origin::Unknown => {}
+            }
         }
         self.names().program_place(finding.at).map(|place| place.line)
     }
 
-    /// What to write for a coroutine that was never awaited.
+    /// What to write for a coroutine that was never awaited: only what holds for every call that may have made it.
     pub(super) fn advice(&self, finding: &Finding, coroutine: &str) -> Advice {
-        let Some(call) = self.call_of(finding, coroutine) else {
-            return Advice::Await(format!("{}()", local_name(coroutine)));
+        let calls = match self.origin(finding, coroutine) {
+            Origin::Calls(calls) => calls,
+            Origin::Given(given) => return Advice::NotForCallbacks(given.to),
+            Origin::Unknown => return Advice::Unknown,
         };
+        let advice_for_all = |calls: &[Call]| {
+            let mut advice = calls.iter().map(|call| self.advice_for(finding, call));
+            let first = advice.next()?;
+            advice.all(|other| other == first).then_some(first)
+        };
+        let shorter = |call: &Call| Call { text: without_arguments(&call.text), ..call.clone() };
+        let shorter: Vec<Call> = calls.iter().map(shorter).collect();
+        advice_for_all(&calls).or_else(|| advice_for_all(&shorter)).unwrap_or(Advice::Unknown)
+    }
+
+    /// What to write in the place of a call.
+    fn advice_for(&self, finding: &Finding, call: &Call) -> Advice {
         let source = self.names().about("source").unwrap_or_default();
         let quoted = |from: usize| call_text(source, from).unwrap_or_default();
+        let text = call.text.clone();
         let mut outer = call.inside_of.iter();
         let innermost = outer.next();
-        if let (Some((list, _)), Some((gather, at))) = (innermost, outer.next())
+        if let (Some((list, _)), Some((takes, at))) = (innermost, outer.next())
             && list.is_empty()
-            && last_part(gather) == "gather"
         {
-            return Advice::Spread(quoted(*at).replacen('(', "(*", 1));
+            match last_part(takes) {
+                "gather" => return Advice::Spread(quoted(*at).replacen('(', "(*", 1)),
+                "wait" => return Advice::MakeTask(text),
+                _ => {}
+            }
         }
-        if let Some((run, at)) = innermost
-            && matches!(last_part(run), "run" | "run_until_complete")
-            && matches!(&call.function, Some((_, true)))
-        {
-            return Advice::InsteadOf { call: call.text, of: quoted(*at), run: run.clone() };
+        let is_in_coroutine = matches!(&call.function, Some((_, true)));
+        match innermost {
+            // That it was not awaited either is all there is to it.
+            Some((outer, at)) if self.was_never_awaited(finding, last_part(outer)) => {
+                return Self::awaiting(quoted(*at), call.function.clone());
+            }
+            Some((run, at)) if matches!(last_part(run), "run" | "run_until_complete") => {
+                if is_in_coroutine {
+                    return Advice::InsteadOf { call: text, of: quoted(*at), run: run.clone() };
+                }
+                return Advice::Unknown;
+            }
+            Some((wait, _)) if last_part(wait) == "wait" => return Advice::Unknown,
+            _ => {}
         }
-        match call.function {
-            None => Advice::Run(call.text),
-            Some((_, true)) => Advice::Await(call.text),
-            Some((function, false)) => Advice::MakeAsync { call: call.text, function },
+        Self::awaiting(text, call.function.clone())
+    }
+
+    /// To await a call that stands in this function.
+    fn awaiting(call: String, function: Option<(String, bool)>) -> Advice {
+        match function {
+            None => Advice::Run(call),
+            Some((_, true)) => Advice::Await(call),
+            Some((function, false)) => Advice::MakeAsync { call, function },
         }
     }
 
-    /// The call that made it: on the line that Python warns of, or else the only one in the program that is not awaited.
-    fn call_of(&self, finding: &Finding, coroutine: &str) -> Option<Call> {
+    /// Whether another finding at the same place is about a coroutine of this function.
+    fn was_never_awaited(&self, finding: &Finding, function: &str) -> bool {
+        let line = |finding: &Finding| self.names().program_place(finding.at).map(|place| place.line);
+        self.findings().iter().any(|other| match other.problem {
+            Problem::NeverAwaited { coroutine } => {
+                let is_there = other.step != finding.step && line(other) == line(finding);
+                is_there && last_part(local_name(self.names().text(coroutine))) == function
+            }
+            _ => false,
+        })
+    }
+
+    /// The calls that may have made it: those on the line that Python warns of, or else those in the same function of which
+    /// nothing is known, or else those in the whole program.
+    fn origin(&self, finding: &Finding, coroutine: &str) -> Origin {
         let names = self.names();
-        let source = names.about("source")?;
-        let calls = calls_of(source, last_part(local_name(coroutine)));
-        let line = names.program_place(finding.at).map(|place| place.line);
-        let not_awaited = || calls.iter().filter(|call| !call.is_awaited);
-        if let Some(there) = not_awaited().find(|call| Some(call.line) == line) {
-            return Some(there.clone());
+        let Some(source) = names.about("source") else { return Origin::Unknown };
+        let (calls, given) = calls_of(source, last_part(local_name(coroutine)));
+        let mut calls: Vec<Call> = calls.into_iter().filter(|call| !call.is_awaited).collect();
+        let place = names.program_place(finding.at);
+        let is_on = |line: u32| move |call: &Call| call.line == line;
+        if let Some(place) = place
+            && calls.iter().any(is_on(place.line))
+        {
+            calls.retain(is_on(place.line));
+            return Origin::Calls(calls);
         }
-        let mut all = not_awaited();
-        all.next().filter(|_| all.next().is_none()).cloned()
+        // Those that other findings are about.
+        let others = self.findings().iter().filter(|other| other.problem == finding.problem);
+        let others: Vec<u32> =
+            others.filter_map(|other| names.program_place(other.at)).map(|place| place.line).collect();
+        let mut narrow = |is_one: &dyn Fn(&Call) -> bool| {
+            if calls.iter().any(is_one) {
+                calls.retain(is_one);
+            }
+        };
+        narrow(&|call| !others.contains(&call.line));
+        if let Some(place) = place {
+            let function = local_name(place.function);
+            narrow(&|call| {
+                call.function.as_ref().map_or(function == "<module>", |(name, _)| name == last_part(function))
+            });
+        }
+        narrow(&|call| !call.inside_of.first().is_some_and(|(taker, _)| TAKERS.contains(&last_part(taker))));
+        match &given[..] {
+            _ if !calls.is_empty() => Origin::Calls(calls),
+            [given] => Origin::Given(given.clone()),
+            _ => Origin::Unknown,
+        }
+    }
+}
+
+/// A call without its arguments.
+fn without_arguments(call: &str) -> String {
+    match call.split_once('(') {
+        Some((function, rest)) if rest != ")" => format!("{function}(…)"),
+        _ => call.to_owned(),
     }
 }
 
@@ -90,10 +215,11 @@ const fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
-/// The calls of a function of this name, or of an object's method of this name.
-fn calls_of(source: &str, name: &str) -> Vec<Call> {
+/// The calls of a function of this name, or of an object's method of this name; and where it is given to what calls it.
+fn calls_of(source: &str, name: &str) -> (Vec<Call>, Vec<Given>) {
     let bytes = source.as_bytes();
-    let (mut calls, mut open, mut at, mut line) = (Vec::new(), Vec::new(), 0, 1);
+    let (mut calls, mut all_given, mut at, mut line) = (Vec::new(), Vec::new(), 0, 1);
+    let mut open: Vec<(String, usize)> = Vec::new();
     let mut functions: Vec<(usize, String, bool)> = Vec::new();
     while at < bytes.len() {
         match bytes[at] {
@@ -141,13 +267,19 @@ fn calls_of(source: &str, name: &str) -> Vec<Call> {
                             .last()
                             .map(|(_, name, is_coroutine)| (name.clone(), *is_coroutine)),
                     });
+                } else if word == name
+                    && matches!(source[end..].trim_start().bytes().next(), Some(b',' | b')'))
+                    && let Some((to, _)) = open.last()
+                    && CALLERS.contains(&last_part(to))
+                {
+                    all_given.push(Given { line, to: last_part(to).to_owned() });
                 }
                 at = end;
             }
             _ => at += 1,
         }
     }
-    calls
+    (calls, all_given)
 }
 
 /// Where the dotted name begins that ends at `end`.
@@ -202,7 +334,7 @@ mod tests {
     use super::*;
 
     fn calls(source: &str, name: &str) -> Vec<(u32, String, bool)> {
-        calls_of(source, name).into_iter().map(|call| (call.line, call.text, call.is_awaited)).collect()
+        calls_of(source, name).0.into_iter().map(|call| (call.line, call.text, call.is_awaited)).collect()
     }
 
     #[test]
@@ -225,7 +357,7 @@ mod tests {
     fn a_call_knows_what_it_stands_in() {
         let source = "def plain():\n    work()\nasync def main():\n    if True:\n        asyncio.gather([work(),\n  \
                       work()])\n    for x in y:\n        pass\n    work()\nwork()\n";
-        let functions = calls_of(source, "work");
+        let (functions, _) = calls_of(source, "work");
         let functions: Vec<_> = functions
             .iter()
             .map(|call| {

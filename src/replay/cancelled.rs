@@ -22,8 +22,8 @@ impl Replay {
     pub fn canceller(&self, step: usize) -> Option<Canceller> {
         let moment = self.moment(step)?;
         let in_loop = moment.before.current;
-        let event_loop = moment.before.current_loop()?;
-        let (running, task) = (event_loop.running(), event_loop.current_task());
+        let act = moment.before.act(moment.details.at);
+        let (running, task) = if act.in_loop == in_loop { (act.by, act.task) } else { (None, None) };
         let at = moment.details.at;
         if let Some(task) = task {
             if local_name(&self.maker(at)) != "TaskGroup.__aexit__" {
@@ -40,7 +40,9 @@ impl Replay {
         }
         match running.map(|handle| self.handle(in_loop, handle)) {
             Some(handle) => self.canceller_of_callback(in_loop, handle?, step),
-            None if event_loop.phase == Phase::Idle && self.maker(at).starts_with(['r', 'R']) => {
+            None if moment.before.current_loop().is_some_and(|it| it.phase == Phase::Idle)
+                && self.maker(at).starts_with(['r', 'R']) =>
+            {
                 Some(self.end_of_run(in_loop, step, &self.maker(at)))
             }
             None => self.canceller_at(at),

@@ -219,7 +219,7 @@ pub enum Fact {
     },
     /// A task has another name.
     TaskIsRenamed {
-        /// The task, by the name it has at the end.
+        /// The task, by the name it had until now.
         task: Name,
         /// The name it has now.
         name: String,
@@ -454,6 +454,12 @@ pub enum Advice {
     },
     /// To give this call what is in its list one by one.
     Spread(String),
+    /// To make a task of this call, for `asyncio.wait` takes nothing else.
+    MakeTask(String),
+    /// To give what calls it, such as `call_later`, a function that is no coroutine's.
+    NotForCallbacks(String),
+    /// What to write is not certain.
+    Unknown,
     /// To await this call instead of giving it to what runs a loop, where one is running.
     InsteadOf {
         /// The call.
@@ -490,6 +496,8 @@ pub enum Fault {
         tasks: Vec<Name>,
         /// Those of them that wait for each other in a circle.
         cycle: Vec<Name>,
+        /// If that is only one: the lock or semaphore that it waits for and has itself.
+        own: Option<Primitive>,
     },
     /// A task was dropped before it was done.
     Lost(Name),
@@ -538,6 +546,8 @@ pub enum Actor {
     Callback(Callee),
     /// The program's outside of the loop.
     Program,
+    /// Another thread's than the program's first, outside of a loop.
+    Thread,
 }
 
 /// A line of the program.
@@ -556,4 +566,6 @@ pub struct Statement {
     pub fact: Fact,
     /// Where that was asked for. A task's step tells that itself.
     pub spot: Option<Spot>,
+    /// Whether it is another thread's doing than the program's first, outside of a loop.
+    pub is_of_thread: bool,
 }

@@ -99,6 +99,29 @@ pub enum Problem {
 /// What has to be remembered from event to event to find it.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
+    /// What runs in the thread of the last event.
+    run: Run,
+    /// That thread.
+    thread: u32,
+    /// What runs in the others.
+    others: HashMap<u32, Run>,
+    /// The finding that the loop can never be woken, while nothing contradicts it.
+    deadlock: Option<usize>,
+    /// The last such finding, contradicted or not.
+    last_deadlock: Option<usize>,
+    /// How many there are.
+    deadlocks: usize,
+    /// As many futures as were looked at to find them.
+    looked_at: usize,
+    /// The tasks they name, by the loop, and in how many of them.
+    stuck: HashMap<(usize, FutureId), usize>,
+    /// How often something was written to what had asked to pause.
+    pushed: HashMap<Source, usize>,
+}
+
+/// What has to be remembered of the callback that runs in a thread.
+#[derive(Debug, Default)]
+struct Run {
     /// The step in which the running callback began, and the clock then.
     began: (usize, u64),
     /// How long it has spent loading parts of the library: CPython would have loaded them before the loop ran.
@@ -115,18 +138,6 @@ pub(super) struct Watch {
     read_alone: bool,
     /// What was found of the running callback: that it blocks the loop.
     block: Option<usize>,
-    /// The finding that the loop can never be woken, while nothing contradicts it.
-    deadlock: Option<usize>,
-    /// The last such finding, contradicted or not.
-    last_deadlock: Option<usize>,
-    /// How many there are.
-    deadlocks: usize,
-    /// As many futures as were looked at to find them.
-    looked_at: usize,
-    /// The tasks they name, by the loop, and in how many of them.
-    stuck: HashMap<(usize, FutureId), usize>,
-    /// How often something was written to what had asked to pause.
-    pushed: HashMap<Source, usize>,
 }
 
 /// As many times as a program is found to be stuck: each time may be about all of its tasks.
@@ -152,6 +163,7 @@ impl Watch {
         event: Event,
         details: Details,
     ) {
+        self.follow(known.state.thread);
         self.look_at_network(findings, known, event, details);
         let Known { names, futures, primitives, state, .. } = *known;
         let step = state.step + 1;
@@ -161,39 +173,40 @@ impl Watch {
         let mut find = |step, at, problem| found = Some(Finding { step, in_loop, at, problem });
         match event {
             Event::Began(_) => {
-                self.began = (step, state.clock);
-                self.loaded = 0;
-                self.blocked = None;
-                self.blocked_in_all = 0;
-                self.seen.clear();
-                self.suspended = StackId::default();
-                self.read_alone = false;
-                self.block = None;
+                self.run.began = (step, state.clock);
+                self.run.loaded = 0;
+                self.run.blocked = None;
+                self.run.blocked_in_all = 0;
+                self.run.seen.clear();
+                self.run.suspended = StackId::default();
+                self.run.read_alone = false;
+                self.run.block = None;
             }
             Event::Blocked(nanoseconds) => {
-                self.blocked_in_all = self.blocked_in_all.saturating_add(nanoseconds);
-                if self.blocked.is_none_or(|(most, ..)| most < nanoseconds) {
-                    self.blocked = Some((nanoseconds, details.at, step));
+                self.run.blocked_in_all = self.run.blocked_in_all.saturating_add(nanoseconds);
+                if self.run.blocked.is_none_or(|(most, ..)| most < nanoseconds) {
+                    self.run.blocked = Some((nanoseconds, details.at, step));
                 }
             }
             Event::Busy(nanoseconds) => {
-                match self.seen.iter_mut().find(|(at, ..)| *at == details.at) {
+                match self.run.seen.iter_mut().find(|(at, ..)| *at == details.at) {
                     Some((_, _, times)) => *times += 1,
-                    None => self.seen.push((details.at, step, 1)),
+                    None => self.run.seen.push((details.at, step, 1)),
                 }
                 // It may never come to its end: it is stopped, or the trace is full before.
-                let task = state.current_loop().and_then(Loop::running).and_then(|it| task_of(state, it));
-                self.block(findings, nanoseconds.saturating_sub(self.loaded), task, in_loop);
+                let running = state.loop_at_work().and_then(|(_, event_loop)| event_loop.running());
+                let task = running.and_then(|it| task_of(state, it));
+                self.block(findings, nanoseconds.saturating_sub(self.run.loaded), task, in_loop);
             }
-            Event::Read => self.read_alone |= is_alone(state),
-            Event::Loaded(nanoseconds) => self.loaded = self.loaded.saturating_add(nanoseconds),
-            Event::Stepped(..) => self.suspended = details.at,
+            Event::Read => self.run.read_alone |= is_alone(state),
+            Event::Loaded(nanoseconds) => self.run.loaded = self.run.loaded.saturating_add(nanoseconds),
+            Event::Stepped(..) => self.run.suspended = details.at,
             Event::Ended(handle) => {
-                let (_, clock) = self.began;
+                let (_, clock) = self.run.began;
                 // A virtual clock is also moved by other threads that sleep: they keep nobody.
                 let nanoseconds = match names.about("clock") {
-                    Some("virtual") => self.blocked_in_all,
-                    _ => state.clock.saturating_sub(clock).saturating_sub(self.loaded),
+                    Some("virtual") => self.run.blocked_in_all,
+                    _ => state.clock.saturating_sub(clock).saturating_sub(self.run.loaded),
                 };
                 self.block(findings, nanoseconds, task_of(state, handle), in_loop);
             }
@@ -229,9 +242,9 @@ impl Watch {
                         let future = waits_for(event_loop, task)?;
                         let primitive = futures.get(&(in_loop, future)).and_then(|future| future.acquires);
                         // What waits for a lock waits for what has it.
-                        match primitive.and_then(|primitive| primitives.holder(primitive)) {
-                            Some((_, holder)) => Some(holder),
-                            None => Some(future),
+                        match primitive.and_then(|primitive| primitives.holder(primitive, (in_loop, task))) {
+                            Some((of, holder)) if of == in_loop => Some(holder),
+                            _ => Some(future),
                         }
                     })
                 {
@@ -265,6 +278,15 @@ impl Watch {
 }
 
 impl Watch {
+    /// The next event is one of this thread.
+    fn follow(&mut self, thread: u32) {
+        if thread != self.thread {
+            let run = self.others.remove(&thread).unwrap_or_default();
+            self.others.insert(self.thread, std::mem::replace(&mut self.run, run));
+            self.thread = thread;
+        }
+    }
+
     /// The callback that runs has kept its loop for so long: finds that, if it is too long, or corrects what was found of
     /// it before.
     fn block(
@@ -274,22 +296,22 @@ impl Watch {
         task: Option<FutureId>,
         in_loop: usize,
     ) {
-        let (began, _) = self.began;
+        let (began, _) = self.run.began;
         // Of places that were seen as often as each other, the first.
-        let most = self.seen.iter().rev().max_by_key(|(_, _, times)| *times);
-        let (step, at) = match (self.blocked, most) {
+        let most = self.run.seen.iter().rev().max_by_key(|(_, _, times)| *times);
+        let (step, at) = match (self.run.blocked, most) {
             (Some((blocked, at, step)), _) if blocked.saturating_mul(2) > nanoseconds => (step, at),
             (_, Some((at, step, _))) => (*step, *at),
-            _ => (began, self.suspended),
+            _ => (began, self.run.suspended),
         };
         let finding = Finding { step, in_loop, at, problem: Problem::Blocked { nanoseconds, task } };
-        let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos() && !self.read_alone;
-        match self.block {
+        let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos() && !self.run.read_alone;
+        match self.run.block {
             Some(at) if is_slow => findings[at] = finding,
             // What looked like it was the library being loaded.
             Some(at) => self.remove(findings, at),
             None if is_slow => {
-                self.block = Some(findings.len());
+                self.run.block = Some(findings.len());
                 findings.push(finding);
             }
             None => {}
@@ -320,7 +342,8 @@ impl Watch {
     /// Takes a finding back.
     fn remove(&mut self, findings: &mut Vec<Finding>, at: usize) {
         let Finding { in_loop, problem, .. } = findings.remove(at);
-        for known in [&mut self.block, &mut self.deadlock, &mut self.last_deadlock] {
+        let blocks = self.others.values_mut().map(|run| &mut run.block);
+        for known in blocks.chain([&mut self.run.block, &mut self.deadlock, &mut self.last_deadlock]) {
             *known = match *known {
                 Some(other) if other == at => None,
                 Some(other) if other > at => Some(other - 1),

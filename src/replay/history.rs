@@ -1,9 +1,11 @@
 //! What the state forgets: when and by whom things were made, scheduled and done.
 
+mod kinds;
 mod queries;
 
 use std::collections::{BTreeMap, HashMap};
 
+use self::kinds::{is_housekeeping, is_notable, is_own_call};
 use super::Names;
 use super::findings::{Finding, Known, Watch};
 use super::primitives::Primitives;
@@ -12,7 +14,7 @@ use super::state::{State, Status};
 use super::traffic::Traffic;
 use crate::handle::HandleId;
 use crate::trace::{
-    Cause, Complaint, Details, Event, FutureId, PrimitiveId, QueueEvent, StackId, StepOutcome, Stream, TextId,
+    Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, Stream, TextId,
 };
 
 /// A handle's life.
@@ -85,6 +87,8 @@ pub struct FutureRecord {
     pub is_housekeeping: bool,
     /// Its last name, if it is a task.
     pub name: TextId,
+    /// Those it had before, and the steps in which it lost them.
+    pub former_names: Vec<(usize, TextId)>,
     /// Its coroutine, if it is a task.
     pub coroutine: TextId,
     /// The argument of its coroutine that tells it from other tasks, if it has no name of its own.
@@ -131,6 +135,12 @@ impl FutureRecord {
             Status::Failed => names.text(self.value).starts_with("CancelledError"),
             Status::Pending | Status::Done | Status::Destroyed => false,
         }
+    }
+
+    /// The name of a task after `step`.
+    pub(super) fn name_at(&self, step: usize) -> TextId {
+        let former = self.former_names.partition_point(|(lost, _)| *lost <= step);
+        self.former_names.get(former).map_or(self.name, |(_, name)| *name)
     }
 
     /// The last of a task's steps that has begun at `step`.
@@ -203,9 +213,9 @@ impl History {
     pub(super) fn observe(&mut self, names: Names<'_>, state: &State, event: Event, details: Details) {
         let step = state.step + 1;
         let in_loop = state.current;
-        let (running, current_task) = state
-            .current_loop()
-            .map_or((None, None), |event_loop| (event_loop.running(), event_loop.current_task()));
+        let act = super::Act { step, ..state.act(details.at) };
+        // What another loop has its thread do for this one is none of this one's.
+        let (running, current_task) = if act.in_loop == in_loop { (act.by, act.task) } else { (None, None) };
         if self.clocks.last().is_none_or(|(_, clock)| *clock != state.clock) {
             self.clocks.push((step, state.clock));
         }
@@ -224,8 +234,8 @@ impl History {
         if details.at != StackId::default() {
             self.places.entry(details.at).or_default().push(step);
         }
-        self.traffic.observe(event, details, super::Act { step, ..state.act(details.at) });
-        let whose = current_task.map(|task| (in_loop, task));
+        self.traffic.observe(event, details, act);
+        let whose = act.task.map(|task| (act.in_loop, task));
         self.primitives.observe(event, details, step, whose);
         self.queues.observe(event, details, step, whose, || {
             names.stack(details.at).next().is_some_and(|place| place.function.starts_with("Queue."))
@@ -282,6 +292,7 @@ impl History {
                     acquires: self.primitives.awaited_with(whose, id),
                     is_housekeeping: is_housekeeping(names.text(details.text)),
                     name: details.name,
+                    former_names: Vec::new(),
                     coroutine: details.text,
                     argument: details.variables,
                     created: step,
@@ -305,6 +316,7 @@ impl History {
             }
             Event::Renamed(id) => {
                 if let Some(task) = self.futures.get_mut(&(in_loop, id)) {
+                    task.former_names.push((step, task.name));
                     task.name = details.name;
                 }
             }
@@ -371,8 +383,7 @@ impl History {
                 self.done((in_loop, id), Status::Destroyed, step, running, nowhere);
             }
             Event::Printed(stream) => {
-                let by = current_task.map(|task| (in_loop, task));
-                self.printed.push(Printed { step, stream, text: details.text, by });
+                self.printed.push(Printed { step, stream, text: details.text, by: whose });
             }
             Event::TimerDue(id) => {
                 self.stops.timers.push(step);
@@ -393,7 +404,9 @@ impl History {
 
     /// A future is done while a watcher of a socket runs: what came there is for whoever waits for it.
     fn comes_to_a_reader(&mut self, state: &State, future: FutureId, step: usize) {
-        let Some(event_loop) = state.current_loop().filter(|it| it.current_task().is_none()) else { return };
+        let Some((_, event_loop)) = state.loop_at_work().filter(|(_, it)| it.current_task().is_none()) else {
+            return;
+        };
         let handle = event_loop.running().and_then(|handle| event_loop.handles.get(&handle));
         let Some(Cause::Readable(source)) = handle.map(|handle| handle.cause) else { return };
         let reader = event_loop.futures.get(&future).and_then(|future| future.waiters.front().copied());
@@ -467,42 +480,4 @@ impl History {
             future.value = details.text;
         }
     }
-}
-
-/// Whether a coroutine is one that `asyncio.run` has run behind a program's own.
-fn is_housekeeping(coroutine: &str) -> bool {
-    let name = coroutine.rsplit('.').next().unwrap_or_default();
-    matches!(name, "shutdown_asyncgens" | "shutdown_default_executor")
-}
-
-/// Whether the program called the loop or a future there itself. A program in Rust has no places.
-fn is_own_call(names: Names<'_>, at: StackId) -> bool {
-    at == StackId::default() || names.has_own_place(at) && names.maker(at).is_none()
-}
-
-/// Whether an event is something the program or one of its tasks does. Of what begins, only its handle can tell.
-fn is_notable(event: Event) -> bool {
-    matches!(
-        event,
-        Event::Later(..)
-            | Event::Sleeps(..)
-            | Event::BeganEagerly(_)
-            | Event::TaskCreated(_)
-            | Event::Renamed(_)
-            | Event::Stepped(..)
-            | Event::CancelRequested(_)
-            | Event::AwaitedDone(_)
-            | Event::FutureFailed(_)
-            | Event::Printed(_)
-            | Event::Read
-            | Event::Blocked(_)
-            | Event::Busy(_)
-            | Event::Raised
-            | Event::Complained(_)
-            | Event::Generator(..)
-            | Event::Acquired(_)
-            | Event::Released(_)
-            | Event::Queue(_, QueueEvent::Put(..) | QueueEvent::Got(..) | QueueEvent::Shut(..))
-            | Event::Line
-    )
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fact::{Actor, Canceller, CutShort, Hindrance, InLine, Until};
-use super::{FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
+use super::{Act, FutureRecord, HandleRecord, Replay, Request, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
 
@@ -32,6 +32,7 @@ struct Place {
     handle: Option<HandleId>,
     task: Option<FutureId>,
     actor: Actor,
+    thread: u32,
 }
 
 impl Place {
@@ -43,11 +44,12 @@ impl Place {
 
     /// Whether two steps are the same one's. What the program does outside of loops is all its own.
     fn is_of_same(&self, other: &Self) -> bool {
+        let is_same_thread = self.thread == other.thread;
         match (self.task, other.task) {
             (Some(task), Some(other_task)) => (self.in_loop, task) == (other.in_loop, other_task),
             (None, None) => match (self.handle, other.handle) {
                 (Some(handle), Some(other_handle)) => (self.in_loop, handle) == (other.in_loop, other_handle),
-                (one, other) => one == other,
+                (one, other) => one == other && is_same_thread,
             },
             _ => false,
         }
@@ -66,7 +68,7 @@ impl Replay {
         let (mut steps, mut gap) = (BTreeSet::from([earlier, later]), None);
         if !matches!(hindrance, Hindrance::OneGo(_)) {
             let last_handle = match second.actor {
-                Actor::Program => self.ran_before(&second, earlier, &mut steps),
+                Actor::Program | Actor::Thread => self.ran_before(&second, earlier, &mut steps),
                 _ => second.handle,
             };
             let mut next = last_handle;
@@ -104,14 +106,9 @@ impl Replay {
     }
 
     fn place(&self, step: usize) -> Option<Place> {
-        let state = self.moment(step)?.before;
-        Some(Place {
-            step,
-            in_loop: state.current,
-            handle: state.current_loop().and_then(Loop::running),
-            task: state.current_loop().and_then(Loop::current_task),
-            actor: state.actor(self),
-        })
+        let moment = self.moment(step)?;
+        let Act { in_loop, by: handle, task, thread, .. } = moment.before.act(moment.details.at);
+        Some(Place { step, in_loop, handle, task, actor: moment.before.actor(self), thread })
     }
 
     /// What kept the second from being first.
@@ -119,8 +116,9 @@ impl Replay {
         let actor = second.actor.clone();
         let is_same = first.is_of_same(second);
         match &actor {
-            Actor::Program if is_same => Hindrance::Both(actor),
-            Actor::Program => Hindrance::InsideOfLoop,
+            Actor::Program | Actor::Thread if is_same => Hindrance::Both(actor),
+            Actor::Program | Actor::Thread if first.thread != second.thread => Hindrance::Threads,
+            Actor::Program | Actor::Thread => Hindrance::InsideOfLoop,
             Actor::Callback(_) if is_same => Hindrance::OneGo(actor),
             // What begins at once runs inside of who made it.
             Actor::Callback(_) if first.is_inside_of(second) => {
@@ -194,6 +192,9 @@ impl Replay {
             return Hindrance::YetToWait { task: name, awaited, until };
         }
         if is_running {
+            if first.thread != second.thread {
+                return Hindrance::Threads;
+            }
             return Hindrance::Inside { later: second.actor.clone(), first: first.actor.clone() };
         }
         self.hindered_though_ready(ready, first, second)
@@ -256,6 +257,9 @@ impl Replay {
 
     /// What kept somebody back who was ready from the step `ready` on.
     fn hindered_though_ready(&self, ready: usize, first: &Place, second: &Place) -> Hindrance {
+        if first.thread != second.thread {
+            return Hindrance::Threads;
+        }
         let began = first.handle.and_then(|handle| self.handle(first.in_loop, handle)?.began);
         let (later, first) = (second.actor.clone(), first.actor.clone());
         if began.is_some_and(|began| began > ready) {

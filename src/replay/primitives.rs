@@ -18,6 +18,10 @@ pub struct PrimitiveRecord {
     pub requests: Vec<Request>,
     /// Which of them have it now.
     held: Vec<usize>,
+    /// How often it was let go of while nobody had it: a semaphore may be a signal.
+    signals: usize,
+    /// Which of the requests took such a signal: nobody has it by that.
+    taken: Vec<usize>,
 }
 
 /// Once that a primitive was asked for. Steps are those of the trace.
@@ -88,20 +92,36 @@ impl Primitives {
             Event::Acquired(id) => {
                 if let Some((asked_for, index)) = self.asking.remove(&task)
                     && asked_for == id
-                    && let Some(PrimitiveRecord { requests, held, .. }) = self.records.get_mut(&id)
+                    && let Some(PrimitiveRecord { requests, held, signals, taken, .. }) =
+                        self.records.get_mut(&id)
                 {
                     requests[index].acquired = Some(step);
-                    held.push(index);
+                    if *signals > 0 {
+                        *signals -= 1;
+                        requests[index].released = Some(step);
+                        taken.push(index);
+                    } else {
+                        held.push(index);
+                    }
                 }
             }
             Event::Released(id) => {
                 self.released = step;
-                let PrimitiveRecord { name, requests, held } = self.records.entry(id).or_default();
+                let PrimitiveRecord { name, requests, held, signals, taken } =
+                    self.records.entry(id).or_default();
                 *name = details.text;
-                // Whoever lets go of it may not be who has it.
-                let own = held.iter().rposition(|index| requests[*index].task == task);
-                if let Some(at) = own.or((!held.is_empty()).then_some(0)) {
+                let own = |those: &[usize]| those.iter().rposition(|index| requests[*index].task == task);
+                if let Some(at) = own(held) {
                     requests[held.remove(at)].released = Some(step);
+                } else if let Some(at) = own(taken) {
+                    // It had it, after all.
+                    requests[taken.remove(at)].released = Some(step);
+                    *signals += 1;
+                } else if held.is_empty() {
+                    *signals += 1;
+                } else {
+                    // Whoever lets go of it may not be who has it.
+                    requests[held.remove(0)].released = Some(step);
                 }
             }
             _ => {}
@@ -120,10 +140,12 @@ impl Primitives {
         self.records.get_mut(id)?.requests.get_mut(*index)
     }
 
-    /// The loop and the task of the first of those who have a primitive now.
-    pub(super) fn holder(&self, id: PrimitiveId) -> Option<(usize, FutureId)> {
+    /// The loop and the task of the first of those who have a primitive now, of others than `task` if there are any.
+    pub(super) fn holder(&self, id: PrimitiveId, task: (usize, FutureId)) -> Option<(usize, FutureId)> {
         let record = self.records.get(&id)?;
-        record.requests.get(*record.held.first()?)?.task
+        let mut holders = record.held.iter().map(|index| record.requests[*index].task);
+        let first = holders.clone().next()?;
+        holders.find(|holder| *holder != Some(task)).unwrap_or(first)
     }
 
     /// For which primitive a task waits with a future.

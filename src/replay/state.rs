@@ -184,6 +184,10 @@ pub struct State {
     pub current: usize,
     /// Which of them has which number in the trace, where numbers may be left out.
     numbers: OrdMap<u32, usize>,
+    /// The thread in which the last event happened; 0 is the program's first.
+    pub thread: u32,
+    /// Which loop each thread runs.
+    run_by: OrdMap<u32, usize>,
     /// Things printed so far.
     pub printed: usize,
     /// The program's generators, in the order they were made.
@@ -197,6 +201,21 @@ impl State {
     #[must_use]
     pub fn current_loop(&self) -> Option<&Loop> {
         self.loops.get(self.current)
+    }
+
+    /// The loop that the thread of the last event runs, and its number; it need not be that of the last event.
+    #[must_use]
+    pub fn loop_at_work(&self) -> Option<(usize, &Loop)> {
+        let number = *self.run_by.get(&self.thread)?;
+        Some((number, self.loops.get(number)?))
+    }
+
+    /// Whether the last event's thread is not the program's first, and does things of its own: no loop has it do them.
+    #[must_use]
+    pub fn is_other_thread(&self) -> bool {
+        let by_loop =
+            |event_loop: &Loop| event_loop.running().is_some() || event_loop.current_task().is_some();
+        self.thread != 0 && !self.loop_at_work().is_some_and(|(_, event_loop)| by_loop(event_loop))
     }
 
     /// The clock.
@@ -215,6 +234,13 @@ impl State {
         self.loops.push_back(Loop::default());
     }
 
+    pub(super) fn switch_thread(&mut self, number: u32) {
+        self.thread = number;
+        if let Some((at_work, _)) = self.loop_at_work() {
+            self.current = at_work;
+        }
+    }
+
     /// What becomes of the state by `event`.
     pub(super) fn apply(&mut self, event: Event, details: Details) {
         self.step += 1;
@@ -231,16 +257,26 @@ impl State {
             Event::TurnBegan(_) => self.sockets.begin_turn(),
             _ => {}
         }
+        match event {
+            Event::RunBegan | Event::Began(_) if self.run_by.get(&self.thread) != Some(&self.current) => {
+                self.run_by.insert(self.thread, self.current);
+            }
+            Event::RunEnded => drop(self.run_by.remove(&self.thread)),
+            _ => {}
+        }
+        let is_here = self.loop_at_work().is_some_and(|(at_work, _)| at_work == self.current);
         if let Some(event_loop) = self.loops.get_mut(self.current) {
-            event_loop.apply(event, details);
+            event_loop.apply(event, details, is_here);
         }
     }
 
     /// What is done in this step: by whom, and there.
     pub(super) fn act(&self, at: StackId) -> Act {
-        let event_loop = self.current_loop();
-        let (by, task) = event_loop.map_or((None, None), |it| (it.running(), it.current_task()));
-        Act { step: self.step, at, in_loop: self.current, by, task }
+        let (in_loop, by, task) = match self.loop_at_work() {
+            Some((in_loop, event_loop)) => (in_loop, event_loop.running(), event_loop.current_task()),
+            None => (self.current, None, None),
+        };
+        Act { step: self.step, at, in_loop, by, task, thread: self.thread }
     }
 }
 
@@ -260,9 +296,11 @@ impl Loop {
         }
     }
 
-    fn apply(&mut self, event: Event, details: Details) {
+    /// What becomes of it by `event`, of its own thread or of another.
+    fn apply(&mut self, event: Event, details: Details, is_here: bool) {
         // Where the one task in a step is seen, it is. (One that another took the first step of has its frames, too.)
         if details.at != StackId::default()
+            && is_here
             && self.stepping.len() == 1
             && let Some(task) = self.current_task()
         {

@@ -6,7 +6,7 @@ use super::fact::{
     Actor, Advice, Awaited, Because, Callee, Canceller, Fact, Fault, Name, Primitive, Spot, Statement,
 };
 use super::names::{is_of_as_completed, local_name, shortened};
-use super::{Finding, FutureRecord, HandleRecord, Loop, Moment, Problem, Replay, Span, State, Status};
+use super::{Finding, FutureRecord, HandleRecord, Moment, Problem, Replay, Span, State, Status};
 use crate::handle::HandleId;
 use crate::trace::{
     Cause, Complaint, Details, Event, FutureId, PrimitiveId, StackId, StepOutcome, TextId, Writing,
@@ -38,7 +38,7 @@ impl Replay {
             _ => moment.at(),
         };
         let spot = if is_nowhere { None } else { namer.spot(at) };
-        Statement { fact, spot }
+        Statement { fact, spot, is_of_thread: moment.before.is_other_thread() }
     }
 
     /// What to tell of something that is wrong.
@@ -58,6 +58,10 @@ impl Replay {
             Problem::Deadlock { tasks, cycle } => Fault::Deadlock {
                 tasks: tasks.iter().map(name).collect(),
                 cycle: cycle.iter().map(name).collect(),
+                own: match cycle[..] {
+                    [task] => self.primitive_awaited(finding.in_loop, task, finding.step),
+                    _ => None,
+                },
             },
             Problem::Lost { task } => Fault::Lost(name(task)),
             Problem::Left { task, is_closed } => Fault::Left { task: name(task), is_closed: *is_closed },
@@ -81,13 +85,19 @@ impl Replay {
         }
     }
 
-    /// What a future or task is called.
+    /// What a future or task is called; a task by its last name.
     #[must_use]
     pub fn name(&self, in_loop: usize, id: FutureId) -> Name {
+        self.name_at(in_loop, id, usize::MAX)
+    }
+
+    /// What a future or task is called after `step`.
+    #[must_use]
+    pub fn name_at(&self, in_loop: usize, id: FutureId, step: usize) -> Name {
         match self.future(in_loop, id) {
             Some(record) if record.is_task => Name::Task {
                 id,
-                name: self.names().short_text(record.name, LONGEST_NAME),
+                name: self.names().short_text(record.name_at(step), LONGEST_NAME),
                 coroutine: self.call(record),
             },
             Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned() },
@@ -113,6 +123,14 @@ impl Replay {
         let name =
             self.primitive(id).map(|it| self.names().short_text(it.name, LONGEST_NAME)).unwrap_or_default();
         Primitive { id, name }
+    }
+
+    /// The lock or semaphore that a task waits for when it takes no further step.
+    fn primitive_awaited(&self, in_loop: usize, task: FutureId, step: usize) -> Option<Primitive> {
+        let Some(StepOutcome::Waits(future)) = self.future(in_loop, task)?.span_at(step)?.outcome else {
+            return None;
+        };
+        self.future(in_loop, future?)?.acquires.map(|id| self.primitive_name(id))
     }
 
     /// What a task waits for with a future.
@@ -155,9 +173,16 @@ impl State {
     /// Who is at work.
     pub(super) fn actor(&self, replay: &Replay) -> Actor {
         let namer = Namer { replay, state: self };
-        match (namer.current_task(), self.current_loop().and_then(Loop::running)) {
+        let running =
+            self.loop_at_work().and_then(|(in_loop, event_loop)| Some((in_loop, event_loop.running()?)));
+        match (namer.current_task(), running) {
             (Some(task), _) => Actor::Task(task),
-            (None, Some(handle)) => Actor::Callback(namer.running(handle)),
+            (None, Some((in_loop, handle))) => {
+                let mut state = self.clone();
+                state.current = in_loop;
+                Actor::Callback(Namer { replay, state: &state }.running(handle))
+            }
+            (None, None) if self.thread != 0 => Actor::Thread,
             (None, None) => Actor::Program,
         }
     }
@@ -252,7 +277,7 @@ impl Namer<'_> {
                 next: self
                     .replay
                     .let_on(self.state.step + 1)
-                    .map(|(in_loop, task)| self.replay.name(in_loop, task)),
+                    .map(|(in_loop, task)| self.replay.name_at(in_loop, task, self.state.step)),
             },
             Event::Queue(_, what) => Fact::Queue {
                 task: self.current_task(),
@@ -384,7 +409,11 @@ impl Namer<'_> {
         let task = self.name(id);
         match outcome {
             StepOutcome::Waits(future) => {
-                Fact::TaskWaits { task, awaited: self.replay.awaited(self.state.current, future) }
+                let awaited = match (self.replay.awaited(self.state.current, future), future) {
+                    (Awaited::Future(_), Some(future)) => Awaited::Future(self.name(future)),
+                    (awaited, _) => awaited,
+                };
+                Fact::TaskWaits { task, awaited }
             }
             StepOutcome::GaveWay => Fact::TaskGivesWay(task),
             StepOutcome::Returned => Fact::TaskReturns(task),
@@ -410,8 +439,7 @@ impl Namer<'_> {
         match complaint {
             Complaint::NeverAwaited => {
                 let coroutine = local_name(&self.text(text)).to_owned();
-                let advice = Advice::Await(format!("{coroutine}()"));
-                Fault::NeverAwaited { coroutine, advice }
+                Fault::NeverAwaited { coroutine, advice: Advice::Unknown }
             }
             Complaint::NeverRetrieved(future) => Fault::NeverRetrieved(self.name(future)),
             Complaint::Destroyed(id) => {
@@ -434,11 +462,12 @@ impl Namer<'_> {
     }
 
     fn name(&self, id: FutureId) -> Name {
-        self.replay.name(self.state.current, id)
+        self.replay.name_at(self.state.current, id, self.state.step)
     }
 
     fn current_task(&self) -> Option<Name> {
-        self.state.current_loop()?.current_task().map(|task| self.name(task))
+        let (in_loop, event_loop) = self.state.loop_at_work()?;
+        event_loop.current_task().map(|task| self.replay.name_at(in_loop, task, self.state.step))
     }
 
     /// Whether a future is one that a timer resolves.

@@ -21,6 +21,7 @@
 //! | 0x09 | something about the whole trace | key: text; value: text |
 //! | 0x0a | of the next event's details: variables | text |
 //! | 0x0b | of the next event's details: where a task will begin | stack |
+//! | 0x0c | what follows happened in this thread | its number |
 //! | 0x10 … | an [`Event`] | those of its row in the table in `trace/event.rs` |
 //!
 //! The fields of events are of these kinds:
@@ -44,6 +45,9 @@
 //! - Details stand right before their event, one of a kind at most, in the order of their tags.
 //! - Loops have 32-bit numbers, from 0 in the order in which they got their observers. One that never reports
 //!   anything has no record, so numbers may be left out and need not come in order: a reader counts those that come.
+//! - Threads have 32-bit numbers, from 0 in the order in which something first happened in them. A trace begins in thread 0.
+//!   Behind a change of threads, what happens is about the loop that the thread runs, if it runs one, until a record names
+//!   another: a writer names it anew.
 //! - The clock never passes 64 bits.
 //! - Nothing follows [`Event::Full`].
 //!
@@ -110,6 +114,8 @@ pub enum Record<'a> {
     Stack(StackId, PlaceId),
     /// Which loop the events after this one are about.
     Loop(u32),
+    /// In which thread the events after this one happened.
+    Thread(u32),
     /// The clock shows this, in nanoseconds since the trace began.
     Clock(u64),
     /// Something about the whole trace.
@@ -229,6 +235,7 @@ const NAMED: u8 = 0x08;
 const ABOUT: u8 = 0x09;
 const VARIABLES: u8 = 0x0a;
 const BEGINS: u8 = 0x0b;
+const THREAD: u8 = 0x0c;
 
 /// What both sides remember from one record to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

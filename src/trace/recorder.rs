@@ -49,6 +49,7 @@ struct State {
     loops: u32,
     /// The loop of the last event.
     current: Option<u32>,
+    threads: Threads,
     texts: HashMap<Box<str>, TextId>,
     last_text: u32,
     places: HashMap<Place, PlaceId>,
@@ -61,9 +62,38 @@ struct State {
     running: Option<(u64, u64)>,
 }
 
+/// The threads in which something has happened, where it is known that there may be several.
+#[derive(Default)]
+struct Threads {
+    /// Tells which thread it is that asks.
+    ask: Option<Box<dyn Fn() -> u64 + Send>>,
+    /// Those there have been, by their numbers in the trace.
+    known: Vec<u64>,
+    /// That of the last event.
+    current: u32,
+}
+
+impl Threads {
+    /// The number of the thread that asks.
+    fn number(&mut self) -> u32 {
+        let Some(ask) = &self.ask else { return 0 };
+        let thread = ask();
+        if self.known.get(self.current as usize) == Some(&thread) {
+            return self.current;
+        }
+        let at = self.known.iter().position(|known| *known == thread).unwrap_or_else(|| {
+            self.known.push(thread);
+            self.known.len() - 1
+        });
+        at as u32
+    }
+}
+
 /// The pieces of one line: Python's `print` writes each of its arguments apart.
 struct Line {
     stream: Stream,
+    /// The thread that prints it.
+    thread: u32,
     /// Where its first piece was printed.
     at: StackId,
     text: String,
@@ -96,6 +126,7 @@ impl Recorder {
             is_full: false,
             loops: 0,
             current: None,
+            threads: Threads::default(),
             texts: HashMap::new(),
             last_text: 0,
             places: HashMap::new(),
@@ -113,6 +144,14 @@ impl Recorder {
         self
     }
 
+    /// Has each event's thread told: `thread` is the number of the one that asks, which no other has while it lives. The one
+    /// that calls this is the program's first.
+    pub fn tell_threads(&self, thread: impl Fn() -> u64 + Send + 'static) {
+        let mut state = self.state();
+        state.threads.known = vec![thread()];
+        state.threads.ask = Some(Box::new(thread));
+    }
+
     /// An observer for one more loop.
     #[must_use]
     pub fn observer(&self) -> Box<dyn Observer> {
@@ -124,7 +163,7 @@ impl Recorder {
 
     /// Records something that belongs to no loop in particular, such as what the program prints.
     pub fn record(&self, event: Event, details: Details) {
-        self.state().event(None, event, details);
+        self.state().event_here(None, event, details);
     }
 
     /// Records that the program prints something. Pieces of one line make one event, unless something else
@@ -132,15 +171,17 @@ impl Recorder {
     ///
     /// Gives the number of the step which that event is, or will be when its line ends; none if the trace is full.
     pub fn printed(&self, stream: Stream, text: &str, at: impl FnOnce() -> StackId) -> Option<usize> {
-        let goes_on = self.state().line.as_ref().is_some_and(|line| line.stream == stream);
+        let goes_on = self.state().goes_on_with_line(stream);
         // Whoever answers may need the recorder.
         let at = if goes_on { StackId::default() } else { at() };
         let mut state = self.state();
+        let goes_on = state.goes_on_with_line(stream);
         match &mut state.line {
-            Some(line) if line.stream == stream => line.text.push_str(text),
+            Some(line) if goes_on => line.text.push_str(text),
             _ => {
                 state.end_line();
-                state.line = Some(Line { stream, at, text: text.to_owned() });
+                let thread = state.threads.number();
+                state.line = Some(Line { stream, thread, at, text: text.to_owned() });
             }
         }
         // Whatever is recorded next ends the line first.
@@ -263,18 +304,36 @@ impl Recorder {
 }
 
 impl State {
+    /// Whether what is printed there now is another piece of the last line.
+    fn goes_on_with_line(&mut self, stream: Stream) -> bool {
+        let Some(line) = self.line.as_ref().filter(|line| line.stream == stream) else { return false };
+        line.thread == self.threads.number()
+    }
+
     /// Records a line that is not to grow any more.
     fn end_line(&mut self) {
-        if let Some(Line { stream, at, text }) = self.line.take() {
+        if let Some(Line { stream, thread, at, text }) = self.line.take() {
             let text = self.write_text(&text);
-            self.event(None, Event::Printed(stream), Details { at, text, ..Details::NONE });
+            self.event(None, thread, Event::Printed(stream), Details { at, text, ..Details::NONE });
         }
     }
 
-    fn event(&mut self, number: Option<u32>, event: Event, details: Details) {
+    /// Records an event of the thread that runs.
+    fn event_here(&mut self, number: Option<u32>, event: Event, details: Details) {
         self.end_line();
+        let thread = self.threads.number();
+        self.event(number, thread, event, details);
+    }
+
+    fn event(&mut self, number: Option<u32>, thread: u32, event: Event, details: Details) {
         if self.is_full {
             return;
+        }
+        if self.threads.current != thread {
+            self.threads.current = thread;
+            self.encoder.switch_thread(thread);
+            // A reader now looks at the loop that this thread runs.
+            self.current = None;
         }
         if let Some(number) = number
             && self.current != Some(number)
@@ -349,7 +408,7 @@ struct LoopObserver {
 
 impl Observer for LoopObserver {
     fn observe(&mut self, event: Event, details: Details) {
-        self.recorder.state().event(Some(self.number), event, details);
+        self.recorder.state().event_here(Some(self.number), event, details);
     }
 }
 

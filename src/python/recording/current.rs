@@ -34,6 +34,7 @@ fn under_way() -> MutexGuard<'static, Option<UnderWay>> {
 
 /// A recording begins, of a program that is started in this thread.
 pub(super) fn begin(recorder: Recorder, root: &str, main: &str) {
+    recorder.tell_threads(|| platform().thread());
     *under_way() = Some(UnderWay {
         recorder,
         root: root.to_owned(),

@@ -87,6 +87,8 @@ pub enum Hindrance {
     NotDue(Callee),
     /// It is done outside of the loop, which was still running.
     InsideOfLoop,
+    /// They are different threads' doings.
+    Threads,
 }
 
 /// A task that was cancelled before it did what it did later.

@@ -48,7 +48,7 @@ impl Watch {
             }
             Event::Buffered(source, bytes, _, writing) => {
                 if self.pushes(known, source, bytes, writing) == MOST_PUSHES {
-                    let task = known.state.current_loop().and_then(|event_loop| event_loop.current_task());
+                    let task = known.state.act(details.at).task;
                     let problem = Problem::NeverDrained { source, bytes, task };
                     findings.push(Finding { step, in_loop, at: details.at, problem });
                 }

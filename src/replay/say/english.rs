@@ -1,6 +1,7 @@
 //! English.
 
 mod cancelled;
+mod fault;
 mod network;
 mod verdict;
 mod words;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use crate::replay::Order;
 use crate::replay::fact::{
-    Actor, Advice, Awaited, Because, Callee, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot,
+    Actor, Awaited, Because, Callee, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot,
     Statement, Until,
 };
 use crate::selector::Timeout;
@@ -19,6 +20,7 @@ use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 use cancelled::{TIMEOUT_AT_ONCE, cause};
 
 pub use cancelled::canceller;
+pub use fault::fault;
 pub use network::{bytes, came, descriptor as source, socket};
 pub use verdict::verdict;
 pub use words::WORDS;
@@ -29,7 +31,8 @@ const FUTURE: &str = "future ";
 /// What happened in a step, in one sentence.
 #[must_use]
 pub fn sentence(told: &Statement) -> String {
-    let mut sentence = fact(&told.fact);
+    let outside = if told.is_of_thread { Actor::Thread } else { Actor::Program };
+    let mut sentence = fact(&told.fact, &outside);
     if sentence.starts_with(FUTURE) {
         sentence.replace_range(..1, "F");
     }
@@ -63,71 +66,6 @@ pub fn unreadable(error: &FormatError) -> String {
 /// There are no tasks.
 pub(super) fn no_task(step: usize, steps: usize) -> String {
     format!("No task is pending at step {step} of {steps}.")
-}
-
-/// What is wrong, in one sentence for people who are learning.
-#[must_use]
-pub fn fault(fault: &Fault) -> String {
-    match fault {
-        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
-            "{run}() was called where a loop runs already, so it failed and none of the code of {coroutine}() ran; write \
-             `await {call}` instead of `{of}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
-            "gather() was given a list, so it failed and none of the code of {coroutine}() ran; with a star before the list \
-             it gets what is in it: `await {call}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice } => {
-            let write = match advice {
-                Advice::Run(call) => format!("`asyncio.run({call})`"),
-                Advice::MakeAsync { call, function } => {
-                    format!("`await {call}`, and make {function}() an `async def` for that")
-                }
-                Advice::Await(call) | Advice::Spread(call) | Advice::InsteadOf { call, .. } => {
-                    format!("`await {call}`")
-                }
-            };
-            format!("{coroutine}() was called but never awaited, so none of its code ran; write {write}")
-        }
-        Fault::Blocked { nanoseconds, task } => {
-            let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
-            format!("{actor} kept the loop from running anything else for {}", duration(*nanoseconds))
-        }
-        Fault::NeverRetrieved(future) => {
-            format!("{} failed, and nobody ever asked for its exception: await it", name(future))
-        }
-        Fault::Deadlock { tasks, cycle } => {
-            let circle = cycle.first().map_or_else(String::new, |first| {
-                let circle = cycle.iter().chain([first]).map(name).collect::<Vec<_>>();
-                format!("; they wait for each other: {}", circle.join(" → "))
-            });
-            format!("Nothing is left that could wake {}{circle}", list(tasks))
-        }
-        Fault::Lost(task) => format!(
-            "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
-            name(task)
-        ),
-        Fault::Left { task, is_closed } => cancelled::left(task, *is_closed),
-        Fault::NeverYielded { task, awaited, times } => format!(
-            "{} awaited {awaited}() {times} times or more in one step, and none of these awaits gave another task a turn: \
-             what has nothing to wait for goes on at once; now and then, await asyncio.sleep(0)",
-            name(task)
-        ),
-        Fault::NeverClosed(socket) => network::never_closed(socket),
-        Fault::NeverDrained { task, socket: to, bytes: count } => format!(
-            "{} wrote on and on to {}, whose transport had asked to pause and now keeps {}: `await writer.drain()` after each \
-             write waits until there is room",
-            task_or_program(task.as_ref()),
-            socket(to),
-            bytes(*count)
-        ),
-        Fault::HandlerFailed { task, exception } => format!(
-            "{} served a connection and failed with {}: nobody awaits it, so only the loop’s exception handler was told; catch \
-             it in the handler",
-            name(task),
-            or(exception, "an exception")
-        ),
-    }
 }
 
 /// Why one step came after another, in a sentence or two.
@@ -196,6 +134,10 @@ fn hindrance(hindrance: &Hindrance) -> String {
         }
         Hindrance::NotDue(callee) => format!("{} was waiting among the timers", capitalised(&called(callee))),
         Hindrance::InsideOfLoop => "The loop was still running, and the program goes on behind it".to_owned(),
+        Hindrance::Threads => {
+            "They happened in different threads, which run side by side: no loop decides which comes first"
+                .to_owned()
+        }
     };
     format!("{sentence}.")
 }
@@ -245,11 +187,15 @@ pub fn duration(nanoseconds: u64) -> String {
     format!("{text} {unit}")
 }
 
-fn fact(fact: &Fact) -> String {
+/// What happened; `outside` is whose it is that is done outside of tasks.
+fn fact(fact: &Fact, outside: &Actor) -> String {
     const QUEUE: &str = "at the end of the ready queue";
     match fact {
-        Fact::LoopStarts => "The program starts the loop".to_owned(),
-        Fact::LoopStops => "The loop stops, and the program goes on behind it".to_owned(),
+        Fact::LoopStarts => format!("{} starts the loop", beginning(outside)),
+        Fact::LoopStops => match outside {
+            Actor::Thread => "The loop stops, and its thread goes on behind it".to_owned(),
+            _ => "The loop stops, and the program goes on behind it".to_owned(),
+        },
         Fact::LoopCloses => "The loop is closed".to_owned(),
         Fact::TurnBegins(turn) => format!("Turn {turn} of the loop begins"),
         Fact::Selects(Timeout::Now) => "The loop asks its selector what is ready, without waiting".to_owned(),
@@ -291,7 +237,7 @@ fn fact(fact: &Fact) -> String {
             format!("{} waits among the timers, {}", capitalised(&called(callee)), from_now(*wait))
         }
         Fact::SleepBegins { task, future, wait } => {
-            let actor = task_or_program(task.as_ref());
+            let actor = task_or(task.as_ref(), outside);
             format!("{actor} sets a timer that ends its sleep ({}) {}", number(future), from_now(*wait))
         }
         Fact::IsCancelled(callee) => {
@@ -335,6 +281,8 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::FutureIsDone { future, value, by, task } => {
             let by = match (by.as_str(), task) {
+                ("", None) if *outside == Actor::Thread => format!(", by {}", actor_name(outside)),
+                (by, None) if *outside == Actor::Thread => format!(", by {by}() in {}", actor_name(outside)),
                 ("", None) => String::new(),
                 ("", Some(task)) => format!(", by {}", name(task)),
                 (by, None) => format!(", by {by}()"),
@@ -361,7 +309,7 @@ fn fact(fact: &Fact) -> String {
             )
         }
         Fact::AwaitsDone { task, future } => {
-            let actor = task.as_ref().map_or_else(|| "The program".to_owned(), name);
+            let actor = task_or(task.as_ref(), outside);
             format!("{actor} awaits {}, which is done: it goes straight on", name(future))
         }
         Fact::IsAwaited { future, by } => format!("{} is awaited by {}", name(future), name(by)),
@@ -382,20 +330,23 @@ fn fact(fact: &Fact) -> String {
             format!("The selector watches {} from now on, until it {what}", socket(source))
         }
         Fact::Prints { by, stream, text } => {
-            let actor = task_or_program(by.as_ref());
+            let actor = task_or(by.as_ref(), outside);
             let how = if *stream == Stream::Stderr { " as an error" } else { "" };
             format!("{actor} prints “{text}”{how}")
         }
-        Fact::Reads(text) => format!("The program reads “{text}”"),
+        Fact::Reads(text) => format!("{} reads “{text}”", beginning(outside)),
         Fact::Blocks(nanoseconds) => {
-            format!("The program blocks its thread for {}; nothing else can run", duration(*nanoseconds))
+            format!(
+                "The program blocks its thread for {}; nothing else can run there",
+                duration(*nanoseconds)
+            )
         }
         Fact::IsBusy { task, nanoseconds } => {
             let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
             format!("{actor} has kept the loop for {} already", duration(*nanoseconds))
         }
         Fact::Raises { task, exception } => {
-            format!("{} raises {}", task_or_program(task.as_ref()), or(exception, "an exception"))
+            format!("{} raises {}", task_or(task.as_ref(), outside), or(exception, "an exception"))
         }
         Fact::Loads { module, nanoseconds } => {
             format!("The module {module} is loaded, at its first use, in {}", duration(*nanoseconds))
@@ -413,14 +364,14 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Acquires { task, primitive, has_it } => {
             let verb = if *has_it { "acquires" } else { "asks for" };
-            format!("{} {verb} {primitive}", task_or_program(task.as_ref()))
+            format!("{} {verb} {primitive}", task_or(task.as_ref(), outside))
         }
         Fact::Releases { task, primitive, next } => {
             let next = next.as_ref().map(|next| format!(": {} is next", name(next)));
-            format!("{} releases {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
+            format!("{} releases {primitive}{}", task_or(task.as_ref(), outside), next.unwrap_or_default())
         }
         Fact::Queue { task, queue, what, items } => {
-            let actor = task_or_program(task.as_ref());
+            let actor = task_or(task.as_ref(), outside);
             match what {
                 QueueEvent::Put(count, room) => {
                     format!("{actor} puts an item into {queue}{}", holds(*count, *room, items))
@@ -436,11 +387,11 @@ fn fact(fact: &Fact) -> String {
             }
         }
         Fact::Line { task, changes } => {
-            let actor = task_or_program(task.as_ref());
+            let actor = task_or(task.as_ref(), outside);
             if changes.is_empty() {
                 format!("{actor} is about to run the next line")
             } else {
-                let actor = task.as_ref().map_or_else(|| "the program".to_owned(), name);
+                let actor = task.as_ref().map_or_else(|| actor_name(outside), name);
                 format!("Now {changes}; {actor} is about to run the next line")
             }
         }
@@ -510,8 +461,9 @@ fn list(names: &[Name]) -> String {
     names.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn task_or_program(task: Option<&Name>) -> String {
-    task.map_or_else(|| "The program".to_owned(), name)
+/// Who does something: a task, or whoever does what is done outside of them.
+fn task_or(task: Option<&Name>, outside: &Actor) -> String {
+    task.map_or_else(|| beginning(outside), name)
 }
 
 fn actor_name(actor: &Actor) -> String {
@@ -519,6 +471,7 @@ fn actor_name(actor: &Actor) -> String {
         Actor::Task(task) => name(task),
         Actor::Callback(callee) => called(callee),
         Actor::Program => "the program".to_owned(),
+        Actor::Thread => "another thread".to_owned(),
     }
 }
 

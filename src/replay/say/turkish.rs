@@ -3,6 +3,7 @@
 //! Names stand where they need no suffix: nobody knows how the name of a task is pronounced.
 
 mod cancelled;
+mod fault;
 mod network;
 mod verdict;
 mod words;
@@ -10,7 +11,7 @@ mod words;
 use super::english;
 use crate::replay::Order;
 use crate::replay::fact::{
-    Actor, Advice, Awaited, Because, Callee, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot,
+    Actor, Awaited, Because, Callee, Canceller, CutShort, Fact, Fault, Hindrance, InLine, Name, Spot,
     Statement, Until,
 };
 use crate::selector::Timeout;
@@ -20,6 +21,7 @@ use crate::trace::{GeneratorEvent, QueueEvent, Stream};
 use cancelled::cause;
 
 pub use cancelled::canceller;
+pub use fault::fault;
 pub use network::{bytes, came, descriptor as source, socket};
 pub use verdict::verdict;
 pub use words::WORDS;
@@ -27,7 +29,8 @@ pub use words::WORDS;
 /// What happened in a step, in one sentence.
 #[must_use]
 pub fn sentence(told: &Statement) -> String {
-    let mut sentence = fact(&told.fact);
+    let outside = if told.is_of_thread { Actor::Thread } else { Actor::Program };
+    let mut sentence = fact(&told.fact, &outside);
     match &told.spot {
         Some(Spot { line, function: None }) => sentence.push_str(&format!(" ({line}. satır)")),
         Some(Spot { line, function: Some(function) }) => {
@@ -87,87 +90,6 @@ fn told(damage: Damage) -> String {
 /// There are no tasks.
 pub(super) fn no_task(step: usize, steps: usize) -> String {
     format!("{steps} adımın {step}. adımında bitmemiş task yok.")
-}
-
-/// What is wrong, in one sentence for people who are learning.
-#[must_use]
-pub fn fault(fault: &Fault) -> String {
-    match fault {
-        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
-            "{run}() bir döngü zaten çalışırken çağrıldı; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
-             `{of}` yerine `await {call}` yazın"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
-            "gather() fonksiyonuna bir liste verildi; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
-             listenin önüne bir yıldız koyun: `await {call}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice } => {
-            let write = match advice {
-                Advice::Run(call) => format!("`asyncio.run({call})` yazın"),
-                Advice::MakeAsync { call, function } => {
-                    format!("`await {call}` yazın, bunun için de {function}() fonksiyonunu `async def` yapın")
-                }
-                Advice::Await(call) | Advice::Spread(call) | Advice::InsteadOf { call, .. } => {
-                    format!("`await {call}` yazın")
-                }
-            };
-            format!(
-                "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı; {write}"
-            )
-        }
-        Fault::Blocked { nanoseconds, task } => {
-            let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
-            format!(
-                "{actor} döngüyü {} boyunca elinde tuttu; o sırada başka hiçbir şey çalışamadı",
-                duration(*nanoseconds)
-            )
-        }
-        Fault::NeverRetrieved(future) => {
-            format!("{} hata verdi ve exception’ını soran olmadı: Onu await edin", name(future))
-        }
-        Fault::Deadlock { tasks, cycle } => {
-            let list =
-                |names: &[Name], between: &str| names.iter().map(name).collect::<Vec<_>>().join(between);
-            let circle = cycle.first().map_or_else(String::new, |first| {
-                format!("; birbirlerini bekliyorlar: {} → {}", list(cycle, " → "), name(first))
-            });
-            format!("Şunları uyandırabilecek hiçbir şey kalmadı: {}{circle}", list(tasks, ", "))
-        }
-        Fault::Lost(task) => format!(
-            "{} bitmeden kayboldu: referansını tutan kalmamıştı; create_task’ın döndürdüğünü saklayın",
-            name(task)
-        ),
-        Fault::Left { task, is_closed } => {
-            let (when, before) = if *is_closed {
-                ("kapatıldığında", "kapatılmadan")
-            } else {
-                ("durduğunda", "durmadan")
-            };
-            format!(
-                "{} döngüsü {when} bitmemişti, artık da bitmeyecek; döngü {before} onu await edin ya da iptal edin",
-                name(task)
-            )
-        }
-        Fault::NeverYielded { task, awaited, times } => format!(
-            "{} tek adımda en az {times} kez {awaited}() await etti ve bunların hiçbiri başka bir task’a sıra vermedi: Bekleyecek \
-             bir şeyi olmayan hemen devam eder; arada bir await asyncio.sleep(0) yazın",
-            name(task)
-        ),
-        Fault::NeverClosed(socket) => network::never_closed(socket),
-        Fault::NeverDrained { task, socket: to, bytes: count } => format!(
-            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: Her write() çağrısından \
-             sonra yazılan `await writer.drain()` yer açılmasını bekler",
-            task_or_program(task.as_ref()),
-            socket(to),
-            bytes(*count)
-        ),
-        Fault::HandlerFailed { task, exception } => format!(
-            "{} bir bağlantıya hizmet ederken hata verdi ({}): Onu await eden yok, bunu yalnızca döngünün exception handler’ı \
-             duydu; exception’ı bağlantıya hizmet eden fonksiyonda yakalayın",
-            name(task),
-            if exception.is_empty() { "bir exception" } else { exception }
-        ),
-    }
 }
 
 /// Why one step came after another, in a sentence or two.
@@ -253,14 +175,22 @@ fn hindrance(hindrance: &Hindrance) -> String {
         }
         Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
         Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ancak ondan sonra devam eder".to_owned(),
+        Hindrance::Threads => {
+            "İkisi ayrı thread’lerde oldu, thread’ler de yan yana çalışır: Hangisinin önce geleceğine hiçbir döngü karar vermez"
+                .to_owned()
+        }
     };
     format!("{sentence}.")
 }
 
-fn fact(fact: &Fact) -> String {
+/// What happened; `outside` is whose it is that is done outside of tasks.
+fn fact(fact: &Fact, outside: &Actor) -> String {
     match fact {
-        Fact::LoopStarts => "Program döngüyü başlatıyor".to_owned(),
-        Fact::LoopStops => "Döngü duruyor, program onun ardından devam ediyor".to_owned(),
+        Fact::LoopStarts => format!("{} döngüyü başlatıyor", beginning(outside)),
+        Fact::LoopStops => match outside {
+            Actor::Thread => "Döngü duruyor, çalıştığı thread onun ardından devam ediyor".to_owned(),
+            _ => "Döngü duruyor, program onun ardından devam ediyor".to_owned(),
+        },
         Fact::LoopCloses => "Döngü kapatıldı".to_owned(),
         Fact::TurnBegins(turn) => format!("Döngünün {turn}. turu başlıyor"),
         Fact::Selects(Timeout::Now) => {
@@ -301,7 +231,7 @@ fn fact(fact: &Fact) -> String {
             format!("Zamanlayıcılar arasında bekliyor ({}): {}", later(*wait), called(callee))
         }
         Fact::SleepBegins { task, future, wait } => {
-            let actor = task_or_program(task.as_ref());
+            let actor = task_or(task.as_ref(), outside);
             format!("{actor} uykusunu ({}) bitirecek zamanlayıcıyı kurdu; vakti: {}", english::number(future), later(*wait))
         }
         Fact::IsCancelled(callee) => format!("İptal edildi, çalışmayacak: {}", called(callee)),
@@ -351,6 +281,8 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::FutureIsDone { future, value, by, task } => {
             let by = match (by.as_str(), task) {
+                ("", None) if *outside == Actor::Thread => format!(", bitiren: {}", actor_name(outside)),
+                (by, None) if *outside == Actor::Thread => format!(", bitiren: {}, {by}()", actor_name(outside)),
                 ("", None) => String::new(),
                 ("", Some(task)) => format!(", bitiren: {}", name(task)),
                 (by, None) => format!(", bitiren: {by}()"),
@@ -373,7 +305,7 @@ fn fact(fact: &Fact) -> String {
             format!("{} bitince artık çağrılmayacak: {}", name(future), called(callee))
         }
         Fact::AwaitsDone { task, future } => {
-            let actor = task.as_ref().map_or_else(|| "Program".to_owned(), name);
+            let actor = task_or(task.as_ref(), outside);
             format!("{actor} zaten bitmiş bir şeyi await etti, beklemeden devam ediyor: {}", name(future))
         }
         Fact::IsAwaited { future, by } => format!("{} şunu bekliyor: {}", name(by), name(future)),
@@ -394,13 +326,13 @@ fn fact(fact: &Fact) -> String {
             format!("Selector bundan böyle şunu izliyor, {what} olana kadar: {}", socket(source))
         }
         Fact::Prints { by, stream, text } => {
-            let actor = task_or_program(by.as_ref());
+            let actor = task_or(by.as_ref(), outside);
             let how = if *stream == Stream::Stderr { "hata çıktısına " } else { "" };
             format!("{actor} {how}“{text}” yazdı")
         }
-        Fact::Reads(text) => format!("Program “{text}” okudu"),
+        Fact::Reads(text) => format!("{} “{text}” okudu", beginning(outside)),
         Fact::Blocks(nanoseconds) => format!(
-            "Program kendi thread’ini {} boyunca blokluyor; o sırada başka hiçbir şey çalışamaz",
+            "Program kendi thread’ini {} boyunca blokluyor; o sırada orada başka hiçbir şey çalışamaz",
             duration(*nanoseconds)
         ),
         Fact::IsBusy { task, nanoseconds } => {
@@ -409,7 +341,7 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Raises { task, exception } => {
             let exception = if exception.is_empty() { "bir exception" } else { exception };
-            format!("{} fırlattı: {exception}", task_or_program(task.as_ref()))
+            format!("{} fırlattı: {exception}", task_or(task.as_ref(), outside))
         }
         Fact::Loads { module, nanoseconds } => {
             format!("{module} modülü ilk kullanımında yüklendi: {}", duration(*nanoseconds))
@@ -425,14 +357,14 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::Acquires { task, primitive, has_it } => {
             let verb = if *has_it { "aldı" } else { "istiyor" };
-            format!("{}, {verb}: {primitive}", task_or_program(task.as_ref()))
+            format!("{}, {verb}: {primitive}", task_or(task.as_ref(), outside))
         }
         Fact::Releases { task, primitive, next } => {
             let next = next.as_ref().map(|next| format!("; sıradaki: {}", name(next)));
-            format!("{}, bıraktı: {primitive}{}", task_or_program(task.as_ref()), next.unwrap_or_default())
+            format!("{}, bıraktı: {primitive}{}", task_or(task.as_ref(), outside), next.unwrap_or_default())
         }
         Fact::Queue { task, queue, what, items } => {
-            let actor = task_or_program(task.as_ref());
+            let actor = task_or(task.as_ref(), outside);
             match what {
                 QueueEvent::Put(count, room) => {
                     format!("{actor}, kuyruğa bir öğe koydu: {queue}{}", holds(*count, *room, items))
@@ -448,7 +380,7 @@ fn fact(fact: &Fact) -> String {
             }
         }
         Fact::Line { task, changes } => {
-            let actor = task_or_program(task.as_ref());
+            let actor = task_or(task.as_ref(), outside);
             let line = format!("{actor}, sıradaki satırı çalıştırmak üzere");
             if changes.is_empty() { line } else { format!("Şimdi {changes}; {line}") }
         }
@@ -519,8 +451,9 @@ fn in_the_end(until: Option<&Until>) -> String {
     }
 }
 
-fn task_or_program(task: Option<&Name>) -> String {
-    task.map_or_else(|| "Program".to_owned(), name)
+/// Who does something: a task, or whoever does what is done outside of them.
+fn task_or(task: Option<&Name>, outside: &Actor) -> String {
+    task.map_or_else(|| beginning(outside), name)
 }
 
 fn actor_name(actor: &Actor) -> String {
@@ -528,6 +461,7 @@ fn actor_name(actor: &Actor) -> String {
         Actor::Task(task) => name(task),
         Actor::Callback(callee) => called(callee),
         Actor::Program => "program".to_owned(),
+        Actor::Thread => "başka bir thread".to_owned(),
     }
 }
 
@@ -579,7 +513,7 @@ mod tests {
     fn a_sentence_says_where() {
         let task = Name::Task { id: FutureId(1), name: "B".to_owned(), coroutine: "work".to_owned() };
         let spot = Some(Spot { line: 3, function: Some("main".to_owned()) });
-        let told = Statement { fact: Fact::TaskIsMade { task, by: None }, spot };
+        let told = Statement { fact: Fact::TaskIsMade { task, by: None }, spot, is_of_thread: false };
         assert_eq!(sentence(&told), "Bir task oluşturuldu: B · work (3. satır, main).");
     }
 }

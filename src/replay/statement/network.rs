@@ -59,6 +59,7 @@ impl Replay {
                 let name = self.handle(act.in_loop, handle).map(|record| self.callee(record.callee));
                 Actor::Callback(name.unwrap_or(Callee::Handle(handle)))
             }
+            (None, None) if act.thread != 0 => Actor::Thread,
             (None, None) => Actor::Program,
         }
     }

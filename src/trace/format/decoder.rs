@@ -8,7 +8,7 @@ use unsigned_varint::decode;
 use super::field::Field;
 use super::{
     ABOUT, AT, BEGINS, CLOCK, Damage, FormatError, LONGEST_TEXT, LOOP, Last, NAMED, PLACE, Place, Record,
-    STACK, TEXT, VARIABLES, WITH,
+    STACK, TEXT, THREAD, VARIABLES, WITH,
 };
 use crate::ids::{FutureId, HandleId};
 use crate::selector::Time;
@@ -110,6 +110,7 @@ impl<'a> Reader<'a> {
                 Record::Stack(outer, place)
             }
             LOOP => Record::Loop(self.small()?),
+            THREAD => Record::Thread(self.small()?),
             CLOCK => {
                 self.last.clock = self.last.clock.checked_add(self.number()?).ok_or(Damage::Clock)?;
                 Record::Clock(self.last.clock)
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
             let next = self.byte()?;
             match next {
                 AT | WITH | NAMED | VARIABLES | BEGINS if next > tag => tag = next,
-                TEXT..=BEGINS => return Err(Damage::Details.into()),
+                TEXT..=THREAD => return Err(Damage::Details.into()),
                 next => return self.event(next, details),
             }
         }

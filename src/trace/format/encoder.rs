@@ -5,7 +5,7 @@ use unsigned_varint::encode;
 use super::field::Field;
 use super::{
     ABOUT, AT, BEGINS, CLOCK, CUT, HEADER, LONGEST_TEXT, LOOP, Last, NAMED, PLACE, Place, STACK, TEXT,
-    VARIABLES, WITH,
+    THREAD, VARIABLES, WITH,
 };
 use crate::ids::{FutureId, HandleId};
 use crate::selector::Time;
@@ -65,6 +65,11 @@ impl Encoder {
     /// What follows happens in another loop.
     pub fn switch_loop(&mut self, number: u32) {
         self.tag(LOOP).number(number.into());
+    }
+
+    /// What follows happens in another thread.
+    pub fn switch_thread(&mut self, number: u32) {
+        self.tag(THREAD).number(number.into());
     }
 
     /// The clock shows this, in nanoseconds since the trace began. A clock that has not moved writes nothing.

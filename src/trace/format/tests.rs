@@ -149,7 +149,7 @@ fn every_tag_is_one_records() {
         trace.extend([tag, 0, 0, 0, 0]);
         let unknown = FormatError::Damaged { at: HEADER.len(), damage: Damage::Tag(tag) };
         let known = Decoder::at(HEADER.len()).next(&trace) != Err(unknown);
-        assert_eq!(known, tags.contains(&tag) || (0x01..=0x0b).contains(&tag), "{tag:#x}");
+        assert_eq!(known, tags.contains(&tag) || (0x01..=0x0c).contains(&tag), "{tag:#x}");
     }
 }
 
@@ -203,6 +203,7 @@ fn what_cannot_have_been_written_is_refused_and_said_why() {
         (with(0x13, &[0x80, 0x00]), Some(Damage::Number)),
         (with(0x15, &huge), Some(Damage::Number)),
         (with(0x04, &huge), Some(Damage::Number)),
+        (with(0x0c, &huge), Some(Damage::Number)),
         (with(0x01, &huge), Some(Damage::Length)),
         (with(0x01, &[2, 0xff, 0xff]), Some(Damage::Utf8)),
         (with(0x02, &[0xad, 0x02, 1, 1, 0]), Some(Damage::Text)),
@@ -215,6 +216,7 @@ fn what_cannot_have_been_written_is_refused_and_said_why() {
         (with(0x07, &[0xad, 0x02, 0x10]), Some(Damage::Text)),
         (with(0x09, &[1, 0xad, 0x02]), Some(Damage::Text)),
         (vec![0x06, 1, 0x05, 1, 0x10], Some(Damage::Details)),
+        (vec![0x06, 1, 0x0c, 1, 0x10], Some(Damage::Details)),
         (vec![0x06, 1, 0x06, 1, 0x10], Some(Damage::Details)),
         (vec![0x07, 1, 0x06, 1, 0x10], Some(Damage::Details)),
         ([&with(0x05, &huge)[..], &[0x05, 1]].concat(), Some(Damage::Clock)),
@@ -225,6 +227,7 @@ fn what_cannot_have_been_written_is_refused_and_said_why() {
         (vec![0x3b, 0x10], Some(Damage::BehindFull)),
         (vec![0x06, 1, 0x07, 1, 0x08, 1, 0x0a, 1, 0x0b, 1, 0x10], None),
         (with(0x04, &[0xff, 0xff, 0xff, 0xff, 0x0f]), None),
+        (with(0x0c, &[0xff, 0xff, 0xff, 0xff, 0x0f]), None),
         (vec![0x3b], None),
     ];
     for (record, damage_expected) in expected {

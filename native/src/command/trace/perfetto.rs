@@ -68,7 +68,7 @@ pub(super) fn export(replay: &Replay) -> Vec<u8> {
             }
             Event::Printed(stream) => events.push(json!({
                 "ph": "i", "s": "t", "pid": in_loop, "ts": micros(clock),
-                "tid": moment.before.current_loop().and_then(|event_loop| event_loop.current_task()).map_or(LOOP, |task| TASKS + task.0),
+                "tid": moment.before.loop_at_work().and_then(|(_, event_loop)| event_loop.current_task()).map_or(LOOP, |task| TASKS + task.0),
                 "name": format!("{}: {}", if stream == Stream::Stdout { "print" } else { "stderr" }, replay.names().text(moment.details.text).trim_end()),
                 "args": {"step": moment.step},
             })),

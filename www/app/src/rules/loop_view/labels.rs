@@ -70,8 +70,9 @@ impl Labels<'_> {
             Standing::Over => format!("{name}: {}", (self.text.status)(record.status)),
             Standing::Waiting(future) => {
                 let awaited = self.replay.awaited(in_loop, future);
-                let fact = Fact::TaskWaits { task: self.replay.name(in_loop, id), awaited };
-                (self.text.sentence)(&Statement { fact, spot: None })
+                let fact =
+                    Fact::TaskWaits { task: self.replay.name_at(in_loop, id, self.state.step), awaited };
+                (self.text.sentence)(&Statement { fact, spot: None, is_of_thread: false })
             }
         })
     }

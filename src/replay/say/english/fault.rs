@@ -1,0 +1,84 @@
+//! What is wrong with a program.
+
+use super::{cancelled, duration, list, name, network, or, socket, task_or};
+use crate::replay::fact::{Actor, Advice, Fault};
+
+/// What is wrong, in one sentence for people who are learning.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
+            "{run}() was called where a loop runs already, so it failed and none of the code of {coroutine}() ran; write \
+             `await {call}` instead of `{of}`"
+        ),
+        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
+            "gather() was given a list, so it failed and none of the code of {coroutine}() ran; with a star before the list \
+             it gets what is in it: `await {call}`"
+        ),
+        Fault::NeverAwaited { coroutine, advice: Advice::MakeTask(call) } => format!(
+            "wait() was given a coroutine, so it failed and none of the code of {coroutine}() ran; write \
+             `asyncio.create_task({call})` instead of `{call}`"
+        ),
+        Fault::NeverAwaited { coroutine, advice: Advice::NotForCallbacks(caller) } => format!(
+            "{coroutine}() was given to {caller}(), which calls it and awaits nothing, so none of its code ran; give it a \
+             function without `async`"
+        ),
+        Fault::NeverAwaited { coroutine, advice } => {
+            let write = match advice {
+                Advice::Run(call) => format!("; write `asyncio.run({call})`"),
+                Advice::MakeAsync { call, function } => {
+                    format!("; write `await {call}`, and make {function}() an `async def` for that")
+                }
+                Advice::Await(call)
+                | Advice::Spread(call)
+                | Advice::InsteadOf { call, .. }
+                | Advice::MakeTask(call) => format!("; write `await {call}`"),
+                Advice::NotForCallbacks(_) | Advice::Unknown => String::new(),
+            };
+            format!("{coroutine}() was called but never awaited, so none of its code ran{write}")
+        }
+        Fault::Blocked { nanoseconds, task } => {
+            let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
+            format!("{actor} kept the loop from running anything else for {}", duration(*nanoseconds))
+        }
+        Fault::NeverRetrieved(future) => {
+            format!("{} failed, and nobody ever asked for its exception: await it", name(future))
+        }
+        Fault::Deadlock { tasks, cycle, own } => {
+            let circle = match (&cycle[..], own) {
+                ([], _) => String::new(),
+                ([task], Some(own)) => format!("; {} waits for {own}, which it has itself", name(task)),
+                ([task], None) => format!("; {} waits for what it has itself", name(task)),
+                ([first, ..], _) => {
+                    let circle = cycle.iter().chain([first]).map(name).collect::<Vec<_>>();
+                    format!("; they wait for each other: {}", circle.join(" → "))
+                }
+            };
+            format!("Nothing is left that could wake {}{circle}", list(tasks))
+        }
+        Fault::Lost(task) => format!(
+            "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
+            name(task)
+        ),
+        Fault::Left { task, is_closed } => cancelled::left(task, *is_closed),
+        Fault::NeverYielded { task, awaited, times } => format!(
+            "{} awaited {awaited}() {times} times or more in one step, and none of these awaits gave another task a turn: \
+             what has nothing to wait for goes on at once; now and then, await asyncio.sleep(0)",
+            name(task)
+        ),
+        Fault::NeverClosed(socket) => network::never_closed(socket),
+        Fault::NeverDrained { task, socket: to, bytes: count } => format!(
+            "{} wrote on and on to {}, whose transport had asked to pause and now keeps {}: `await writer.drain()` after each \
+             write waits until there is room",
+            task_or(task.as_ref(), &Actor::Program),
+            socket(to),
+            network::bytes(*count)
+        ),
+        Fault::HandlerFailed { task, exception } => format!(
+            "{} served a connection and failed with {}: nobody awaits it, so only the loop’s exception handler was told; catch \
+             it in the handler",
+            name(task),
+            or(exception, "an exception")
+        ),
+    }
+}

@@ -1,0 +1,102 @@
+//! What is wrong with a program.
+
+use super::{duration, name, network, socket, task_or};
+use crate::replay::fact::{Actor, Advice, Fault, Name};
+
+/// What is wrong, in one sentence for people who are learning.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
+            "{run}() bir döngü zaten çalışırken çağrıldı; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
+             `{of}` yerine `await {call}` yazın"
+        ),
+        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
+            "gather() fonksiyonuna bir liste verildi; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
+             listenin önüne bir yıldız koyun: `await {call}`"
+        ),
+        Fault::NeverAwaited { coroutine, advice: Advice::MakeTask(call) } => format!(
+            "wait() fonksiyonuna bir coroutine verildi; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
+             `{call}` yerine `asyncio.create_task({call})` yazın"
+        ),
+        Fault::NeverAwaited { coroutine, advice: Advice::NotForCallbacks(caller) } => format!(
+            "{coroutine}() fonksiyonunu {caller}() çağırdı, ama o hiçbir şeyi await etmez; bu yüzden kodunun hiçbir satırı \
+             çalışmadı; `async` olmayan bir fonksiyon verin"
+        ),
+        Fault::NeverAwaited { coroutine, advice } => {
+            let write = match advice {
+                Advice::Run(call) => format!("; `asyncio.run({call})` yazın"),
+                Advice::MakeAsync { call, function } => {
+                    format!(
+                        "; `await {call}` yazın, bunun için de {function}() fonksiyonunu `async def` yapın"
+                    )
+                }
+                Advice::Await(call)
+                | Advice::Spread(call)
+                | Advice::InsteadOf { call, .. }
+                | Advice::MakeTask(call) => format!("; `await {call}` yazın"),
+                Advice::NotForCallbacks(_) | Advice::Unknown => String::new(),
+            };
+            format!(
+                "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı{write}"
+            )
+        }
+        Fault::Blocked { nanoseconds, task } => {
+            let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
+            format!(
+                "{actor} döngüyü {} boyunca elinde tuttu; o sırada başka hiçbir şey çalışamadı",
+                duration(*nanoseconds)
+            )
+        }
+        Fault::NeverRetrieved(future) => {
+            format!("{} hata verdi ve exception’ını soran olmadı: Onu await edin", name(future))
+        }
+        Fault::Deadlock { tasks, cycle, own } => {
+            let list =
+                |names: &[Name], between: &str| names.iter().map(name).collect::<Vec<_>>().join(between);
+            let circle = match (&cycle[..], own) {
+                ([], _) => String::new(),
+                ([task], Some(own)) => format!("; {} kendi elindekini bekliyor: {own}", name(task)),
+                ([task], None) => format!("; {} kendi elindekini bekliyor", name(task)),
+                ([first, ..], _) => {
+                    format!("; birbirlerini bekliyorlar: {} → {}", list(cycle, " → "), name(first))
+                }
+            };
+            format!("Şunları uyandırabilecek hiçbir şey kalmadı: {}{circle}", list(tasks, ", "))
+        }
+        Fault::Lost(task) => format!(
+            "{} bitmeden kayboldu: referansını tutan kalmamıştı; create_task’ın döndürdüğünü saklayın",
+            name(task)
+        ),
+        Fault::Left { task, is_closed } => {
+            let (when, before) = if *is_closed {
+                ("kapatıldığında", "kapatılmadan")
+            } else {
+                ("durduğunda", "durmadan")
+            };
+            format!(
+                "{} döngüsü {when} bitmemişti, artık da bitmeyecek; döngü {before} onu await edin ya da iptal edin",
+                name(task)
+            )
+        }
+        Fault::NeverYielded { task, awaited, times } => format!(
+            "{} tek adımda en az {times} kez {awaited}() await etti ve bunların hiçbiri başka bir task’a sıra vermedi: Bekleyecek \
+             bir şeyi olmayan hemen devam eder; arada bir await asyncio.sleep(0) yazın",
+            name(task)
+        ),
+        Fault::NeverClosed(socket) => network::never_closed(socket),
+        Fault::NeverDrained { task, socket: to, bytes: count } => format!(
+            "{}, durmasını isteyen bir transport’a yazmayı sürdürdü ({}); transport artık {} saklıyor: Her write() çağrısından \
+             sonra yazılan `await writer.drain()` yer açılmasını bekler",
+            task_or(task.as_ref(), &Actor::Program),
+            socket(to),
+            network::bytes(*count)
+        ),
+        Fault::HandlerFailed { task, exception } => format!(
+            "{} bir bağlantıya hizmet ederken hata verdi ({}): Onu await eden yok, bunu yalnızca döngünün exception handler’ı \
+             duydu; exception’ı bağlantıya hizmet eden fonksiyonda yakalayın",
+            name(task),
+            if exception.is_empty() { "bir exception" } else { exception }
+        ),
+    }
+}
