@@ -40,6 +40,7 @@
 //! `native/tests/happens_before.rs` compares it with a search through all schedules and says how often each matters.
 
 mod build;
+mod queue;
 mod tell;
 
 use std::collections::{HashMap, HashSet, VecDeque};

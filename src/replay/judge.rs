@@ -13,10 +13,13 @@ use super::{Order, Replay};
 pub enum Verdict {
     /// It is that of the run.
     Right,
-    /// Nothing forbids it, but this run had another one.
+    /// Another schedule would bring it, but this run had another one.
     Possible {
         /// Two lines that came the other way round: the one that came first, and the one that came after it.
         swapped: (usize, usize),
+        /// Whether the ready queue alone sees to that, whatever time anything takes: the first stood in it before
+        /// anybody could put the second there.
+        is_queued: bool,
         /// Why they came so.
         because: Box<Order>,
     },
@@ -24,6 +27,9 @@ pub enum Verdict {
     Impossible {
         /// Two lines that cannot stand as they do: the one that must come first, and the one that was put before it.
         swapped: (usize, usize),
+        /// The line that stands before the two and belongs together with the first: the second cannot come in between,
+        /// though it may come before both.
+        around: Option<usize>,
         /// What forbids it.
         because: Vec<Tie>,
     },
@@ -100,9 +106,10 @@ impl<'a> Judge<'a> {
         inverted.sort_by_key(|(first, second)| (first - second, *second));
         for (put_first, must_be_first) in inverted {
             let (earlier, later) = (self.piece(must_be_first), self.piece(put_first));
-            let because = self.relation.ties(self.replay, earlier, later);
+            let because = self.relation.ties(self.replay, earlier, later, self.lines[must_be_first].step);
             if !because.is_empty() {
-                return Some(Verdict::Impossible { swapped: (must_be_first, put_first), because });
+                let swapped = (must_be_first, put_first);
+                return Some(Verdict::Impossible { swapped, around: None, because });
             }
         }
         self.torn(order).or_else(|| self.overlapping(order))
@@ -114,8 +121,8 @@ impl<'a> Judge<'a> {
             let piece = self.piece(*line);
             let goes_on = order[at + 2..].iter().find(|later| self.piece(**later) == piece);
             let rest = goes_on.filter(|_| self.piece(*next) != piece)?;
-            let because = self.relation.ties(self.replay, piece, piece);
-            Some(Verdict::Impossible { swapped: (*rest, *next), because })
+            let because = self.relation.ties(self.replay, piece, piece, self.lines[*line].step);
+            Some(Verdict::Impossible { swapped: (*rest, *next), around: Some(*line), because })
         })
     }
 
@@ -141,10 +148,11 @@ impl<'a> Judge<'a> {
                 .filter_map(|(_, extent)| extent.filter(|(from, to)| from <= first && first <= to))
                 .collect();
             if at_once.len() > section.room {
-                let others = at_once.iter().find(|(from, _)| from < first)?;
+                let (from, to) = at_once.iter().find(|(from, _)| from < first)?;
                 let primitive = self.replay.primitive_name(section.of);
                 return Some(Verdict::Impossible {
-                    swapped: (order[others.1], order[*first]),
+                    swapped: (order[*to], order[*first]),
+                    around: Some(order[*from]),
                     because: vec![Tie::Section(primitive, section.room)],
                 });
             }
@@ -154,12 +162,22 @@ impl<'a> Judge<'a> {
 
     /// What would have to be otherwise.
     fn deviation(&self, order: &[usize]) -> Verdict {
-        let swapped =
-            order.windows(2).find(|pair| pair[0] > pair[1]).map_or((0, 1), |pair| (pair[1], pair[0]));
+        let is_queued = |(first, second): &(usize, usize)| {
+            self.relation.is_queued_before(self.replay, self.piece(*first), self.piece(*second))
+        };
+        // What lies close together is easier to see.
+        let in_line = (1..order.len()).find_map(|apart| {
+            let apart =
+                order.iter().zip(&order[apart..]).map(|(put_first, put_later)| (*put_later, *put_first));
+            apart.filter(|(first, second)| first < second).find(is_queued)
+        });
+        let is_queued = in_line.is_some();
+        let adjacent = || order.windows(2).find(|pair| pair[0] > pair[1]).map(|pair| (pair[1], pair[0]));
+        let swapped = in_line.or_else(adjacent).unwrap_or((0, 1));
         let (first, second) = (self.lines[swapped.0].step, self.lines[swapped.1].step);
         let because =
             self.replay.order(first, second).expect("two lines that are not of one piece have two steps");
-        Verdict::Possible { swapped, because: Box::new(because) }
+        Verdict::Possible { swapped, is_queued, because: Box::new(because) }
     }
 
     fn piece(&self, line: usize) -> usize {

@@ -33,3 +33,10 @@ impl Replay {
         lines
     }
 }
+
+/// Which one a line is of those that say the same, from 1; `None` if it is the only one.
+pub(super) fn place_among_same(lines: &[Line], at: usize) -> Option<usize> {
+    let same = |lines: &[Line], text: &str| lines.iter().filter(|line| line.text == text).count();
+    let text = &lines[at].text;
+    (same(lines, text) > 1).then(|| same(&lines[..=at], text))
+}

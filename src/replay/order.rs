@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::fact::{Actor, Canceller, CutShort, Hindrance, InLine, Until};
-use super::{Act, FutureRecord, HandleRecord, Replay, Request, Span, Status};
+use super::state::nanoseconds;
+use super::{Act, FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
 use crate::handle::HandleId;
 use crate::trace::{Cause, Event, FutureId, StepOutcome};
 
@@ -181,6 +182,9 @@ impl Replay {
             && !is_running
             && let Some(future) = waits(begun.checked_sub(1))
         {
+            if self.is_overslept(in_loop, future, first.step) {
+                return Hindrance::Overslept { task: name, first: first.actor.clone() };
+            }
             let (awaited, until) = (self.awaited(in_loop, future), self.until(in_loop, future));
             let in_line = self.in_line(in_loop, future, first);
             return Hindrance::Waiting { task: name, awaited, in_line, until };
@@ -198,6 +202,14 @@ impl Replay {
             return Hindrance::Inside { later: second.actor.clone(), first: first.actor.clone() };
         }
         self.hindered_though_ready(ready, first, second)
+    }
+
+    /// Whether a future is a sleep whose time was up at a step, and the loop had not looked at its timers.
+    fn is_overslept(&self, in_loop: usize, future: Option<FutureId>, step: usize) -> bool {
+        let timer = future.and_then(|future| self.future(in_loop, future)).and_then(|sleep| sleep.timer);
+        let Some((timer, moment)) = timer.zip(self.moment(step)) else { return false };
+        let known = moment.before.loops.get(in_loop).and_then(|it: &Loop| it.handles.get(&timer)?.when);
+        known.is_some_and(|when| nanoseconds(when) <= i64::try_from(moment.before.clock).unwrap_or(i64::MAX))
     }
 
     /// What let a future's waiters go on; `None` if that was nobody in particular.

@@ -74,6 +74,13 @@ pub enum Hindrance {
         /// What let it go on at last, if that was anybody in particular.
         until: Option<Until>,
     },
+    /// The task slept, and its time was up, but somebody else was running: the loop had not looked.
+    Overslept {
+        /// The task.
+        task: Name,
+        /// Who ran.
+        first: Actor,
+    },
     /// The task was ready, but would have to wait once more.
     YetToWait {
         /// The task.

@@ -122,6 +122,11 @@ fn hindrance(hindrance: &Hindrance) -> String {
                 None => waits + &in_the_end(until.as_ref()),
             }
         }
+        Hindrance::Overslept { task, first } => format!(
+            "The time of {} was up already, but {} was running, and the loop looks at its timers only between two turns",
+            name(task),
+            actor_name(first)
+        ),
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => {
             let by = canceller(&Canceller::Timeout(*after));
             format!("{} was yet to be stopped {by}", name(task))

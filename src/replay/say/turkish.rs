@@ -162,6 +162,11 @@ fn hindrance(hindrance: &Hindrance) -> String {
             "{} henüz durdurulmamıştı: Kurulduğunda vakti gelmiş bir zaman aşımı durduracaktı",
             name(task)
         ),
+        Hindrance::Overslept { task, first } => format!(
+            "{} için uyku süresi dolmuştu, ama o sırada çalışan buydu ve döngü zamanlayıcılara ancak turlar arasında bakar: {}",
+            name(task),
+            actor_name(first)
+        ),
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
             "{} henüz durdurulmamıştı: Bir zaman aşımı, kurulmasından {} sonra durduracaktı",
             name(task),

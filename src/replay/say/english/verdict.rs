@@ -5,28 +5,45 @@ use crate::replay::Line;
 use crate::replay::fact::Actor;
 use crate::replay::happens_before::Tie;
 use crate::replay::judge::Verdict;
+use crate::replay::lines::place_among_same;
 
 /// What is to be said of an order of lines.
 #[must_use]
 pub fn verdict(verdict: &Verdict, lines: &[Line]) -> String {
-    let text = |line: &usize| lines[*line].text.as_str();
     match verdict {
         Verdict::Right => "That is the order.".to_owned(),
-        Verdict::Possible { swapped: (first, second), because } => format!(
-            "Nothing in the program forbids that order; but in this run “{}” came before “{}”. {}",
-            text(first),
-            text(second),
+        Verdict::Possible { swapped: (first, second), is_queued: true, because } => format!(
+            "asyncio does not print that: it runs what is ready in the order in which it became ready, and {} was in line \
+             before {} could be. {}",
+            line(lines, *first),
+            line(lines, *second),
             order(because)
         ),
-        Verdict::Impossible { swapped: (first, second), because } => {
+        Verdict::Possible { swapped: (first, second), is_queued: false, because } => format!(
+            "Only with other times than in this run could that be the order: here {} came before {}, and asyncio runs what \
+             is ready in the order in which it became ready. {}",
+            line(lines, *first),
+            line(lines, *second),
+            order(because)
+        ),
+        Verdict::Impossible { swapped: (first, second), around, because } => {
             let ties: Vec<_> = because.iter().map(tie).collect();
-            format!(
-                "“{}” cannot come before “{}”. {}.",
-                text(second),
-                text(first),
-                capitalised(&ties.join("; "))
-            )
+            let (first, second) = (line(lines, *first), line(lines, *second));
+            let place = match around {
+                Some(around) => format!("between {} and {first}", line(lines, *around)),
+                None => format!("before {first}"),
+            };
+            format!("{} cannot come {place}. {}.", second, capitalised(&ties.join("; ")))
         }
+    }
+}
+
+/// A line, and which of those it is that say the same.
+fn line(lines: &[Line], at: usize) -> String {
+    let text = &lines[at].text;
+    match place_among_same(lines, at) {
+        Some(place) => format!("“{text}” (no. {place})"),
+        None => format!("“{text}”"),
     }
 }
 
@@ -46,6 +63,16 @@ fn tie(tie: &Tie) -> String {
         ),
         Tie::Asks(first, second) => format!("{} asks for {}", whose(first), actor_name(second)),
         Tie::Awaits(who, what) => format!("{} waits until {} is done", whose(who), name(what)),
+        Tie::CancelsAndGoesOn(first, second) => format!(
+            "{} calls cancel() and goes on without giving way; {} gets the CancelledError in its next step, after that",
+            whose(first),
+            actor_name(second)
+        ),
+        Tie::GoesOn(first, second) => format!(
+            "{} has done that by then, but goes on without giving way; {} has its next step after that",
+            whose(first),
+            actor_name(second)
+        ),
         Tie::Item(first, second, queue) if first == second => {
             format!(
                 "what comes out of {queue} comes in the order in which it was put in, to {}",

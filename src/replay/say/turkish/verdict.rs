@@ -5,28 +5,44 @@ use crate::replay::Line;
 use crate::replay::fact::Actor;
 use crate::replay::happens_before::Tie;
 use crate::replay::judge::Verdict;
+use crate::replay::lines::place_among_same;
 
 /// What is to be said of an order of lines.
 #[must_use]
 pub fn verdict(verdict: &Verdict, lines: &[Line]) -> String {
-    let text = |line: &usize| lines[*line].text.as_str();
     match verdict {
         Verdict::Right => "Doğru sıra bu.".to_owned(),
-        Verdict::Possible { swapped: (first, second), because } => format!(
-            "Programda bu sırayı engelleyen bir şey yok; ama bu çalışmada “{}”, “{}” satırından önce geldi. {}",
-            text(first),
-            text(second),
+        Verdict::Possible { swapped: (first, second), is_queued: true, because } => format!(
+            "asyncio böyle yazmaz: Hazır olanları, hazır oldukları sırayla çalıştırır; {}, {} satırından önce kuyruktaydı. {}",
+            line(lines, *first),
+            line(lines, *second),
             order(because)
         ),
-        Verdict::Impossible { swapped: (first, second), because } => {
+        Verdict::Possible { swapped: (first, second), is_queued: false, because } => format!(
+            "Bu sıra ancak süreler bu çalışmadakinden başka olsaydı çıkabilirdi: Burada {}, {} satırından önce geldi; \
+             asyncio da hazır olanları, hazır oldukları sırayla çalıştırır. {}",
+            line(lines, *first),
+            line(lines, *second),
+            order(because)
+        ),
+        Verdict::Impossible { swapped: (first, second), around, because } => {
             let ties: Vec<_> = because.iter().map(tie).collect();
-            format!(
-                "“{}”, “{}” satırından önce gelemez. {}.",
-                text(second),
-                text(first),
-                english::capitalised(&ties.join("; "))
-            )
+            let (first, second) = (line(lines, *first), line(lines, *second));
+            let place = match around {
+                Some(around) => format!("{} ile {first} arasına giremez", line(lines, *around)),
+                None => format!("{first} satırından önce gelemez"),
+            };
+            format!("{second}, {place}. {}.", english::capitalised(&ties.join("; ")))
         }
+    }
+}
+
+/// A line, and which of those it is that say the same.
+fn line(lines: &[Line], at: usize) -> String {
+    let text = &lines[at].text;
+    match place_among_same(lines, at) {
+        Some(place) => format!("{place}. “{text}”"),
+        None => format!("“{text}”"),
     }
 }
 
@@ -48,6 +64,17 @@ fn tie(tie: &Tie) -> String {
             format!("{} şunun çağrılmasını ister: {}", whose(first), actor_name(second))
         }
         Tie::Awaits(who, what) => format!("{} şunun bitmesini bekler: {}", whose(who), name(what)),
+        Tie::CancelsAndGoesOn(first, second) => format!(
+            "{}, cancel() çağırdıktan sonra sırasını bırakmadan devam eder; CancelledError ancak ondan sonra, sonraki adımda \
+             gelir; gelen: {}",
+            whose(first),
+            actor_name(second)
+        ),
+        Tie::GoesOn(first, second) => format!(
+            "{} o sırada bunu yapmıştır, ama sırasını bırakmadan devam eder; sonraki adımı ancak ondan sonra gelen: {}",
+            whose(first),
+            actor_name(second)
+        ),
         Tie::Item(first, second, queue) if first == second => {
             format!("{queue} içindekiler konuldukları sırayla çıkar; alan: {}", actor_name(second))
         }
