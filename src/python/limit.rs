@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
+use super::recording;
 use crate::selector::Time;
 use crate::trace::Recorder;
 
@@ -26,6 +27,7 @@ const MOMENTS_PER_LOOK: u64 = 64;
 static IS_SET: AtomicBool = AtomicBool::new(false);
 static IS_EXCEEDED: AtomicBool = AtomicBool::new(false);
 static LEFT: AtomicU64 = AtomicU64::new(0);
+static LINE: Mutex<Option<u32>> = Mutex::new(None);
 static UNDER_WAY: Mutex<Option<UnderWay>> = Mutex::new(None);
 
 /// What is looked at.
@@ -40,15 +42,24 @@ pub(super) fn set(limit: Limit, recorder: &Recorder) {
     *UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner) =
         Some(UnderWay { recorder: recorder.clone(), until });
     LEFT.store(limit.moments, Ordering::Relaxed);
+    *LINE.lock().unwrap_or_else(PoisonError::into_inner) = None;
     IS_EXCEEDED.store(false, Ordering::Relaxed);
     IS_SET.store(true, Ordering::Release);
 }
 
+/// That a program was over its limit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exceeded {
+    /// The innermost line of its own where it was then; `None` if it was between two turns of a loop.
+    pub(super) line: Option<u32>,
+}
+
 /// Takes it away. Whether the program was over it.
-pub(super) fn take() -> bool {
+pub(super) fn take() -> Option<Exceeded> {
     IS_SET.store(false, Ordering::Release);
     *UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    IS_EXCEEDED.swap(false, Ordering::Relaxed)
+    let line = LINE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    IS_EXCEEDED.swap(false, Ordering::Relaxed).then_some(Exceeded { line })
 }
 
 /// Whether there is one.
@@ -68,10 +79,11 @@ pub(super) fn at_moment(vm: &VirtualMachine) -> PyResult<()> {
     }
     // Beyond zero it goes on from the other end: what was exceeded stays so.
     let left = LEFT.fetch_sub(1, Ordering::Relaxed);
-    if left == 0 {
-        IS_EXCEEDED.store(true, Ordering::Relaxed);
+    let is_over = left == 0 || left.is_multiple_of(MOMENTS_PER_LOOK) && is_over();
+    if is_over && !IS_EXCEEDED.swap(true, Ordering::Relaxed) {
+        *LINE.lock().unwrap_or_else(PoisonError::into_inner) = recording::line();
     }
-    if left.is_multiple_of(MOMENTS_PER_LOOK) { look(vm) } else { end_if_exceeded(vm) }
+    end_if_exceeded(vm)
 }
 
 /// A loop begins another turn.
@@ -80,19 +92,19 @@ pub(super) fn at_moment(vm: &VirtualMachine) -> PyResult<()> {
 ///
 /// `KeyboardInterrupt` if that is too much.
 pub(super) fn at_turn(vm: &VirtualMachine) -> PyResult<()> {
-    if is_set() { look(vm) } else { Ok(()) }
-}
-
-fn look(vm: &VirtualMachine) -> PyResult<()> {
-    let is_over = UNDER_WAY
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .as_ref()
-        .is_some_and(|it| it.recorder.is_full() || it.recorder.time() > it.until);
-    if is_over {
+    if !is_set() {
+        return Ok(());
+    }
+    if is_over() {
         IS_EXCEEDED.store(true, Ordering::Relaxed);
     }
     end_if_exceeded(vm)
+}
+
+/// Whether the time is over, or the trace full.
+fn is_over() -> bool {
+    let under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+    under_way.as_ref().is_some_and(|it| it.recorder.is_full() || it.recorder.time() > it.until)
 }
 
 fn end_if_exceeded(vm: &VirtualMachine) -> PyResult<()> {

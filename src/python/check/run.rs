@@ -12,7 +12,7 @@ use crate::python::limit::{self, Limit};
 use crate::python::recording::{self, Detail};
 use crate::replay::{Problem, Replay, shortened};
 use crate::selector::Timeout;
-use crate::trace::{Event, Recorder};
+use crate::trace::{Event, Recorder, StepOutcome};
 
 /// A program that goes round its loops more often than that has no end.
 const MOST_MOMENTS: u64 = 500_000;
@@ -42,6 +42,8 @@ struct Ended {
     raised: Option<Raised>,
     output: String,
     seconds: f64,
+    /// Where it was when it was over its limit.
+    loops_at: Option<u32>,
 }
 
 /// Runs a program from its beginning.
@@ -56,27 +58,32 @@ pub fn run(workshop: &dyn Workshop, source: &str, request: &Request) -> Facts {
         Ok(streams) => {
             let result = execute(source, request, &recorder, vm);
             let seconds = recorder.time().0;
-            let is_endless = limit::take();
+            let exceeded = limit::take();
             let output = streams.printed(vm).unwrap_or_default();
             let exception = result.err().filter(|exception| !is_success(exception, vm));
             let raised = exception.as_ref().map(|exception| Raised::of(exception, vm));
-            let ending = exception.map(|exception| ending(&exception, is_endless, vm));
-            Ended { ending, raised, output, seconds }
+            let ending = exception.map(|exception| ending(&exception, exceeded.is_some(), vm));
+            Ended { ending, raised, output, seconds, loops_at: exceeded.and_then(|it| it.line) }
         }
         Err(exception) => Ended {
             ending: Some(ending(&exception, false, vm)),
             raised: Some(Raised::of(&exception, vm)),
             output: String::new(),
             seconds: 0.0,
+            loops_at: None,
         },
     });
     workshop.close(interpreter);
     recording::end();
     let replay = Replay::read(recorder.take()).unwrap_or_default();
-    let Ended { mut ending, raised, output, seconds } = ended;
+    let Ended { mut ending, raised, output, seconds, loops_at } = ended;
     if let Some(ending) = ending.as_mut().filter(|ending| ending.how == How::Deadlock) {
         // The traceback leads to where the loop was started; what waits is what matters.
         ending.line = waits_at(&replay).or(ending.line);
+    }
+    if let Some(ending) = ending.as_mut().filter(|ending| ending.how == How::Endless) {
+        // The same; what goes round and round is what matters, or else where it gives way each time.
+        ending.line = loops_at.or_else(|| gave_way_at(&replay)).or(ending.line);
     }
     Facts::new(replay, output, seconds, ending, raised)
 }
@@ -144,6 +151,16 @@ fn waits_at(replay: &Replay) -> Option<u32> {
         .pending_tasks()
         .filter_map(|(_, task)| replay.names().program_place(task.suspended_at).map(|place| place.line));
     lines.next()
+}
+
+/// The line at which the task gave way that ran last.
+fn gave_way_at(replay: &Replay) -> Option<u32> {
+    let tasks = replay.task_ids().iter().filter_map(|(in_loop, id)| replay.future(*in_loop, *id));
+    let spans = tasks.filter(|task| !task.is_housekeeping).flat_map(|task| &task.spans);
+    let gave_way =
+        spans.filter(|span| matches!(span.outcome, Some(StepOutcome::GaveWay | StepOutcome::Waits(_))));
+    let last = gave_way.max_by_key(|span| span.began)?;
+    replay.names().program_place(last.at).map(|place| place.line)
 }
 
 /// How a clock that only jumps refuses to wait for ever: see [`crate::selector::ManualSelector`].

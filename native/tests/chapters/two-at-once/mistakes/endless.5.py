@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def main():
+    answers = []
+    while not answers:
+        pass
+
+
+asyncio.run(main())
