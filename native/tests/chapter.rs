@@ -26,6 +26,7 @@ fn main() -> ExitCode {
             a_mistake_of_the_check_is_told_as_such,
             what_is_no_chapter_is_said,
             what_the_page_needs_is_published_without_a_path_of_this_machine,
+            the_course_is_published_without_a_path_of_this_machine,
             the_course_is_right,
         ],
         tests![what_is_known_of_a_run_is_what_cpython_says],
@@ -84,7 +85,7 @@ fn holds(check: &str, program: &str) {
 }
 
 fn a_chapter_that_is_right_is_told_in_one_line() {
-    let expected = format!("{}: Two at once (6 claims, 3 solutions, 12 mistakes)\n", good().display());
+    let expected = format!("{}: Two at once (6 claims, 3 solutions, 13 mistakes)\n", good().display());
     assert_eq!(check(&good()), (0, expected));
     let (one, other) = (copy(), copy());
     replace(other.path(), "en.md", "seconds == 2", "seconds == 3");
@@ -235,10 +236,11 @@ fn a_program_is_told_the_message_it_gets() {
             "raised: An exception left it at line 10: ExceptionGroup: unhandled errors in a TaskGrou",
         ),
         ("syntax.py", "en", "syntax: It cannot be compiled at line 1: SyntaxError: '(' was never closed.\n"),
-        ("endless.py", "en", "endless: It does not come to an end at line 3.\n"),
-        ("endless.2.py", "en", "endless: It does not come to an end"),
-        ("endless.3.py", "en", "endless: It does not come to an end"),
+        ("endless.py", "en", "endless: It does not come to an end at line 2.\n"),
+        ("endless.2.py", "en", "endless: It does not come to an end at line 6.\n"),
+        ("endless.3.py", "en", "endless: It does not come to an end at line 6.\n"),
         ("endless.4.py", "en", "endless: It does not come to an end"),
+        ("endless.5.py", "en", "endless: It does not come to an end at line 6.\n"),
         ("deadlock.py", "en", "deadlock: Its loop waits at line 5 for what can never come.\n"),
         ("deadlock.2.py", "en", "deadlock: Its loop waits at line 6 for what can never come.\n"),
         ("input.py", "en", "input: It asks at line 1 for more lines of input than there are.\n"),
@@ -499,6 +501,31 @@ fn what_the_page_needs_is_published_without_a_path_of_this_machine() {
     assert_eq!(replay.names().about("source"), Some(source.as_str()));
     let warned = replay.printed().iter().any(|it| replay.names().text(it.text).contains("program.py"));
     assert!(warned, "the warning is part of the recording");
+}
+
+/// As `make dist` does it.
+fn the_course_is_published_without_a_path_of_this_machine() {
+    let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/content/course");
+    let Ok(course) = fs::canonicalize(course) else { return };
+    let mut folders: Vec<PathBuf> = fs::read_dir(&course)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    let site = tempfile::tempdir().unwrap();
+    let ended = end_of(asyncio101().args(["chapter", "publish", "--to"]).arg(site.path()).args(&folders));
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    for name in folders.iter().map(|folder| folder.file_name().unwrap()) {
+        for trace in ["program.trace", "question.trace"] {
+            let Ok(bytes) = fs::read(site.path().join(name).join(trace)) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            // A program is called by its name alone, wherever it lies.
+            for path in [course.to_str().unwrap(), "/program.py", "/question.py"] {
+                assert!(!text.contains(path), "{name:?}/{trace} has {path} in it");
+            }
+        }
+    }
 }
 
 /// Each chapter of the course, in both languages, with enough solutions and mistakes.
