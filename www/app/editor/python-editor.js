@@ -132,7 +132,8 @@ class PythonEditor extends HTMLElement {
   /** Shows another program, with a history of its own. */
   open(text) {
     this.#view.setState(this.#newState(text));
-    this.#view.dispatch({ effects: EditorView.scrollIntoView(0) });
+    // CodeMirror's own scrollIntoView would bring the editor into sight as well, and who reads a page is elsewhere in it.
+    this.#view.scrollDOM.scrollTo(0, 0);
   }
 
   /** Replaces the program; undo brings the old one back. */
