@@ -61,9 +61,10 @@ mod native {
 
     /// The number of the run that was given this; None if it has yet to be made.
     #[pyfunction]
-    fn run(inputs: Vec<PyStrRef>, seconds: f64) -> Option<usize> {
+    fn run(inputs: Vec<PyStrRef>, seconds: f64, instead: Option<PyStrRef>) -> Option<usize> {
         let inputs = inputs.iter().map(|line| line.to_string_lossy().into_owned()).collect();
-        let request = Request { inputs, seconds };
+        let instead = instead.map(|source| source.to_string_lossy().into_owned());
+        let request = Request { inputs, seconds, instead };
         TABLE.with_borrow_mut(|table| {
             let known = table.runs.iter().position(|(given, _)| *given == request);
             if known.is_none() {

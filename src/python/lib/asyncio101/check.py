@@ -50,9 +50,28 @@ class _Program:
         functions = (node.func for node in ast.walk(self.tree) if isinstance(node, ast.Call))
         return sum(name in (getattr(function, "id", None), getattr(function, "attr", None)) for function in functions)
 
-    def run(self, *inputs, seconds=3600, may_raise=False):
-        """Run it from its beginning, with a line for each ``input()``, for at most so many seconds of its clock."""
-        number = _asyncio101_check.run([str(line) for line in inputs], float(seconds))
+    def has(self, name):
+        """Whether it defines a function of that name at its top."""
+        return self._function(name) is not None
+
+    def _function(self, name):
+        import ast
+
+        functions = (node for node in self.tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        return next((node for node in functions if node.name == name), None)
+
+    def run(self, *inputs, seconds=3600, may_raise=False, given=None, sets=None):
+        """Run it from its beginning, with a line for each ``input()``, for at most so many seconds of its clock.
+
+        ``given`` has other definitions for functions of the program, by their names: what comes of those shows whether
+        the program uses them. ``sets="backwards"`` goes through sets the other way round, which have no order in
+        CPython, those of ``asyncio.wait`` included.
+        """
+        instead = None
+        if given or sets:
+            instead = self._with(given or {})
+            instead = _backwards(instead) if sets == "backwards" else instead
+        number = _asyncio101_check.run([str(line) for line in inputs], float(seconds), instead)
         if number is None:
             raise _Over
         facts = _asyncio101_check.facts(number)
@@ -60,6 +79,60 @@ class _Program:
             _asyncio101_check.end(number)
             raise _Over
         return Run(facts)
+
+
+    def _with(self, given):
+        """Its text with other functions, each where that of its name was."""
+        lines = self.source.splitlines()
+        functions = [(self._function(name), text) for name, text in given.items()]
+        functions = [(function, text) for function, text in functions if function is not None]
+        for function, text in sorted(functions, key=lambda it: -it[0].lineno):
+            first = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
+            lines[first - 1 : function.end_lineno] = text.strip("\n").splitlines()
+        return "\n".join(lines) + "\n"
+
+
+_BACKWARDS = '''
+class _Backwards(set):
+    def __iter__(self):
+        return reversed(list(super().__iter__()))
+
+def _turn_sets():
+    import asyncio
+    plain = asyncio.wait
+    async def wait(tasks, **options):
+        done, pending = await plain(tasks, **options)
+        return _Backwards(done), _Backwards(pending)
+    asyncio.wait = wait
+
+_turn_sets()
+'''
+
+
+def _backwards(source):
+    """A program whose sets are gone through the other way round."""
+    import ast
+
+    class Turner(ast.NodeTransformer):
+        def visit_Set(self, node):
+            self.generic_visit(node)
+            return self.made(ast.List(node.elts, ast.Load()))
+
+        def visit_SetComp(self, node):
+            self.generic_visit(node)
+            return self.made(ast.ListComp(node.elt, node.generators))
+
+        def visit_Call(self, node):
+            self.generic_visit(node)
+            if isinstance(node.func, ast.Name) and node.func.id == "set":
+                node.func.id = "_Backwards"
+            return node
+
+        def made(self, items):
+            return ast.Call(ast.Name("_Backwards", ast.Load()), [items], [])
+
+    tree = Turner().visit(ast.parse(source))
+    return _BACKWARDS + ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
 program = _Program()

@@ -11,6 +11,8 @@ if "never-awaited" in run.findings:
     fail("never-awaited", got=got or "-")
 if sorted(run.lines) != sorted(wanted):
     fail("lines", got=got or "-")
+if run.printed_by("A 1") is None:
+    fail("no-task", got=got)
 if run.printed_by("A 1") == run.printed_by("B 1"):
     fail("one-task", got=got)
 if run.lines != wanted and "time.sleep" in program.source:

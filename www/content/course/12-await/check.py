@@ -2,6 +2,9 @@ from asyncio101.check import fail, program
 
 NUMBERS = {"A": 3, "B": 1, "C": 2, "D": 0}
 
+run = program.run(may_raise=True)
+if "got bad yield" in str(run.error):
+    fail("bad-yield", error=run.error)
 run = program.run()
 said = dict(line.split(maxsplit=1) for line in run.lines if " " in line)
 steps = [task.steps for task in run.tasks if task.coroutine == "wait"]

@@ -3,6 +3,13 @@ from asyncio101.check import fail, program
 SERVERS = ["mars", "venus", "earth"]
 WANTED = [server.upper() for server in SERVERS]
 
+OTHER = """
+async def ask(server, seconds):
+    print("ask", server)
+    await asyncio.sleep(seconds)
+    return server.title()
+"""
+
 run = program.run()
 if not run.lines and not program.calls("run"):
     fail("no-output")
@@ -27,3 +34,10 @@ if not program.calls("ask"):
     fail("by-hand")
 if answers != WANTED:
     fail("order", got=", ".join(answers))
+other = program.run(given={"ask": OTHER}, may_raise=True)
+if not all(server.title() in other.output for server in SERVERS):
+    fail("by-hand")
+other = program.run(sets="backwards", may_raise=True)
+answers = [line for line in other.lines if line in WANTED]
+if answers != WANTED:
+    fail("set", got=", ".join(answers))

@@ -34,5 +34,8 @@ for patience, run, word in ((3, short, "cancelled"), (8, long, "eaten")):
         fail("too-early", patience=patience, said=last(run)[0])
     if last(run) != [word]:
         fail("wrong-word", patience=patience, said=" ".join(last(run)), word=word)
+for patience, run, off in ((3, short, 3), (8, long, 5)):
+    if 5 not in run.sleeps or run.printed_at("stove off") != off:
+        fail("no-cook", patience=patience, seconds=off, at=run.printed_at("stove off"))
 if long.lines != ["stove on", "served", "stove off", "eaten"]:
     fail("long", got=", ".join(long.lines))

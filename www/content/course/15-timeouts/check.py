@@ -1,5 +1,8 @@
+import ast
+
 from asyncio101.check import fail, program
 
+SECONDS = {"mars": 1, "venus": 9, "earth": 1.5}
 WANTED = ["mars answers", "venus: no answer", "earth answers"]
 
 run = program.run(may_raise=True)
@@ -33,3 +36,12 @@ if run.seconds > 4.5:
     fail("too-long", seconds=run.seconds)
 if sorted(run.lines) != sorted(WANTED):
     fail("lines", got=", ".join(run.lines))
+for server, seconds in SECONDS.items():
+    if seconds not in run.sleeps:
+        fail("not-asked", server=server, seconds=seconds)
+blocks = [node for node in ast.walk(program.tree) if isinstance(node, ast.AsyncWith)]
+limits = [block for block in blocks if "timeout" in ast.unparse(block.items[0])]
+for node in (node for limit in limits for node in ast.walk(limit)):
+    if isinstance(node, ast.ExceptHandler) and "Cancelled" in ast.unparse(node.type or node):
+        if not any(isinstance(inner, ast.Raise) for inner in ast.walk(node)):
+            fail("swallowed")

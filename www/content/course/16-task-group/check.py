@@ -1,6 +1,21 @@
 from asyncio101.check import fail, program
 
 
+CLEANS_UP = """
+async def load(part, seconds, broken):
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        await asyncio.sleep(20)
+        print(part, "is put away")
+        raise
+    if part == broken:
+        raise ValueError(f"{part} is broken")
+    print(part, "is loaded")
+    return part
+"""
+
+
 def loaded(broken):
     run = program.run(broken, may_raise=True)
     if not run.lines and not program.calls("run"):
@@ -44,3 +59,8 @@ for broken, seconds in (("map", 2), ("text", 1)):
         fail("late", broken=broken, at=run.printed_at("no page"), seconds=seconds)
     if run.lines[-1] != "next page":
         fail("no-next", broken=broken, last=run.lines[-1])
+
+if program.has("load"):
+    run = program.run("map", given={"load": CLEANS_UP}, may_raise=True)
+    if not run.before("photo is put away", "next page"):
+        fail("not-waited")

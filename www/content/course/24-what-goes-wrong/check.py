@@ -2,6 +2,12 @@ from asyncio101.check import fail, program
 
 LINES = ["tea is ready", "soup is ready", "the table is laid", "dinner"]
 
+SALTS = """
+async def add_salt():
+    print("salting")
+    raise ValueError("no salt")
+"""
+
 run = program.run(may_raise=True)
 if not run.lines and not program.calls("run"):
     fail("no-output")
@@ -26,3 +32,5 @@ if abs(run.printed_at("tea is ready") - run.printed_at("soup is ready")) < 1:
     fail("not-both", second=run.printed_at("tea is ready"))
 if run.findings:
     fail("found", findings=", ".join(run.findings))
+if "salting" not in program.run(given={"add_salt": SALTS}, may_raise=True).lines:
+    fail("not-salted")

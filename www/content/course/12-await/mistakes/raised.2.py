@@ -5,9 +5,9 @@ class Turns:
     def __init__(self, number):
         self.number = number
 
-    def __await__(self):
-        for number in range(self.number):
-            yield number
+    async def __await__(self):
+        for _ in range(self.number):
+            await asyncio.sleep(0)
         return self.number
 
 

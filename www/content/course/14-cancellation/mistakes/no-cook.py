@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def main():
+    patience = int(input())
+    print("stove on")
+    if patience >= 5:
+        print("served")
+    print("stove off")
+    print("eaten" if patience >= 5 else "cancelled")
+
+
+asyncio.run(main())

@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def ask(server, seconds):
+    await asyncio.sleep(seconds)
+    return f"{server} answers"
+
+
+async def main():
+    for server, seconds in [("mars", 1), ("venus", 9), ("earth", 1.5)]:
+        async with asyncio.timeout(2):
+            try:
+                print(await ask(server, seconds))
+            except asyncio.CancelledError:
+                print(f"{server}: no answer")
+
+
+asyncio.run(main())
