@@ -49,3 +49,9 @@ pub(super) fn visit_running(mut visit: impl FnMut(Running<'_>) -> ControlFlow<()
         frame = running.previous();
     }
 }
+
+/// The line of the instruction before `lasti`.
+pub(super) fn line_of(code: &Py<PyCode>, lasti: u32) -> Option<u32> {
+    let location = (lasti as usize).checked_sub(1).and_then(|at| code.locations.get(at));
+    location.map(|(start, _)| start.line).or(code.first_line_number).map(|line| line.get() as u32)
+}

@@ -3,12 +3,14 @@
 //! It is counted at the same moments in which [attention](super::attention) is paid, and between two turns of a loop. What is
 //! over the limit gets `KeyboardInterrupt`, at each of these moments again: a program that catches it is not let off.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use super::recording;
+use super::code::library_file;
+use super::frames::{line_of, visit_running};
 use crate::selector::Time;
 use crate::trace::Recorder;
 
@@ -81,7 +83,7 @@ pub(super) fn at_moment(vm: &VirtualMachine) -> PyResult<()> {
     let left = LEFT.fetch_sub(1, Ordering::Relaxed);
     let is_over = left == 0 || left.is_multiple_of(MOMENTS_PER_LOOK) && is_over();
     if is_over && !IS_EXCEEDED.swap(true, Ordering::Relaxed) {
-        *LINE.lock().unwrap_or_else(PoisonError::into_inner) = recording::line();
+        *LINE.lock().unwrap_or_else(PoisonError::into_inner) = line();
     }
     end_if_exceeded(vm)
 }
@@ -105,6 +107,19 @@ pub(super) fn at_turn(vm: &VirtualMachine) -> PyResult<()> {
 fn is_over() -> bool {
     let under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
     under_way.as_ref().is_some_and(|it| it.recorder.is_full() || it.recorder.time() > it.until)
+}
+
+/// The innermost line of the program's own that runs.
+fn line() -> Option<u32> {
+    let mut line = None;
+    visit_running(|frame| {
+        if library_file(frame.code.source_path().as_str(), "").is_some() {
+            return ControlFlow::Continue(());
+        }
+        line = line_of(frame.code, frame.lasti);
+        ControlFlow::Break(())
+    });
+    line
 }
 
 fn end_if_exceeded(vm: &VirtualMachine) -> PyResult<()> {

@@ -10,7 +10,7 @@ use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
 use super::current::{self, file_name};
 use super::methods::Method;
-use crate::python::frames::visit_running;
+use crate::python::frames::{line_of, visit_running};
 use crate::python::running::started_by;
 use crate::trace::{PlaceId, Recorder, StackId, TextId};
 
@@ -130,12 +130,6 @@ pub(super) fn line() -> Option<u32> {
         });
         line
     })
-}
-
-/// The line of the instruction before `lasti`.
-fn line_of(code: &Py<PyCode>, lasti: u32) -> Option<u32> {
-    let location = (lasti as usize).checked_sub(1).and_then(|at| code.locations.get(at));
-    location.map(|(start, _)| start.line).or(code.first_line_number).map(|line| line.get() as u32)
 }
 
 /// The stack of the frames that run, down to the one that runs the loop.
