@@ -73,6 +73,46 @@ test("Run beside the words shows all that the program prints, and steps lead thr
   await stage.locator(".sentence", { hasText: "prints “A begins”" }).waitFor();
 });
 
+for (const width of [390, 720]) {
+  test(`a chapter opens at its title where its parts stand below each other: ${width} pixels`, async (t) => {
+    const tab = await learn(t, `#${CHAPTER}`, { viewport: { width, height: 800 } });
+    await tab.locator("[data-stage='2'] .cm-content").waitFor();
+    // The editor measures itself in the next frames.
+    await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+    assert.equal(await tab.evaluate(() => scrollY), 0);
+  });
+}
+
+test("who is shown the answer has not found it, and can try again with the key that showed it", async (t) => {
+  const tab = await learn(t, `#${CHAPTER}`);
+  await tab.locator("[data-list=question] li").first().waitFor();
+  await tab.getByRole("button", { name: "Is that the order?" }).click();
+  await tab.getByRole("button", { name: "Show the answer" }).press("Enter");
+  await tab.locator(".answer").waitFor();
+  assert.equal(await tab.evaluate(() => document.activeElement.textContent), "Ask me again");
+  await tab.keyboard.press("Enter");
+  await tab.locator(".answer").waitFor({ state: "detached" });
+  await tab.getByRole("link", { name: "Contents" }).click();
+  await tab.getByText("0 of 25 chapters solved").first().waitFor();
+  assert.equal(await tab.locator(".chapters .begun").count(), 0);
+});
+
+test("what was found wrong is shown in a chapter without that panel, too", async (t) => {
+  const tab = await learn(t, "#12-await");
+  const stage = tab.locator("[data-stage='1']");
+  await stage.getByRole("button", { name: "Run", exact: true }).click();
+  await stage.getByRole("button", { name: "One mistake was found" }).click({ timeout: 60_000 });
+  await stage.locator(".about-findings code", { hasText: "inner" }).waitFor();
+});
+
+test("F6 stays in the exercise", async (t) => {
+  const tab = await learn(t, `#${CHAPTER}`);
+  await tab.locator("[data-stage='2'] .cm-content").click();
+  await tab.keyboard.press("F6");
+  await tab.waitForFunction(() => document.activeElement.closest("[data-region=console]") !== null);
+  assert.equal(await tab.evaluate(() => document.activeElement.closest("[data-stage]").dataset.stage), "2");
+});
+
 test("an order is judged: impossible, possible, right", async (t) => {
   const tab = await learn(t, `#${CHAPTER}`);
   const [reply, judge] = [tab.locator("[data-reply=question]"), tab.getByRole("button", { name: "Is that the order?" })];
@@ -259,7 +299,7 @@ test("a program is sent as a question: what it does is shown when that is answer
   assert.equal(await tab.locator(".log").count(), 0, "the output would be the answer");
   await putInOrder(tab, ["two", "one"]);
   await tab.getByRole("button", { name: "Is that the order?" }).click();
-  await tab.locator("[data-reply=question]").getByText("asyncio does not print that").waitFor();
+  await tab.locator("[data-reply=question]").getByText("Only with other times").waitFor();
   await putInOrder(tab, ["one", "two"]);
   await tab.getByRole("button", { name: "Is that the order?" }).click();
   await tab.locator(".log").waitFor();

@@ -64,6 +64,8 @@ pub struct Manifest {
     pub step: Place,
     /// The panel that matters: one of [`PANELS`].
     pub panel: String,
+    /// Whether the lanes lie on the time, and not on the order of the callbacks.
+    pub is_by_time: bool,
     /// Whether the program needs an operating system.
     pub is_desktop: bool,
     /// What is done with the question.
@@ -77,6 +79,7 @@ pub struct Manifest {
 struct Written {
     step: Option<toml::Spanned<Step>>,
     panel: Option<toml::Spanned<String>>,
+    axis: Option<toml::Spanned<String>>,
     #[serde(default)]
     desktop: bool,
     question: Option<Question>,
@@ -139,6 +142,12 @@ impl Manifest {
             }
             Some(_) => {}
         }
+        let axis = written.axis.as_ref();
+        if let Some(axis) = axis.filter(|axis| !["order", "time"].contains(&axis.get_ref().as_str())) {
+            let what = format!("There is no axis `{}`: choose one of order, time.", axis.get_ref());
+            wrong(Some(axis.span().start), what);
+        }
+        let is_by_time = axis.is_some_and(|axis| axis.get_ref() == "time");
         let question = written.question.as_ref();
         let kind = question.and_then(|question| question.kind.as_ref());
         let kind = match kind.map(|kind| (kind.get_ref().as_str(), kind.span().start)) {
@@ -169,6 +178,7 @@ impl Manifest {
             (Some(step), Some(panel), Some(question)) if problems.is_empty() => Ok(Manifest {
                 step,
                 panel: panel.into_inner(),
+                is_by_time,
                 is_desktop: written.desktop,
                 question,
                 question_program: program.map(|program| program.get_ref().clone()),
@@ -207,6 +217,8 @@ mod tests {
         assert_eq!(manifest.step, Place::Printed("B starts".into()));
         assert_eq!((manifest.panel.as_str(), manifest.is_desktop), ("lanes", false));
         assert_eq!((manifest.question, manifest.question_program), (QuestionKind::Order, None));
+        let by_time = |axis: &str| Manifest::read(&format!("axis = \"{axis}\"\n{GOOD}")).unwrap().is_by_time;
+        assert!(!manifest.is_by_time && !by_time("order") && by_time("time"));
 
         let other =
             GOOD.replace("\"B starts\"", "12").replace("\"order\"", "\"choice\"\nprogram = \"question.py\"");
@@ -245,6 +257,10 @@ mod tests {
             (
                 GOOD.replace("\"order\"", "\"guess\""),
                 "chapter.toml:5: A question has no kind `guess`: write `order`",
+            ),
+            (
+                GOOD.replace("\n\n", "\naxis = \"up\"\n"),
+                "chapter.toml:3: There is no axis `up`: choose one of order",
             ),
             (GOOD.replace("\"B starts\"", "\"\""), "chapter.toml:1: `step` is empty"),
             (GOOD.replace("\"B starts\"", "1.5"), "chapter.toml:1: `step` is a number, \"end\", or text"),

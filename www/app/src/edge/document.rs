@@ -144,8 +144,10 @@ pub(crate) fn focus(pane: Pane) {
         Pane::Loop => &[".position input"],
     };
     let region = format!("[data-region={}]", pane.name());
-    let place = places.iter().find_map(|place| find_on(PLAYGROUND, &format!("{region} {place}")));
-    let place = place.or_else(|| find_on(PLAYGROUND, &region));
+    // A stage has panes of its own.
+    let stage = focused_stage().unwrap_or(PLAYGROUND);
+    let place = places.iter().find_map(|place| find_on(stage, &format!("{region} {place}")));
+    let place = place.or_else(|| find_on(stage, &region)).or_else(|| find_on(PLAYGROUND, &region));
     take_focus(place);
 }
 
@@ -193,14 +195,26 @@ fn take_focus(element: Option<Element>) {
 
 /// Scrolls a list of a stage so that a part of it is in sight, and nothing around it.
 pub(crate) fn reveal(stage: StageId, list: &str, part: &str) {
+    reveal_with(stage, list, part, None);
+}
+
+/// The same, with the first of what else matters, if both have room.
+pub(crate) fn reveal_with(stage: StageId, list: &str, part: &str, other: Option<&str>) {
     let list = find_on(stage, list);
     let part = list.as_ref().and_then(|list| list.query_selector(part).ok().flatten());
     let (Some(list), Some(part)) = (list, part) else { return };
     let (window, row) = (list.get_bounding_client_rect(), part.get_bounding_client_rect());
     // A deck may have scaled the page: measured are pixels of the screen.
     let scale = window.height() / f64::from(list.client_height().max(1));
-    let top = (row.top() - window.top()) / scale.max(0.01);
-    let (height, room) = (row.height() / scale.max(0.01), f64::from(list.client_height()));
+    let room = f64::from(list.client_height());
+    let other = other.and_then(|other| list.query_selector(other).ok().flatten());
+    let other =
+        other.map_or_else(|| part.get_bounding_client_rect(), |other| other.get_bounding_client_rect());
+    let (first, last) = (row.top().min(other.top()), row.bottom().max(other.bottom()));
+    let has_room = (last - first) / scale.max(0.01) <= room;
+    let (first, last) = if has_room { (first, last) } else { (row.top(), row.bottom()) };
+    let top = (first - window.top()) / scale.max(0.01);
+    let height = (last - first) / scale.max(0.01);
     if top < 0.0 || top + height > room {
         list.set_scroll_top(list.scroll_top() + (top - (room - height) / 2.0) as i32);
     }

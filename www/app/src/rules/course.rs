@@ -17,6 +17,8 @@ pub mod written;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use asyncio101_messages::Verdict;
+
 use super::address;
 use super::link::Link;
 use super::loop_view::LoopAction;
@@ -247,6 +249,10 @@ impl Course {
 
     fn act(&mut self, action: Action) -> Vec<CourseEffect> {
         let action = self.by_what_matters(action);
+        let sees_findings = matches!(action, Action::Stage(LOOK, StageAction::Watch(Watch::SeeFindings)));
+        if let (true, Some(open)) = (sees_findings, self.open.here_mut()) {
+            open.shows_findings = true;
+        }
         let was_running = self.stage(LOOK).live().is_some_and(|live| !live.can_run());
         let is_edit = matches!(
             action,
@@ -324,7 +330,7 @@ impl Course {
     /// Whether what the program does is not shown yet: the reader is asked about it.
     pub fn hides_run(&self) -> bool {
         matches!(self.place, Place::Asked(_))
-            && !self.open.here().is_some_and(|open| open.question.is_solved())
+            && !self.open.here().is_some_and(|open| open.question.is_answered())
     }
 
     /// What ran in the last chapter does not run on in the next.
@@ -394,7 +400,19 @@ impl Course {
             effects.push(CourseEffect::ShowReply("look"));
             return effects;
         }
-        let effects = open.update(action);
+        let judges = action == chapter::ChapterAction::JudgeParsons;
+        let mut effects = open.update(action);
+        let asked = open.written.as_ref().and_then(|written| Some((written.check.clone(), written.asked()?)));
+        if let (true, Some((check, program))) = (judges, asked) {
+            let checks = LiveAction::CheckOther { check, program };
+            effects.extend(self.act(Action::Stage(EXERCISE, checks.into())));
+            let is_refused = !self.stage(EXERCISE).live().is_some_and(Live::is_checking);
+            let written = self.open.here_mut().and_then(|open| open.written.as_mut());
+            if let (true, Some(written)) = (is_refused, written) {
+                written.hear_of_lines(false);
+            }
+            return effects;
+        }
         if open.question.is_solved() && !self.place.key().is_empty() {
             let key = self.place.key().to_owned();
             if self.progress.solve_question(&key) {
@@ -460,9 +478,15 @@ impl Course {
         let verdict = self.stage(EXERCISE).live().and_then(|live| live.verdict.clone());
         let key = self.place.key().to_owned();
         let Some(open) = self.open.here_mut() else { return vec![] };
-        let Some(written) = open.written.as_mut().filter(|written| written.verdict != verdict) else {
+        let Some(written) = open.written.as_mut() else { return vec![] };
+        if let Some(is_right) = written.asked().and(verdict.as_ref()).map(|it| *it == Verdict::Passed) {
+            written.hear_of_lines(is_right);
+            self.page.forget_verdict(EXERCISE);
+            return vec![CourseEffect::ShowReply("help")];
+        }
+        if written.verdict == verdict {
             return vec![];
-        };
+        }
         written.verdict = verdict;
         if written.verdict.is_none() {
             return vec![];

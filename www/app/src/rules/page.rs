@@ -217,6 +217,13 @@ impl State {
         }
     }
 
+    /// What a check said of a program of a stage has been heard, and is not about the one in its editor.
+    pub(super) fn forget_verdict(&mut self, id: StageId) {
+        if let Some(live) = self.stages.get_mut(&id).and_then(|stage| Rc::make_mut(stage).live_mut()) {
+            live.verdict = None;
+        }
+    }
+
     /// Puts one more stage on the page.
     pub fn add(&mut self, stage: Stage) -> StageId {
         let id = self.stages.keys().next_back().map_or(PLAYGROUND, |last| StageId(last.0 + 1));

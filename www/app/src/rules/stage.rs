@@ -90,6 +90,13 @@ pub enum LiveAction {
     Run,
     /// Has it checked by this `check.py`.
     Check(Rc<str>),
+    /// Has another program checked than the one in the editor.
+    CheckOther {
+        /// What checks it.
+        check: Rc<str>,
+        /// The program.
+        program: Rc<str>,
+    },
     /// Stops it.
     Stop,
     /// Answers `input()`.

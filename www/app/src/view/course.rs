@@ -116,7 +116,7 @@ fn App() -> Html {
     let spoken = [LOOK, EXERCISE].map(|id| course.stage(id).announcement(words)).join(" ");
     html! {
         <>
-            <a class="skip" href="learn/#main" onclick={edge::skip()}>{ words.skip }</a>
+            <a class="skip" href="learn/#main" onclick={edge::skip()}>{ if course.place == Place::Contents { text.skip_to_chapters } else { words.skip } }</a>
             { bar(course, dispatch) }
             <main id="main" tabindex="-1">
                 if course.place == Place::Contents {

@@ -32,7 +32,7 @@ pub(super) fn Listing(props: &ListingProps) -> Html {
     let text = props.language.text();
     let stage = props.stage;
     use_effect_with((props.now, props.marks.clone()), move |_| {
-        document::reveal(stage, ".program", ".is-running")
+        document::reveal_with(stage, ".program", ".is-running", Some(".row .task"))
     });
     let lines: Vec<&str> = props.program.lines().collect();
     let line = |number: u32| {

@@ -16,6 +16,8 @@ pub enum ChapterAction {
     Judge,
     /// Wants to be told the answer.
     GiveUp,
+    /// Wants to try again after that.
+    TryAgain,
     /// Chooses an answer.
     Choose(usize),
     /// Goes to a step that the words lead to.

@@ -13,7 +13,7 @@ use super::place::{CourseEffect, Files, LOOK};
 use super::progress::Solved;
 use super::written::Written;
 use crate::rules::link::Recipe;
-use crate::rules::loop_view::{LoopView, Panel, Trace};
+use crate::rules::loop_view::{Axis, LoopView, Panel, Trace};
 use crate::rules::opened::{Opened, Origin};
 use crate::rules::page::State;
 use crate::rules::stage::{Live, Player, Stage};
@@ -31,6 +31,8 @@ pub struct Chapter {
     pub text: Rc<course::Chapter>,
     /// The panel beside its program.
     pub panel: Panel,
+    /// Whether what was found wrong is shown as well: the reader has asked for it.
+    pub shows_findings: bool,
     /// The question.
     pub question: Question,
     /// The exercise, if there is one.
@@ -58,8 +60,10 @@ pub struct Order {
     pub verdict: Option<Verdict>,
     /// How often another order was tried.
     pub tries: usize,
-    /// Whether the order is known.
+    /// Whether the reader has found the order.
     pub is_solved: bool,
+    /// Whether the reader was told it.
+    pub is_shown: bool,
     trace: Trace,
 }
 
@@ -72,6 +76,8 @@ pub struct Choice {
     pub last: Option<usize>,
     /// Whether the right one is chosen.
     pub is_solved: bool,
+    /// Whether the reader was told which it is.
+    pub is_shown: bool,
 }
 
 /// A stage with nothing on it.
@@ -111,7 +117,7 @@ impl Chapter {
         };
         let mut question = Question::ask(&text, asked, chance);
         if solved.question {
-            question.reveal(&text);
+            question.solve(&text);
         }
         let written = text.exercise.as_ref().map(|exercise| Written::new(exercise, solved.exercise));
         let starter = text.exercise.as_ref().map_or("", |exercise| &exercise.starter);
@@ -119,7 +125,9 @@ impl Chapter {
         if let Some(draft) = draft.filter(|draft| **draft != *starter) {
             exercise.opened = exercise.opened.edited(draft);
         }
-        let chapter = Chapter { text: Rc::new(text), panel, question, written, files: Rc::new(texts) };
+        let shows_findings = panel == Panel::Findings;
+        let (text, files) = (Rc::new(text), Rc::new(texts));
+        let chapter = Chapter { text, panel, shows_findings, question, written, files };
         Ok((chapter, look, Stage::Live(exercise)))
     }
 
@@ -166,9 +174,16 @@ impl Chapter {
                 let Question::Order(order) = &mut self.question else { return vec![] };
                 order.judge();
             }
-            ChapterAction::GiveUp => self.question.reveal(&self.text),
+            ChapterAction::GiveUp => self.question.show(&self.text),
+            ChapterAction::TryAgain => {
+                self.question.try_again();
+                return vec![];
+            }
             ChapterAction::Choose(answer) => {
                 let Question::Choice(choice) = &mut self.question else { return vec![] };
+                if choice.is_shown {
+                    return vec![];
+                }
                 choice.last = Some(answer);
                 if Some(answer) == right(&self.text) {
                     choice.is_solved = true;
@@ -197,13 +212,20 @@ impl Question {
                     return Question::Unasked;
                 }
                 let ordering = Ordering::new(lines, chance);
-                Question::Order(Order { ordering, verdict: None, tries: 0, is_solved: false, trace })
+                Question::Order(Order {
+                    ordering,
+                    verdict: None,
+                    tries: 0,
+                    is_solved: false,
+                    is_shown: false,
+                    trace,
+                })
             }
         }
     }
 
-    /// Shows the answer.
-    fn reveal(&mut self, text: &course::Chapter) {
+    /// It was answered at an earlier visit.
+    fn solve(&mut self, text: &course::Chapter) {
         match self {
             Question::Order(order) => {
                 order.ordering.solve();
@@ -216,7 +238,40 @@ impl Question {
         }
     }
 
-    /// Whether it is answered.
+    /// Shows the answer. Who is told it has not found it.
+    fn show(&mut self, text: &course::Chapter) {
+        match self {
+            Question::Order(order) => {
+                order.ordering.solve();
+                (order.verdict, order.is_shown) = (None, true);
+            }
+            Question::Choice(choice) => (choice.last, choice.is_shown) = (right(text), true),
+            Question::Unasked => {}
+        }
+    }
+
+    /// Asks anew.
+    fn try_again(&mut self) {
+        match self {
+            Question::Order(order) => {
+                order.ordering = Ordering::new(order.ordering.lines.clone(), order.tries as u32);
+                (order.verdict, order.tries, order.is_shown) = (None, 0, false);
+            }
+            Question::Choice(choice) => *choice = Choice::default(),
+            Question::Unasked => {}
+        }
+    }
+
+    /// Whether the answer is known: found, or told.
+    pub fn is_answered(&self) -> bool {
+        match self {
+            Question::Order(order) => order.is_solved || order.is_shown,
+            Question::Choice(choice) => choice.is_solved || choice.is_shown,
+            Question::Unasked => false,
+        }
+    }
+
+    /// Whether the reader has found the answer.
     pub fn is_solved(&self) -> bool {
         match self {
             Question::Order(order) => order.is_solved,
@@ -278,17 +333,18 @@ fn look(text: &course::Chapter, trace: Option<Vec<u8>>, panel: Panel, chance: u3
         Some(player) => player.live(chance).map_or_else(|| empty(chance), Stage::Live),
         None => Stage::Live(live(text.program.as_str().into(), chance)),
     };
-    open_panel(&mut stage, panel);
+    open_panel(&mut stage, panel, if text.manifest.is_by_time { Axis::Time } else { Axis::Order });
     stage
 }
 
-/// Opens the panel that matters, if a reader finds it closed.
-fn open_panel(stage: &mut Stage, panel: Panel) {
+/// Opens the panel that matters, if a reader finds it closed, with its lanes on this axis.
+fn open_panel(stage: &mut Stage, panel: Panel, axis: Axis) {
     let view: &mut LoopView = match stage {
         Stage::Live(live) => &mut live.loop_view,
         Stage::Player(player) => &mut player.loop_view,
     };
     view.open_panel(panel);
+    view.preferences.axis = axis;
 }
 
 /// The step in which a text is printed for the first time.

@@ -144,7 +144,7 @@ fn an_order_is_judged_until_it_is_right() {
     let (reply, solved, _) = put(&mut course, [2, 0, 1]);
     assert!(reply.contains("cannot come before") && !solved, "{reply}");
     let (reply, solved, _) = put(&mut course, [1, 0, 2]);
-    assert!(reply.starts_with("Nothing in the program") && !solved, "{reply}");
+    assert!(reply.starts_with("asyncio does not print that") && !solved, "{reply}");
     let (reply, solved, effects) = put(&mut course, [0, 1, 2]);
     assert_eq!((reply.as_str(), solved), ("That is the order.", true));
     assert!(stored(&effects, progress::KEY).is_some() && course.progress.of("01-a").question);
@@ -155,7 +155,11 @@ fn who_gives_up_is_told_the_order() {
     let mut course = opened(&[]);
     on_chapter(&mut course, ChapterAction::GiveUp);
     let Question::Order(order) = &open(&course).question else { panic!() };
-    assert!(order.is_solved && order.ordering.is_right());
+    assert!(order.is_shown && order.ordering.is_right() && open(&course).question.is_answered());
+    assert!(!order.is_solved && !course.progress.of("01-a").question, "who is told has not found it");
+    on_chapter(&mut course, ChapterAction::TryAgain);
+    let Question::Order(order) = &open(&course).question else { panic!() };
+    assert!(!order.is_shown && !order.ordering.is_right() && !open(&course).question.is_answered());
 }
 
 #[test]
@@ -174,7 +178,17 @@ fn help_comes_in_the_order_of_how_much_it_tells() {
     assert_eq!(help(&course), None);
     let parsons = |course: &Course| open(course).written.as_ref().unwrap().parsons.clone().unwrap();
     assert_eq!(*parsons(&course).ordering.lines, ["one", "two"].map(str::to_owned));
-    on_chapter(&mut course, ChapterAction::JudgeParsons);
+    // Another order may be right, too: it is checked, and nothing is said of the program in the editor.
+    let judge = |course: &mut Course, verdict: Verdict| {
+        let effects = on_chapter(course, ChapterAction::JudgeParsons);
+        assert_eq!(parsons(course).found, None);
+        hear(course, effects, "two\none\n", verdict);
+        assert_eq!(open(course).written.as_ref().unwrap().verdict, None);
+        assert_eq!(course.stage(EXERCISE).program(), "pass\n");
+    };
+    judge(&mut course, Verdict::Passed);
+    assert_eq!(parsons(&course).found, Some(Ok(())));
+    judge(&mut course, Verdict::Failed { id: "slow".into(), values: [].into() });
     assert_eq!(parsons(&course).found, Some(Err(0)));
     on_chapter(&mut course, ChapterAction::ShiftParsons { from: 1, to: 0 });
     on_chapter(&mut course, ChapterAction::JudgeParsons);
@@ -187,13 +201,24 @@ fn help_comes_in_the_order_of_how_much_it_tells() {
 /// Checks what is in the editor; what the engine says then.
 fn check(course: &mut Course, verdict: Verdict) -> Vec<CourseEffect> {
     let effects = course.update(CourseAction::Check);
+    let program = course.stage(EXERCISE).program().to_owned();
+    hear(course, effects, &program, verdict)
+}
+
+/// What the engine says to a check of this program that these effects have begun.
+fn hear(
+    course: &mut Course,
+    effects: Vec<CourseEffect>,
+    program: &str,
+    verdict: Verdict,
+) -> Vec<CourseEffect> {
     let page = |message| CourseAction::Page(Action::FromEngine(vec![message]));
     let ready = FromEngine::Ready { python: "3.14".into(), blocking: true, took_ms: 1.0 };
     let mut sent = effects;
     sent.extend(course.update(page(ready)));
     let run = sent.iter().find_map(|effect| match effect {
         CourseEffect::Page(Effect::Post(ToEngine::Check { run, source, check })) => {
-            assert_eq!((source.as_str(), check.as_str()), (course.stage(EXERCISE).program(), "check\n"));
+            assert_eq!((source.as_str(), check.as_str()), (program, "check\n"));
             Some(*run)
         }
         _ => None,
@@ -237,6 +262,12 @@ fn what_the_reader_wrote_is_there_again() {
     let effects = course.update(CourseAction::Page(Action::Stage(EXERCISE, LiveAction::Reset.into())));
     assert_eq!(course.stage(EXERCISE).program(), "pass\n");
     assert_eq!(stored(&effects, draft.0), Some(None));
+    check(&mut course, Verdict::Passed);
+    let program: Rc<str> = "other()\n".into();
+    course.update(CourseAction::Page(Action::Stage(EXERCISE, LiveAction::Edited { program }.into())));
+    check(&mut course, Verdict::Passed);
+    course.update(CourseAction::Page(Action::Stage(EXERCISE, LiveAction::Reset.into())));
+    assert_eq!(open(&course).written.as_ref().unwrap().verdict, None, "that was said of another program");
 }
 
 #[test]

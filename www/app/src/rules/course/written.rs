@@ -37,6 +37,8 @@ pub struct Parsons {
     pub ordering: Ordering,
     /// Whether they were found to be in order, or the first place that was not, while they are as they were then.
     pub found: Option<Result<(), usize>>,
+    /// Whether they are being checked: another order than the solution's may be a solution, too.
+    pub is_asked: bool,
 }
 
 /// What the reader can be helped with next.
@@ -97,22 +99,37 @@ impl Written {
                     .map(str::to_owned)
                     .collect();
                 let chance = lines.len() as u32;
-                self.parsons = Some(Parsons { ordering: Ordering::new(lines, chance), found: None });
+                self.parsons =
+                    Some(Parsons { ordering: Ordering::new(lines, chance), found: None, is_asked: false });
             }
             ChapterAction::ShiftParsons { from, to } => {
                 let Some(parsons) = &mut self.parsons else { return vec![] };
                 parsons.ordering.shift(from, to);
-                parsons.found = None;
+                (parsons.found, parsons.is_asked) = (None, false);
                 return vec![CourseEffect::FocusLine("parsons", to)];
             }
             ChapterAction::JudgeParsons => {
                 let Some(parsons) = &mut self.parsons else { return vec![] };
-                parsons.found = Some(parsons.ordering.first_wrong().map_or(Ok(()), Err));
+                parsons.is_asked = !parsons.ordering.is_right();
+                parsons.found = (!parsons.is_asked).then_some(Ok(()));
             }
             ChapterAction::ShowSolution => self.shows_solution = true,
             _ => return vec![],
         }
         vec![CourseEffect::ShowReply("help")]
+    }
+
+    /// The program that the reader's order of the lines makes, while it is being checked.
+    pub(super) fn asked(&self) -> Option<Rc<str>> {
+        let Ordering { lines, order } = &self.parsons.as_ref().filter(|parsons| parsons.is_asked)?.ordering;
+        Some(order.iter().map(|line| format!("{}\n", lines[*line])).collect::<String>().into())
+    }
+
+    /// Whether that program is a solution.
+    pub(super) fn hear_of_lines(&mut self, is_right: bool) {
+        let Some(parsons) = &mut self.parsons else { return };
+        let first_wrong = parsons.ordering.first_wrong().filter(|_| !is_right);
+        (parsons.found, parsons.is_asked) = (Some(first_wrong.map_or(Ok(()), Err)), false);
     }
 
     /// What the chapter says to the mistake that the check has found; nothing if it is one of those of the page.

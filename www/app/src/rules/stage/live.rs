@@ -42,6 +42,8 @@ pub struct Live {
     pub title: Option<Rc<str>>,
     /// What the program is being checked by, instead of being run.
     pub(super) checked_by: Option<Rc<str>>,
+    /// The program that is checked, if that is not the one in the editor.
+    pub(super) checked_instead: Option<Rc<str>>,
     /// How often a check was asked for.
     pub(super) checks: u32,
     /// What the latest check has found out, if the program has not changed since.
@@ -86,6 +88,7 @@ impl Live {
             arrival: None,
             title: None,
             checked_by: None,
+            checked_instead: None,
             checks: 0,
             verdict: None,
             marks: vec![],
@@ -124,7 +127,8 @@ impl Live {
     pub(super) fn act(&mut self, action: LiveAction) -> Vec<Request> {
         match action {
             LiveAction::Run => self.start(),
-            LiveAction::Check(check) => self.start_check(check),
+            LiveAction::Check(check) => self.start_check(check, None),
+            LiveAction::CheckOther { check, program } => self.start_check(check, Some(program)),
             LiveAction::Stop => self.stop(),
             LiveAction::Input { line } => self.answer(line),
             LiveAction::Edited { program } => self.edit(program),

@@ -204,6 +204,7 @@ impl Live {
             return vec![];
         }
         self.opened = Opened::AsItCame(self.opened.origin().clone());
+        self.verdict = None;
         let mut requests = self.keep();
         requests.extend([StageEffect::ReplaceProgram.into(), StageEffect::MarkLine(None).into()]);
         requests

@@ -44,11 +44,11 @@ impl Live {
     }
 
     /// Has the program checked as soon as the engine is ready for it. What it prints then is nobody's business.
-    pub(super) fn start_check(&mut self, check: Rc<str>) -> Vec<Request> {
+    pub(super) fn start_check(&mut self, check: Rc<str>, other: Option<Rc<str>>) -> Vec<Request> {
         if !self.can_run() {
             return vec![];
         }
-        (self.checked_by, self.verdict) = (Some(check), None);
+        (self.checked_by, self.checked_instead, self.verdict) = (Some(check), other, None);
         // What an earlier run printed would be taken for what the check says.
         self.console = Scrollback::default();
         self.run = Run::Queued;
@@ -83,7 +83,8 @@ impl Live {
             to_type: recipe.map_or_else(VecDeque::new, |recipe| recipe.input.iter().cloned().collect()),
         });
         if let Some(check) = &self.checked_by {
-            let (source, check) = (program.to_owned(), check.to_string());
+            let source = self.checked_instead.as_deref().unwrap_or(program).to_owned();
+            let check = check.to_string();
             return ToEngine::Check { run: number, source, check };
         }
         let given = Some(Given { seed: self.seed, typed: vec![] });

@@ -64,6 +64,10 @@ pub struct CourseText {
     pub judge: &'static str,
     /// Wants to be told the answer.
     pub give_up: &'static str,
+    /// Wants to be asked again after that.
+    pub try_again: &'static str,
+    /// Jumps over what stands above the chapters.
+    pub skip_to_chapters: &'static str,
     /// The question is answered.
     pub answered: &'static str,
     /// That is wrong.
@@ -200,6 +204,8 @@ pub(super) static ENGLISH: CourseText = CourseText {
     how_to_order: "Drag the lines, or use the arrows: their buttons, or the keys ↑ and ↓ on a line.",
     judge: "Is that the order?",
     give_up: "Show the answer",
+    try_again: "Ask me again",
+    skip_to_chapters: "Skip to the chapters",
     answered: "Answered",
     wrong: "No",
     unrecorded: "The program of this question was not recorded, so its lines are not known.",
@@ -222,7 +228,10 @@ pub(super) static ENGLISH: CourseText = CourseText {
     parsons_words: "These are the lines of a solution. Put them in order.",
     parsons_right: "That is a solution.",
     parsons_wrong: |at| {
-        format!("Up to line {} it is as in the solution. Line {at} belongs somewhere else.", at - 1)
+        format!(
+            "In this order they are no solution. Up to line {} they stand as in mine; line {at} does not.",
+            at - 1
+        )
     },
     solution: "Show a solution",
     use_solution: "Put it into the editor",
@@ -292,6 +301,8 @@ pub(super) static TURKISH: CourseText = CourseText {
     how_to_order: "Satırları sürükleyin ya da okları kullanın: Ok düğmelerini veya bir satırdayken ↑ ve ↓ tuşlarını.",
     judge: "Sıra bu mu?",
     give_up: "Cevabı göster",
+    try_again: "Yeniden sor",
+    skip_to_chapters: "Bölümlere geç",
     answered: "Cevaplandı",
     wrong: "Hayır",
     unrecorded: "Bu sorunun programı kaydedilmemiş, bu yüzden satırları bilinmiyor.",
@@ -313,7 +324,9 @@ pub(super) static TURKISH: CourseText = CourseText {
     parsons: "Satırları ver",
     parsons_words: "Bunlar bir çözümün satırları. Sıraya koyun.",
     parsons_right: "Bu bir çözüm.",
-    parsons_wrong: |at| format!("{}. satıra kadar çözümdeki gibi. {at}. satırın yeri başka.", at - 1),
+    parsons_wrong: |at| {
+        format!("Bu sırayla çözüm olmuyor. {}. satıra kadar benimkiyle aynı; {at}. satır değil.", at - 1)
+    },
     solution: "Bir çözüm göster",
     use_solution: "Düzenleyiciye koy",
     own_link: "Programınıza bağlantı",

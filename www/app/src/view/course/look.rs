@@ -4,7 +4,7 @@ use yew::{AttrValue, Html, MouseEvent, html};
 
 use crate::rules::course::chapter::Chapter;
 use crate::rules::course::{Course, CourseAction, LOOK};
-use crate::rules::loop_view::LoopAction;
+use crate::rules::loop_view::{LoopAction, Panel};
 use crate::rules::page::Action;
 use crate::rules::run::Run;
 use crate::rules::stage::{Live, Stage, StageAction, Watch};
@@ -48,6 +48,9 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 if has_steps {
                     <section class="pane loop" role="group" data-region="loop" aria-label={text.event_loop}>
                         <div class="scroll" tabindex="0" role="group" aria-label={text.event_loop}>
+                            if open.shows_findings && open.panel != Panel::Findings {
+                                { loop_view::draw(&props, Panel::Findings) }
+                            }
                             { loop_view::draw(&props, open.panel) }
                         </div>
                     </section>
@@ -74,7 +77,7 @@ fn output(course: &Course, stage: &Stage, props: &ViewProps, dispatch: &StageDis
             let until = (live.can_run() && !view.trace.is_empty() && !view.follows()).then(|| view.step());
             console::output(LOOK, live, until, language, dispatch)
         }
-        Stage::Player(_) => loop_view::draw(props, crate::rules::loop_view::Panel::Output),
+        Stage::Player(_) => loop_view::draw(props, Panel::Output),
     }
 }
 

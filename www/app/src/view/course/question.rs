@@ -16,7 +16,7 @@ use crate::view::stage::CourseDispatch as Dispatch;
 pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html {
     let text = course.page.language.course();
     let question = &open.text.question;
-    let is_solved = open.question.is_solved();
+    let is_solved = open.question.is_answered();
     html! {
         <section class="part question" aria-labelledby="question">
             <div class="told">
@@ -78,16 +78,21 @@ fn of_order(course: &Course, order: &Order, dispatch: &Dispatch) -> Html {
         Some(Verdict::Impossible { .. }) => "reply bad",
         None => "reply",
     };
+    // One button, so that the focus stays on it.
+    let (label, action) = match order.is_shown {
+        true => (text.try_again, ChapterAction::TryAgain),
+        false => (text.give_up, ChapterAction::GiveUp),
+    };
+    let judge = (!order.is_shown)
+        .then(|| html! { <button key="judge" class="loud" onclick={on(ChapterAction::Judge)}>{ text.judge }</button> });
+    let other = (order.is_shown || order.tries > 0)
+        .then(|| html! { <button key="other" class="quiet" onclick={on(action)}>{ label }</button> });
+    let buttons = judge.into_iter().chain(other);
     html! {
         <>
-            <Lines name="question" ordering={order.ordering.clone()} {about} is_fixed={order.is_solved} {language} {onshift} />
+            <Lines name="question" ordering={order.ordering.clone()} {about} is_fixed={order.is_solved || order.is_shown} {language} {onshift} />
             if !order.is_solved {
-                <p class="buttons">
-                    <button class="loud" onclick={on(ChapterAction::Judge)}>{ text.judge }</button>
-                    if order.tries > 0 {
-                        <button class="quiet" onclick={on(ChapterAction::GiveUp)}>{ text.give_up }</button>
-                    }
-                </p>
+                <p class="buttons">{ for buttons }</p>
             }
             <p {class} role="status" data-reply="question">{ order.reply(language).unwrap_or_default() }</p>
         </>
@@ -100,8 +105,9 @@ fn of_choice(course: &Course, open: &Chapter, choice: &Choice, dispatch: &Dispat
     let answer = |(at, answer): (usize, &asyncio101_course::Choice)| {
         let onclick = dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(ChapterAction::Choose(at)));
         let is_struck = choice.struck.contains(&at);
-        let is_right = choice.is_solved && answer.is_right;
-        let is_over = choice.is_solved || is_struck;
+        let is_known = choice.is_solved || choice.is_shown;
+        let is_right = is_known && answer.is_right;
+        let is_over = is_known || is_struck;
         let class = classes!("choice", is_struck.then_some("struck"), is_right.then_some("right"));
         let sign = if is_right {
             "✓"
@@ -123,12 +129,16 @@ fn of_choice(course: &Course, open: &Chapter, choice: &Choice, dispatch: &Dispat
     };
     let last = choice.last.and_then(|last| choices.get(last));
     let class = last.map_or("reply", |last| if last.is_right { "reply good" } else { "reply bad" });
-    let give_up = dispatch.reform(|_: MouseEvent| CourseAction::Chapter(ChapterAction::GiveUp));
+    let (label, action) = match choice.is_shown {
+        true => (text.try_again, ChapterAction::TryAgain),
+        false => (text.give_up, ChapterAction::GiveUp),
+    };
+    let give_up = dispatch.reform(move |_: MouseEvent| CourseAction::Chapter(action.clone()));
     html! {
         <>
             <ul class="choices" aria-label={AttrValue::from(text.question)}>{ for choices.iter().enumerate().map(answer) }</ul>
             if !choice.is_solved && !choice.struck.is_empty() {
-                <p class="buttons"><button class="quiet" onclick={give_up}>{ text.give_up }</button></p>
+                <p class="buttons"><button class="quiet" onclick={give_up}>{ label }</button></p>
             }
             <div {class} role="status" data-reply="question">
                 if let Some(last) = last { { blocks(&last.reply, dispatch) } }

@@ -79,7 +79,7 @@ pub(super) fn findings(props: &ViewProps) -> Html {
     let finding = replay.findings().iter().map(|finding| {
         html! {
             <li>
-                { to_step(props, finding.step, html! { (props.text().fault)(&replay.fault(finding)) }) }
+                { to_step(props, finding.step, with_code(&(props.text().fault)(&replay.fault(finding)))) }
                 if let Some(line) = replay.line_of(finding) {
                     { to_line(props, line) }
                 }
@@ -95,5 +95,13 @@ pub(super) fn findings(props: &ViewProps) -> Html {
                 <p class="none">{ props.text().lines_take_time }</p>
             }
         </>
+    }
+}
+
+/// Words with code between backticks in them.
+fn with_code(words: &str) -> Html {
+    let pieces = words.split('`').enumerate();
+    html! {
+        <>{ for pieces.map(|(at, piece)| if at % 2 == 1 { html! { <code>{ piece }</code> } } else { html! { piece } }) }</>
     }
 }
