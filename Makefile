@@ -84,7 +84,8 @@ test-tab-%: dist
 test-page: dist
 	$(NEED) browsers
 	npm --prefix tests/page ci --no-audit --no-fund
-	DIST=$(abspath $(DIST)) npm --prefix tests/page test
+	cargo build --quiet --package asyncio101-serve
+	DIST=$(abspath $(DIST)) SERVE=$(CARGO_TARGET_DIR)/debug/asyncio101-serve npm --prefix tests/page test
 
 # Embeds in other people's pages and decks. Hosts that are not here are ignored; `tools/need.sh slidev quarto` brings the
 # two that are large.

@@ -147,6 +147,17 @@ export async function embed(t, frames, { engine, errors = false, ...options } = 
   };
 }
 
+/**
+ * Opens a tab in a browser that knows nothing yet, for what some other server serves.
+ *
+ * @param t the test; what is opened here closes with it
+ */
+export async function visitor(t, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en", ...options });
+  t.after(() => context.close());
+  return context.newPage();
+}
+
 /** The page, in its users' words. */
 export class Page {
   constructor(tab, url) {

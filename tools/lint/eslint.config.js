@@ -26,7 +26,7 @@ export default [
   },
   // The page.
   {
-    files: ["www/app/**", "www/embed/asyncio101*.js", "www/deck/deck.js", "www/deck/pdf.js", "tests/engine/page.js", "tests/hosts/reveal/*.js"],
+    files: ["www/app/**", "www/embed/asyncio101*.js", "www/deck/{deck,first,pdf}.js", "tests/engine/page.js", "tests/hosts/reveal/*.js"],
     languageOptions: { globals: globals.browser },
   },
   // What Node.js runs. Functions that tests of the page hand to the browser run there.

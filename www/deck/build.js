@@ -4,6 +4,8 @@
 //   deck/programs/, traces/      the programs, and what the command line `asyncio101` records of them
 //   deck/stills/                 a picture of each step that is shown
 //   deck/deck.js, deck.css       reveal.js, its speaker's view and ours, with the typefaces in deck/fonts/
+//   deck/first.js                what is done before anything is drawn
+//   deck/speaker.js              the script of the speaker's view
 //   deck/licences.txt            of every package that went into the above
 //
 // The element <asyncio101-run> and the plugin for reveal.js are the folder's own, beside deck/. Without them, and without
@@ -29,7 +31,7 @@ await mkdir(deck, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["deck.js", "deck.css"],
+  entryPoints: ["deck.js", "deck.css", "first.js"],
   outdir: deck,
   bundle: true,
   minify: true,
@@ -42,6 +44,7 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
+  plugins: [{ name: "speaker", setup: (build) => build.onLoad({ filter: /notes\.esm\.js$/ }, speaker) }],
 });
 await writeFile(join(deck, "licences.txt"), await licences(Object.keys(metafile.inputs)));
 
@@ -64,6 +67,19 @@ for (const language of LANGUAGES) {
   const body = slides.map(([, slide]) => filled(slide, recorded, language)).join("\n");
   const page = template.replace(/\{\{(\w+)\}\}/g, (_, name) => (name === "slides" ? body : language.words[name]));
   await writeFile(join(deck, language.file), page);
+}
+
+/**
+ * The plugin for the speaker's view, which writes its page into a window, with the script of that page in a file: a strict
+ * Content-Security-Policy allows none inside a page, and the window has that of the slides.
+ */
+async function speaker({ path }) {
+  const script = /<script>([\s\S]*?)<\\?\/script>/g;
+  const [plugin, page] = await Promise.all([path, join(dirname(path), "speaker-view.html")].map((file) => readFile(file, "utf8")));
+  const [inPlugin, inPage] = [plugin, page].map((text) => [...text.matchAll(script)]);
+  if (inPlugin.length !== 1 || inPage.length !== 1) throw new Error("The speaker's view of reveal.js is not as it was: see speaker()");
+  await writeFile(join(deck, "speaker.js"), inPage[0][1]);
+  return { contents: plugin.replace(script, () => "<script src='speaker.js'><\\/script>"), loader: "js" };
 }
 
 /** The files of a folder with this ending, by name, in order. */

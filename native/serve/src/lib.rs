@@ -3,11 +3,12 @@
 //!
 //! The files are served by `tower-http`: their types, `.br` and `.gz` siblings for browsers that take them,
 //! `304 Not Modified`, a trailing slash for directories, and no way out of the directory. Here is what is
-//! ours: which machine may connect, that a page built a second ago is the one you see, whose pages may embed it
-//! (`neighbours.rs`), and how it ends. The bridge is in `bridge.rs`.
+//! ours: which machine may connect, that a page built a second ago is the one you see, what a browser may do with a
+//! page (`policy.rs`), whose pages may embed it (`neighbours.rs`), and how it ends. The bridge is in `bridge.rs`.
 
 mod bridge;
 mod neighbours;
+mod policy;
 
 use std::fmt;
 use std::fs;
@@ -121,9 +122,11 @@ async fn converse(connection: TcpStream, from: SocketAddr, directory: PathBuf, b
         async move {
             let Some(answer) = answer else {
                 let mut response = files.oneshot(request).await?;
+                let headers = response.headers_mut();
+                policy::put(headers);
                 if is_near {
                     // Nothing is kept without asking again, so that nobody gets the answer to another: no `Vary`.
-                    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+                    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
                 }
                 return Ok::<_, std::convert::Infallible>(response.map(Either::Right));
             };

@@ -3,8 +3,10 @@
 //   index.html         with the first example's program in it, so that it is on screen before any script
 //   app/editor.js      CodeMirror and the <python-editor> element, one ES module
 //   app/style.css      and app/fonts/, the typefaces it names
-//   player.html        the page inside another, with app/player.css and app/player-start.js
-//   learn/index.html   the course, with app/course.css and app/course-start.js
+//   app/first.js       what the page does before anything is drawn
+//   app/asyncio101_app.js  starts the page: what wasm-pack has written for its module, and the call
+//   player.html        the page inside another, with app/player.css and app/player.js, which starts it
+//   learn/index.html   the course, with app/course.css and app/course.js, which starts it
 //   app/licences.txt   of every package that went into the above
 
 import { build } from "esbuild";
@@ -25,16 +27,16 @@ const app = join(resolve(folder), "app");
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: {
-    editor: "python-editor.js",
-    style: join(pages, "style.css"),
-    player: join(pages, "player.css"),
-    "player-start": join(pages, "player-start.js"),
-    course: join(pages, "course.css"),
-    "course-start": join(pages, "course-start.js"),
-  },
-  // What wasm-pack has written there already.
-  external: ["./player.js", "./course.js"],
+  entryPoints: [
+    { in: "python-editor.js", out: "editor" },
+    { in: join(pages, "style.css"), out: "style" },
+    { in: join(pages, "first.js"), out: "first" },
+    { in: join(pages, "app-start.js"), out: "asyncio101_app" },
+    { in: join(pages, "player.css"), out: "player" },
+    { in: join(pages, "player-start.js"), out: "player" },
+    { in: join(pages, "course.css"), out: "course" },
+    { in: join(pages, "course-start.js"), out: "course" },
+  ],
   outdir: app,
   bundle: true,
   minify: true,

@@ -1,4 +1,4 @@
 // Starts the player. A script of its own, because a strict Content-Security-Policy allows none inside a page.
-import start from "./player.js";
+import start from "../pkg/player.js";
 
 start();

@@ -28,8 +28,17 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(destinations: &[&str]) -> Self {
+        Self::with(&[("index.html", "<!doctype html>")], destinations)
+    }
+
+    /// One that has these files, written one after the other.
+    pub(crate) fn with(files: &[(&str, &str)], destinations: &[&str]) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        std::fs::write(directory.path().join("index.html"), "<!doctype html>").unwrap();
+        for (name, text) in files {
+            let path = directory.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
         let mut command = Command::new(env!("CARGO_BIN_EXE_asyncio101-serve"));
         command.arg(directory.path()).args(["--port", "0"]);
         for destination in destinations {
