@@ -6,6 +6,7 @@
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make bench-network  echo servers beside their peers (docs/performance.md)
 # make dist   build the playground as static files, in dist/
+# make site   the same packed for a host, in site/: docs/hosting.md
 # make third-party  other people's packages and their tests, by CPython and by ours: docs/third-party.md
 # make check  formatting, lints, documentation, circles
 #
@@ -14,10 +15,11 @@
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 DIST   ?= dist
+SITE   ?= site
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist deck deck-pdf course bench bench-network conformance conformance-tab differential clean \
+.PHONY: play dist site deck deck-pdf course bench bench-network conformance conformance-tab differential clean \
         test test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -31,6 +33,10 @@ dist:
 	npm --prefix www/embed ci --no-audit --no-fund
 	node www/embed/build.js $(DIST)
 	$(MAKE) --no-print-directory deck course
+
+# What goes on a host: names that a browser may keep, and everything compressed. Minutes, if the engine is another one.
+site: dist
+	node www/pack/pack.js $(DIST) $(SITE)
 
 # The chapters of the course: their files, and what the command line records of their programs.
 course:
@@ -210,4 +216,4 @@ wasm-size: dist
 
 clean:
 	cargo clean
-	rm -rf $(DIST)
+	rm -rf $(DIST) $(SITE)

@@ -1,30 +1,40 @@
-// The site as `asyncio101 serve` sends it: what its headers forbid, nothing of it needs.
+// The site as `asyncio101 serve` sends it, packed for a host: what its headers forbid, and what a browser keeps.
 //
 //   SERVE  the server, `asyncio101-serve`; without it these tests are skipped
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { Page, visitor } from "./support.js";
 
 const { DIST, SERVE } = process.env;
 const options = { skip: SERVE && DIST ? false : "SERVE names no server, or DIST no site" };
 
+let folder;
 let server;
 let address;
 
 before(async () => {
   if (options.skip) return;
-  server = spawn(SERVE, [DIST, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  folder = mkdtempSync(join(tmpdir(), "asyncio101-served-"));
+  execFileSync(process.execPath, [fileURLToPath(new URL("../../www/pack/pack.js", import.meta.url)), DIST, folder, "--quick"]);
+  server = spawn(SERVE, [folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface(server.stdout)) {
     address = /http:\S+\//.exec(line)[0];
     break;
   }
 });
 
-after(() => server?.kill());
+after(() => {
+  server?.kill();
+  if (folder) rmSync(folder, { recursive: true });
+});
 
 /** A tab that fails the test if something is refused in it. */
 async function strict(t) {
@@ -80,6 +90,23 @@ test("under its policy the slides show their programs, and the speaker's view op
   await tab.waitForFunction(() => globalThis.Reveal?.isReady());
   const [speaker] = await Promise.all([tab.context().waitForEvent("page"), tab.keyboard.press("s")]);
   await speaker.frameLocator("#current-slide iframe").locator(".reveal.ready").waitFor();
+});
+
+test("nothing is fetched twice, and on the next visit only pages are asked for", options, async (t) => {
+  const tab = await strict(t);
+  const page = new Page(tab, address);
+  const visit = async () => {
+    await tab.goto(address);
+    await page.run('print("there")\n');
+    await page.ended();
+    const loaded = () => performance.getEntriesByType("resource").map(({ name, transferSize }) => ({ name, transferSize }));
+    return [...await tab.evaluate(loaded), ...await tab.workers()[0].evaluate(loaded)];
+  };
+  const first = (await visit()).filter(({ transferSize }) => transferSize > 0).map(({ name }) => name);
+  assert.ok(first.some((name) => name.endsWith("_engine_bg.wasm")), first.join("\n"));
+  assert.equal(new Set(first).size, first.length, first.sort().join("\n"));
+  const second = (await visit()).filter(({ transferSize }) => transferSize > 0).map(({ name }) => name);
+  assert.deepEqual(second.filter((name) => /-[0-9a-f]{16}\//.test(name)), []);
 });
 
 /** Has a page of another origin show an address in a frame. What a browser takes for another machine is this one, too. */

@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/node_modules/", "**/pkg/", "dist/", "target/"] },
+  { ignores: ["**/node_modules/", "**/pkg/", "dist/", "site/", "target/"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -31,7 +31,7 @@ export default [
   },
   // What Node.js runs. Functions that tests of the page hand to the browser run there.
   {
-    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "www/deck/{browser,build,highlight,pdf,programs,record}.js", "tools/**"],
+    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "www/pack/pack.js", "www/deck/{browser,build,highlight,pdf,programs,record}.js", "tools/**"],
     languageOptions: { globals: globals.node },
   },
   { files: ["tests/page/*.js", "tests/engine/*.mjs", "tests/deck/*.mjs", "tests/hosts/*.mjs", "tests/hosts/*.js"], languageOptions: { globals: globals.browser } },

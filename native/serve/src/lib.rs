@@ -3,10 +3,11 @@
 //!
 //! The files are served by `tower-http`: their types, `.br` and `.gz` siblings for browsers that take them,
 //! `304 Not Modified`, a trailing slash for directories, and no way out of the directory. Here is what is
-//! ours: which machine may connect, that a page built a second ago is the one you see, what a browser may do with a
-//! page (`policy.rs`), whose pages may embed it (`neighbours.rs`), and how it ends. The bridge is in `bridge.rs`.
+//! ours: which machine may connect, what a browser keeps without asking (`kept.rs`), what it may do with a page
+//! (`policy.rs`), whose pages may embed it (`neighbours.rs`), and how it ends. The bridge is in `bridge.rs`.
 
 mod bridge;
+mod kept;
 mod neighbours;
 mod policy;
 
@@ -19,10 +20,10 @@ use std::sync::Arc;
 
 use http_body_util::Either;
 use hyper::body::Incoming;
-use hyper::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tower::{ServiceBuilder, ServiceExt};
@@ -111,22 +112,30 @@ async fn accept(listener: TcpListener, directory: PathBuf, bridge: Option<Arc<Br
 /// Answers the requests of one connection.
 async fn converse(connection: TcpStream, from: SocketAddr, directory: PathBuf, bridge: Option<Arc<Bridge>>) {
     let files = ServiceBuilder::new()
-        // The page is being worked on: a browser may keep a file, but asks each time whether it has changed.
-        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache")))
         .layer(SetResponseHeaderLayer::overriding(CONTENT_TYPE, content_type))
-        .service(ServeDir::new(directory).precompressed_br().precompressed_gzip());
+        .service(ServeDir::new(&directory).precompressed_br().precompressed_gzip());
     let service = service_fn(|mut request: Request<Incoming>| {
         let answer = bridge.as_ref().and_then(|bridge| bridge.answer(&mut request, from));
         let is_near = neighbours::asks(request.headers());
         let files = files.clone();
+        if answer.is_none() {
+            kept::doubt(&directory, &mut request);
+        }
         async move {
             let Some(answer) = answer else {
+                let path = request.uri().path().to_owned();
                 let mut response = files.oneshot(request).await?;
+                let is_there =
+                    response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
                 let headers = response.headers_mut();
+                headers.insert(CACHE_CONTROL, kept::for_how_long(&path, is_there));
                 policy::put(headers);
                 if is_near {
-                    // Nothing is kept without asking again, so that nobody gets the answer to another: no `Vary`.
                     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+                }
+                // Where a browser asks each time, nobody gets the answer to another.
+                if kept::never_changes(&path) {
+                    headers.append(VARY, HeaderValue::from_static("origin"));
                 }
                 return Ok::<_, std::convert::Infallible>(response.map(Either::Right));
             };

@@ -14,6 +14,11 @@ pub(crate) fn document() -> Document {
     window().and_then(|window| window.document()).expect("the page runs in a document")
 }
 
+/// What the document's first tag says by this attribute.
+pub(crate) fn says(attribute: &str) -> Option<String> {
+    document().document_element()?.get_attribute(attribute)
+}
+
 /// What the page's address asks for.
 pub(crate) fn address() -> Address {
     Address::read(&fragment())

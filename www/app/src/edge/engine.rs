@@ -23,7 +23,7 @@ use self::shared::Shared;
 use super::document;
 use crate::rules::page::Action;
 
-/// Where the worker's script is, seen from the page.
+/// Where the worker's script is, seen from a page that does not say so itself.
 const SCRIPT: &str = "./engine/worker.js";
 /// How long a program has to stop by itself.
 ///
@@ -166,8 +166,7 @@ impl Inner {
             // A script that cannot be loaded says nothing about itself, so its name has to do.
             EventListener::new(&worker, "error", move |event| {
                 let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
-                let reason =
-                    message.filter(|message| !message.is_empty()).unwrap_or_else(|| SCRIPT.to_owned());
+                let reason = message.filter(|message| !message.is_empty()).unwrap_or_else(script);
                 failing.fail(reason);
             }),
         ];
@@ -282,12 +281,17 @@ impl Inner {
 fn start_worker() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    Worker::new_with_options(SCRIPT, &options)
+    Worker::new_with_options(&script(), &options)
+}
+
+/// Where the worker's script is. A page that is packed for a host names the engine that was built with it (`www/pack`).
+fn script() -> String {
+    document::says("data-engine").unwrap_or_else(|| SCRIPT.to_owned())
 }
 
 /// What a thrown value says about itself.
 fn describe(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| SCRIPT.to_owned(), |error| error.message().into())
+    error.dyn_ref::<js_sys::Error>().map_or_else(script, |error| error.message().into())
 }
 
 /// Messages on their way to the page.
