@@ -19,6 +19,23 @@ test("a run before the engine is loaded waits for it and says so", async (t) => 
   await page.ended();
 });
 
+test("the engine is on its way before the page's own module is, and is started once", async (t) => {
+  const init = () => {
+    window.started = [];
+    window.Worker = class extends Worker {
+      constructor(...how) {
+        super(...how);
+        window.started.push(document.readyState);
+      }
+    };
+  };
+  const page = await open(t, { engine: "fake", init });
+  await page.shows(page.status, "Ready");
+  await page.run('print("there")\n');
+  await page.ended();
+  assert.deepEqual(await page.tab.evaluate(() => window.started), ["loading"]);
+});
+
 test("a run that waits for the engine can be taken back", async (t) => {
   let release;
   const gate = new Promise((released) => { release = released; });

@@ -1,4 +1,4 @@
-// What cannot wait for the page's own module: the look of an earlier visit, and the program on screen.
+// What cannot wait for the page's own module: the look of an earlier visit, the program on screen, the engine.
 //
 // It runs before anything is drawn. It is a file of its own, because a strict Content-Security-Policy allows no script
 // inside a page. The page takes over later; it keeps its values under the same names.
@@ -16,6 +16,7 @@
 
   root.dataset.theme = stored("theme") || "auto";
   root.lang = /^tr\b/.test(stored("language") || navigator.language) ? "tr" : "en";
+  startEngine();
   // Before the modules, which wait until the document is there: the program the address asks for, as the user left it.
   document.addEventListener("readystatechange", showProgram, { once: true });
 
@@ -26,5 +27,27 @@
     if (Object.hasOwn(was, asked)) asked = was[asked];
     const id = Object.hasOwn(programs, asked) ? asked : Object.keys(programs)[0];
     document.getElementById("program").textContent = stored(`draft.${id}`) || programs[id];
+  }
+
+  /** Starts the engine, and leaves it where the page looks for one (`edge/engine/shared.rs`), with what it has said so far. */
+  function startEngine() {
+    let worker;
+    try {
+      worker = new Worker(root.dataset.engine || "./engine/worker.js", { type: "module" });
+    } catch {
+      return; // The page tries it again, and says why it cannot be had.
+    }
+    const engine = { worker, ready: null, early: null, run: undefined, isOver: false, owner: window, users: [] };
+    const over = () => {
+      // Whoever uses it by now sees to it.
+      if (engine.users.length === 0) engine.isOver = true;
+    };
+    worker.addEventListener("error", over);
+    worker.addEventListener("message", ({ data }) => {
+      if (data.type === "ready") engine.ready = data;
+      else if (data.type === "loading") engine.early = data;
+      else if (data.type === "crashed") over();
+    });
+    window.asyncio101Engine = engine;
   }
 })();

@@ -147,7 +147,7 @@ impl Inner {
         self.attach();
     }
 
-    /// Uses the engine there is, or starts one.
+    /// Uses the engine there is, which the page's first script may have started, or starts one.
     fn attach(self: &Rc<Self>) {
         let engine = match Shared::find() {
             Some(engine) => engine,
@@ -172,10 +172,12 @@ impl Inner {
         ];
         let ended = Closure::<dyn FnMut()>::new(move || ending.fail("another program needed it".to_owned()));
         engine.on_end(ended.as_ref().unchecked_ref());
-        let ready = engine.ready();
+        let (early, ready) = (engine.early(), engine.ready());
         self.attached.replace(Some(Attached { engine, mailbox, _listeners: listeners, ended }));
-        if ready.is_object() {
-            self.hear(ready);
+        for said in [early, ready] {
+            if said.is_object() {
+                self.hear(said);
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! One engine between all frames of a page.
 //!
 //! The frames of one host's page that show this page's player are of one origin, so they see each other. The one that
-//! first needs an engine starts it and leaves it on its window, where the others find it. Nothing is registered
+//! first needs an engine starts it and leaves it on its window, where the others find it. In the playground that is done
+//! by `static/first.js`, before this module is there, with the same properties. Nothing is registered
 //! anywhere: a frame that goes away takes its engine along, and the next that needs one starts another.
 
 use js_sys::{Array, Function, Object, Reflect};
@@ -29,6 +30,10 @@ extern "C" {
     pub(super) fn ready(this: &Shared) -> JsValue;
     #[wasm_bindgen(method, setter)]
     pub(super) fn set_ready(this: &Shared, message: &JsValue);
+
+    /// How far it had come with loading when it was heard last, if that was before this page could listen.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn early(this: &Shared) -> JsValue;
 
     /// The number of the run that is in it.
     #[wasm_bindgen(method, getter)]
