@@ -155,6 +155,12 @@ impl NativeCoroutine {
         })
     }
 
+    /// Which object its likeness is, if there is one and it has begun itself.
+    pub(super) fn likeness_once_begun(&self) -> Option<usize> {
+        let has_begun = !matches!(&*self.state.lock(), State::New);
+        self.likeness.0.lock().as_ref().filter(|_| has_begun).map(|likeness| likeness.get_id())
+    }
+
     /// What its likeness has under this name.
     fn like(&self, name: &'static str, vm: &VirtualMachine) -> PyResult {
         self.likeness(vm)?.get_attr(name, vm)

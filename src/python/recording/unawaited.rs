@@ -9,7 +9,7 @@ use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 use super::current::record;
 use super::details::here;
 use super::{places, texts};
-use crate::python::sleep::{Sleep, State};
+use crate::python::native_coroutine::NativeCoroutine;
 use crate::trace::{Complaint, Details, Event};
 
 /// Whether those that were left have been reported: Python drops them next, and says so again.
@@ -36,12 +36,10 @@ pub(super) fn dropped(coroutine: &PyObject) {
 /// Tells those that are left, by their place in the source: what the collector gives has no order.
 fn look(vm: &VirtualMachine) {
     let objects = vm.state.gc.get_objects(None);
-    // What a sleep that has begun looks like from inside is never run.
+    // What one that is run in Rust looks like from inside is never run.
     let likenesses: Vec<usize> = objects
         .iter()
-        .filter_map(|object| object.downcast_ref::<Sleep>())
-        .filter(|sleep| !matches!(&*sleep.state.lock(), State::New { .. }))
-        .filter_map(|sleep| sleep.likeness.0.lock().as_ref().map(|likeness| likeness.get_id()))
+        .filter_map(|object| object.downcast_ref::<NativeCoroutine>()?.likeness_once_begun())
         .collect();
     let mut left: Vec<&PyCoroutine> = objects
         .iter()
