@@ -548,5 +548,5 @@ test("the queues between tasks show what is in them, and who waits", async (t) =
 
 test("an example has its comments in the page's language", async (t) => {
   const page = await open(t, { locale: "tr", hash: "#example=shield" });
-  await page.shows(page.editor, "shield: işi durdurmadan beklemeyi bırak");
+  await page.shows(page.editor, "shield: İşi durdurmadan beklemeyi bırak");
 });

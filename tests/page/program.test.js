@@ -4,14 +4,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open } from "./support.js";
 
+/** What comes after the small script that shows the program. */
+const LATER = /app\/(?!first\.js).*\.(js|wasm)/;
+
 /** The ids and sources of the examples, as the page was delivered with them. */
 const programs = (page) => page.tab.locator("#programs").evaluate((script) => JSON.parse(script.textContent));
 
-test("the program is on screen before the page's own scripts have arrived", async (t) => {
+test("the program is on screen before the page's own modules have arrived", async (t) => {
   const page = await open(t);
   const all = await programs(page);
   const [first, second] = Object.keys(all);
-  await page.tab.route(/app\/.*\.(js|wasm)/, (route) => route.abort());
+  await page.tab.route(LATER, (route) => route.abort());
   for (const [hash, id] of [["", first], [`#example=${second}`, second]]) {
     await page.tab.goto("about:blank");
     await page.tab.goto(page.url + hash);
@@ -110,7 +113,7 @@ test("an address that an example had once opens what took its place, at once and
   await page.until((text) => document.querySelector("python-editor").text === text, chapter);
   await page.tab.locator(".code .head").getByRole("link", { name: "Chapter 13" }).waitFor();
   assert.equal(await page.tab.locator('a[href="#example=create-task-and-gather"]').getAttribute("aria-current"), "true");
-  await page.tab.route(/app\/.*\.(js|wasm)/, (route) => route.abort());
+  await page.tab.route(LATER, (route) => route.abort());
   for (const hash of ["#example=gather", "#example=create-task-and-gather&clock=virtual"]) {
     await page.tab.goto("about:blank");
     await page.tab.goto(page.url + hash);
