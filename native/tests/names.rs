@@ -46,7 +46,7 @@ fn a_signals_handler_is_called_by_its_function() {
 }
 
 #[test]
-fn a_lock_that_the_program_did_not_make_is_no_lock_of_its() {
+fn a_lock_that_the_program_did_not_make_has_the_name_of_what_it_is_in() {
     let told = told(
         "import asyncio\n\
          async def party(barrier, condition):\n    async with condition: pass\n    await barrier.wait()\n\
@@ -59,7 +59,10 @@ fn a_lock_that_the_program_did_not_make_is_no_lock_of_its() {
         told.iter().filter_map(|it| it.split_once(" asks for ").map(|(_, what)| what)).collect();
     let expected = [
         "Condition 1 (line 3, in party).",
+        "lock of Barrier 1 (line 4, in party).",
         "Condition 1 (line 3, in party).",
+        "lock of Barrier 1 (line 4, in party).",
+        "lock of Barrier 1 (line 4, in party).",
         "Lock 1 (line 8, in main).",
         "Lock 1 (line 9, in main).",
     ];

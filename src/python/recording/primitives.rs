@@ -2,7 +2,7 @@
 //! futures like any other's; that a free lock was taken, the loop never learns.
 //!
 //! Python says when their methods begin and return. A `Condition` is seen by way of the lock inside it, which has its name
-//! unless the program made it; the lock inside of a `Barrier` is nobody's business.
+//! unless the program made it; that of a `Barrier` tells what comes before what, and has its name, too.
 
 use std::ops::ControlFlow;
 
@@ -31,7 +31,7 @@ pub(super) fn began(method: Method, vm: &VirtualMachine) {
             match made_by() {
                 MadeBy::Itself => known::made(&object),
                 MadeBy::Condition => known::made_as(&object, "Condition".to_owned()),
-                MadeBy::Barrier => known::unmade(&object),
+                MadeBy::Barrier => known::made_as(&object, "lock of Barrier".to_owned()),
             }
             return;
         }
