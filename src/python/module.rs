@@ -21,8 +21,8 @@ mod asyncio {
     use crate::python::timer_handle::TimerHandle;
     use crate::python::transport::SocketTransport;
     use crate::python::{
-        context, exceptions, gather, library, locks, native_function, queues, running, sleep, task_group,
-        timeouts, wait,
+        context, exceptions, gather, library, locks, native_function, queues, recording, running, sleep,
+        task_group, timeouts, wait,
     };
     use crate::trace::{Details, Event};
 
@@ -292,6 +292,7 @@ mod asyncio {
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         context::make_types();
+        recording::shadows_are_told_by(NativeCoroutine::likeness_once_begun);
         let _ = (
             FutureIter::make_static_type(),
             NativeCoroutine::make_static_type(),

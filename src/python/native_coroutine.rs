@@ -13,7 +13,9 @@ use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::OptionalArg;
 use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::{Destructor, IterNext, Iterable, Representable, SelfIter};
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
 
 use super::event_loop::EventLoop;
 use super::exceptions::warn_of_three_arguments;
@@ -155,10 +157,11 @@ impl NativeCoroutine {
         })
     }
 
-    /// Which object its likeness is, if there is one and it has begun itself.
-    pub(super) fn likeness_once_begun(&self) -> Option<usize> {
-        let has_begun = !matches!(&*self.state.lock(), State::New);
-        self.likeness.0.lock().as_ref().filter(|_| has_begun).map(|likeness| likeness.get_id())
+    /// Which object the likeness of such a coroutine is, if there is one and it has begun itself.
+    pub(super) fn likeness_once_begun(object: &PyObject) -> Option<usize> {
+        let this = object.downcast_ref::<Self>()?;
+        let has_begun = !matches!(&*this.state.lock(), State::New);
+        this.likeness.0.lock().as_ref().filter(|_| has_begun).map(|likeness| likeness.get_id())
     }
 
     /// What its likeness has under this name.

@@ -35,6 +35,7 @@ pub(super) use self::current::{is_on, recorder};
 pub(super) use self::details::{argument, call, callee, coroutine, here, raised, suspended, value};
 pub use self::hooks::printing;
 pub(super) use self::hooks::swap_printing;
+pub(super) use self::unawaited::shadows_are_told_by;
 use crate::ids::Source;
 use crate::trace::Recorder;
 
