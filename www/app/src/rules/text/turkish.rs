@@ -30,7 +30,7 @@ pub(super) const TEXT: Text = Text {
     },
     reset: "Sıfırla",
     reset_hint: "Özgün programa dön (geri al, sizinkini geri getirir)",
-    editor_hint: "F6 düzenleyiciden çıkar; Esc ve ardından Tab da",
+    editor_hint: "F6 (ya da Esc, Tab) düzenleyiciden çıkar",
     theme: |now, next| format!("Tema: {}. Değiştir: {}", theme(now), theme(next)),
 
     copy: "Kopyala",
