@@ -161,7 +161,7 @@ unsafe impl Traverse for NativeCoroutine {
             match &*state {
                 State::Waiting(future, _) => visit(future.as_object()),
                 State::Awaiting(other) | State::Became(other) => visit(other),
-                State::New | State::GaveWay | State::Over => {}
+                State::New | State::GaveWay | State::Running | State::Over => {}
             }
         }
         visit(self.function.as_object());

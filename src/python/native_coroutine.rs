@@ -89,7 +89,9 @@ pub(super) enum State {
     Awaiting(PyObjectRef),
     /// This runs in its place.
     Became(PyObjectRef),
-    /// It is over, or runs.
+    /// It runs.
+    Running,
+    /// It is over.
     Over,
 }
 
@@ -171,7 +173,7 @@ impl NativeCoroutine {
 
     /// Goes on from where it is suspended.
     pub(super) fn resume(&self, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
-        let state = std::mem::replace(&mut *self.state.lock(), State::Over);
+        let state = self.take_up(vm)?;
         let next = match state {
             State::New => self.operation.begin(self, vm),
             State::GaveWay => self.operation.go_on(self, Waited::Turn, Ok(vm.ctx.none()), vm),
@@ -185,15 +187,35 @@ impl NativeCoroutine {
             }
             State::Awaiting(inner) => return self.resume_inner(inner, vm),
             State::Became(coroutine) => return self.resume_other(coroutine, vm),
-            State::Over => return Err(vm.new_runtime_error("cannot reuse already awaited coroutine")),
+            State::Running | State::Over => unreachable!("neither is taken up"),
         };
         self.follow(next, vm)
     }
 
+    /// It runs from now on: where it was.
+    fn take_up(&self, vm: &VirtualMachine) -> PyResult<State> {
+        let mut state = self.state.lock();
+        match &*state {
+            State::Running => {
+                drop(state);
+                Err(vm.new_value_error("coroutine already executing"))
+            }
+            State::Over => {
+                drop(state);
+                Err(vm.new_runtime_error("cannot reuse already awaited coroutine"))
+            }
+            _ => Ok(std::mem::replace(&mut *state, State::Running)),
+        }
+    }
+
     /// Does what the operation says.
     fn follow(&self, next: PyResult<Next>, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
-        match next? {
-            Next::Return(value) => Ok(PyIterReturn::StopIteration(Some(value))),
+        let next = next.inspect_err(|_| *self.state.lock() = State::Over)?;
+        match next {
+            Next::Return(value) => {
+                *self.state.lock() = State::Over;
+                Ok(PyIterReturn::StopIteration(Some(value)))
+            }
             Next::GiveWay => {
                 *self.state.lock() = State::GaveWay;
                 Ok(PyIterReturn::Return(vm.ctx.none()))
@@ -241,17 +263,19 @@ impl NativeCoroutine {
     }
 
     fn other_said(&self, coroutine: PyObjectRef, said: PyResult<PyIterReturn>) -> PyResult<PyIterReturn> {
-        if let Ok(PyIterReturn::Return(_)) = said {
-            *self.state.lock() = State::Became(coroutine);
-        }
+        let is_suspended = matches!(said, Ok(PyIterReturn::Return(_)));
+        *self.state.lock() = if is_suspended { State::Became(coroutine) } else { State::Over };
         said
     }
 
     /// Raises an exception where it is suspended.
     pub(super) fn raise(&self, exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
-        let state = std::mem::replace(&mut *self.state.lock(), State::Over);
+        let state = self.take_up(vm)?;
         let next = match state {
-            State::New => return Err(exception),
+            State::New => {
+                *self.state.lock() = State::Over;
+                return Err(exception);
+            }
             State::GaveWay => self.operation.go_on(self, Waited::Turn, Err(exception), vm),
             State::Waiting(future, number) => {
                 self.operation.go_on(self, Waited::Future(&future, number), Err(exception), vm)
@@ -264,7 +288,7 @@ impl NativeCoroutine {
                 let said = throw(&coroutine, exception, vm);
                 return self.other_said(coroutine, said);
             }
-            State::Over => return Err(vm.new_runtime_error("cannot reuse already awaited coroutine")),
+            State::Running | State::Over => unreachable!("neither is taken up"),
         };
         self.follow(next, vm)
     }
@@ -358,7 +382,7 @@ impl NativeCoroutine {
                 vm.call_method(&turn, "send", (vm.ctx.none(),))?;
                 Ok(turn)
             }
-            State::New | State::Over => Ok(vm.ctx.none()),
+            State::New | State::Running | State::Over => Ok(vm.ctx.none()),
         }
     }
 
@@ -379,13 +403,13 @@ impl NativeCoroutine {
     }
 
     #[pygetset]
-    fn cr_running(_zelf: &Py<Self>) -> bool {
-        false
+    fn cr_running(zelf: &Py<Self>) -> bool {
+        matches!(&*zelf.state.lock(), State::Running)
     }
 
     #[pygetset]
     fn cr_suspended(zelf: &Py<Self>) -> bool {
-        !matches!(&*zelf.state.lock(), State::New | State::Over)
+        !matches!(&*zelf.state.lock(), State::New | State::Running | State::Over)
     }
 }
 

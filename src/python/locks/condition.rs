@@ -1,6 +1,6 @@
 //! `asyncio.Condition`: what its methods do when they need not be watched.
 
-use rustpython_vm::builtins::PyBaseExceptionRef;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::bound::{Kind, LoopBound, is_cancellation, is_done, wake};
@@ -74,10 +74,18 @@ impl Wait {
 
     /// It has the lock again.
     fn has_lock(this: &NativeCoroutine, condition: &LoopBound, vm: &VirtualMachine) -> PyResult<Next> {
-        let pending = this.kept.lock().take();
-        match pending.and_then(|pending| pending.downcast().ok()) {
-            None => Ok(Next::Return(vm.ctx.new_bool(true).into())),
-            Some(pending) => Self::fail(condition, pending, vm),
+        let (first, last) = Self::kept(this);
+        match (first, last) {
+            (None, None) => Ok(Next::Return(vm.ctx.new_bool(true).into())),
+            (Some(first), None) => Self::fail(condition, first, vm),
+            (first, Some(last)) => {
+                if let Some(first) = first.filter(|first| !first.is(&last))
+                    && last.__context__().is_none()
+                {
+                    last.set_context(Some(first));
+                }
+                Self::fail(condition, last, vm)
+            }
         }
     }
 
@@ -87,16 +95,22 @@ impl Wait {
         Err(exception)
     }
 
-    /// What is to be raised when it has the lock, instead of what it would have raised.
-    fn keep(this: &NativeCoroutine, exception: PyBaseExceptionRef) {
-        let before = this.kept.lock().replace(exception.clone().into());
-        if let Some(before) =
-            before.and_then(|before| before.downcast::<rustpython_vm::builtins::PyBaseException>().ok())
-            && !before.is(&exception)
-            && exception.__context__().is_none()
-        {
-            exception.set_context(Some(before));
-        }
+    /// What it was to raise when it was woken, and the cancellation that came last while it waited for the lock.
+    fn kept(this: &NativeCoroutine) -> (Option<PyBaseExceptionRef>, Option<PyBaseExceptionRef>) {
+        let kept = this.kept.lock().clone();
+        let kept = kept.and_then(|kept| kept.downcast::<PyTuple>().ok());
+        let at = |index: usize| kept.as_ref()?.as_slice().get(index)?.clone().downcast().ok();
+        (at(0), at(1))
+    }
+
+    fn keep(
+        this: &NativeCoroutine,
+        first: Option<PyBaseExceptionRef>,
+        last: Option<PyBaseExceptionRef>,
+        vm: &VirtualMachine,
+    ) {
+        let both = [first, last].map(|exception| vm.unwrap_or_none(exception.map(Into::into)));
+        let _before = this.kept.lock().replace(vm.ctx.new_tuple(both.into()).into());
     }
 }
 
@@ -132,7 +146,7 @@ impl Operation for Wait {
         if number == NOTICE {
             condition.remove(waiter);
             if let Err(exception) = outcome {
-                Self::keep(this, exception);
+                Self::keep(this, Some(exception), None, vm);
             }
             return Self::take_again(this, condition, &lock, vm);
         }
@@ -141,7 +155,8 @@ impl Operation for Wait {
         match lock::waited(bound, waiter, outcome, vm) {
             Ok(()) => Self::has_lock(this, condition, vm),
             Err(exception) if is_cancelled => {
-                Self::keep(this, exception);
+                let (first, _) = Self::kept(this);
+                Self::keep(this, first, Some(exception), vm);
                 Self::take_again(this, condition, &lock, vm)
             }
             Err(exception) => Self::fail(condition, exception, vm),
