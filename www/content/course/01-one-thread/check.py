@@ -23,3 +23,6 @@ if run.seconds > 3.01:
     fail("one-by-one", seconds=f"{run.seconds:g}")
 if run.seconds < 2.99 or waits and run.sleeps:
     fail("times", got=" ".join(run.lines), seconds=f"{run.seconds:g}")
+for city, seconds in zip(CITIES, (3, 1, 2), strict=True):
+    if run.printed_at(city) < seconds:
+        fail("too-soon", city=city, at=f"{run.printed_at(city):g}", seconds=seconds)
