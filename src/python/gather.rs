@@ -137,7 +137,7 @@ pub(super) fn discard_awaited_by(future: &Future, waiter: &PyObject) {
 
 impl Gathering {
     fn one_is_done(&self, child: &Py<Future>, vm: &VirtualMachine) -> PyResult<()> {
-        let left = self.left.fetch_sub(1, Ordering::Relaxed) - 1;
+        let left = self.left.fetch_sub(1, Ordering::Relaxed).saturating_sub(1);
         if let Some(task) = &self.task {
             discard_awaited_by(child, task);
         }

@@ -27,13 +27,17 @@ use super::recording;
 pub(super) fn answer(name: &str) -> Option<Answer> {
     Some(match name {
         "Event.is_set" => |function, args, vm| {
-            at_once(function, args, vm, |event, vm| Ok(vm.ctx.new_bool(event.is_true(vm)).into()))
+            at_once(function, args, Kind::Event, vm, |event, vm| {
+                Ok(vm.ctx.new_bool(event.is_true(vm)).into())
+            })
         },
         "Event.set" => |function, args, vm| {
-            at_once(function, args, vm, |event, vm| event::set(event, vm).map(|()| vm.ctx.none()))
+            at_once(function, args, Kind::Event, vm, |event, vm| {
+                event::set(event, vm).map(|()| vm.ctx.none())
+            })
         },
         "Event.clear" => |function, args, vm| {
-            at_once(function, args, vm, |event, vm| {
+            at_once(function, args, Kind::Event, vm, |event, vm| {
                 event.set_true(false, vm);
                 Ok(vm.ctx.none())
             })
@@ -43,7 +47,9 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
             |function, args, vm| coroutine(function, args, &lock::Acquire { gives_true: true }, vm)
         }
         "Lock.release" => |function, args, vm| {
-            at_once(function, args, vm, |lock, vm| lock::release(lock, vm).map(|()| vm.ctx.none()))
+            at_once(function, args, Kind::Lock, vm, |lock, vm| {
+                lock::release(lock, vm).map(|()| vm.ctx.none())
+            })
         },
         "Semaphore.acquire" => {
             |function, args, vm| coroutine(function, args, &semaphore::Acquire { gives_true: true }, vm)
@@ -68,11 +74,12 @@ fn only_argument(args: &FuncArgs) -> Option<&PyObjectRef> {
 fn at_once(
     function: &PyObject,
     args: FuncArgs,
+    kind: Kind,
     vm: &VirtualMachine,
     method: impl FnOnce(&LoopBound, &VirtualMachine) -> PyResult,
 ) -> PyResult {
     if let Some(object) = only_argument(&args)
-        && let Some(plain) = LoopBound::plain(object)
+        && let Some(plain) = LoopBound::plain_of(object, kind)
     {
         return method(plain, vm);
     }

@@ -84,7 +84,7 @@ impl Waiting {
 
 impl Waiting {
     fn one_is_done(&self, future: &Py<Future>, vm: &VirtualMachine) -> PyResult<()> {
-        let left = self.left.fetch_sub(1, Ordering::Relaxed) - 1;
+        let left = self.left.fetch_sub(1, Ordering::Relaxed).saturating_sub(1);
         let is_enough = left == 0
             || match self.enough {
                 Enough::All => false,

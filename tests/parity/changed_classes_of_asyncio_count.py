@@ -156,6 +156,12 @@ async def wrong():
             call()
         except TypeError as error:
             print(error)
+    lock = asyncio.Lock()
+    try:
+        asyncio.Event.set(lock)
+    except AttributeError as error:
+        print(error)
+    print(lock.locked())
     with contextlib.suppress(RuntimeError):
         asyncio.Lock().release()
         print("not here")

@@ -47,6 +47,14 @@ fn wake_up(condition: &LoopBound, mut count: usize, vm: &VirtualMachine) -> PyRe
     Ok(())
 }
 
+/// What was a lock when the waiting began. A program may have put something else there.
+fn still_a_lock<'a>(lock: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a LoopBound> {
+    let bound = lock.downcast_ref::<LoopBound>();
+    bound
+        .map(|bound| &**bound)
+        .ok_or_else(|| vm.new_type_error("the lock of the condition has been replaced"))
+}
+
 /// For what it waits: to be notified, and then for the lock.
 const NOTICE: u64 = 0;
 const LOCK: u64 = 1;
@@ -62,11 +70,11 @@ impl Wait {
         lock: &PyObject,
         vm: &VirtualMachine,
     ) -> PyResult<Next> {
-        let bound: &LoopBound = lock.downcast_ref::<LoopBound>().expect("it was one when it began");
+        let bound: &LoopBound = still_a_lock(lock, vm)?;
         if lock::take(bound, vm)? {
             return Self::has_lock(this, condition, vm);
         }
-        match lock::queue_up(bound, lock, vm)? {
+        match bound.new_waiter(lock, vm)? {
             Some(waiter) => Ok(Next::Wait(waiter, LOCK)),
             None => Err(vm.new_runtime_error("the futures of this loop are not asyncio's any more")),
         }
@@ -150,7 +158,7 @@ impl Operation for Wait {
             }
             return Self::take_again(this, condition, &lock, vm);
         }
-        let bound: &LoopBound = lock.downcast_ref::<LoopBound>().expect("it was one when it began");
+        let bound: &LoopBound = still_a_lock(&lock, vm)?;
         let is_cancelled = is_cancellation(&outcome, vm);
         match lock::waited(bound, waiter, outcome, vm) {
             Ok(()) => Self::has_lock(this, condition, vm),

@@ -2,7 +2,7 @@
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use super::bound::{LoopBound, is_done, wake};
+use super::bound::{Kind, LoopBound, is_done, wake};
 use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
 
 /// `Event.set`
@@ -27,7 +27,7 @@ pub(super) struct Wait;
 
 impl Operation for Wait {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        let Some(event) = LoopBound::plain(&this.subject) else {
+        let Some(event) = LoopBound::plain_of(&this.subject, Kind::Event) else {
             return this.by_its_code(vm).map(Next::Become);
         };
         if event.is_true(vm) {

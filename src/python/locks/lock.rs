@@ -1,8 +1,8 @@
 //! `asyncio.Lock`: what its methods do when they need not be watched.
 
-use rustpython_vm::{Py, PyObject, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyResult, VirtualMachine};
 
-use super::bound::{LoopBound, acquired, is_cancellation, is_cancelled, is_done, wake};
+use super::bound::{Kind, LoopBound, acquired, is_cancellation, is_cancelled, is_done, wake};
 use crate::python::future::Future;
 use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
 
@@ -66,7 +66,7 @@ pub(super) struct Acquire {
 
 impl Operation for Acquire {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        let Some(lock) = LoopBound::plain(&this.subject) else {
+        let Some(lock) = LoopBound::plain_of(&this.subject, Kind::Lock) else {
             return this.by_its_code(vm).map(Next::Become);
         };
         if take(lock, vm)? {
@@ -91,13 +91,4 @@ impl Operation for Acquire {
         }
         Ok(acquired(self.gives_true, vm))
     }
-}
-
-/// A place in the queue for a lock that is not free.
-pub(super) fn queue_up(
-    lock: &LoopBound,
-    this: &PyObject,
-    vm: &VirtualMachine,
-) -> PyResult<Option<PyRef<Future>>> {
-    lock.new_waiter(this, vm)
 }
