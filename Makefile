@@ -4,6 +4,7 @@
 # make conformance-tab  run those that need no operating system by CPython and in two browsers, for the same document
 # make differential  play COUNT random programs from SEED on by CPython and by ours, and compare what they tell
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
+# make bench-instructions  the core's hottest paths stay within benches/instructions/budget.txt; WRITE=1 writes it anew
 # make bench-network  echo servers beside their peers (docs/performance.md)
 # make dist   build the playground as static files, in dist/
 # make site   the same packed for a host, in site/: docs/hosting.md
@@ -16,10 +17,12 @@
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 DIST   ?= dist
 SITE   ?= site
+PARTED := $(CARGO_TARGET_DIR)/parted
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist site deck deck-pdf course bench bench-network conformance conformance-tab differential clean \
+.PHONY: play dist site parted deck deck-pdf course bench bench-instructions bench-network conformance conformance-tab \
+        differential clean \
         test test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
 
@@ -162,10 +165,16 @@ bench-network:
 
 bench:
 	$(NEED) rust python uvloop
-	cargo bench --package asyncio101
+	cargo bench --package asyncio101 --bench scheduler --bench memory --bench replay
 	cargo build --release --package asyncio101-native
 	"$$($(NEED) path python)" benches/python/compare.py $(CARGO_TARGET_DIR)/release/asyncio101 --uvloop "$$($(NEED) path uvloop)"
 	"$$($(NEED) path python)" benches/python/imports.py $(CARGO_TARGET_DIR)/release/asyncio101
+
+# Instructions, counted by valgrind: the same however busy the machine is. The compiler is rust-toolchain.toml's, and with
+# another one the budget is to be written anew.
+bench-instructions:
+	$(NEED) rust valgrind
+	cargo bench --package asyncio101 --bench instructions $(if $(WRITE),-- --write)
 
 check: format lint-host lint-wasm docs circles
 	@# The lints for Python and JavaScript are no part of the build: without them, the rest counts.

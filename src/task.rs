@@ -177,6 +177,7 @@ pub enum Ending<L: Language> {
 ///
 /// What ends the whole loop: a `KeyboardInterrupt` or `SystemExit` of the coroutine's (the task has it as its
 /// exception all the same), or a callback that could not be scheduled.
+#[inline]
 pub fn step<L: Tasks>(
     task: &L::Task,
     exception: Option<L::Exception>,
@@ -222,6 +223,7 @@ pub fn step<L: Tasks>(
 
 /// What the coroutine is to be given: the exception that was meant for it, or, if it must be cancelled, a
 /// `CancelledError`. An exception of another kind gives way to that, as in CPython.
+#[inline]
 fn begin_step<L: Tasks>(
     task: &L::Task,
     exception: Option<L::Exception>,

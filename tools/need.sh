@@ -1,7 +1,8 @@
 #!/bin/sh
 # Sees to it that what a command needs is there:
 #
-#   tools/need.sh rust|wasm|node|python|cpython-tests|uvloop|websockets|third-party|browsers|page-makers|slidev|quarto|lints|deny ...
+#   tools/need.sh rust|wasm|node|python|cpython-tests|uvloop|websockets|third-party|browsers|page-makers|slidev|quarto|lints|deny|
+#                 valgrind ...
 #                             installs what is missing, or says in one line what to install
 #   tools/need.sh path python|cpython-tests|uvloop|websockets|third-party|page-makers|slidev|quarto|ruff|chromedriver|geckodriver
 #                             prints where CPython 3.14, its own tests, packages for it, what tests/hosts builds pages and
@@ -181,6 +182,11 @@ need_quarto() {
 need_deny() {
   need_rust
   cargo_program cargo-deny cargo-deny "$CARGO_DENY"
+}
+
+# What counts the instructions of `make bench-instructions`.
+need_valgrind() {
+  has valgrind || packages valgrind
 }
 
 need_browsers() {

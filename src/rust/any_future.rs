@@ -39,14 +39,14 @@ pub(super) struct FutureCell {
     event_loop: Weak<Shared>,
     state: RefCell<FutureState<Rust>>,
     /// How many callbacks were ever added that can be taken away again.
-    last_callback: Cell<u64>,
-    /// How the messages about it call it.
-    name: &'static str,
+    last_callback: Cell<u32>,
+    /// Whether it is a task's: for the messages about it.
+    is_task: bool,
 }
 
 /// The number of a callback of a future, for [`remove_done_callback`](crate::Future::remove_done_callback).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallbackId(u64);
+pub struct CallbackId(u32);
 
 /// What waits for a future.
 pub struct Callback {
@@ -61,7 +61,7 @@ enum Waits {
     /// Somebody else's executor.
     Waker(CallbackId, Waker),
     /// A function of the program's.
-    Call(CallbackId, DoneCallback),
+    Call(CallbackId, Box<DoneCallback>),
 }
 
 /// A function of the program's that wants to know when a future is done.
@@ -98,24 +98,29 @@ impl Callback {
 impl FutureCell {
     /// A pending future of a loop.
     pub(super) fn new(shared: &Rc<Shared>) -> Self {
-        let future = Self::with_name(shared, "Future");
+        let future = Self::of(shared, false);
         shared.report(|| Event::FutureCreated(future.id));
         future
     }
 
     /// What a task is as a future.
     pub(super) fn of_task(shared: &Rc<Shared>) -> Self {
-        Self::with_name(shared, "Task")
+        Self::of(shared, true)
     }
 
-    fn with_name(shared: &Rc<Shared>, name: &'static str) -> Self {
+    fn of(shared: &Rc<Shared>, is_task: bool) -> Self {
         Self {
             id: shared.next_future_id(),
             event_loop: Rc::downgrade(shared),
             state: RefCell::default(),
             last_callback: Cell::new(0),
-            name,
+            is_task,
         }
+    }
+
+    /// How the messages about it call it.
+    fn name(&self) -> &'static str {
+        if self.is_task { "Task" } else { "Future" }
     }
 
     pub(super) fn id(&self) -> FutureId {
@@ -130,6 +135,7 @@ impl FutureCell {
         &self.state
     }
 
+    #[inline]
     pub(super) fn is_done(&self) -> bool {
         self.state.borrow().is_done()
     }
@@ -191,12 +197,12 @@ impl FutureCell {
 
 impl Drop for FutureCell {
     fn drop(&mut self) {
-        let state = self.state.get_mut();
+        let state = self.state.borrow();
         if let Outcome::Raised(exception) = state.outcome()
             && state.is_unretrieved()
             && let Some(shared) = self.event_loop.upgrade()
         {
-            let context = ErrorContext::never_retrieved(self.name, self.id, exception.clone());
+            let context = ErrorContext::never_retrieved(self.name(), self.id, exception.clone());
             shared.event_loop().call_exception_handler(&context);
         }
     }
@@ -335,7 +341,7 @@ impl AnyFuture {
         function: Box<DoneFunction>,
     ) -> Result<CallbackId, Exception> {
         let id = self.cell().next_callback_id();
-        let callback = DoneCallback { function, context: Context::copy_current(), added_at };
+        let callback = Box::new(DoneCallback { function, context: Context::copy_current(), added_at });
         let is_pending = !self.done();
         self.add_callback(Callback { waits: Waits::Call(id, callback) })?;
         if is_pending {
@@ -384,8 +390,11 @@ impl AnyFuture {
     /// Resolves the future behind which a task waits for any of several things. The second of them finds it
     /// done, and that is all right.
     pub(super) fn wake(&self) -> Result<(), Exception> {
-        let nothing: Value = Rc::new(());
-        if self.done() { Ok(()) } else { self.resolve(Outcome::Returned(nothing)) }
+        if self.done() {
+            return Ok(());
+        }
+        let nothing = self.cell().event_loop.upgrade().map(|shared| shared.nothing().clone());
+        self.resolve(Outcome::Returned(nothing.unwrap_or_else(|| Rc::new(()))))
     }
 }
 
@@ -401,7 +410,7 @@ fn wake_others(callbacks: Callbacks<Rust>) {
 impl fmt::Debug for AnyFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cell = self.cell();
-        write!(f, "<{} {} {}>", cell.name, cell.id, cell.state.borrow().name().to_lowercase())
+        write!(f, "<{} {} {}>", cell.name(), cell.id, cell.state.borrow().name().to_lowercase())
     }
 }
 

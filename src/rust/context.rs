@@ -18,8 +18,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 type Values = Option<Rc<BTreeMap<u64, Rc<dyn Any>>>>;
 
 thread_local! {
-    /// The context that code on this thread runs in.
-    static CURRENT: RefCell<Context> = RefCell::new(Context::new());
+    /// The context that code on this thread runs in; `None` while nobody has entered one, or set a variable.
+    static CURRENT: RefCell<Option<Context>> = const { RefCell::new(None) };
 }
 
 /// The values some variables have, for the code that runs in it.
@@ -57,12 +57,12 @@ impl Context {
     /// A copy of the context this code runs in, in O(1): `copy_context()`.
     #[must_use]
     pub fn copy_current() -> Self {
-        CURRENT.with_borrow(Self::copy)
+        CURRENT.with_borrow(|current| current.as_ref().map(Self::copy)).unwrap_or_default()
     }
 
     /// The context this code runs in.
     pub(super) fn current() -> Self {
-        CURRENT.with_borrow(Self::clone)
+        CURRENT.with_borrow_mut(|current| current.get_or_insert_default().clone())
     }
 
     /// A context with the same values, in O(1).
@@ -79,25 +79,25 @@ impl Context {
     /// If somebody runs in this context already.
     pub fn run<R>(&self, function: impl FnOnce() -> R) -> R {
         assert!(!self.shared.entered.replace(true), "cannot enter context: it is already entered");
-        let outer = CURRENT.replace(self.clone());
-        let _leave = Leave { outer: Some(outer) };
+        let outer = CURRENT.replace(Some(self.clone()));
+        let _leave = Leave { inner: self, outer };
         function()
     }
 }
 
 /// Leaves a context when it is dropped, also while a panic passes.
-struct Leave {
+struct Leave<'a> {
+    inner: &'a Context,
     outer: Option<Context>,
 }
 
-impl Drop for Leave {
+impl Drop for Leave<'_> {
+    #[inline]
     fn drop(&mut self) {
-        if let Some(outer) = self.outer.take() {
-            // The inner context is dropped after the borrow of `CURRENT` has ended: values in it are the
-            // program's, and their destructors may read variables.
-            let inner = CURRENT.replace(outer);
-            inner.shared.entered.set(false);
-        }
+        // The inner context outlives the borrow of `CURRENT`: values in it are the program's, and their destructors may
+        // read variables.
+        let _inner = CURRENT.replace(self.outer.take());
+        self.inner.shared.entered.set(false);
     }
 }
 
@@ -153,7 +153,7 @@ impl<T: Clone + 'static> ContextVar<T> {
     #[must_use]
     pub fn get(&self) -> Option<T> {
         let value = CURRENT.with_borrow(|context| {
-            context.shared.values.borrow().as_ref().and_then(|values| values.get(&self.id).cloned())
+            context.as_ref()?.shared.values.borrow().as_ref().and_then(|values| values.get(&self.id).cloned())
         });
         // The program's `clone` runs after the borrows have ended.
         value.and_then(|value| value.downcast_ref::<T>().cloned()).or_else(|| self.default.clone())

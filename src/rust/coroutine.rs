@@ -17,7 +17,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{Ordering, fence};
 use std::task::{Context, Poll, RawWakerVTable, Waker};
@@ -86,24 +86,32 @@ pub trait Coroutine {
     fn close(&mut self) -> Result<(), Exception>;
 }
 
-/// An `async` block whose result has lost its type.
-pub(super) type Block = dyn std::future::Future<Output = Result<Value, Exception>>;
+/// An `async` block, as a task has it: its result has lost its type. (A block around the program's, which takes the type
+/// away, would hold the program's twice: where it was captured, and where it is awaited.)
+pub(super) trait Block {
+    fn poll_value(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Value, Exception>>;
+}
+
+impl<T: 'static, F: std::future::Future<Output = Result<T, Exception>>> Block for F {
+    fn poll_value(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Value, Exception>> {
+        self.poll(context).map_ok(|value| Rc::new(value) as Value)
+    }
+}
 
 /// Owners of the [`Signal`] when nobody has cloned the waker: the block, and its waker.
 const OWN_REFERENCES: usize = 2;
 
 /// An `async` block, and what its loop needs to resume it.
 pub(super) struct AsyncBlock {
-    event_loop: Weak<Shared>,
     /// `None` once it is over.
-    block: Option<Pin<Box<Block>>>,
+    block: Option<Pin<Box<dyn Block>>>,
     has_started: bool,
     signal: Arc<Signal>,
     waker: Waker,
     /// The wake-future it has yielded.
     wake: Option<Rc<FutureCell>>,
-    /// The futures that will resolve `wake`.
-    watching: SmallVec<[(AnyFuture, CallbackId); 2]>,
+    /// The futures that will resolve `wake`. Nearly always none: a block that waits for one yields it.
+    watching: Vec<(AnyFuture, CallbackId)>,
 }
 
 impl Resumed<Rust> {
@@ -140,6 +148,8 @@ pub(super) struct Slot {
     last_ticket: Cell<u64>,
     /// It gives up one turn.
     gives_way: Cell<bool>,
+    /// Whether there is something in `thrown`: mostly not, and this is a shorter look.
+    has_thrown: Cell<bool>,
     /// An exception that is to be raised at its innermost `.await`.
     thrown: Cell<Option<Exception>>,
 }
@@ -154,10 +164,12 @@ impl Slot {
     }
 
     /// The exception to raise instead of waiting. Whoever takes it raises it.
+    #[inline]
     pub(super) fn take_thrown(&self) -> Option<Exception> {
-        self.thrown.take()
+        if self.has_thrown.replace(false) { self.thrown.take() } else { None }
     }
 
+    #[inline]
     pub(super) fn wait_for(&self, future: AnyFuture) -> Ticket {
         let ticket = Ticket(self.last_ticket.get() + 1);
         self.last_ticket.set(ticket.0);
@@ -166,7 +178,11 @@ impl Slot {
     }
 
     /// Nobody awaits that any more. Tickets of earlier polls are worth nothing.
+    #[inline]
     pub(super) fn stop_waiting(&self, ticket: Ticket) {
+        if self.waits_for.borrow().is_empty() {
+            return;
+        }
         let mut waits_for = self.waits_for.borrow_mut();
         let place = waits_for.iter().position(|(other, _)| *other == ticket);
         let taken_back = place.map(|place| waits_for.remove(place));
@@ -188,7 +204,10 @@ impl<'a> Polling<'a> {
     fn begin(slot: &'a Slot, waker: &Waker, thrown: Option<Exception>) -> Self {
         debug_assert!(slot.polled_with.get().is_none(), "a loop polls one block at a time");
         slot.polled_with.set(Some((waker.data(), waker.vtable())));
-        slot.thrown.set(thrown);
+        if thrown.is_some() {
+            slot.has_thrown.set(true);
+            slot.thrown.set(thrown);
+        }
         Self { slot }
     }
 }
@@ -197,24 +216,20 @@ impl Drop for Polling<'_> {
     fn drop(&mut self) {
         self.slot.polled_with.set(None);
         self.slot.gives_way.set(false);
-        drop(self.slot.waits_for.take());
-        drop(self.slot.thrown.take());
+        if !self.slot.waits_for.borrow().is_empty() {
+            drop(self.slot.waits_for.take());
+        }
+        if self.slot.has_thrown.get() {
+            drop(self.slot.take_thrown());
+        }
     }
 }
 
 impl AsyncBlock {
-    pub(super) fn new(event_loop: Weak<Shared>, signal: Signal, block: Pin<Box<Block>>) -> Self {
+    pub(super) fn new(signal: Signal, block: Pin<Box<dyn Block>>) -> Self {
         let signal = Arc::new(signal);
         let waker = Waker::from(signal.clone());
-        Self {
-            event_loop,
-            block: Some(block),
-            has_started: false,
-            signal,
-            waker,
-            wake: None,
-            watching: SmallVec::new(),
-        }
+        Self { block: Some(block), has_started: false, signal, waker, wake: None, watching: Vec::new() }
     }
 
     /// Whether `future` is the wake-future it has yielded.
@@ -227,48 +242,53 @@ impl AsyncBlock {
         self.wake.clone().map(AnyFuture::new)
     }
 
-    fn resume(&mut self, thrown: Option<Exception>) -> Resumed<Rust> {
-        let (Some(block), Some(shared)) = (&mut self.block, self.event_loop.upgrade()) else {
+    fn resume(&mut self, shared: &Rc<Shared>, thrown: Option<Exception>) -> Resumed<Rust> {
+        let Some(block) = &mut self.block else {
             return Resumed::Raised(Exception::runtime("cannot reuse already awaited coroutine"));
         };
         self.has_started = true;
-        self.wake = None;
-        for (future, callback) in self.watching.drain(..) {
-            future.remove_callback(callback);
+        if self.wake.take().is_some() {
+            stop_watching(&mut self.watching);
         }
         self.signal.begin_poll();
         let polling = Polling::begin(shared.slot(), &self.waker, thrown);
-        let polled = block.as_mut().poll(&mut Context::from_waker(&self.waker));
-        let not_taken = polling.slot.thrown.take();
-        match (polled, not_taken) {
-            (Poll::Ready(Err(exception)), _) => Resumed::Raised(exception),
+        let polled = block.as_mut().poll_value(&mut Context::from_waker(&self.waker));
+        match polled {
+            Poll::Ready(Err(exception)) => Resumed::Raised(exception),
             // It was over before the exception reached it: too late to throw, but not to obey.
-            (_, Some(exception)) => Resumed::Raised(exception),
-            (Poll::Ready(Ok(value)), None) => Resumed::Returned(value),
-            (Poll::Pending, None) => {
+            _ if polling.slot.has_thrown.get() => polling
+                .slot
+                .take_thrown()
+                .map_or_else(|| unreachable!("something was thrown"), Resumed::Raised),
+            Poll::Ready(Ok(value)) => Resumed::Returned(value),
+            Poll::Pending => {
+                if polling.slot.gives_way.get() {
+                    // What it waits for besides is left to `polling`.
+                    return Resumed::Yielded(Yielded::Nothing);
+                }
                 let waits_for = polling.slot.waits_for.take();
-                let gives_way = polling.slot.gives_way.get();
                 drop(polling);
-                Resumed::Yielded(self.suspend(&shared, waits_for, gives_way))
+                Resumed::Yielded(self.suspend(shared, waits_for))
             }
         }
     }
 
     /// It is suspended: what it yields.
-    fn suspend(&mut self, shared: &Rc<Shared>, mut waits_for: WaitsFor, gives_way: bool) -> Yielded<Rust> {
+    fn suspend(&mut self, shared: &Rc<Shared>, mut waits_for: WaitsFor) -> Yielded<Rust> {
         let is_shared = Arc::strong_count(&self.signal) > OWN_REFERENCES;
         // If the last clone of the waker has just been dropped by another thread, what that thread did before
         // is visible here: a call of the waker above all.
         fence(Ordering::Acquire);
         // A future that was done later in the same poll has nobody to tell that it is.
         let is_late = waits_for.iter().any(|(_, future)| future.done());
-        if gives_way || is_late || !self.signal.end_poll() {
+        if is_late || !self.signal.end_poll() {
             return Yielded::Nothing;
         }
         if waits_for.len() == 1 && !is_shared {
             return waits_for.pop().map_or(Yielded::Nothing, |(_, future)| Yielded::Future(future));
         }
-        if let Some(foreign) = waits_for.iter().position(|(_, future)| !future.belongs_to(&self.event_loop)) {
+        let event_loop = Rc::downgrade(shared);
+        if let Some(foreign) = waits_for.iter().position(|(_, future)| !future.belongs_to(&event_loop)) {
             // The task knows what is wrong with it.
             return Yielded::Future(waits_for.swap_remove(foreign).1);
         }
@@ -282,15 +302,25 @@ impl AsyncBlock {
     }
 }
 
-impl Coroutine for AsyncBlock {
+/// Takes back what resolves a wake-future that nobody waits for any more.
+#[cold]
+fn stop_watching(watching: &mut Vec<(AnyFuture, CallbackId)>) {
+    for (future, callback) in watching.drain(..) {
+        future.remove_callback(callback);
+    }
+}
+
+/// It is resumed as a [`Coroutine`] is, by a task that has its loop at hand.
+impl AsyncBlock {
     /// Polls the block. A future it awaited gives it its result itself.
-    fn send(&mut self) -> Resumed<Rust> {
-        self.resume(None)
+    #[inline]
+    pub(super) fn send(&mut self, shared: &Rc<Shared>) -> Resumed<Rust> {
+        self.resume(shared, None)
     }
 
-    fn throw(&mut self, exception: Exception) -> Resumed<Rust> {
+    pub(super) fn throw(&mut self, shared: &Rc<Shared>, exception: Exception) -> Resumed<Rust> {
         if self.has_started {
-            return self.resume(Some(exception));
+            return self.resume(shared, Some(exception));
         }
         // As in Python, nothing of a coroutine that has not started can catch anything.
         self.block = None;
@@ -298,16 +328,13 @@ impl Coroutine for AsyncBlock {
     }
 
     /// Drops the block; its destructors are its clean-up.
-    fn close(&mut self) -> Result<(), Exception> {
+    pub(super) fn close(&mut self) {
         self.block = None;
-        Ok(())
     }
 }
 
 impl Drop for AsyncBlock {
     fn drop(&mut self) {
-        for (future, callback) in self.watching.drain(..) {
-            future.remove_callback(callback);
-        }
+        stop_watching(&mut self.watching);
     }
 }

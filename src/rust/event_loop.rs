@@ -10,7 +10,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::any_future::{AnyFuture, FutureCell, Value};
+use super::any_future::{AnyFuture, FutureCell};
 use super::context::Context;
 use super::coroutine::{AsyncBlock, Coroutine};
 use super::exception::Exception;
@@ -194,11 +194,11 @@ impl EventLoop {
         block: impl std::future::Future<Output = Result<T, Exception>> + 'static,
     ) -> Task<T> {
         self.expect_open();
-        let block = Box::pin(async move { block.await.map(|value| Rc::new(value) as Value) });
+        let block = Box::pin(block);
         let shared = &self.shared;
         Task::from_any(AnyTask::new(shared, context.clone(), |key| {
             let signal = Signal::new(key, shared.inbox().clone());
-            Body::Async(AsyncBlock::new(Rc::downgrade(shared), signal, block))
+            Body::Async(AsyncBlock::new(signal, block))
         }))
     }
 

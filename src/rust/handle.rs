@@ -224,12 +224,14 @@ pub(super) enum Work {
     Handle(Handle),
     /// The end of a sleep: a timer that resolves this future.
     EndSleep { handle: Handle, future: FutureId },
+    /// The next step of a task.
+    Step { task: AnyTask },
     /// The next step of a task, which throws `exception` in.
-    Step { task: AnyTask, exception: Option<Exception> },
+    Throw { task: AnyTask, exception: Option<Box<Exception>> },
     /// The next step of a task, because `future` is done.
     WakeUp { task: AnyTask, future: AnyFuture },
     /// `future` is done, and the program wants to know. The callback is taken out when it is called.
-    Done { future: AnyFuture, callback: Option<DoneCallback> },
+    Done { future: AnyFuture, callback: Option<Box<DoneCallback>> },
 }
 
 impl Work {
@@ -241,7 +243,10 @@ impl Work {
             Self::Done { future, callback } => {
                 return callback.take().map_or(Ok(()), |callback| callback.run(id, future));
             }
-            Self::Step { task, exception } => task::step::<Rust>(task, exception.take(), ()),
+            Self::Step { task } => task::step::<Rust>(task, None, ()),
+            Self::Throw { task, exception } => {
+                task::step::<Rust>(task, exception.take().map(|exception| *exception), ())
+            }
             Self::WakeUp { task, future } => {
                 let exception = task.exception_to_throw(future);
                 task::step::<Rust>(task, exception, ())
@@ -253,7 +258,7 @@ impl Work {
     fn handle(&self) -> Option<&Handle> {
         match self {
             Self::Handle(handle) | Self::EndSleep { handle, .. } => Some(handle),
-            Self::Step { .. } | Self::WakeUp { .. } | Self::Done { .. } => None,
+            Self::Step { .. } | Self::Throw { .. } | Self::WakeUp { .. } | Self::Done { .. } => None,
         }
     }
 }

@@ -60,13 +60,13 @@ impl Inbox {
         self.flags.load(Ordering::Acquire) & MAIL != 0
     }
 
-    /// Takes the mail there is.
-    pub(super) fn take(&self) -> Vec<Mail> {
+    /// Takes the mail there is, and leaves `empty` in its place.
+    pub(super) fn take(&self, empty: Vec<Mail>) -> Vec<Mail> {
         // The flag is cleared before the mail is taken. Mail that comes in between may leave a flag without
         // mail, which costs a look; never mail without a flag.
         self.flags.fetch_and(!MAIL, Ordering::AcqRel);
         let mut mail = self.mail.lock().unwrap_or_else(PoisonError::into_inner);
-        mail.as_mut().map(std::mem::take).unwrap_or_default()
+        mail.as_mut().map(|mail| std::mem::replace(mail, empty)).unwrap_or_default()
     }
 
     /// The loop is going to block: from now on mail wakes it. Whether there is mail already.

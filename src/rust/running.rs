@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::task::Waker;
 
+use super::coroutine::Slot;
 use super::event_loop::EventLoop;
 use super::exception::Exception;
 use super::shared::Shared;
@@ -70,6 +71,14 @@ impl Drop for Running {
             shared.end_running();
         }
     }
+}
+
+/// Asks the slot of the loop that runs on this thread, if one of its tasks is polling with this waker.
+#[inline]
+pub(super) fn ask_slot<R>(waker: &Waker, ask: impl FnOnce(&Slot) -> R) -> Option<R> {
+    RUNNING.with_borrow(|running| {
+        running.as_ref().map(|shared| shared.slot()).filter(|slot| slot.is_polled_with(waker)).map(ask)
+    })
 }
 
 /// The loop one of whose tasks is polling with this waker: `own`, or the one that runs on this thread.

@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::any_future::Value;
 use super::context::Context;
 use super::coroutine::Slot;
 use super::errors::Handlers;
@@ -29,8 +30,12 @@ pub(super) struct Shared {
     inbox: Arc<Inbox>,
     /// Mail is being collected: what that schedules does not collect mail again.
     is_collecting: Cell<bool>,
+    /// Where the next mail is left, kept for its capacity.
+    no_mail: Cell<Vec<Mail>>,
     /// What the block that is being polled and the futures it awaits tell each other.
     slot: Slot,
+    /// The result of a future that is only there to wake a task.
+    nothing: Value,
     tasks: RefCell<Tasks>,
     current_task: RefCell<Option<AnyTask>>,
     watchers: RefCell<Watchers<Handle>>,
@@ -47,7 +52,9 @@ impl Shared {
             selector,
             network,
             is_collecting: Cell::new(false),
+            no_mail: Cell::default(),
             slot: Slot::default(),
+            nothing: Rc::new(()),
             tasks: RefCell::default(),
             current_task: RefCell::default(),
             watchers: RefCell::default(),
@@ -94,6 +101,10 @@ impl Shared {
         &self.slot
     }
 
+    pub(super) fn nothing(&self) -> &Value {
+        &self.nothing
+    }
+
     pub(super) fn tasks(&self) -> &RefCell<Tasks> {
         &self.tasks
     }
@@ -122,6 +133,7 @@ impl Shared {
     /// # Errors
     ///
     /// `RuntimeError` if the loop is closed.
+    #[inline]
     pub(super) fn call_soon(self: &Rc<Self>, work: Work, cause: Cause) -> Result<(), Exception> {
         self.collect_mail();
         let mut scheduler = self.scheduler.borrow_mut();
@@ -176,9 +188,9 @@ impl Shared {
     }
 
     /// This task is the current one until what this returns is dropped.
-    pub(super) fn enter_task(self: &Rc<Self>, task: AnyTask) -> CurrentTask {
+    pub(super) fn enter_task(&self, task: AnyTask) -> CurrentTask<'_> {
         let outer = self.current_task.replace(Some(task));
-        CurrentTask { shared: self.clone(), outer }
+        CurrentTask { shared: self, outer }
     }
 
     /// The loop does not run any more.
@@ -197,7 +209,8 @@ impl Shared {
 
     fn schedule_mail(self: &Rc<Self>) {
         self.is_collecting.set(true);
-        for mail in self.inbox.take() {
+        let mut letters = self.inbox.take(self.no_mail.take());
+        for mail in letters.drain(..) {
             match mail {
                 Mail::Wake(key) => task::wake(self, key),
                 Mail::Call(callback) => {
@@ -216,17 +229,18 @@ impl Shared {
                 }
             }
         }
+        self.no_mail.set(letters);
         self.is_collecting.set(false);
     }
 }
 
 /// Gives the place of the current task back to who had it before.
-pub(super) struct CurrentTask {
-    shared: Rc<Shared>,
+pub(super) struct CurrentTask<'a> {
+    shared: &'a Shared,
     outer: Option<AnyTask>,
 }
 
-impl Drop for CurrentTask {
+impl Drop for CurrentTask<'_> {
     fn drop(&mut self) {
         let inner = self.shared.current_task.replace(self.outer.take());
         drop(inner);

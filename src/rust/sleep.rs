@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
+use super::coroutine::Slot;
 use super::event_loop::EventLoop;
 use super::exception::Exception;
 use super::future::Future;
@@ -61,9 +62,13 @@ impl Sleep {
         }
     }
 
-    /// The loop one of whose tasks is polling this.
-    fn loop_that_polls(&self, context: &Context<'_>) -> Option<Rc<Shared>> {
-        running::loop_that_polls(self.event_loop.as_ref().unwrap_or(&Weak::new()), context.waker())
+    /// Asks the slot of the loop one of whose tasks is polling this.
+    #[inline]
+    fn ask_slot<R>(&self, context: &Context<'_>, ask: impl FnOnce(&Slot) -> R) -> Option<R> {
+        match self.event_loop.as_ref().and_then(Weak::upgrade) {
+            Some(shared) if shared.slot().is_polled_with(context.waker()) => Some(ask(shared.slot())),
+            _ => running::ask_slot(context.waker(), ask),
+        }
     }
 
     fn begin(&mut self, seconds: f64, context: &Context<'_>) -> Result<(), Exception> {
@@ -71,10 +76,9 @@ impl Sleep {
             return Err(Exception::runtime("Invalid delay: NaN (not a number)"));
         }
         if seconds <= 0.0 {
-            match self.loop_that_polls(context) {
-                Some(shared) => shared.slot().give_way(),
+            if self.ask_slot(context, Slot::give_way).is_none() {
                 // Another executor gives up a turn of its own.
-                None => context.waker().wake_by_ref(),
+                context.waker().wake_by_ref();
             }
             self.state = State::GaveWay;
             return Ok(());
@@ -105,8 +109,8 @@ impl std::future::Future for Sleep {
             }
             State::Waiting { future, .. } => Pin::new(future).poll(context),
             State::GaveWay => {
-                let polling = this.loop_that_polls(context);
-                Poll::Ready(polling.and_then(|shared| shared.slot().take_thrown()).map_or(Ok(()), Err))
+                this.state = State::Over;
+                return Poll::Ready(this.ask_slot(context, Slot::take_thrown).flatten().map_or(Ok(()), Err));
             }
             // As `await` of a coroutine that is over.
             State::Over => Poll::Ready(Err(Exception::runtime("cannot reuse already awaited coroutine"))),
@@ -129,6 +133,8 @@ impl Sleep {
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        self.wake_up();
+        if matches!(self.state, State::Waiting { .. }) {
+            self.wake_up();
+        }
     }
 }

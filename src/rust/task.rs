@@ -68,7 +68,7 @@ pub(super) struct TaskCell {
     context: Context,
     name: RefCell<Option<Rc<str>>>,
     /// Its place among its loop's tasks, until it is done.
-    place: Cell<Option<usize>>,
+    place: Cell<Option<u32>>,
 }
 
 /// What a task runs. An `async` block is told apart because it can be waiting for a waker.
@@ -80,7 +80,7 @@ pub(super) enum Body {
 /// How a waker, which may be on another thread, says which task it means.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TaskKey {
-    place: usize,
+    place: u32,
     id: FutureId,
 }
 
@@ -181,12 +181,21 @@ impl AnyTask {
         }
     }
 
+    #[inline]
     pub(super) fn schedule_step(&self, exception: Option<Exception>) -> Result<(), Exception> {
         let shared = self.cell.future.event_loop().upgrade().ok_or_else(Exception::loop_is_closed)?;
-        shared.call_soon(Work::Step { task: self.clone(), exception }, Cause::Step(self.id()))
+        let cause = Cause::Step(self.id());
+        match exception {
+            None => shared.call_soon(Work::Step { task: self.clone() }, cause),
+            Some(exception) => {
+                let exception = Some(Box::new(exception));
+                shared.call_soon(Work::Throw { task: self.clone(), exception }, cause)
+            }
+        }
     }
 
     /// Runs the coroutine to where it suspends next.
+    #[inline]
     pub(super) fn resume(&self, exception: Option<Exception>) -> Resumed<Rust> {
         let Some(shared) = self.cell.future.event_loop().upgrade() else {
             return Resumed::Raised(Exception::loop_is_closed());
@@ -195,8 +204,8 @@ impl AnyTask {
         let resumed = self.cell.context.run(|| {
             let mut body = self.cell.body.borrow_mut();
             let resumed = match (&mut *body, exception) {
-                (Some(Body::Async(block)), None) => block.send(),
-                (Some(Body::Async(block)), Some(exception)) => block.throw(exception),
+                (Some(Body::Async(block)), None) => block.send(&shared),
+                (Some(Body::Async(block)), Some(exception)) => block.throw(&shared, exception),
                 (Some(Body::Coroutine(coroutine)), None) => coroutine.send(),
                 (Some(Body::Coroutine(coroutine)), Some(exception)) => coroutine.throw(exception),
                 (None, _) => Resumed::Raised(Exception::runtime("cannot reuse already awaited coroutine")),
@@ -298,7 +307,10 @@ impl TaskCell {
         let Some(mut body) = self.body.take() else { return };
         let closed = self.context.run(|| {
             let closed = match &mut body {
-                Body::Async(block) => block.close(),
+                Body::Async(block) => {
+                    block.close();
+                    Ok(())
+                }
                 Body::Coroutine(coroutine) => coroutine.close(),
             };
             drop(body);
@@ -455,23 +467,23 @@ impl<T: 'static, C: Coroutine> Coroutine for Returns<T, C> {
 pub(super) struct Tasks {
     places: Vec<Weak<TaskCell>>,
     /// Places that are free.
-    free: Vec<usize>,
+    free: Vec<u32>,
 }
 
 impl Tasks {
-    fn reserve(&mut self) -> usize {
+    fn reserve(&mut self) -> u32 {
         self.free.pop().unwrap_or_else(|| {
             self.places.push(Weak::new());
-            self.places.len() - 1
+            u32::try_from(self.places.len() - 1).expect("there is no memory for so many tasks")
         })
     }
 
-    fn fill(&mut self, place: usize, task: Weak<TaskCell>) {
-        self.places[place] = task;
+    fn fill(&mut self, place: u32, task: Weak<TaskCell>) {
+        self.places[place as usize] = task;
     }
 
-    fn release(&mut self, place: usize) {
-        self.places[place] = Weak::new();
+    fn release(&mut self, place: u32) {
+        self.places[place as usize] = Weak::new();
         self.free.push(place);
     }
 
@@ -484,7 +496,7 @@ impl Tasks {
     }
 
     fn get(&self, key: TaskKey) -> Option<AnyTask> {
-        let task = AnyTask { cell: self.places.get(key.place)?.upgrade()? };
+        let task = AnyTask { cell: self.places.get(key.place as usize)?.upgrade()? };
         (task.id() == key.id).then_some(task)
     }
 }
