@@ -22,8 +22,12 @@
 //! loops, [`attention`] how Stop and Pause reach a program that computes, [`check`] how the program of a learner is judged.
 #![allow(unreachable_pub, reason = "what RustPython's macros expose has to be pub, in private modules too")]
 
+mod answered;
+mod arguments;
+mod as_completed;
 pub mod attention;
 mod attributes;
+mod await_method;
 mod chance;
 pub mod check;
 mod code;
@@ -51,6 +55,8 @@ mod queues;
 pub mod recording;
 mod registry;
 mod running;
+mod shield;
+mod signatures;
 mod sleep;
 mod streams;
 mod task;
@@ -60,6 +66,7 @@ pub mod threads;
 mod time;
 mod timeouts;
 mod timer_handle;
+mod traceback;
 mod transport;
 mod version;
 mod wait;
@@ -71,7 +78,7 @@ pub use context::Context;
 pub use event_loop::EventLoop;
 pub use future::Future;
 pub use handle::Handle;
-pub use install::install;
+pub use install::{install, library};
 pub use language::Python;
 pub use platform::{Clock, Platform};
 pub use running::runs_loop;

@@ -91,6 +91,11 @@ impl Loopback {
 
     /// How long it takes until the next of what is on its way arrives.
     pub fn until_next_arrival(&self) -> Option<Duration> {
+        // Usually nothing is on its way: a loop asks in each turn, and the clock may be far.
+        let is_empty = self.state.lock().unwrap_or_else(PoisonError::into_inner).sky.next_arrival().is_none();
+        if is_empty {
+            return None;
+        }
         self.with(|state| state.sky.next_arrival().map(|at| at.saturating_sub(state.now)))
     }
 

@@ -21,7 +21,7 @@ pub use self::run::{Request, run};
 use crate::selector::Time;
 
 /// What the program is called in tracebacks, and what checks it.
-pub const PROGRAM: &str = "program.py";
+pub const PROGRAM: &str = "main.py";
 /// What checks it is called.
 pub const CHECK: &str = "check.py";
 

@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
-use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::function::{Callee, FuncArgs, OptionalArg};
 use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable, SetAttr};
 use rustpython_vm::warn::warn;
 use rustpython_vm::{
@@ -28,7 +28,8 @@ use rustpython_vm::{
 };
 
 use self::own::Own;
-use super::exceptions::{self, os_error};
+use super::arguments;
+use super::exceptions::os_error;
 use super::future::Future;
 use super::handle::{Handle, Watcher};
 use super::library;
@@ -169,6 +170,11 @@ pub struct EventLoopArgs {
 impl Initializer for EventLoop {
     type Args = EventLoopArgs;
 
+    fn slot_init(zelf: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        arguments::NEW_LOOP.check("_UnixSelectorEventLoop", "__init__", &mut args, 0, vm)?;
+        Self::init(zelf.try_to_ref(vm)?, args.bind_for(vm, Callee::of::<Self>(vm))?, vm)
+    }
+
     fn init(zelf: &Py<Self>, EventLoopArgs { selector }: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
         vm.call_method(zelf.as_object(), "set_debug", (zelf.is_debug(),))?;
         match selector.filter(|selector| !vm.is_none(selector)) {
@@ -211,9 +217,6 @@ impl EventLoop {
 
     #[pymethod]
     fn call_later(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        if args.args.is_empty() {
-            return Err(exceptions::missing("call_later", &["delay", "callback"], vm));
-        }
         let delay = args.shift();
         if vm.is_none(&delay) {
             return Err(vm.new_type_error("delay must not be None"));
@@ -229,19 +232,16 @@ impl EventLoop {
         if let Some(timer) = Self::schedule_by_own_call_at(&zelf, when, &args, vm) {
             return timer;
         }
-        Self::schedule_at(&zelf, vm.ctx.new_float(when.0).into(), args, "call_later", vm)
+        Self::schedule_at(&zelf, vm.ctx.new_float(when.0).into(), args, vm)
     }
 
     #[pymethod]
     fn call_at(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        if args.args.is_empty() {
-            return Err(exceptions::missing("call_at", &["when", "callback"], vm));
-        }
         let when = args.shift();
         if vm.is_none(&when) {
             return Err(vm.new_type_error("when cannot be None"));
         }
-        Self::schedule_at(&zelf, when, args, "call_at", vm)
+        Self::schedule_at(&zelf, when, args, vm)
     }
 
     #[pymethod]

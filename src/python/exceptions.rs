@@ -104,17 +104,6 @@ pub(super) fn to_raise(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyB
     Ok(in_context(vm.normalize_exception(object, vm.ctx.none(), vm.ctx.none())?, vm))
 }
 
-/// The error of a call of a loop's method that lacks these arguments, in Python's words.
-pub(super) fn missing(method: &str, names: &[&str], vm: &VirtualMachine) -> PyBaseExceptionRef {
-    let plural = if names.len() == 1 { "" } else { "s" };
-    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-    vm.new_type_error(format!(
-        "BaseEventLoop.{method}() missing {} required positional argument{plural}: {}",
-        names.len(),
-        quoted.join(" and ")
-    ))
-}
-
 /// What an error of the machine's is in Python.
 pub(super) fn os_error(error: &io::Error, vm: &VirtualMachine) -> PyBaseExceptionRef {
     match error.raw_os_error() {

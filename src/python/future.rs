@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyGenericAlias, PyStr, PyTraceback, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
-use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
+use rustpython_vm::function::{Callee, FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::types::{Constructor, Destructor, Initializer, Iterable, Representable};
 use rustpython_vm::{
-    AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
 pub use self::iter::FutureIter;
@@ -23,7 +23,7 @@ use super::event_loop::EventLoop;
 use super::exceptions;
 use super::language::Python;
 use super::task::{Task, TaskWakeup};
-use super::{library, recording};
+use super::{arguments, library, recording};
 use crate::future::{Callbacks, FutureState, Outcome};
 use crate::trace::{Complaint, Details, Event, FutureId};
 
@@ -273,6 +273,11 @@ impl Constructor for Future {
 
 impl Initializer for Future {
     type Args = FutureArgs;
+
+    fn slot_init(zelf: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        arguments::NEW_FUTURE.check("", "Future", &mut args, 0, vm)?;
+        Self::init(zelf.try_to_ref(vm)?, args.bind_for(vm, Callee::of::<Self>(vm))?, vm)
+    }
 
     fn init(zelf: &Py<Self>, args: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
         let event_loop = match args.event_loop.into_option().filter(|given| !vm.is_none(given)) {
@@ -553,13 +558,11 @@ impl Future {
     ) -> PyResult<PyGenericAlias> {
         PyGenericAlias::from_args(cls, object, vm)
     }
+}
 
-    /// What `await` iterates over.
-    #[pymethod(name = "__await__")]
-    fn py_await(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        zelf.event_loop(vm)?;
-        Ok(FutureIter::of(zelf).into_pyobject(vm))
-    }
+/// Whether there is anything to say when it goes: asked before anything is prepared for that.
+pub(super) fn has_something_to_say(object: &PyObject) -> bool {
+    object.downcast_ref::<Future>().is_none_or(|future| future.state.lock().is_unretrieved())
 }
 
 impl Destructor for Future {
@@ -585,6 +588,8 @@ impl Representable for Future {
 
 impl Iterable for Future {
     fn iter(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        Self::py_await(zelf, vm)
+        // As by `__await__`, which is in `await_method.rs`.
+        zelf.event_loop(vm)?;
+        Ok(FutureIter::of(zelf).into_pyobject(vm))
     }
 }

@@ -1,7 +1,7 @@
 //! `asyncio.gather` and `create_task`, in Rust.
 //!
-//! What they do stands in `lib/asyncio/tasks.py`, for whoever reads it or records the program. Here is the same for
-//! coroutines, futures and tasks as the library makes them, in a loop of ours.
+//! What they do stands in `lib/asyncio/tasks.py`, for whoever reads it. Here is the same for coroutines, futures and tasks as
+//! the library makes them, in a loop of ours.
 //! <https://docs.python.org/3/library/asyncio-task.html#asyncio.gather>
 
 use std::fmt;
@@ -15,15 +15,30 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use super::answered::places;
 use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
 use super::language::exactly_ours;
 use super::native_coroutine::NativeCoroutine;
 use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::recording::at;
 use super::task::{Task, TaskArgs};
-use super::{exceptions, library, recording, running};
+use super::{exceptions, library, running};
 use crate::future::Outcome;
+use crate::trace::{Details, Event};
+
+places! { "tasks":
+    CREATE_TASK = "create_task", "return get_running_loop().create_task(";
+    ENSURE_FUTURE = "ensure_future", "return loop.create_task(";
+    ENSURES = "gather", "ensure_future(";
+    LISTENS = "gather", "fut.add_done_callback(";
+    MAKES_OUTER = "gather", "outer = _GatheringFuture(";
+    LISTENS_TO_OUTER = "gather", "outer.add_done_callback(";
+    ONE_FAILED = "gather.<locals>._done_callback", "outer.set_exception(exception)";
+    CANCELLED = "gather.<locals>._done_callback", "outer.set_exception(children";
+    ALL_DONE = "gather.<locals>._done_callback", "outer.set_result(";
+}
 
 /// What answers the function of this name.
 pub(super) fn answer(name: &str) -> Option<Answer> {
@@ -36,7 +51,7 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
 }
 
 /// The loop that runs, if it makes tasks and schedules them as ours do.
-fn direct_loop(vm: &VirtualMachine) -> Option<PyRef<EventLoop>> {
+pub(super) fn direct_loop(vm: &VirtualMachine) -> Option<PyRef<EventLoop>> {
     let running = running::running_loop(vm)?;
     EventLoop::direct_tasks(&running)?;
     EventLoop::direct(&running).map(Py::to_owned)
@@ -71,26 +86,35 @@ fn create_task(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> 
         && let Some(event_loop) = direct_loop(vm)
         && event_loop.is_open()
     {
-        return Ok(new_task(args.args.swap_remove(0), &event_loop, vm)?.into());
+        return Ok(at(&CREATE_TASK, || new_task(args.args.swap_remove(0), &event_loop, vm))?.into());
     }
     by_its_code(python(function), args, vm)
 }
 
 /// `ensure_future(coro_or_future, *, loop=None)`
 fn ensure_future(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let event_loop = direct_loop(vm).filter(|event_loop| event_loop.is_open() && !recording::is_on());
+    let event_loop = direct_loop(vm).filter(|event_loop| event_loop.is_open());
     if let [awaitable] = &*args.args
         && let Some(event_loop) = event_loop
         && is_this_loop(&args.kwargs, &event_loop, vm)
     {
         if is_coroutine(awaitable, vm) {
-            return Ok(new_task(args.args.swap_remove(0), &event_loop, vm)?.into());
+            return Ok(ensure_task(args.args.swap_remove(0), &event_loop, vm)?.into());
         }
         if exactly_ours(awaitable).is_some_and(|future| is_of(future, &event_loop)) {
             return Ok(args.args.swap_remove(0));
         }
     }
     by_its_code(python(function), args, vm)
+}
+
+/// The task that `ensure_future` makes of a coroutine.
+pub(super) fn ensure_task(
+    coroutine: PyObjectRef,
+    event_loop: &Py<EventLoop>,
+    vm: &VirtualMachine,
+) -> PyResult<PyRef<Task>> {
+    at(&ENSURE_FUTURE, || new_task(coroutine, event_loop, vm))
 }
 
 /// Whether the keywords name this loop, or none.
@@ -125,13 +149,27 @@ impl fmt::Debug for Gathering {
     }
 }
 
-/// A future waits for another no more.
+/// A task waits for a future, or a future for another.
+pub(super) fn add_awaited_by(future: &Future, waiter: &PyObjectRef) {
+    let mut waiters = future.awaited_by.lock();
+    if !waiters.iter().any(|known| known.is(waiter)) {
+        if let Some(by) = waiter.downcast_ref::<Future>() {
+            future.report(|_| (Event::AwaitedBy(future.id(), by.id()), Details::NONE));
+        }
+        waiters.push(waiter.clone());
+    }
+}
+
+/// It waits for it no more.
 pub(super) fn discard_awaited_by(future: &Future, waiter: &PyObject) {
     let known = {
         let mut waiters = future.awaited_by.lock();
         let index = waiters.iter().position(|known| known.is(waiter));
         index.map(|index| waiters.swap_remove(index))
     };
+    if let Some(by) = known.as_ref().and_then(|known| known.downcast_ref::<Future>()) {
+        future.report(|_| (Event::NotAwaitedBy(future.id(), by.id()), Details::NONE));
+    }
     drop(known);
 }
 
@@ -151,7 +189,7 @@ impl Gathering {
             && let Some(exception) = failure(child, vm)
         {
             let exception = exceptions::for_future(exception.into(), vm)?;
-            return Future::resolve(&outer, Outcome::Raised(exception), vm);
+            return at(&ONE_FAILED, || Future::resolve(&outer, Outcome::Raised(exception), vm));
         }
         if left > 0 {
             return Ok(());
@@ -166,10 +204,12 @@ impl Gathering {
             && let Some(last) = children.last()
         {
             // Whatever `return_exceptions` says: it is not an exception of theirs.
-            return Future::resolve(outer, Outcome::Raised(last.cancelled_error(vm)), vm);
+            let error = last.cancelled_error(vm);
+            return at(&CANCELLED, || Future::resolve(outer, Outcome::Raised(error), vm));
         }
         let results = children.iter().map(|child| what_became_of(child, vm)).collect();
-        Future::resolve(outer, Outcome::Returned(vm.ctx.new_list(results).into()), vm)
+        let results = Outcome::Returned(vm.ctx.new_list(results).into());
+        at(&ALL_DONE, || Future::resolve(outer, results, vm))
     }
 }
 
@@ -262,7 +302,12 @@ impl Callable for GatheringOver {
 #[pyclass(with(Callable), flags(HAS_WEAKREF))]
 impl GatheringOver {
     #[pygetset]
-    fn __wrapped__(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+    fn __wrapped__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::func(zelf, vm)
+    }
+
+    #[pygetset]
+    fn func(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         library::function("tasks", "_discard_awaited_by", vm)
     }
 
@@ -280,7 +325,7 @@ fn gather(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult 
         1 => args.kwargs.get("return_exceptions").and_then(|value| value.clone().try_to_bool(vm).ok()),
         _ => None,
     };
-    let event_loop = direct_loop(vm).filter(|event_loop| event_loop.is_open() && !recording::is_on());
+    let event_loop = direct_loop(vm).filter(|event_loop| event_loop.is_open());
     if let (Some(return_exceptions), Some(event_loop)) = (return_exceptions, event_loop)
         && is_usual(&args.args, &event_loop, vm)
     {
@@ -308,49 +353,45 @@ fn gather_in(
     vm: &VirtualMachine,
 ) -> PyResult {
     let task = running::current_task(event_loop.as_object(), vm);
+    let gathering = Gathering {
+        children: PyMutex::default(),
+        outer: PyMutex::new(None),
+        task: task.clone(),
+        return_exceptions,
+        left: AtomicUsize::new(given.len()),
+    };
+    let gathering = gathering.into_ref(&vm.ctx);
+    let context: PyObjectRef = Context::copy_current(vm).into();
     let mut children = Vec::with_capacity(given.len());
     for object in given {
         let child = match object.downcast::<Future>() {
             Ok(future) => future,
             Err(coroutine) => {
-                let task = new_task(coroutine, event_loop, vm)?;
+                let task = at(&ENSURES, || ensure_task(coroutine, event_loop, vm))?;
                 // The program cannot reach it, and shall hear no complaints about it.
                 task.log_destroy_pending.store(false, Ordering::Relaxed);
                 Task::as_future(&task).to_owned()
             }
         };
-        children.push(child);
-    }
-    let gathering = Gathering {
-        children: PyMutex::new(children.clone()),
-        outer: PyMutex::new(None),
-        task: task.clone(),
-        return_exceptions,
-        left: AtomicUsize::new(children.len()),
-    };
-    let gathering = gathering.into_ref(&vm.ctx);
-    let context: PyObjectRef = Context::copy_current(vm).into();
-    for child in &children {
         if let Some(task) = &task {
-            let mut waiters = child.awaited_by.lock();
-            if !waiters.iter().any(|known| known.is(task)) {
-                waiters.push(task.clone());
-            }
+            add_awaited_by(&child, task);
         }
         let callback = Callback::Call(gathering.clone().into(), context.clone());
-        Future::when_done(child, callback, vm)?;
+        at(&LISTENS, || Future::when_done(&child, callback, vm))?;
+        children.push(child);
     }
+    gathering.children.lock().clone_from(&children);
     let class = function.as_object().get_attr("__globals__", vm)?.get_item("_GatheringFuture", vm)?;
     let list = vm.ctx.new_list(children.iter().map(|child| child.as_object().to_owned()).collect());
     let keywords: KwArgs = [("loop".to_owned(), event_loop.as_object().to_owned())].into_iter().collect();
-    let outer: PyRef<Future> = class
-        .call(FuncArgs::new(vec![list.into()], keywords), vm)?
-        .downcast()
-        .map_err(|_| vm.new_type_error("what gathers is a future"))?;
+    let outer: PyRef<Future> =
+        at(&MAKES_OUTER, || class.call(FuncArgs::new(vec![list.into()], keywords), vm))?
+            .downcast()
+            .map_err(|_| vm.new_type_error("what gathers is a future"))?;
     if let Some(task) = task {
         // Some may go on after one has failed.
         let over = GatheringOver { children, task }.into_ref(&vm.ctx);
-        Future::when_done(&outer, Callback::Call(over.into(), context), vm)?;
+        at(&LISTENS_TO_OUTER, || Future::when_done(&outer, Callback::Call(over.into(), context), vm))?;
     }
     *gathering.outer.lock() = Some(outer.clone());
     Ok(outer.into())

@@ -9,6 +9,7 @@
 use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::{AsObject, PyObjectRef};
 
+use super::as_completed::AsCompleted;
 use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
@@ -17,6 +18,7 @@ use super::handle::{Handle, Watcher};
 use super::locks::{LoopBound, Waiters};
 use super::native_coroutine::{NativeCoroutine, State};
 use super::queues::Queue;
+use super::shield::Shielding;
 use super::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
 use super::task::Task;
 use super::thread_safe_handle::ThreadSafeHandle;
@@ -207,6 +209,33 @@ unsafe impl Traverse for Queue {
         self.unfinished.traverse(visit);
         self.finished.traverse(visit);
         self.is_shutdown.traverse(visit);
+    }
+}
+
+// SAFETY: each field's references are shown once.
+unsafe impl Traverse for AsCompleted {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.done.traverse(visit);
+        self.timeout_handle.traverse(visit);
+        self.current_task.traverse(visit);
+        self.todo.traverse(visit);
+        self.todo_left.traverse(visit);
+    }
+}
+
+// SAFETY: each part's references are shown once.
+unsafe impl Traverse for Shielding {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        match self {
+            Self::Clear(task) => visit(task),
+            Self::Inner(outer) => visit(outer.as_object()),
+            Self::Outer { inner, task, callbacks } => {
+                visit(inner.as_object());
+                task.traverse(visit);
+                callbacks.clear.traverse(visit);
+                visit(&callbacks.inner);
+            }
+        }
     }
 }
 

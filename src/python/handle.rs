@@ -6,9 +6,9 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_utils::atomic::AtomicCell;
-use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::builtins::{PyStr, PyType, PyTypeRef};
 use rustpython_vm::common::lock::{PyMutex, PyThreadMutex};
-use rustpython_vm::function::{FuncArgs, OptionalArg};
+use rustpython_vm::function::{Callee, FuncArgs, OptionalArg};
 use rustpython_vm::types::{Constructor, Representable};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
@@ -16,7 +16,7 @@ use rustpython_vm::{
 
 use super::context::Context;
 use super::event_loop::EventLoop;
-use super::library;
+use super::{arguments, library};
 use crate::handle::State;
 use crate::ids::HandleId;
 
@@ -175,6 +175,12 @@ impl Constructor for Handle {
     fn py_new(_cls: &Py<PyType>, args: Self::Args, vm: &VirtualMachine) -> PyResult<Self> {
         args.into_handle(vm)
     }
+
+    fn slot_new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        arguments::NEW_HANDLE.check("Handle", "__init__", &mut args, 0, vm)?;
+        let this = Self::py_new(&class, args.bind_for(vm, Callee::of::<Self>(vm))?, vm)?;
+        this.into_ref_with_type(vm, class).map(Into::into)
+    }
 }
 
 #[pyclass(flags(BASETYPE, HAS_WEAKREF), with(Constructor, Representable))]
@@ -268,12 +274,7 @@ impl Representable for Handle {
 }
 
 /// Splits the arguments of `call_soon` and its like: the function's own, and the context.
-pub(super) fn take_context(args: &mut FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult {
+pub(super) fn take_context(args: &mut FuncArgs, vm: &VirtualMachine) -> PyObjectRef {
     let context = args.take_keyword("context");
-    if let Some((name, _)) = args.kwargs.first() {
-        return Err(vm.new_type_error(format!(
-            "BaseEventLoop.{method}() got an unexpected keyword argument '{name}'"
-        )));
-    }
-    Ok(Context::given_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm))
+    Context::given_or_copy(context.map_or(OptionalArg::Missing, OptionalArg::Present), vm)
 }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use super::code::library_file;
-use super::frames::{line_of, visit_running};
+use super::frames::{Running, line_of, visit_running};
 use crate::selector::Time;
 use crate::trace::Recorder;
 
@@ -112,7 +112,8 @@ fn is_over() -> bool {
 /// The innermost line of the program's own that runs.
 fn line() -> Option<u32> {
     let mut line = None;
-    visit_running(|frame| {
+    visit_running(|running| {
+        let Running::Frame(frame) = running else { return ControlFlow::Continue(()) };
         if library_file(frame.code.source_path().as_str(), "").is_some() {
             return ControlFlow::Continue(());
         }

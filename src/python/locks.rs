@@ -1,8 +1,8 @@
 //! Waiting for each other: `asyncio.Lock`, `Event`, `Condition` and `Semaphore`, in Rust.
 //!
-//! The classes are Python's, in `lib/asyncio/locks.py`, and so is what each method does, for whoever reads it, subclasses
-//! it or records the program. Here is their state, and the same again for those nobody has changed anything of: that way
-//! is several times as fast. <https://docs.python.org/3/library/asyncio-sync.html>
+//! The classes are Python's, in `lib/asyncio/locks.py`, and so is what each method does, for whoever reads it or subclasses
+//! it. Here is their state, and the same again for those nobody has changed anything of: that way is several times as
+//! fast. <https://docs.python.org/3/library/asyncio-sync.html>
 
 mod bound;
 mod condition;
@@ -13,15 +13,23 @@ mod waiters;
 
 use rustpython_vm::builtins::PyInt;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 pub(super) use self::bound::{
-    AsItWas, Kind, LoopBound, get_loop, is_cancelled, is_done, is_plain, read, wake, write,
+    AsItWas, Kind, LoopBound, get_loop, is_answered_here, is_cancelled, is_done, is_plain, read, wake, write,
 };
+use self::condition::Count;
 pub(super) use self::waiters::Waiters;
-use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::answered::places;
+use super::frames::Place;
+use super::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
 use super::native_function::{Answer, by_its_code, may_answer, python};
-use super::recording;
+use super::recording::{begun, within};
+
+places! { "locks":
+    EXIT = "_ContextManagerMixin.__aexit__";
+    EXIT_RELEASES = "_ContextManagerMixin.__aexit__", "self.release()";
+}
 
 /// What answers the method of this qualified name.
 pub(super) fn answer(name: &str) -> Option<Answer> {
@@ -43,16 +51,10 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
             })
         },
         "Event.wait" => |function, args, vm| coroutine(function, args, &event::Wait, vm),
-        "Lock.acquire" => {
-            |function, args, vm| coroutine(function, args, &lock::Acquire { gives_true: true }, vm)
-        }
-        "Lock.release" => |function, args, vm| {
-            at_once(function, args, Kind::Lock, vm, |lock, vm| {
-                lock::release(lock, vm).map(|()| vm.ctx.none())
-            })
-        },
+        "Lock.acquire" => |function, args, vm| coroutine(function, args, &lock::Acquire::Itself, vm),
+        "Lock.release" => release_lock,
         "Semaphore.acquire" => {
-            |function, args, vm| coroutine(function, args, &semaphore::Acquire { gives_true: true }, vm)
+            |function, args, vm| coroutine(function, args, &semaphore::Acquire::Itself, vm)
         }
         "Semaphore.release" => release_semaphore,
         "Condition.wait" => |function, args, vm| coroutine(function, args, &condition::Wait, vm),
@@ -76,7 +78,7 @@ fn at_once(
     args: FuncArgs,
     kind: Kind,
     vm: &VirtualMachine,
-    method: impl FnOnce(&LoopBound, &VirtualMachine) -> PyResult,
+    method: impl FnOnce(&Py<LoopBound>, &VirtualMachine) -> PyResult,
 ) -> PyResult {
     if let Some(object) = only_argument(&args)
         && let Some(plain) = LoopBound::plain_of(object, kind)
@@ -100,6 +102,17 @@ fn coroutine(
     NativeCoroutine::of(operation, python(function), args.args.swap_remove(0), None, vm)
 }
 
+/// `Lock.release`, of one that somebody has.
+fn release_lock(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    if let Some(object) = only_argument(&args)
+        && let Some(plain) = LoopBound::plain_of(object, Kind::Lock)
+        && plain.is_true(vm)
+    {
+        return lock::release(plain, vm).map(|()| vm.ctx.none());
+    }
+    by_its_code(python(function), args, vm)
+}
+
 /// `Semaphore.release`, and that of one that is bounded.
 fn release_semaphore(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if let Some(object) = only_argument(&args)
@@ -114,35 +127,35 @@ fn release_semaphore(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -
 /// `Condition.notify(n=1)`
 fn notify(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let count = match &*args.args {
-        _ if !args.kwargs.is_empty() || recording::is_on() => None,
+        _ if !args.kwargs.is_empty() => None,
         [_] => Some(1),
         [_, count] => {
             count.downcast_ref_if_exact::<PyInt>(vm).and_then(|count| count.try_to_primitive(vm).ok())
         }
         _ => None,
     };
-    notify_so_many(function, args, count, vm)
+    notify_so_many(function, args, count.map(Count::Some), vm)
 }
 
 /// `Condition.notify_all`
 fn notify_all(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let count = only_argument(&args).map(|_| usize::MAX);
+    let count = only_argument(&args).map(|_| Count::All);
     notify_so_many(function, args, count, vm)
 }
 
 fn notify_so_many(
     function: &PyObject,
     args: FuncArgs,
-    count: Option<usize>,
+    count: Option<Count>,
     vm: &VirtualMachine,
 ) -> PyResult {
     if let Some(count) = count
         && let Some(object) = args.args.first()
         && let Some(lock) = condition::lock_of(object)
-        && let (Some(condition), Some(lock)) =
-            (object.downcast_ref::<LoopBound>(), lock.downcast_ref::<LoopBound>())
+        && LoopBound::plain(&lock).is_some_and(|lock| lock.is_true(vm))
+        && let Some(condition) = object.downcast_ref::<LoopBound>()
     {
-        return condition::notify(condition, lock, count, vm).map(|()| vm.ctx.none());
+        return condition::notify(condition, count, vm).map(|()| vm.ctx.none());
     }
     by_its_code(python(function), args, vm)
 }
@@ -151,8 +164,8 @@ fn notify_so_many(
 fn enter(function: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let plain = only_argument(&args).and_then(|object| LoopBound::plain(object));
     let operation: &'static dyn Operation = match plain.map(|plain| plain.kind) {
-        Some(Kind::Lock | Kind::Condition) => &lock::Acquire { gives_true: false },
-        Some(Kind::Semaphore | Kind::BoundedSemaphore) => &semaphore::Acquire { gives_true: false },
+        Some(Kind::Lock | Kind::Condition) => &lock::Acquire::Entering,
+        Some(Kind::Semaphore | Kind::BoundedSemaphore) => &semaphore::Acquire::Entering,
         _ => return by_its_code(python(function), args, vm),
     };
     let object = args.args.swap_remove(0);
@@ -182,20 +195,16 @@ struct Exit;
 impl Operation for Exit {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
         let object = &this.subject;
-        let plain = LoopBound::plain(object);
-        match plain.map(|plain| (plain.kind, plain)) {
-            Some((Kind::Lock, lock)) => lock::release(lock, vm)?,
+        let lock = condition::lock_of(object).or_else(|| Some(object.clone()));
+        let lock = lock.as_ref().and_then(|lock| LoopBound::plain(lock));
+        begun(&EXIT);
+        within(&[EXIT_RELEASES], || match lock.map(|lock| (lock.kind, lock)) {
+            Some((Kind::Lock, lock)) if lock.is_true(vm) => lock::release(lock, vm),
             Some((Kind::Semaphore, semaphore)) if semaphore::value(semaphore, vm).is_some() => {
-                semaphore::release(semaphore, vm)?;
+                semaphore::release(semaphore, vm)
             }
-            _ => match condition::lock_of(object) {
-                Some(lock) => {
-                    let lock: &LoopBound = LoopBound::plain(&lock).expect("it was looked at");
-                    lock::release(lock, vm)?;
-                }
-                None => vm.call_method(object, "release", ()).map(drop)?,
-            },
-        }
+            _ => vm.call_method(object, "release", ()).map(drop),
+        })?;
         Ok(Next::Return(vm.ctx.none()))
     }
 
@@ -207,6 +216,10 @@ impl Operation for Exit {
         _vm: &VirtualMachine,
     ) -> PyResult<Next> {
         outcome.map(Next::Return)
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        if matches!(state, State::New) { &[EXIT] } else { &[EXIT_RELEASES] }
     }
 
     fn arguments(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> Vec<PyObjectRef> {

@@ -5,7 +5,7 @@ pub(super) use asyncio::module_def;
 #[rustpython_vm::pymodule(name = "_asyncio")]
 mod asyncio {
     use rustpython_vm::builtins::{PyFunction, PyModule, PyTypeRef};
-    use rustpython_vm::class::PyClassImpl;
+    use rustpython_vm::class::{PyClassImpl, StaticType as _};
     use rustpython_vm::function::OptionalArg;
     use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
@@ -15,16 +15,16 @@ mod asyncio {
     use crate::python::locks::{AsItWas, LoopBound, Waiters};
     use crate::python::native_coroutine::NativeCoroutine;
     use crate::python::registry::{self, State};
-    use crate::python::streams::{StreamReader, StreamReaderProtocol, StreamWriter};
+    use crate::python::streams::{self, StreamReader, StreamReaderProtocol, StreamWriter};
     use crate::python::task::{Task, TaskStep, TaskWakeup, is_coroutine};
     use crate::python::thread_safe_handle::ThreadSafeHandle;
     use crate::python::timer_handle::TimerHandle;
     use crate::python::transport::SocketTransport;
     use crate::python::{
-        context, exceptions, gather, library, locks, native_function, queues, recording, running, sleep,
-        task_group, timeouts, wait,
+        as_completed, await_method, context, exceptions, future, gather, library, locks, native_coroutine,
+        native_function, queues, recording, running, shield, signatures, sleep, task, task_group, timeouts,
+        wait,
     };
-    use crate::trace::{Details, Event};
 
     #[pyattr(name = "EventLoop")]
     fn event_loop(_vm: &VirtualMachine) -> PyTypeRef {
@@ -101,14 +101,28 @@ mod asyncio {
         queues::Queue::make_static_type()
     }
 
+    #[pyattr(name = "_AsCompleted")]
+    fn as_completed(_vm: &VirtualMachine) -> PyTypeRef {
+        as_completed::AsCompleted::make_static_type()
+    }
+
     #[pyattr(name = "_Timeout")]
     fn timeout(_vm: &VirtualMachine) -> PyTypeRef {
         timeouts::Timeout::make_static_type()
     }
 
     /// Who answers a function of that qualified name.
-    const ANSWERS: [fn(&str) -> Option<native_function::Answer>; 6] =
-        [gather::answer, locks::answer, queues::answer, task_group::answer, timeouts::answer, wait::answer];
+    const ANSWERS: [fn(&str) -> Option<native_function::Answer>; 9] = [
+        as_completed::answer,
+        gather::answer,
+        locks::answer,
+        queues::answer,
+        shield::answer,
+        streams::answer,
+        task_group::answer,
+        timeouts::answer,
+        wait::answer,
+    ];
 
     /// A function of the library's, its calls answered here. It is known by its qualified name.
     #[pyfunction]
@@ -264,13 +278,7 @@ mod asyncio {
         if let Some(ours) = fut.downcast_ref::<Future>()
             && waiter.downcast_ref::<Future>().is_some()
         {
-            let mut waiters = ours.awaited_by.lock();
-            if !waiters.iter().any(|known| known.is(&waiter)) {
-                if let Some(by) = waiter.downcast_ref::<Future>() {
-                    ours.report(|_| (Event::AwaitedBy(ours.id(), by.id()), Details::NONE));
-                }
-                waiters.push(waiter);
-            }
+            gather::add_awaited_by(ours, &waiter);
         }
     }
 
@@ -278,32 +286,30 @@ mod asyncio {
     #[pyfunction]
     fn future_discard_from_awaited_by(fut: PyObjectRef, waiter: PyObjectRef) {
         if let Some(ours) = fut.downcast_ref::<Future>() {
-            let mut waiters = ours.awaited_by.lock();
-            if let Some(index) = waiters.iter().position(|known| known.is(&waiter)) {
-                let known = waiters.swap_remove(index);
-                drop(waiters);
-                if let Some(by) = known.downcast_ref::<Future>() {
-                    ours.report(|_| (Event::NotAwaitedBy(ours.id(), by.id()), Details::NONE));
-                }
-                drop(known);
-            }
+            gather::discard_awaited_by(ours, &waiter);
         }
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         context::make_types();
-        recording::shadows_are_told_by(NativeCoroutine::likeness_once_begun);
+        recording::coroutines_are_told_by(NativeCoroutine::LIKENESSES);
         let _ = (
             FutureIter::make_static_type(),
             NativeCoroutine::make_static_type(),
             AsItWas::make_static_type(),
             gather::Gathering::make_static_type(),
             gather::GatheringOver::make_static_type(),
+            shield::Shielding::make_static_type(),
             wait::Waiting::make_static_type(),
             TaskStep::make_static_type(),
             TaskWakeup::make_static_type(),
             State::make_static_type(),
         );
+        signatures::tell_classes(vm);
+        await_method::give(vm);
+        Future::static_type().slots.del_needed.store(Some(future::has_something_to_say));
+        Task::static_type().slots.del_needed.store(Some(task::has_something_to_say));
+        NativeCoroutine::static_type().slots.del_needed.store(Some(native_coroutine::has_something_to_end));
         __module_exec(vm, module);
         State::install(module, vm)
     }

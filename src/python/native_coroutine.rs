@@ -8,7 +8,7 @@
 use std::fmt;
 use std::sync::atomic::Ordering;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyFunction, PyTypeRef};
+use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef, PyFunction, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::OptionalArg;
 use rustpython_vm::protocol::PyIterReturn;
@@ -19,10 +19,13 @@ use rustpython_vm::{
 
 use super::event_loop::EventLoop;
 use super::exceptions::warn_of_three_arguments;
+use super::frames::Place;
 use super::future::{Future, FutureIter};
 use super::language::{send_none, throw};
 use super::library;
 use super::native_function::{Likeness, by_its_code};
+use super::recording::{self, Likenesses, Suspended};
+use super::traceback::came_to;
 
 /// What such a coroutine does between its suspensions.
 pub(super) trait Operation: Sync {
@@ -45,6 +48,12 @@ pub(super) trait Operation: Sync {
         outcome: PyResult,
         vm: &VirtualMachine,
     ) -> PyResult<Next>;
+
+    /// Where the function's code would be, the outermost of what it calls first: what a recording shows. Nothing, of what is
+    /// shown without.
+    fn is_at(&self, _this: &NativeCoroutine, _state: &State) -> &'static [Place] {
+        &[]
+    }
 
     /// The arguments the function was called with, as far as they matter to how it looks.
     fn arguments(&self, this: &NativeCoroutine, _vm: &VirtualMachine) -> Vec<PyObjectRef> {
@@ -151,6 +160,26 @@ impl NativeCoroutine {
         by_its_code(&self.function, self.operation.arguments(self, vm).into(), vm)
     }
 
+    /// An exception has come to where the coroutine is: at these places, the outermost function's first.
+    fn came_to(&self, exception: &Py<PyBaseException>, places: &[Place], vm: &VirtualMachine) {
+        for (depth, place) in places.iter().enumerate().rev() {
+            let made = if depth == 0 { self.by_its_code(vm) } else { self.inner(place.function, vm) };
+            // What cannot be called again as it was called is left out.
+            if let Ok(coroutine) = made {
+                came_to(exception, &coroutine, place.line, vm);
+            }
+        }
+    }
+
+    /// The coroutine of a method that the function calls, by its qualified name.
+    fn inner(&self, name: &str, vm: &VirtualMachine) -> PyResult {
+        let name = name.rsplit('.').next().unwrap_or(name);
+        let method = self.subject.class().get_attr(vm.ctx.intern_str(name));
+        let method = method.and_then(|method| method.downcast::<PyFunction>().ok());
+        let method = method.ok_or_else(|| vm.new_attribute_error(name.to_owned()))?;
+        by_its_code(&method, vec![self.subject.clone()].into(), vm)
+    }
+
     /// The coroutine that the function's code makes, which is never run.
     fn likeness(&self, vm: &VirtualMachine) -> PyResult {
         self.likeness.get(|| match &*self.state.lock() {
@@ -159,8 +188,35 @@ impl NativeCoroutine {
         })
     }
 
+    /// What a recording asks about such coroutines.
+    pub(super) const LIKENESSES: Likenesses =
+        Likenesses { shadow: Self::likeness_once_begun, suspended: Self::suspended, name: Self::name };
+
+    /// Where it is suspended, if it is one.
+    fn suspended(object: &PyObject) -> Option<Suspended> {
+        let this = object.downcast_ref::<Self>()?;
+        let state = this.state.lock();
+        let places = this.operation.is_at(this, &state);
+        let (places, awaits): (_, Option<PyObjectRef>) = match &*state {
+            // What is shown without a place is so whatever runs there.
+            _ if places.is_empty() => (places, None),
+            State::Became(coroutine) => (&[], Some(coroutine.clone())),
+            State::Awaiting(inner) => (places, Some(inner.clone())),
+            _ => (places, None),
+        };
+        Some(Suspended { places, awaits, has_begun: !matches!(&*state, State::New) })
+    }
+
+    /// What its function is called.
+    fn name(object: &PyObject) -> Option<String> {
+        let this = object.downcast_ref::<Self>()?;
+        let begins = this.operation.is_at(this, &State::New).first();
+        // What has no place is a sleep.
+        Some(begins.map_or("sleep", |place| place.function).to_owned())
+    }
+
     /// Which object the likeness of such a coroutine is, if there is one and it has begun itself.
-    pub(super) fn likeness_once_begun(object: &PyObject) -> Option<usize> {
+    fn likeness_once_begun(object: &PyObject) -> Option<usize> {
         let this = object.downcast_ref::<Self>()?;
         let has_begun = !matches!(&*this.state.lock(), State::New);
         this.likeness.0.lock().as_ref().filter(|_| has_begun).map(|likeness| likeness.get_id())
@@ -183,7 +239,7 @@ impl NativeCoroutine {
                     return Err(vm.new_runtime_error("await wasn't used with future"));
                 }
                 let outcome = future.raise_or_result(vm);
-                self.operation.go_on(self, Waited::Future(&future, number), outcome, vm)
+                self.has_waited(future, number, outcome, vm)
             }
             State::Awaiting(inner) => return self.resume_inner(inner, vm),
             State::Became(coroutine) => return self.resume_other(coroutine, vm),
@@ -232,8 +288,16 @@ impl NativeCoroutine {
 
     /// Resumes what it awaits.
     fn resume_inner(&self, inner: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
-        let sent = send_none(&inner, vm);
+        let sent = self.at_its_place(&inner, || send_none(&inner, vm));
         self.inner_said(inner, sent, vm)
+    }
+
+    /// Has what it awaits do something.
+    fn at_its_place<R>(&self, inner: &PyObjectRef, act: impl FnOnce() -> R) -> R {
+        if !recording::is_on() {
+            return act();
+        }
+        recording::within(self.operation.is_at(self, &State::Awaiting(inner.clone())), act)
     }
 
     /// What it awaits has said this.
@@ -251,9 +315,28 @@ impl NativeCoroutine {
             Ok(PyIterReturn::StopIteration(value)) => Ok(vm.unwrap_or_none(value)),
             Err(exception) => Err(exception),
         };
+        if let Err(exception) = &outcome {
+            let places = self.operation.is_at(self, &State::Awaiting(inner.clone()));
+            self.came_to(exception, places, vm);
+        }
         drop(inner);
         let next = self.operation.go_on(self, Waited::Awaited, outcome, vm);
         self.follow(next, vm)
+    }
+
+    /// Goes on with what came of a future, or was thrown in instead.
+    fn has_waited(
+        &self,
+        future: PyRef<Future>,
+        number: u64,
+        outcome: PyResult,
+        vm: &VirtualMachine,
+    ) -> PyResult<Next> {
+        if let Err(exception) = &outcome {
+            let places = self.operation.is_at(self, &State::Waiting(future.clone(), number));
+            self.came_to(exception, places, vm);
+        }
+        self.operation.go_on(self, Waited::Future(&future, number), outcome, vm)
     }
 
     /// Resumes what runs in its place.
@@ -277,11 +360,9 @@ impl NativeCoroutine {
                 return Err(exception);
             }
             State::GaveWay => self.operation.go_on(self, Waited::Turn, Err(exception), vm),
-            State::Waiting(future, number) => {
-                self.operation.go_on(self, Waited::Future(&future, number), Err(exception), vm)
-            }
+            State::Waiting(future, number) => self.has_waited(future, number, Err(exception), vm),
             State::Awaiting(inner) => {
-                let said = throw(&inner, exception, vm);
+                let said = self.at_its_place(&inner, || throw(&inner, exception, vm));
                 return self.inner_said(inner, said, vm);
             }
             State::Became(coroutine) => {
@@ -349,11 +430,6 @@ impl NativeCoroutine {
         zelf.end(vm)
     }
 
-    #[pymethod(name = "__await__")]
-    fn py_await(zelf: PyRef<Self>) -> PyRef<Self> {
-        zelf
-    }
-
     /// To `isinstance()`, and so to `inspect.iscoroutine()`, it is what it is to the program.
     #[pygetset]
     fn __class__(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyTypeRef {
@@ -419,6 +495,13 @@ impl IterNext for NativeCoroutine {
     fn next(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyIterReturn> {
         zelf.resume(vm)
     }
+}
+
+/// Whether there is anything to do when it goes: asked before anything is prepared for that.
+pub(super) fn has_something_to_end(object: &PyObject) -> bool {
+    object
+        .downcast_ref::<NativeCoroutine>()
+        .is_none_or(|this| !matches!(&*this.state.lock(), State::Over) || this.likeness.is_made())
 }
 
 impl Destructor for NativeCoroutine {

@@ -11,8 +11,6 @@ use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
 use rustpython_vm::types::{Constructor, PyTypeFlags, PyTypeSlots};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
-use super::recording;
-
 /// What answers a call of the function.
 pub(super) type Answer = fn(&PyObject, FuncArgs, &VirtualMachine) -> PyResult;
 
@@ -40,10 +38,10 @@ pub(super) fn python(function: &PyObject) -> &Py<PyFunction> {
     function.downcast_ref().expect("only functions of the library's are answered")
 }
 
-/// Whether Rust may answer a call that is to have so many arguments: it has, and nobody watches.
+/// Whether Rust may answer a call that is to have so many arguments: it has.
 #[inline]
 pub(super) fn may_answer(args: &FuncArgs, count: usize) -> bool {
-    args.args.len() == count && args.kwargs.is_empty() && !recording::is_on()
+    args.args.len() == count && args.kwargs.is_empty()
 }
 
 /// What the code of such a function makes of a call.

@@ -1,7 +1,7 @@
 //! `asyncio.Queue`, in Rust.
 //!
-//! The classes are Python's, in `lib/asyncio/queues.py`, and so is what each method does, for whoever reads it, subclasses
-//! it or records the program. Here is their state, and the same again for those nobody has changed anything of.
+//! The classes are Python's, in `lib/asyncio/queues.py`, and so is what each method does, for whoever reads it or subclasses
+//! it. Here is their state, and the same again for those nobody has changed anything of.
 //! <https://docs.python.org/3/library/asyncio-queue.html>
 
 use std::fmt;
@@ -15,14 +15,41 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use super::answered::places;
 use super::event_loop::EventLoop;
+use super::frames::Place;
 use super::future::Future;
+use super::language;
 use super::locks::{
-    self, AsItWas, Kind, LoopBound, Waiters, get_loop, is_cancelled, is_done, is_plain, read, write,
+    self, AsItWas, Kind, LoopBound, Waiters, get_loop, is_answered_here, is_cancelled, is_done, is_plain,
+    read, write,
 };
-use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
 use super::native_function::{Answer, by_its_code, may_answer, python};
-use super::{language, library};
+use super::recording::{self, Did, at, begun};
+
+places! { "queues":
+    PUT = "Queue.put";
+    PUT_NEEDS_WAITER = "Queue.put", "waiter = ";
+    PUT_WAITS = "Queue.put", "await waiter";
+    PUT_GIVES_UP = "Queue.put", "if self._give_up(";
+    PUT_LETS_OTHERS = "Queue.put", "self._wakeup_next(";
+    PUTS = "Queue.put", "return self.put_nowait(";
+    ADDS = "Queue.put_nowait", "self._put(";
+    ADD_WAKES = "Queue.put_nowait", "self._wakeup_next(";
+    GET = "Queue.get";
+    GET_NEEDS_WAITER = "Queue.get", "waiter = ";
+    GET_WAITS = "Queue.get", "await waiter";
+    GET_GIVES_UP = "Queue.get", "if self._give_up(";
+    GET_LETS_OTHERS = "Queue.get", "self._wakeup_next(";
+    GETS = "Queue.get", "return self.get_nowait(";
+    TAKES = "Queue.get_nowait", "self._get(";
+    TAKE_WAKES = "Queue.get_nowait", "self._wakeup_next(";
+    WAKE_NEXT = "Queue._wakeup_next";
+    WAKES = "Queue._wakeup_next", "set_result";
+    CANCELS = "Queue._give_up", "waiter.cancel(";
+    FINISHES = "Queue.task_done", "self._finished.set(";
+}
 
 /// An attribute: what Python calls it, nothing before the constructor.
 type Attribute = PyMutex<Option<PyObjectRef>>;
@@ -133,24 +160,28 @@ impl<'a> Plain<'a> {
         self.queue.is_shutdown.lock().as_ref().is_some_and(|value| value.is(&vm.ctx.true_value))
     }
 
-    /// An exception of the module's.
-    fn error(&self, name: &'static str, vm: &VirtualMachine) -> PyResult<Next> {
-        Err(raise(name, vm))
-    }
-
     /// What takes an item out of a deque and puts one in, if it is first in, first out and keeps its items in one.
     fn deque(&self, vm: &VirtualMachine) -> PyResult<Option<&'static Deque>> {
         let deque = Deque::get(vm)?;
         Ok((self.queue.kind == Kind::Queue && deque.class.is(self.items.class())).then_some(deque))
     }
 
+    /// Somebody did something with it.
+    fn report(&self, place: &'static Place, did: Did, vm: &VirtualMachine) {
+        let room = u64::try_from(self.maxsize).unwrap_or_default();
+        recording::queue(place, did, self.object, (&*self.items, room), vm);
+    }
+
     /// `get_nowait`, of one that is not empty.
     fn take(&self, vm: &VirtualMachine) -> PyResult {
         let item = match self.deque(vm)? {
             Some(deque) => deque.popleft.call((self.items.clone(),), vm)?,
-            None => vm.call_method(self.object, "_get", ())?,
+            None => at(&TAKES, || vm.call_method(self.object, "_get", ()))?,
         };
-        wake_up_next(&self.queue.putters, vm)?;
+        at(&TAKE_WAKES, || {
+            self.report(&WAKE_NEXT, Did::Get, vm);
+            wake_up_next(&self.queue.putters, vm)
+        })?;
         Ok(item)
     }
 
@@ -158,7 +189,7 @@ impl<'a> Plain<'a> {
     fn add(&self, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         match self.deque(vm)? {
             Some(deque) => deque.append.call((self.items.clone(), item), vm)?,
-            None => vm.call_method(self.object, "_put", (item,))?,
+            None => at(&ADDS, || vm.call_method(self.object, "_put", (item,)))?,
         };
         let count = number(&self.queue.unfinished, vm).unwrap_or_default() + 1;
         let _old = self.queue.unfinished.lock().replace(vm.ctx.new_int(count).into());
@@ -169,7 +200,10 @@ impl<'a> Plain<'a> {
                 None => drop(vm.call_method(&finished, "clear", ())?),
             }
         }
-        wake_up_next(&self.queue.getters, vm)
+        at(&ADD_WAKES, || {
+            self.report(&WAKE_NEXT, Did::Put, vm);
+            wake_up_next(&self.queue.getters, vm)
+        })
     }
 
     /// A new one that waits, at the end; none if futures of this loop are not made as ours are.
@@ -183,12 +217,19 @@ impl<'a> Plain<'a> {
     }
 }
 
-fn raise(name: &'static str, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
-    let class = library::function("queues", name, vm);
-    match class.and_then(|class| class.call((), vm)).map(|error| error.downcast()) {
-        Ok(Ok(error)) => error,
-        Ok(Err(_)) => vm.new_runtime_error(name),
-        Err(error) => error,
+/// The next item, if there is one and the queue is as the library makes it.
+pub(super) fn take(queue: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    match Plain::of(queue, vm) {
+        Some(plain) if plain.len(vm)? > 0 => plain.take(vm).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// `put_nowait`
+pub(super) fn add(queue: &PyObject, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    match Plain::of(queue, vm) {
+        Some(plain) if !plain.is_shut_down(vm) && !plain.is_full(vm)? => plain.add(item, vm),
+        _ => vm.call_method(queue, "put_nowait", (item,)).map(drop),
     }
 }
 
@@ -197,24 +238,28 @@ fn number(attribute: &Attribute, vm: &VirtualMachine) -> Option<i64> {
     attribute.lock().as_ref()?.downcast_ref_if_exact::<PyInt>(vm)?.try_to_primitive(vm).ok()
 }
 
+/// Takes out the first who waits.
+fn first_of(waiters: &Attribute) -> Option<PyObjectRef> {
+    waiters.lock().as_ref()?.downcast_ref::<Waiters>()?.0.lock().pop_front()
+}
+
 fn known(waiters: &Attribute) -> Option<PyRef<Waiters>> {
     waiters.lock().as_ref()?.clone().downcast().ok()
 }
 
 /// Lets the first go on that has not given up.
 fn wake_up_next(waiters: &Attribute, vm: &VirtualMachine) -> PyResult<()> {
-    let Some(waiters) = known(waiters) else { return Ok(()) };
-    loop {
-        let Some(waiter) = waiters.0.lock().pop_front() else { return Ok(()) };
+    while let Some(waiter) = first_of(waiters) {
         if !is_done(&waiter, vm)? {
-            return locks::wake(&waiter, vm.ctx.none(), vm);
+            return at(&WAKES, || locks::wake(&waiter, vm.ctx.none(), vm));
         }
     }
+    Ok(())
 }
 
 /// Stops waiting. Whether the waiter had been woken, so that the next should be in its place.
 fn give_up(waiter: &PyRef<Future>, waiters: &Attribute, vm: &VirtualMachine) -> PyResult<bool> {
-    crate::future::cancel::<language::Python>(waiter, None, vm)?;
+    at(&CANCELS, || crate::future::cancel::<language::Python>(waiter, None, vm))?;
     if let Some(waiters) = known(waiters) {
         waiters.take_out(waiter.as_object());
     }
@@ -224,19 +269,29 @@ fn give_up(waiter: &PyRef<Future>, waiters: &Attribute, vm: &VirtualMachine) -> 
 /// `Queue.get`
 struct Get;
 
+impl Get {
+    /// Takes an item, or waits for one. If none will come, that is raised by the function's code.
+    fn take(this: &NativeCoroutine, queue: &Plain<'_>, vm: &VirtualMachine) -> PyResult<Next> {
+        if queue.len(vm)? > 0 {
+            return at(&GETS, || queue.take(vm)).map(Next::Return);
+        }
+        if !queue.is_shut_down(vm)
+            && let Some(waiter) = at(&GET_NEEDS_WAITER, || queue.new_waiter(&queue.queue.getters, vm))?
+        {
+            return Ok(Next::Wait(waiter, 0));
+        }
+        this.by_its_code(vm).map(Next::Become)
+    }
+}
+
 impl Operation for Get {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        let Some(queue) = Plain::of(&this.subject, vm) else { return this.by_its_code(vm).map(Next::Become) };
-        if queue.len(vm)? > 0 {
-            return queue.take(vm).map(Next::Return);
-        }
-        if queue.is_shut_down(vm) {
-            return queue.error("QueueShutDown", vm);
-        }
-        match queue.new_waiter(&queue.queue.getters, vm)? {
-            Some(waiter) => Ok(Next::Wait(waiter, 0)),
-            None => this.by_its_code(vm).map(Next::Become),
-        }
+        let queue =
+            Plain::of(&this.subject, vm).filter(|queue| !queue.is_shut_down(vm) && is_answered_here(vm));
+        let Some(queue) = queue else { return this.by_its_code(vm).map(Next::Become) };
+        queue.report(&GET, Did::AskForItem, vm);
+        begun(&GET);
+        Self::take(this, &queue, vm)
     }
 
     fn go_on(
@@ -246,38 +301,57 @@ impl Operation for Get {
         outcome: PyResult,
         vm: &VirtualMachine,
     ) -> PyResult<Next> {
+        let plain = Plain::of(&this.subject, vm);
         if outcome.is_ok() {
-            return self.begin(this, vm);
+            return match &plain {
+                Some(queue) => Self::take(this, queue, vm),
+                None => this.by_its_code(vm).map(Next::Become),
+            };
         }
         if let (Waited::Future(waiter, _), Some(queue)) = (waited, this.subject.downcast_ref::<Queue>())
-            && give_up(waiter, &queue.getters, vm)?
-            && let Some(plain) = Plain::of(&this.subject, vm)
+            && at(&GET_GIVES_UP, || give_up(waiter, &queue.getters, vm))?
+            && let Some(plain) = plain
             && plain.len(vm)? > 0
         {
-            wake_up_next(&queue.getters, vm)?;
+            at(&GET_LETS_OTHERS, || wake_up_next(&queue.getters, vm))?;
         }
         outcome.map(Next::Return)
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        if matches!(state, State::New) { &[GET] } else { &[GET_WAITS] }
     }
 }
 
 /// `Queue.put`, which keeps the item.
 struct Put;
 
-impl Operation for Put {
-    fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        let Some(queue) = Plain::of(&this.subject, vm) else { return this.by_its_code(vm).map(Next::Become) };
+impl Put {
+    /// Puts the item in, or waits for room. If there will be none, that is raised by the function's code.
+    fn add(this: &NativeCoroutine, queue: &Plain<'_>, vm: &VirtualMachine) -> PyResult<Next> {
         if queue.is_shut_down(vm) {
-            return queue.error("QueueShutDown", vm);
+            return this.by_its_code(vm).map(Next::Become);
         }
         if !queue.is_full(vm)? {
             let item = vm.unwrap_or_none(this.kept.lock().take());
-            queue.add(item, vm)?;
+            at(&PUTS, || queue.add(item, vm))?;
             return Ok(Next::Return(vm.ctx.none()));
         }
-        match queue.new_waiter(&queue.queue.putters, vm)? {
+        match at(&PUT_NEEDS_WAITER, || queue.new_waiter(&queue.queue.putters, vm))? {
             Some(waiter) => Ok(Next::Wait(waiter, 0)),
             None => this.by_its_code(vm).map(Next::Become),
         }
+    }
+}
+
+impl Operation for Put {
+    fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
+        let queue =
+            Plain::of(&this.subject, vm).filter(|queue| !queue.is_shut_down(vm) && is_answered_here(vm));
+        let Some(queue) = queue else { return this.by_its_code(vm).map(Next::Become) };
+        queue.report(&PUT, Did::AskForRoom, vm);
+        begun(&PUT);
+        Self::add(this, &queue, vm)
     }
 
     fn go_on(
@@ -287,17 +361,25 @@ impl Operation for Put {
         outcome: PyResult,
         vm: &VirtualMachine,
     ) -> PyResult<Next> {
+        let plain = Plain::of(&this.subject, vm);
         if outcome.is_ok() {
-            return self.begin(this, vm);
+            return match &plain {
+                Some(queue) => Self::add(this, queue, vm),
+                None => this.by_its_code(vm).map(Next::Become),
+            };
         }
         if let (Waited::Future(waiter, _), Some(queue)) = (waited, this.subject.downcast_ref::<Queue>())
-            && give_up(waiter, &queue.putters, vm)?
-            && let Some(plain) = Plain::of(&this.subject, vm)
+            && at(&PUT_GIVES_UP, || give_up(waiter, &queue.putters, vm))?
+            && let Some(plain) = plain
             && !plain.is_full(vm)?
         {
-            wake_up_next(&queue.putters, vm)?;
+            at(&PUT_LETS_OTHERS, || wake_up_next(&queue.putters, vm))?;
         }
         outcome.map(Next::Return)
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        if matches!(state, State::New) { &[PUT] } else { &[PUT_WAITS] }
     }
 }
 
@@ -308,64 +390,62 @@ pub(super) fn answer(name: &str) -> Option<Answer> {
         "Queue.put" => |function, args, vm| coroutine(function, args, 2, &Put, vm),
         "Queue.get_nowait" => |function, args, vm| {
             at_once(function, args, 1, vm, |queue, _, vm| {
-                if queue.len(vm)? > 0 {
-                    return queue.take(vm);
-                }
-                Err(raise(if queue.is_shut_down(vm) { "QueueShutDown" } else { "QueueEmpty" }, vm))
+                Ok(if queue.len(vm)? > 0 { Some(queue.take(vm)?) } else { None })
             })
         },
         "Queue.put_nowait" => |function, args, vm| {
             at_once(function, args, 2, vm, |queue, item, vm| {
-                if queue.is_shut_down(vm) {
-                    return Err(raise("QueueShutDown", vm));
-                }
-                if queue.is_full(vm)? {
-                    return Err(raise("QueueFull", vm));
+                if queue.is_shut_down(vm) || queue.is_full(vm)? {
+                    return Ok(None);
                 }
                 queue.add(item.clone(), vm)?;
-                Ok(vm.ctx.none())
+                Ok(Some(vm.ctx.none()))
             })
         },
         "Queue.task_done" => |function, args, vm| {
             at_once(function, args, 1, vm, |queue, _, vm| {
                 let count = number(&queue.queue.unfinished, vm).filter(|count| *count > 0);
-                let Some(count) = count else {
-                    return Err(vm.new_value_error("task_done() called too many times"));
-                };
+                let Some(count) = count else { return Ok(None) };
                 let _old = queue.queue.unfinished.lock().replace(vm.ctx.new_int(count - 1).into());
                 if count == 1 {
                     let finished = read(&queue.queue.finished, queue.object, "_finished", vm)?;
-                    vm.call_method(&finished, "set", ())?;
+                    at(&FINISHES, || vm.call_method(&finished, "set", ()))?;
                 }
-                Ok(vm.ctx.none())
+                Ok(Some(vm.ctx.none()))
             })
         },
         "Queue.qsize" => |function, args, vm| {
-            at_once(function, args, 1, vm, |queue, _, vm| Ok(vm.ctx.new_int(queue.len(vm)?).into()))
+            at_once(function, args, 1, vm, |queue, _, vm| Ok(Some(vm.ctx.new_int(queue.len(vm)?).into())))
         },
         "Queue.empty" => |function, args, vm| {
-            at_once(function, args, 1, vm, |queue, _, vm| Ok(vm.ctx.new_bool(queue.len(vm)? == 0).into()))
+            at_once(function, args, 1, vm, |queue, _, vm| {
+                Ok(Some(vm.ctx.new_bool(queue.len(vm)? == 0).into()))
+            })
         },
         "Queue.full" => |function, args, vm| {
-            at_once(function, args, 1, vm, |queue, _, vm| Ok(vm.ctx.new_bool(queue.is_full(vm)?).into()))
+            at_once(function, args, 1, vm, |queue, _, vm| {
+                Ok(Some(vm.ctx.new_bool(queue.is_full(vm)?).into()))
+            })
         },
         _ => return None,
     })
 }
 
-/// Answers a method that is over when it returns. It is given the last argument.
+/// Answers a method that is over when it returns. It is given the last argument. What it gives no answer to, above all what
+/// is to raise, is for the function's code.
 #[inline]
 fn at_once(
     function: &PyObject,
     args: FuncArgs,
     count: usize,
     vm: &VirtualMachine,
-    method: impl FnOnce(&Plain<'_>, &PyObjectRef, &VirtualMachine) -> PyResult,
+    method: impl FnOnce(&Plain<'_>, &PyObjectRef, &VirtualMachine) -> PyResult<Option<PyObjectRef>>,
 ) -> PyResult {
     if may_answer(&args, count)
         && let Some(plain) = Plain::of(&args.args[0], vm)
+        && let Some(answer) = method(&plain, &args.args[count - 1], vm)?
     {
-        return method(&plain, &args.args[count - 1], vm);
+        return Ok(answer);
     }
     by_its_code(python(function), args, vm)
 }

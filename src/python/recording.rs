@@ -6,6 +6,7 @@
 //! The recorder knows Python's objects and which loop was started where, and nothing else of ours: loops, futures and
 //! tasks ask it for the details of what they report themselves. It changes nothing about how a program runs.
 
+mod answered;
 mod awaits;
 mod busy;
 mod current;
@@ -13,6 +14,7 @@ mod details;
 mod generators;
 mod hooks;
 mod known;
+mod likenesses;
 mod lines;
 mod loading;
 mod methods;
@@ -29,13 +31,15 @@ mod variables;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
+pub(super) use self::answered::{at, begun, primitive, queue, within};
 pub(super) use self::awaits::{Step, in_step, swap_step};
-pub use self::busy::record_if_busy;
+pub use self::busy::{record_away, record_if_busy};
 pub(super) use self::current::{is_on, recorder};
 pub(super) use self::details::{argument, call, callee, coroutine, here, raised, suspended, value};
 pub use self::hooks::printing;
 pub(super) use self::hooks::swap_printing;
-pub(super) use self::unawaited::shadows_are_told_by;
+pub(super) use self::likenesses::{Likenesses, Suspended, coroutines_are_told_by};
+pub(super) use self::queues::Did;
 use crate::ids::Source;
 use crate::trace::Recorder;
 
@@ -45,7 +49,7 @@ pub enum Detail {
     /// What its loops and its generators do.
     #[default]
     Loops,
-    /// Also every line that runs, and the variables it changed.
+    /// Also every line that runs, and the local variables it gave values; at the top of a file, the global ones.
     Lines,
 }
 

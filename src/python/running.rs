@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::frames::visit_running;
+use super::frames::{Running, visit_running};
 use super::library;
 
 thread_local! {
@@ -16,9 +16,12 @@ thread_local! {
 /// A loop of ours is about to run in this thread.
 pub(super) fn enter_loop() {
     let mut frame = None;
-    visit_running(|running| {
-        frame = Some(running.id);
-        ControlFlow::Break(())
+    visit_running(|running| match running {
+        Running::Frame(running) => {
+            frame = Some(running.id);
+            ControlFlow::Break(())
+        }
+        Running::Answered(_) => ControlFlow::Continue(()),
     });
     STARTED_BY.with_borrow_mut(|frames| frames.push(frame));
 }

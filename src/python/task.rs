@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustpython_vm::builtins::{PyCoroutine, PyGenerator, PyStr, PyStrRef, PyType};
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::common::lock::PyMutex;
-use rustpython_vm::function::{FuncArgs, OptionalArg, PySetterValue};
+use rustpython_vm::function::{Callee, FuncArgs, OptionalArg, PySetterValue};
 use rustpython_vm::types::{Callable, Constructor, Destructor, Initializer, Representable};
 use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
@@ -21,7 +21,7 @@ use super::event_loop::EventLoop;
 use super::future::{CancelArgs, Future, assigned};
 use super::language::Python;
 use super::native_coroutine::NativeCoroutine;
-use super::{library, recording, running};
+use super::{arguments, library, recording, running};
 use crate::task::TaskState;
 use crate::trace::{Complaint, Details, Event, Recorder, TextId};
 
@@ -125,8 +125,11 @@ impl Task {
             std::mem::take(&mut *zelf.state.lock()),
         );
         zelf.base.report(|recorder| {
-            let name = recorder.text(&zelf.name_of(vm).to_string_lossy());
-            let has_name = matches!(*zelf.name.lock(), Name::Given(_));
+            let (name, has_name) = match &*zelf.name.lock() {
+                // No other task has it.
+                Name::Number(number) => (recorder.text_once(&format!("Task-{number}")), false),
+                Name::Given(name) => (recorder.text(&name.to_string_lossy()), true),
+            };
             let Some(coroutine) = zelf.coroutine.lock().clone() else {
                 return (Event::TaskCreated(zelf.base.id()), Details { name, ..recording::here(recorder) });
             };
@@ -217,6 +220,11 @@ impl Constructor for Task {
 
 impl Initializer for Task {
     type Args = TaskArgs;
+
+    fn slot_init(zelf: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        arguments::NEW_TASK.check("", "Task", &mut args, 0, vm)?;
+        Self::init(zelf.try_to_ref(vm)?, args.bind_for(vm, Callee::of::<Self>(vm))?, vm)
+    }
 
     fn init(zelf: &Py<Self>, args: Self::Args, vm: &VirtualMachine) -> PyResult<()> {
         Self::begin(zelf, args, vm)
@@ -378,6 +386,14 @@ impl Destructor for Task {
         let what = format!("{} exception was never retrieved", zelf.class().name());
         Future::complain(Self::as_future(zelf), &what, "future", Some(exception), vm)
     }
+}
+
+/// Whether there is anything to say when it goes: asked before anything is prepared for that.
+pub(super) fn has_something_to_say(object: &PyObject) -> bool {
+    object.downcast_ref::<Task>().is_none_or(|task| {
+        let state = task.base.state.lock();
+        !state.is_done() || state.is_unretrieved()
+    })
 }
 
 impl Representable for Task {

@@ -7,6 +7,7 @@
 use rustpython_vm::frame::InterpreterFrame;
 use rustpython_vm::vm::thread::{get_current_frame, set_current_frame};
 
+use super::frames::{Answered, swap_answered};
 use super::recording::{Step, swap_printing, swap_step};
 use super::running::swap_loops;
 
@@ -21,6 +22,7 @@ pub struct Suspended {
 #[derive(Default)]
 struct Ours {
     loops: Vec<Option<usize>>,
+    answered: Answered,
     step: Step,
     printing: Option<usize>,
 }
@@ -28,6 +30,7 @@ struct Ours {
 impl Ours {
     fn swap(&mut self) {
         swap_loops(&mut self.loops);
+        swap_answered(&mut self.answered);
         swap_step(&mut self.step);
         swap_printing(&mut self.printing);
     }

@@ -1,7 +1,7 @@
 //! `asyncio.timeout` and `wait_for`, in Rust.
 //!
-//! What they do stands in `lib/asyncio/timeouts.py` and `tasks.py`, for whoever reads it or records the program, and that
-//! is what runs when the time is up. Here is the same for what is in time.
+//! What they do stands in `lib/asyncio/timeouts.py` and `tasks.py`, for whoever reads it, and that is what runs when the time
+//! is up. Here is the same for what is in time.
 //! <https://docs.python.org/3/library/asyncio-task.html#timeouts>
 
 use std::fmt;
@@ -15,15 +15,33 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use super::answered::places;
 use super::event_loop::EventLoop;
+use super::frames::Place;
 use super::future::FutureIter;
 use super::language::exactly_ours;
 use super::locks::{AsItWas, is_plain, read, write};
-use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
 use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::recording::{at, begun, within};
 use super::sleep::seconds;
 use super::task::Task;
-use super::{library, recording, running};
+use super::{library, running};
+
+places! { "timeouts":
+    ENTER = "Timeout.__aenter__";
+    ENTER_RESCHEDULES = "Timeout.__aenter__", "self.reschedule(";
+    SETS_TIMER = "Timeout.reschedule", "loop.call_at(";
+    EXIT = "Timeout.__aexit__";
+    EXIT_STOPS_CLOCK = "Timeout.__aexit__", "self._stop_clock(";
+    CANCELS_TIMER = "Timeout._stop_clock", "self._timeout_handler.cancel(";
+}
+
+places! { "tasks":
+    WAIT_FOR = "wait_for";
+    LIMITS = "wait_for", "async with time_limit(";
+    AWAITS = "wait_for", "return await fut";
+}
 
 /// The names of the states, in the order of their numbers.
 const STATES: [&str; 5] = ["CREATED", "ENTERED", "EXPIRING", "EXPIRED", "EXITED"];
@@ -67,6 +85,13 @@ impl Constructor for Timeout {
     }
 }
 
+/// What is needed to enter one.
+struct Entry {
+    event_loop: PyRef<EventLoop>,
+    task: PyRef<Task>,
+    deadline: Option<PyObjectRef>,
+}
+
 impl Timeout {
     fn with_version(version: u32) -> Self {
         Self {
@@ -107,42 +132,50 @@ impl Timeout {
         Ok(Some(this))
     }
 
-    /// `__aenter__`. Whether it could be done here.
-    fn enter(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
+    /// What `__aenter__` needs, if it can be done here.
+    fn may_enter(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Option<Entry>> {
         let running = running::get_running_loop(vm)?;
-        let Some(ours) = EventLoop::direct_timers(&running) else { return Ok(false) };
-        let Some(task) = running::current_task(&running, vm) else { return Ok(false) };
-        let Some(our_task) = task.downcast_ref_if_exact::<Task>(vm) else { return Ok(false) };
-        if zelf.state.load(Ordering::Relaxed) != CREATED {
-            return Ok(false);
-        }
+        let Some(ours) = EventLoop::direct_timers(&running).map(Py::to_owned) else { return Ok(None) };
+        let Some(task) = running::current_task(&running, vm) else { return Ok(None) };
+        let Ok(task) = task.downcast_exact::<Task>(vm) else { return Ok(None) };
         let when = read(&zelf.when, zelf.as_object(), "_when", vm)?;
         let deadline = if vm.is_none(&when) { None } else { Some(when.try_float(vm)?.to_f64()) };
-        if deadline.is_some_and(|deadline| deadline <= ours.time_after(0.0).0) {
-            return Ok(false);
-        }
-        zelf.state.store(ENTERED, Ordering::Relaxed);
-        zelf.cancelling.store(u64::from(our_task.state.lock().cancelling()), Ordering::Relaxed);
-        let _old = zelf.task.lock().replace(task.clone());
-        if deadline.is_some() {
-            let callback = zelf.as_object().get_attr("_on_timeout", vm)?;
-            let handler = EventLoop::schedule_at(ours, when, vec![callback].into(), "call_at", vm)?;
-            let _old = zelf.handler.lock().replace(handler);
-        }
-        Ok(true)
+        let is_over = deadline.is_some_and(|deadline| deadline <= ours.time_after(0.0).0);
+        let may = zelf.state.load(Ordering::Relaxed) == CREATED && !is_over;
+        Ok(may.then(|| Entry { event_loop: ours, task: task.into_pyref(), deadline: deadline.map(|_| when) }))
     }
 
-    /// What `__aexit__` does if the time was not up. Whether that is so.
-    fn leave_in_time(&self, vm: &VirtualMachine) -> PyResult<bool> {
-        if self.state.load(Ordering::Relaxed) != ENTERED {
-            return Ok(false);
+    /// `__aenter__`
+    fn enter(zelf: &Py<Self>, entry: Entry, vm: &VirtualMachine) -> PyResult<()> {
+        let Entry { event_loop, task, deadline } = entry;
+        begun(&ENTER);
+        zelf.state.store(ENTERED, Ordering::Relaxed);
+        zelf.cancelling.store(u64::from(task.state.lock().cancelling()), Ordering::Relaxed);
+        let _old = zelf.task.lock().replace(task.into());
+        if let Some(when) = deadline {
+            let callback = zelf.as_object().get_attr("_on_timeout", vm)?;
+            let handler = within(&[ENTER_RESCHEDULES, SETS_TIMER], || {
+                EventLoop::schedule_at(&event_loop, when, vec![callback].into(), vm)
+            })?;
+            let _old = zelf.handler.lock().replace(handler);
         }
+        Ok(())
+    }
+
+    /// Whether it has been entered, and its time is not up.
+    fn is_in_time(&self) -> bool {
+        self.state.load(Ordering::Relaxed) == ENTERED
+    }
+
+    /// What `__aexit__` does if the time is not up.
+    fn leave_in_time(&self, vm: &VirtualMachine) -> PyResult<()> {
+        begun(&EXIT);
         let handler = self.handler.lock().replace(vm.ctx.none());
         if let Some(handler) = handler.filter(|handler| !vm.is_none(handler)) {
-            vm.call_method(&handler, "cancel", ())?;
+            within(&[EXIT_STOPS_CLOCK, CANCELS_TIMER], || vm.call_method(&handler, "cancel", ()))?;
         }
         self.state.store(EXITED, Ordering::Relaxed);
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -151,10 +184,13 @@ struct Enter;
 
 impl Operation for Enter {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        match Timeout::plain(&this.subject) {
-            Some(timeout) if Timeout::enter(timeout, vm)? => Ok(Next::Return(this.subject.clone())),
-            _ => this.by_its_code(vm).map(Next::Become),
+        if let Some(timeout) = Timeout::plain(&this.subject)
+            && let Some(entry) = Timeout::may_enter(timeout, vm)?
+        {
+            Timeout::enter(timeout, entry, vm)?;
+            return Ok(Next::Return(this.subject.clone()));
         }
+        this.by_its_code(vm).map(Next::Become)
     }
 
     fn go_on(
@@ -165,6 +201,10 @@ impl Operation for Enter {
         _: &VirtualMachine,
     ) -> PyResult<Next> {
         outcome.map(Next::Return)
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, _state: &State) -> &'static [Place] {
+        &[ENTER]
     }
 }
 
@@ -174,7 +214,10 @@ struct Exit;
 impl Operation for Exit {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
         match Timeout::plain(&this.subject) {
-            Some(timeout) if timeout.leave_in_time(vm)? => Ok(Next::Return(vm.ctx.none())),
+            Some(timeout) if timeout.is_in_time() => {
+                timeout.leave_in_time(vm)?;
+                Ok(Next::Return(vm.ctx.none()))
+            }
             _ => this.by_its_code(vm).map(Next::Become),
         }
     }
@@ -187,6 +230,10 @@ impl Operation for Exit {
         _: &VirtualMachine,
     ) -> PyResult<Next> {
         outcome.map(Next::Return)
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, _state: &State) -> &'static [Place] {
+        &[EXIT]
     }
 
     fn arguments(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> Vec<PyObjectRef> {
@@ -200,10 +247,14 @@ struct WaitFor;
 impl Operation for WaitFor {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
         let delay = vm.unwrap_or_none(this.kept.lock().clone());
-        let timeout = match Timeout::from_now(&delay, vm)? {
-            Some(timeout) if Timeout::enter(&timeout, vm)? => timeout,
-            _ => return this.by_its_code(vm).map(Next::Become),
+        let Some(timeout) = Timeout::from_now(&delay, vm)? else {
+            return this.by_its_code(vm).map(Next::Become);
         };
+        let Some(entry) = Timeout::may_enter(&timeout, vm)? else {
+            return this.by_its_code(vm).map(Next::Become);
+        };
+        begun(&WAIT_FOR);
+        at(&LIMITS, || Timeout::enter(&timeout, entry, vm))?;
         let _delay = this.kept.lock().replace(timeout.into());
         let awaited = match exactly_ours(&this.subject) {
             Some(future) => FutureIter::of(future.to_owned()).into_pyobject(vm),
@@ -237,15 +288,18 @@ impl Operation for WaitFor {
             None => return outcome.map(Next::Return),
         };
         let Some(timeout) = kept.downcast_ref::<Timeout>() else { return outcome.map(Next::Return) };
-        if timeout.leave_in_time(vm)? {
+        if timeout.is_in_time() {
+            at(&LIMITS, || timeout.leave_in_time(vm))?;
             return outcome.map(Next::Return);
         }
         match outcome {
             Ok(value) => {
                 // The time was up, but the body has swallowed the cancellation.
-                let exit =
-                    vm.call_method(&kept, "__aexit__", (vm.ctx.none(), vm.ctx.none(), vm.ctx.none()))?;
-                super::language::send_none(&exit, vm)?;
+                at(&LIMITS, || {
+                    let nothing = (vm.ctx.none(), vm.ctx.none(), vm.ctx.none());
+                    let exit = vm.call_method(&kept, "__aexit__", nothing)?;
+                    super::language::send_none(&exit, vm)
+                })?;
                 Ok(Next::Return(value))
             }
             Err(raised) => {
@@ -255,6 +309,18 @@ impl Operation for WaitFor {
                 let _timeout = this.kept.lock().replace(raised.into());
                 Ok(Next::Await(exit))
             }
+        }
+    }
+
+    fn is_at(&self, this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        match state {
+            State::New => &[WAIT_FOR],
+            State::Awaiting(inner)
+                if inner.is(&this.subject) || inner.downcast_ref::<FutureIter>().is_some() =>
+            {
+                &[AWAITS]
+            }
+            _ => &[LIMITS],
         }
     }
 
@@ -322,7 +388,7 @@ fn wait_for(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResul
             || exactly_ours(awaited).is_some()
     };
     match delay.filter(has_time) {
-        Some(delay) if !recording::is_on() && is_usual(&args.args[0]) => {
+        Some(delay) if is_usual(&args.args[0]) => {
             let awaited = args.args.into_iter().next().expect("there is one");
             NativeCoroutine::of(&WaitFor, python(function), awaited, Some(delay), vm)
         }

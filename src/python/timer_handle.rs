@@ -2,12 +2,15 @@
 //!
 //! <https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.TimerHandle>
 
-use rustpython_vm::builtins::PyType;
+use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::common::hash::PyHash;
-use rustpython_vm::function::{OptionalArg, PyComparisonValue};
+use rustpython_vm::function::{Callee, FuncArgs, OptionalArg, PyComparisonValue};
 use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp};
-use rustpython_vm::{AsObject, FromArgs, Py, PyObject, PyObjectRef, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{
+    AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+};
 
+use super::arguments;
 use super::handle::{Handle, HandleArgs};
 use crate::handle::State;
 use crate::selector::Time;
@@ -61,6 +64,12 @@ impl Constructor for TimerHandle {
         let TimerHandleArgs { when, callback, args, event_loop, context } = args;
         let base = HandleArgs { callback, args, event_loop, context }.into_handle(vm)?;
         Self::new(base, when, vm)
+    }
+
+    fn slot_new(class: PyTypeRef, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        arguments::NEW_TIMER.check("TimerHandle", "__init__", &mut args, 0, vm)?;
+        let this = Self::py_new(&class, args.bind_for(vm, Callee::of::<Self>(vm))?, vm)?;
+        this.into_ref_with_type(vm, class).map(Into::into)
     }
 }
 

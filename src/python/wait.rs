@@ -1,7 +1,7 @@
 //! `asyncio.wait`, in Rust, from when its arguments have been looked at.
 //!
-//! What it does stands in `lib/asyncio/tasks.py`, for whoever reads it or records the program. Here is the same for futures
-//! and tasks as the library makes them, in a loop of ours.
+//! What it does stands in `lib/asyncio/tasks.py`, for whoever reads it. Here is the same for futures and tasks as the library
+//! makes them, in a loop of ours.
 //! <https://docs.python.org/3/library/asyncio-task.html#asyncio.wait>
 
 use std::fmt;
@@ -15,16 +15,30 @@ use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
+use super::answered::places;
 use super::context::Context;
 use super::event_loop::EventLoop;
+use super::frames::Place;
 use super::future::{Callback, Future};
-use super::gather::{discard_awaited_by, is_of};
+use super::gather::{add_awaited_by, discard_awaited_by, is_of};
 use super::language::{Python, exactly_ours};
 use super::locks::{is_done, wake};
-use super::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
 use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::recording::{self, at, begun, within};
 use super::{library, running};
 use crate::future::{Callbacks, Outcome};
+use crate::trace::Event;
+
+places! { "tasks":
+    WAIT = "_wait";
+    NEEDS_WAITER = "_wait", "waiter = ";
+    LISTENS = "_wait", "f.add_done_callback(";
+    WAITS = "_wait", "await waiter";
+    LISTENS_NO_MORE = "_wait", "f.remove_done_callback(";
+    IS_ENOUGH = "_wait.<locals>._on_completion", "_release_waiter(";
+    WAKES = "_release_waiter", "set_result";
+}
 
 /// When it is enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +106,7 @@ impl Waiting {
                 Enough::FirstException => has_failed(future),
             };
         if is_enough && !is_done(self.waiter.as_object(), vm)? {
-            wake(self.waiter.as_object(), vm.ctx.none(), vm)?;
+            within(&[IS_ENOUGH, WAKES], || wake(self.waiter.as_object(), vm.ctx.none(), vm))?;
         }
         if let Some(task) = &self.task {
             discard_awaited_by(future, task);
@@ -112,7 +126,7 @@ fn has_failed(future: &Future) -> bool {
 }
 
 /// Takes a callback back that has not been called.
-fn remove_callback(future: &Future, callback: &PyObject) {
+fn remove_callback(future: &Future, callback: &PyObject, vm: &VirtualMachine) {
     let mut removed = Vec::new();
     let mut state = future.state.lock();
     let mut kept = Callbacks::<Python>::new();
@@ -123,6 +137,12 @@ fn remove_callback(future: &Future, callback: &PyObject) {
     // The lock has been held since they were taken, so the future cannot have been resolved.
     let _ = state.put_back_callbacks(kept);
     drop(state);
+    if !removed.is_empty() {
+        future.report(|recorder| {
+            let details = recording::call(recorder, callback, vm);
+            (Event::CallbackRemoved(future.id(), removed.len()), details)
+        });
+    }
 }
 
 /// What answers the function of this name.
@@ -149,7 +169,7 @@ fn wait(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let waiting = Waiting {
             left: AtomicUsize::new(futures.len()),
             futures: PyMutex::new(futures),
-            waiter: Future::new(ours, vm)?,
+            waiter: at(&NEEDS_WAITER, || Future::new(ours, vm))?,
             task: running::current_task(event_loop, vm),
             enough,
         };
@@ -181,16 +201,14 @@ impl Operation for Wait {
         let kept = this.kept.lock().clone();
         let waiting =
             kept.as_ref().and_then(|kept| kept.downcast_ref::<Waiting>()).expect("it was made for it");
+        begun(&WAIT);
         let context: PyObjectRef = Context::copy_current(vm).into();
         let futures = waiting.futures.lock().clone();
         for future in &futures {
             let callback = Callback::Call(waiting.as_object().to_owned(), context.clone());
-            Future::when_done(future, callback, vm)?;
+            at(&LISTENS, || Future::when_done(future, callback, vm))?;
             if let Some(task) = &waiting.task {
-                let mut waiters = future.awaited_by.lock();
-                if !waiters.iter().any(|known| known.is(task)) {
-                    waiters.push(task.clone());
-                }
+                add_awaited_by(future, task);
             }
         }
         Ok(Next::Wait(waiting.waiter.clone(), 0))
@@ -210,7 +228,7 @@ impl Operation for Wait {
         for future in futures {
             let is_done = future.state.lock().is_done();
             if !is_done {
-                remove_callback(&future, &kept);
+                at(&LISTENS_NO_MORE, || remove_callback(&future, &kept, vm));
             }
             if let Some(task) = &waiting.task {
                 discard_awaited_by(&future, task);
@@ -223,6 +241,10 @@ impl Operation for Wait {
             vm.ctx.types.set_type.to_owned().as_object().call((vm.ctx.new_list(futures),), vm)
         };
         Ok(Next::Return(vm.ctx.new_tuple(vec![set(done)?, set(pending)?]).into()))
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        if matches!(state, State::New) { &[WAIT] } else { &[WAITS] }
     }
 
     fn arguments(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> Vec<PyObjectRef> {

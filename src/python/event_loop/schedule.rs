@@ -9,12 +9,12 @@ use crate::ids::HandleId;
 use crate::python::future::Future;
 use crate::python::handle::{Call, Handle, take_context};
 use crate::python::language::Python;
+use crate::python::library;
 use crate::python::recording;
 use crate::python::task::{TaskStep, TaskWakeup, is_coroutine};
 use crate::python::thread_safe_handle::ThreadSafeHandle;
 use crate::python::timer_handle::TimerHandle;
 use crate::python::work::Work;
-use crate::python::{exceptions, library};
 use crate::scheduler::Phase;
 use crate::selector::Time;
 use crate::task::Tasks as _;
@@ -144,8 +144,8 @@ impl EventLoop {
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<Handle>> {
         zelf.check_closed(vm)?;
-        let context = take_context(&mut args, method, vm)?;
-        let call = take_call(args, method, vm)?;
+        let context = take_context(&mut args, vm);
+        let call = take_call(args);
         zelf.check_callback(&call.function, method, vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
         let cause = if zelf.is_observed() { cause_of(&call) } else { Cause::Program };
@@ -159,13 +159,12 @@ impl EventLoop {
         zelf: &Py<Self>,
         when: PyObjectRef,
         mut args: FuncArgs,
-        method: &str,
         vm: &VirtualMachine,
     ) -> PyResult {
         zelf.check_closed(vm)?;
         zelf.check_thread(vm)?;
-        let context = take_context(&mut args, method, vm)?;
-        let call = take_call(args, method, vm)?;
+        let context = take_context(&mut args, vm);
+        let call = take_call(args);
         // `call_later` goes by way of `call_at`, and that looks.
         zelf.check_callback(&call.function, "call_at", vm)?;
         let details = zelf.details(|recorder| recording::call(recorder, &call.function, vm));
@@ -206,10 +205,7 @@ fn cause_of(call: &Call) -> Cause {
     Cause::Program
 }
 
-fn take_call(mut args: FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<Call> {
-    if args.args.is_empty() {
-        return Err(exceptions::missing(method, &["callback"], vm));
-    }
+fn take_call(mut args: FuncArgs) -> Call {
     let function = args.shift();
-    Ok(Call { function, args: args.args })
+    Call { function, args: args.args }
 }

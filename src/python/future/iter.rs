@@ -2,11 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustpython_vm::builtins::PyType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::OptionalArg;
 use rustpython_vm::protocol::PyIterReturn;
 use rustpython_vm::types::{IterNext, Iterable, SelfIter};
-use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine, pyclass,
+};
 
 use super::Future;
 use crate::python::exceptions::warn_of_three_arguments;
@@ -48,6 +51,13 @@ impl FutureIter {
             warn_of_three_arguments(vm)?;
         }
         let _future = zelf.future.lock().take();
+        let base = vm.ctx.exceptions.base_exception_type;
+        let is_class = exception.downcast_ref::<PyType>().is_some_and(|class| class.fast_issubclass(base));
+        if !is_class && !exception.fast_isinstance(base) {
+            return Err(vm.new_type_error(
+                "exceptions must be classes deriving BaseException or instances of such a class",
+            ));
+        }
         Err(vm.normalize_exception(exception, value.unwrap_or_none(vm), traceback.unwrap_or_none(vm))?)
     }
 

@@ -13,10 +13,16 @@ use rustpython_vm::{
 
 use super::waiters::Waiters;
 use crate::future::Outcome;
+use crate::python::answered::places;
 use crate::python::event_loop::EventLoop;
 use crate::python::future::Future;
 use crate::python::native_coroutine::Next;
-use crate::python::{exceptions, running};
+use crate::python::{exceptions, recording, running};
+
+places! { "locks":
+    ENTER = "_ContextManagerMixin.__aenter__";
+    ENTER_ACQUIRES = "_ContextManagerMixin.__aenter__", "await self.acquire()";
+}
 
 /// Which of the library's classes it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,6 +133,13 @@ pub(in crate::python) fn get_loop(
     Err(vm.new_runtime_error(format!("{} is bound to a different event loop", this.repr(vm)?)))
 }
 
+/// Whether a program that is recorded may wait here, too: what is told of a wait cannot be taken back when it turns out that
+/// futures of this loop are not made as ours are.
+pub(in crate::python) fn is_answered_here(vm: &VirtualMachine) -> bool {
+    !recording::is_on()
+        || running::running_loop(vm).is_some_and(|running| EventLoop::direct_futures(&running).is_some())
+}
+
 /// Wakes one that waits, with this result.
 pub(in crate::python) fn wake(waiter: &PyObject, result: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
     match waiter.downcast_ref_if_exact::<Future>(vm) {
@@ -164,7 +177,7 @@ pub(in crate::python) fn is_cancellation(outcome: &PyResult, vm: &VirtualMachine
 impl LoopBound {
     /// What Rust may see to: an object as the library makes it.
     #[inline]
-    pub(in crate::python) fn plain(object: &PyObject) -> Option<&Self> {
+    pub(in crate::python) fn plain(object: &PyObject) -> Option<&Py<Self>> {
         let this: &Py<Self> = object.downcast_ref()?;
         // What the library's constructors put into the object itself, and not here.
         let attributes = match this.kind {
@@ -172,12 +185,12 @@ impl LoopBound {
             Kind::BoundedSemaphore => 1,
             _ => 0,
         };
-        is_plain(object, this.version, attributes).then_some(&**this)
+        is_plain(object, this.version, attributes).then_some(this)
     }
 
     /// The same, of one kind only.
     #[inline]
-    pub(in crate::python) fn plain_of(object: &PyObject, kind: Kind) -> Option<&Self> {
+    pub(in crate::python) fn plain_of(object: &PyObject, kind: Kind) -> Option<&Py<Self>> {
         Self::plain(object).filter(|this| this.kind == kind)
     }
 

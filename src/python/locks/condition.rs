@@ -1,11 +1,31 @@
-//! `asyncio.Condition`: what its methods do when they need not be watched.
+//! `asyncio.Condition`: what its methods do.
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::bound::{Kind, LoopBound, is_cancellation, is_done, wake};
+use super::bound::{Kind, LoopBound, is_answered_here, is_cancellation, is_done, wake};
 use super::lock;
-use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use crate::python::answered::places;
+use crate::python::frames::Place;
+use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
+use crate::python::recording::{at, begun, within};
+
+places! { "locks":
+    WAIT = "Condition.wait";
+    NEEDS_WAITER = "Condition.wait", "waiter = ";
+    RELEASES = "Condition.wait", "self.release()";
+    WAITS = "Condition.wait", "await waiter";
+    ACQUIRES = "Condition.wait", "await self._acquire_in_any_case()";
+    LETS_OTHERS = "Condition.wait", "self._notify(1)";
+    ACQUIRE_IN_ANY_CASE = "Condition._acquire_in_any_case";
+    ACQUIRES_IN_ANY_CASE = "Condition._acquire_in_any_case", "await self.acquire()";
+    NOTIFIES = "Condition.notify", "self._notify(n)";
+    NOTIFIES_ALL = "Condition.notify_all", "self.notify(";
+    WAKE = "Condition._notify", "set_result";
+}
+
+/// What takes the lock again.
+const TAKING_AGAIN: [Place; 2] = [ACQUIRES, ACQUIRES_IN_ANY_CASE];
 
 /// The lock of a condition, if both are as the library makes them.
 pub(super) fn lock_of(condition: &PyObject) -> Option<PyObjectRef> {
@@ -13,21 +33,21 @@ pub(super) fn lock_of(condition: &PyObject) -> Option<PyObjectRef> {
     LoopBound::plain_of(&lock, Kind::Lock).is_some().then_some(lock)
 }
 
-/// `Condition.notify`, for so many.
-///
-/// # Errors
-///
-/// `RuntimeError` if nobody has the lock.
-pub(super) fn notify(
-    condition: &LoopBound,
-    lock: &LoopBound,
-    count: usize,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
-    if !lock.is_true(vm) {
-        return Err(vm.new_runtime_error("cannot notify on un-acquired lock"));
+/// How many are notified.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Count {
+    /// So many: `notify`.
+    Some(usize),
+    /// All: `notify_all`.
+    All,
+}
+
+/// `Condition.notify` and `Condition.notify_all`, of one whose lock somebody has.
+pub(super) fn notify(condition: &LoopBound, count: Count, vm: &VirtualMachine) -> PyResult<()> {
+    match count {
+        Count::Some(count) => at(&NOTIFIES, || wake_up(condition, count, vm)),
+        Count::All => within(&[NOTIFIES_ALL, NOTIFIES], || wake_up(condition, usize::MAX, vm)),
     }
-    wake_up(condition, count, vm)
 }
 
 /// Lets so many of those who wait look again.
@@ -41,18 +61,16 @@ fn wake_up(condition: &LoopBound, mut count: usize, vm: &VirtualMachine) -> PyRe
             && !is_done(&waiter, vm)?
         {
             count -= 1;
-            wake(&waiter, vm.ctx.new_bool(false).into(), vm)?;
+            at(&WAKE, || wake(&waiter, vm.ctx.new_bool(false).into(), vm))?;
         }
     }
     Ok(())
 }
 
 /// What was a lock when the waiting began. A program may have put something else there.
-fn still_a_lock<'a>(lock: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a LoopBound> {
+fn still_a_lock<'a>(lock: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a Py<LoopBound>> {
     let bound = lock.downcast_ref::<LoopBound>();
-    bound
-        .map(|bound| &**bound)
-        .ok_or_else(|| vm.new_type_error("the lock of the condition has been replaced"))
+    bound.ok_or_else(|| vm.new_type_error("the lock of the condition has been replaced"))
 }
 
 /// For what it waits: to be notified, and then for the lock.
@@ -70,12 +88,10 @@ impl Wait {
         lock: &PyObject,
         vm: &VirtualMachine,
     ) -> PyResult<Next> {
-        let bound: &LoopBound = still_a_lock(lock, vm)?;
-        if lock::take(bound, vm)? {
-            return Self::has_lock(this, condition, vm);
-        }
-        match bound.new_waiter(lock, vm)? {
-            Some(waiter) => Ok(Next::Wait(waiter, LOCK)),
+        let bound = still_a_lock(lock, vm)?;
+        match within(&TAKING_AGAIN, || lock::ask(bound, true, LOCK, vm))? {
+            Some(Next::Return(_)) => Self::has_lock(this, condition, vm),
+            Some(next) => Ok(next),
             None => Err(vm.new_runtime_error("the futures of this loop are not asyncio's any more")),
         }
     }
@@ -99,7 +115,7 @@ impl Wait {
 
     /// The word may have been for us. Somebody else should have it.
     fn fail(condition: &LoopBound, exception: PyBaseExceptionRef, vm: &VirtualMachine) -> PyResult<Next> {
-        wake_up(condition, 1, vm)?;
+        at(&LETS_OTHERS, || wake_up(condition, 1, vm))?;
         Err(exception)
     }
 
@@ -124,16 +140,15 @@ impl Wait {
 
 impl Operation for Wait {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        let plain = LoopBound::plain(&this.subject).zip(lock_of(&this.subject));
-        let Some((condition, lock)) = plain else { return this.by_its_code(vm).map(Next::Become) };
-        let bound = LoopBound::plain(&lock).expect("it was looked at");
-        if !bound.is_true(vm) {
-            return Err(vm.new_runtime_error("cannot wait on un-acquired lock"));
-        }
-        let Some(waiter) = condition.new_waiter(&this.subject, vm)? else {
+        let lock = lock_of(&this.subject).filter(|_| is_answered_here(vm));
+        let plain = lock.as_ref().and_then(|lock| LoopBound::plain(lock)).filter(|lock| lock.is_true(vm));
+        let Some((lock, condition)) = plain.zip(LoopBound::plain(&this.subject)) else {
             return this.by_its_code(vm).map(Next::Become);
         };
-        lock::release(bound, vm)?;
+        begun(&WAIT);
+        let waiter = at(&NEEDS_WAITER, || condition.new_waiter(&this.subject, vm))?;
+        let Some(waiter) = waiter else { return this.by_its_code(vm).map(Next::Become) };
+        at(&RELEASES, || lock::release(lock, vm))?;
         Ok(Next::Wait(waiter, NOTICE))
     }
 
@@ -156,11 +171,12 @@ impl Operation for Wait {
             if let Err(exception) = outcome {
                 Self::keep(this, Some(exception), None, vm);
             }
+            at(&ACQUIRES, || begun(&ACQUIRE_IN_ANY_CASE));
             return Self::take_again(this, condition, &lock, vm);
         }
-        let bound: &LoopBound = still_a_lock(&lock, vm)?;
+        let bound = still_a_lock(&lock, vm)?;
         let is_cancelled = is_cancellation(&outcome, vm);
-        match lock::waited(bound, waiter, outcome, vm) {
+        match within(&TAKING_AGAIN, || lock::waited(bound, waiter, outcome, vm)) {
             Ok(()) => Self::has_lock(this, condition, vm),
             Err(exception) if is_cancelled => {
                 let (first, _) = Self::kept(this);
@@ -168,6 +184,14 @@ impl Operation for Wait {
                 Self::take_again(this, condition, &lock, vm)
             }
             Err(exception) => Self::fail(condition, exception, vm),
+        }
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        match state {
+            State::New => &[WAIT],
+            State::Waiting(_, LOCK) => &[ACQUIRES, ACQUIRES_IN_ANY_CASE, lock::WAITS],
+            _ => &[WAITS],
         }
     }
 }

@@ -1,9 +1,19 @@
-//! `asyncio.Event`: what its methods do when they need not be watched.
+//! `asyncio.Event`: what its methods do.
 
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
-use super::bound::{Kind, LoopBound, is_done, wake};
-use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, Waited};
+use super::bound::{Kind, LoopBound, is_answered_here, is_done, wake};
+use crate::python::answered::places;
+use crate::python::frames::Place;
+use crate::python::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
+use crate::python::recording::{at, begun};
+
+places! { "locks":
+    SETS = "Event.set", "set_result";
+    WAIT = "Event.wait";
+    NEEDS_WAITER = "Event.wait", "waiter = ";
+    WAITS = "Event.wait", "await waiter";
+}
 
 /// `Event.set`
 pub(super) fn set(event: &LoopBound, vm: &VirtualMachine) -> PyResult<()> {
@@ -16,7 +26,7 @@ pub(super) fn set(event: &LoopBound, vm: &VirtualMachine) -> PyResult<()> {
     for index in 0..waiters.len() {
         let Some(waiter) = waiters.at(index) else { break };
         if !is_done(&waiter, vm)? {
-            wake(&waiter, vm.ctx.new_bool(true).into(), vm)?;
+            at(&SETS, || wake(&waiter, vm.ctx.new_bool(true).into(), vm))?;
         }
     }
     Ok(())
@@ -27,13 +37,13 @@ pub(super) struct Wait;
 
 impl Operation for Wait {
     fn begin(&self, this: &NativeCoroutine, vm: &VirtualMachine) -> PyResult<Next> {
-        let Some(event) = LoopBound::plain_of(&this.subject, Kind::Event) else {
-            return this.by_its_code(vm).map(Next::Become);
-        };
+        let event = LoopBound::plain_of(&this.subject, Kind::Event).filter(|_| is_answered_here(vm));
+        let Some(event) = event else { return this.by_its_code(vm).map(Next::Become) };
+        begun(&WAIT);
         if event.is_true(vm) {
             return Ok(Next::Return(vm.ctx.new_bool(true).into()));
         }
-        match event.new_waiter(&this.subject, vm)? {
+        match at(&NEEDS_WAITER, || event.new_waiter(event.as_object(), vm))? {
             Some(waiter) => Ok(Next::Wait(waiter, 0)),
             None => this.by_its_code(vm).map(Next::Become),
         }
@@ -51,5 +61,9 @@ impl Operation for Wait {
         }
         outcome?;
         Ok(Next::Return(vm.ctx.new_bool(true).into()))
+    }
+
+    fn is_at(&self, _this: &NativeCoroutine, state: &State) -> &'static [Place] {
+        if matches!(state, State::New) { &[WAIT] } else { &[WAITS] }
     }
 }

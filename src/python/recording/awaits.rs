@@ -1,13 +1,14 @@
 //! Awaits that never give way: a coroutine that awaits others again and again, of which none ever suspends, keeps
 //! all others waiting, though its source is full of `await`.
 //!
-//! Python says when a coroutine begins. Awaited at the same line again in the same step, it must have returned
+//! Python says when a coroutine begins, and so do those that Rust answers. Awaited at the same line again in the same step, it must have returned
 //! without suspending the time before.
 
 use std::cell::RefCell;
 
 use rapidhash::RapidHashMap;
 use rustpython_vm::{PyObject, PyObjectRef};
+use smallvec::SmallVec;
 
 use super::current::is_on;
 use super::places::{self, Caller};
@@ -23,8 +24,29 @@ pub(in crate::python) type Report = fn(task: &PyObject, times: u64, details: &dy
 #[derive(Default)]
 pub(in crate::python) struct Step {
     task: Option<(PyObjectRef, Report)>,
-    /// How often a coroutine has begun, by the place it was awaited at.
-    begun: RapidHashMap<Caller, u64>,
+    /// How often a coroutine has begun, by the place it was awaited at: the first few places, and the others.
+    begun: SmallVec<[(Caller, u64); FEW]>,
+    more_begun: RapidHashMap<Caller, u64>,
+}
+
+/// As many places as are looked for one by one. Most steps have no more.
+const FEW: usize = 4;
+
+impl Step {
+    /// A coroutine begins that is awaited there; how often that is now.
+    fn count(&mut self, caller: Caller) -> u64 {
+        let times = match self.begun.iter().position(|(known, _)| *known == caller) {
+            Some(known) => &mut self.begun[known].1,
+            None if self.begun.len() < FEW => {
+                self.begun.push((caller, 0));
+                let last = self.begun.len() - 1;
+                &mut self.begun[last].1
+            }
+            None => self.more_begun.entry(caller).or_default(),
+        };
+        *times += 1;
+        *times
+    }
 }
 
 thread_local! {
@@ -36,7 +58,7 @@ pub(in crate::python) fn in_step<R>(task: &PyObject, report: Report, step: impl 
     if !is_on() {
         return step();
     }
-    let outer = STEP.replace(Step { task: Some((task.to_owned(), report)), begun: RapidHashMap::default() });
+    let outer = STEP.replace(Step { task: Some((task.to_owned(), report)), ..Step::default() });
     let result = step();
     drop(STEP.replace(outer));
     result
@@ -50,11 +72,8 @@ pub(in crate::python) fn swap_step(step: &mut Step) {
 /// A coroutine begins to run.
 pub(super) fn begun(name: &str) {
     let Some(caller) = places::caller() else { return };
-    let task = STEP.with_borrow_mut(|step| {
-        let times = step.begun.entry(caller).or_default();
-        *times += 1;
-        if *times == OFTEN { step.task.clone() } else { None }
-    });
+    let task =
+        STEP.with_borrow_mut(|step| if step.count(caller) == OFTEN { step.task.clone() } else { None });
     if let Some((task, report)) = task {
         report(&task, OFTEN, &|recorder| {
             let (at, text) = (places::of_caller(recorder), recorder.text(name));

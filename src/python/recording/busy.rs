@@ -1,4 +1,4 @@
-//! Where a program is that keeps its loop for too long.
+//! Where a program is that keeps its loop for too long, and what else took its time.
 
 use super::current::recorder;
 use super::places;
@@ -16,5 +16,18 @@ pub fn record_if_busy() {
     {
         let at = places::of_coroutine(&recorder);
         recorder.record(Event::Busy(nanoseconds), Details { at, ..Details::NONE });
+    }
+}
+
+/// From how many nanoseconds on it is worth an event.
+const WORTH: u64 = 1_000_000;
+
+/// Records that other threads ran for so many nanoseconds, in which the callback that runs could have gone on.
+pub fn record_away(nanoseconds: u64) {
+    if nanoseconds >= WORTH
+        && let Some(recorder) = recorder()
+        && runs_loop()
+    {
+        recorder.record(Event::Away(nanoseconds), Details::NONE);
     }
 }

@@ -1,5 +1,6 @@
 //! The recording under way, of which there is at most one in a process.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +15,11 @@ static IS_ON: AtomicBool = AtomicBool::new(false);
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 static UNDER_WAY: Mutex<Option<UnderWay>> = Mutex::new(None);
+
+thread_local! {
+    /// The recorder of the recording that this thread has seen last, and its number: it is asked for at every event.
+    static SEEN: RefCell<(usize, Option<Recorder>)> = const { RefCell::new((0, None)) };
+}
 
 /// A recording under way.
 #[derive(Clone, Debug)]
@@ -49,6 +55,9 @@ pub(super) fn begin(recorder: Recorder, root: &str, main: &str) {
 pub(super) fn end() {
     IS_ON.store(false, Ordering::Release);
     *under_way() = None;
+    // What threads have seen of it is over.
+    NUMBER.fetch_add(1, Ordering::Relaxed);
+    SEEN.take();
 }
 
 /// Whether something is recorded.
@@ -69,7 +78,13 @@ pub(in crate::python) fn recorder() -> Option<Recorder> {
     if !is_on() {
         return None;
     }
-    under_way().as_ref().map(|it| it.recorder.clone())
+    SEEN.with_borrow_mut(|(seen, recorder)| {
+        if *seen != number() {
+            *seen = number();
+            *recorder = under_way().as_ref().map(|it| it.recorder.clone());
+        }
+        recorder.clone()
+    })
 }
 
 /// The directory of the program's own files, with a slash at its end; nothing if it lies in none.

@@ -33,7 +33,7 @@ pub(in crate::python) fn value(recorder: &Recorder, value: &PyObject, vm: &Virtu
 
 /// What runs a task's coroutine is called.
 pub(in crate::python) fn coroutine(recorder: &Recorder, coroutine: &PyObject) -> TextId {
-    recorder.text(&texts::coroutine(coroutine))
+    texts::coroutine_id(recorder, coroutine)
 }
 
 /// What tells a coroutine from others of the same function.

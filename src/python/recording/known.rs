@@ -1,26 +1,31 @@
 //! Locks, semaphores and queues of the program's: each has a number, and a name of its class.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rapidhash::RapidHashMap;
 use rustpython_vm::{AsObject, PyObject};
 
 use super::current::record;
 use super::details::here;
-use crate::trace::{Details, Event, PrimitiveId};
+use crate::trace::{Details, Event, PrimitiveId, TextId};
 
 /// A primitive's number, and its name: its class, and which of that class it is.
 #[derive(Clone)]
-pub(super) struct Primitive {
+pub(super) struct Primitive(Arc<Named>);
+
+struct Named {
     id: PrimitiveId,
     name: String,
+    /// The number of its name in the trace.
+    text: OnceLock<TextId>,
 }
 
 impl Primitive {
     /// Reports what became of it.
     pub(super) fn report(&self, event: impl FnOnce(PrimitiveId) -> Event, variables: Option<&str>) {
-        record(event(self.id), |recorder| Details {
-            text: recorder.text(&self.name),
+        let Named { id, name, text } = &*self.0;
+        record(event(*id), |recorder| Details {
+            text: *text.get_or_init(|| recorder.text(name)),
             variables: variables.map_or_else(Default::default, |text| recorder.text_once(text)),
             ..here(recorder)
         });
@@ -32,9 +37,9 @@ impl Primitive {
 #[derive(Default)]
 struct Known {
     /// None for what is nobody's business.
-    by_address: HashMap<usize, Option<Primitive>>,
+    by_address: RapidHashMap<usize, Option<Primitive>>,
     made: u64,
-    made_of_class: HashMap<String, u64>,
+    made_of_class: RapidHashMap<String, u64>,
 }
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
@@ -49,7 +54,8 @@ impl Known {
         self.made += 1;
         let number = self.made_of_class.entry(class.clone()).or_default();
         *number += 1;
-        let made = Primitive { id: PrimitiveId(self.made), name: format!("{class} {number}") };
+        let (id, name) = (PrimitiveId(self.made), format!("{class} {number}"));
+        let made = Primitive(Arc::new(Named { id, name, text: OnceLock::new() }));
         self.by_address.insert(object.get_id(), Some(made.clone()));
         made
     }

@@ -9,8 +9,9 @@ use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyRef};
 
 use super::current::{self, file_name};
+use super::likenesses;
 use super::methods::Method;
-use crate::python::frames::{line_of, visit_running};
+use crate::python::frames::{Place, Running, line_of, visit_running};
 use crate::python::running::started_by;
 use crate::trace::{PlaceId, Recorder, StackId, TextId};
 
@@ -26,8 +27,35 @@ struct Cache {
     stacks: RapidHashMap<(StackId, PlaceId), StackId>,
     /// Names of functions, kept so that nothing else gets their addresses.
     texts: RapidHashMap<usize, (PyStrRef, TextId)>,
+    /// Those of functions that Rust answers, by their addresses.
+    answered: RapidHashMap<usize, PlaceId>,
     /// For the frames that are looked at: kept for the memory it has.
     places: Vec<PlaceId>,
+    /// What was found in `codes` and `stacks` last, by the place in which it belongs here: few frames are met again and
+    /// again.
+    last_places: Last<(usize, u32), PlaceId>,
+    last_stacks: Last<(StackId, PlaceId), StackId>,
+}
+
+/// Some of what was found last.
+struct Last<K, V>([Option<(K, V)>; 64]);
+
+impl<K: Copy, V: Copy> Default for Last<K, V> {
+    fn default() -> Self {
+        Self([None; 64])
+    }
+}
+
+impl<K: Copy + PartialEq, V: Copy> Last<K, V> {
+    /// What belongs to a key; `mix` is the same for the same key, and hardly for others.
+    fn get(&self, mix: usize, key: K) -> Option<V> {
+        self.0[mix % 64].filter(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+
+    fn set(&mut self, mix: usize, key: K, value: V) -> V {
+        self.0[mix % 64] = Some((key, value));
+        value
+    }
 }
 
 /// A code object, kept so that no other one gets its address.
@@ -52,7 +80,10 @@ impl Cache {
             self.number = number;
             self.codes.clear();
             self.stacks.clear();
+            self.answered.clear();
             self.texts.clear();
+            self.last_places = Last::default();
+            self.last_stacks = Last::default();
         }
     }
 
@@ -66,15 +97,42 @@ impl Cache {
 
     /// The place of the instruction before `lasti`.
     fn place(&mut self, recorder: &Recorder, code: &Py<PyCode>, lasti: u32) -> PlaceId {
+        let key = (code.get_id(), lasti);
+        let mix = (key.0 >> 5).wrapping_add(lasti as usize);
+        if let Some(place) = self.last_places.get(mix, key) {
+            return place;
+        }
         let Code { code, file, is_library, places, .. } = self.code(code);
-        *places.entry(lasti).or_insert_with(|| {
+        let place = *places.entry(lasti).or_insert_with(|| {
             let line = line_of(code, lasti).unwrap_or_default();
             recorder.place(file, line, code.qualname.as_str(), *is_library)
-        })
+        });
+        self.last_places.set(mix, key, place)
+    }
+
+    /// That of a function that Rust answers.
+    fn answered(&mut self, recorder: &Recorder, place: &'static Place) -> PlaceId {
+        let Place { file, function, line } = place;
+        let address = std::ptr::from_ref(place) as usize;
+        *self.answered.entry(address).or_insert_with(|| recorder.place(file, *line, function, true))
+    }
+
+    /// Whether what runs is the library's.
+    fn is_library(&mut self, running: &Running<'_>) -> bool {
+        match running {
+            Running::Frame(frame) => self.code(frame.code).is_library,
+            Running::Answered(_) => true,
+        }
     }
 
     fn stack(&mut self, recorder: &Recorder, outer: StackId, place: PlaceId) -> StackId {
-        *self.stacks.entry((outer, place)).or_insert_with(|| recorder.stack(outer, place))
+        let key = (outer, place);
+        let mix = (outer.0 as usize).wrapping_mul(7).wrapping_add(place.0 as usize);
+        if let Some(stack) = self.last_stacks.get(mix, key) {
+            return stack;
+        }
+        let stack = *self.stacks.entry(key).or_insert_with(|| recorder.stack(outer, place));
+        self.last_stacks.set(mix, key, stack)
     }
 }
 
@@ -98,6 +156,14 @@ pub(super) fn is_library(code: &Py<PyCode>) -> bool {
     })
 }
 
+/// Whether what runs is the library's, not the program's.
+pub(super) fn is_of_library(running: &Running<'_>) -> bool {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        cache.is_library(running)
+    })
+}
+
 /// Which of the library's methods that are watched a code is, if it is one.
 pub(super) fn method(code: &Py<PyCode>) -> Option<Method> {
     CACHE.with_borrow_mut(|cache| {
@@ -109,8 +175,8 @@ pub(super) fn method(code: &Py<PyCode>) -> Option<Method> {
 /// Whether it is the library's code that runs, not the program's.
 pub(super) fn is_in_library() -> bool {
     let mut is_in_library = false;
-    visit_running(|frame| {
-        is_in_library = is_library(frame.code);
+    visit_running(|running| {
+        is_in_library = is_of_library(&running);
         ControlFlow::Break(())
     });
     is_in_library
@@ -121,12 +187,12 @@ pub(super) fn line() -> Option<u32> {
     CACHE.with_borrow_mut(|cache| {
         cache.refresh();
         let mut line = None;
-        visit_running(|frame| {
-            if cache.code(frame.code).is_library {
-                return ControlFlow::Continue(());
+        visit_running(|running| match running {
+            Running::Frame(frame) if !cache.code(frame.code).is_library => {
+                line = line_of(frame.code, frame.lasti);
+                ControlFlow::Break(())
             }
-            line = line_of(frame.code, frame.lasti);
-            ControlFlow::Break(())
+            _ => ControlFlow::Continue(()),
         });
         line
     })
@@ -149,11 +215,13 @@ pub(super) fn of_coroutine(recorder: &Recorder) -> StackId {
         cache.refresh();
         let base = started_by();
         let (mut depth, mut skipped) = (0, 0);
-        visit_running(|frame| {
-            if Some(frame.id) == base || depth >= DEEPEST {
+        visit_running(|running| {
+            if running.is(base) || depth >= DEEPEST {
                 return ControlFlow::Break(());
             }
-            if !cache.code(frame.code).is_library {
+            if let Running::Frame(frame) = running
+                && !cache.code(frame.code).is_library
+            {
                 skipped = depth;
                 if frame.code.flags.contains(CodeFlags::COROUTINE) {
                     return ControlFlow::Break(());
@@ -173,11 +241,14 @@ fn stack(recorder: &Recorder, skipped: usize) -> StackId {
         cache.refresh();
         let base = started_by();
         let mut places = std::mem::take(&mut cache.places);
-        visit_running(|frame| {
-            if Some(frame.id) == base || places.len() >= DEEPEST {
+        visit_running(|running| {
+            if running.is(base) || places.len() >= DEEPEST {
                 return ControlFlow::Break(());
             }
-            places.push(cache.place(recorder, frame.code, frame.lasti));
+            places.push(match running {
+                Running::Frame(frame) => cache.place(recorder, frame.code, frame.lasti),
+                Running::Answered(place) => cache.answered(recorder, place),
+            });
             ControlFlow::Continue(())
         });
         let outermost_first = places.drain(..).skip(skipped).rev();
@@ -192,23 +263,47 @@ fn stack(recorder: &Recorder, skipped: usize) -> StackId {
 /// (A number for the trace would have to be written into it, wanted or not.)
 pub(super) fn caller() -> Option<Caller> {
     let base = started_by();
-    let mut caller = None;
-    let mut depth = 0;
-    visit_running(|frame| {
-        if depth == 1 && Some(frame.id) != base {
-            caller = Some(Caller { code: frame.code.get_id(), lasti: frame.lasti });
+    let (mut caller, mut called) = (None, None);
+    visit_running(|running| {
+        let Some(called) = called else {
+            called = Some(match running {
+                Running::Frame(frame) => frame.code.get_id(),
+                Running::Answered(place) => place.line as usize,
+            });
+            return ControlFlow::Continue(());
+        };
+        if !running.is(base) {
+            caller = Some(match running {
+                Running::Frame(frame) => Caller::Frame { code: frame.code.get_id(), lasti: frame.lasti },
+                Running::Answered(place) => Caller::Answered { place, called },
+            });
         }
-        depth += 1;
-        if depth > 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        ControlFlow::Break(())
     });
     caller
 }
 
-/// An instruction of some code that is being run.
+/// An instruction of some code that is being run, or where that would be.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Caller {
-    code: usize,
-    lasti: u32,
+pub(super) enum Caller {
+    Frame {
+        code: usize,
+        lasti: u32,
+    },
+    /// A line has no instructions, but calls functions that have code or, if they are answered, too, a line.
+    Answered {
+        place: &'static Place,
+        called: usize,
+    },
+}
+
+/// The place where a coroutine that Rust runs has yet to begin.
+pub(super) fn of_answered(recorder: &Recorder, place: &'static Place) -> StackId {
+    CACHE.with_borrow_mut(|cache| {
+        cache.refresh();
+        let place = cache.answered(recorder, place);
+        cache.stack(recorder, StackId::default(), place)
+    })
 }
 
 /// The place where a function of the program's own is defined.
@@ -231,6 +326,14 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
             && depth < DEEPEST
         {
             depth += 1;
+            if let Some(answered) = likenesses::suspended(&object) {
+                for place in answered.places {
+                    let place = cache.answered(recorder, place);
+                    stack = cache.stack(recorder, stack, place);
+                }
+                next = answered.awaits;
+                continue;
+            }
             let frame = if let Some(coroutine) = object.downcast_ref::<PyCoroutine>() {
                 coroutine.as_coro().frame_opt()
             } else if let Some(generator) = object.downcast_ref::<PyGenerator>() {
@@ -238,7 +341,7 @@ pub(super) fn suspended(recorder: &Recorder, coroutine: PyObjectRef) -> StackId 
             } else if let Some(generator) = asynchronous_generator(&object) {
                 generator.as_coro().frame_opt()
             } else {
-                // A future's iterator, a sleep: native code, with no frame of its own.
+                // A future's iterator: native code, with no frame of its own.
                 None
             };
             let Some(frame) = frame else { break };

@@ -1,7 +1,7 @@
 //! Locks and semaphores: which task asks for one, has it, lets go of it. They are Python code of the library's, on
 //! futures like any other's; that a free lock was taken, the loop never learns.
 //!
-//! Python says when their methods begin and return. A `Condition` is seen by way of the lock inside it, which has its name
+//! Python says when their methods begin and return, and so do those that Rust answers. A `Condition` is seen by way of the lock inside it, which has its name
 //! unless the program made it; that of a `Barrier` tells what comes before what, and has its name, too.
 
 use std::ops::ControlFlow;
@@ -77,15 +77,15 @@ enum MadeBy {
 
 fn made_by() -> MadeBy {
     let (mut depth, mut by) = (0, MadeBy::Itself);
-    visit_running(|frame| {
+    visit_running(|running| {
         depth += 1;
-        match (depth, frame.code.qualname.as_str()) {
+        match (depth, running.function()) {
             (1, _) => return ControlFlow::Continue(()),
-            (2, "Condition.__init__") if places::is_library(frame.code) => {
+            (2, "Condition.__init__") if places::is_of_library(&running) => {
                 by = MadeBy::Condition;
                 return ControlFlow::Continue(());
             }
-            (3, "Barrier.__init__") if places::is_library(frame.code) => by = MadeBy::Barrier,
+            (3, "Barrier.__init__") if places::is_of_library(&running) => by = MadeBy::Barrier,
             _ => {}
         }
         ControlFlow::Break(())

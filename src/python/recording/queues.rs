@@ -1,14 +1,14 @@
 //! Queues: what is in them, and who wants to get or to put. Like locks they are Python code of the library's, on
-//! futures; what they hold, the loop never learns.
+//! futures, or answered in Rust; what they hold, the loop never learns.
 //!
 //! Only those are told that the program made itself: `as_completed` has one of its own, which is nobody's business.
 
 use std::ops::ControlFlow;
 
 use rustpython_vm::builtins::{PyList, PyTuple};
-use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{AsObject, PyObject, PyRef, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, VirtualMachine};
 
+use super::known::Primitive;
 use super::methods::Method;
 use super::{known, places, texts};
 use crate::python::frames::visit_running;
@@ -27,68 +27,127 @@ pub(super) fn began(method: Method, queue: &PyObject, vm: &VirtualMachine) {
         }
         return;
     }
-    let Some(known) = known::known(queue) else { return };
-    let Some(held) = Held::by(queue, vm) else { return };
-    let (items, room) = (held.items.borrow_vec().len() as u64, held.room);
-    let what = match method {
-        // Nobody waits for what was shut down: it raises.
-        Method::Get | Method::Put if is_shut_down(queue, vm) => return,
-        Method::Get if items == 0 => QueueEvent::LacksItem,
-        Method::Put if room > 0 && room <= items => QueueEvent::LacksRoom,
+    let did = match method {
+        Method::Get => Did::AskForItem,
+        Method::Put => Did::AskForRoom,
         Method::WakeNext => match caller().as_deref() {
-            Some("Queue.put_nowait") => QueueEvent::Put(items, room),
-            Some("Queue.get_nowait") => QueueEvent::Got(items, room),
+            Some("Queue.put_nowait") => Did::Put,
+            Some("Queue.get_nowait") => Did::Get,
             _ => return,
         },
         _ => return,
     };
-    known.report(|id| Event::Queue(id, what), Some(&held.text(vm)));
+    tell(did, queue, vm);
+}
+
+/// What somebody did with a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::python) enum Did {
+    /// Asked for an item, for which it may have to wait.
+    AskForItem,
+    /// Asked for room for one.
+    AskForRoom,
+    /// Put an item in.
+    Put,
+    /// Took one out.
+    Get,
+}
+
+impl Did {
+    /// What that is for a queue that holds so many items and has room for so many; nothing if it is nothing.
+    fn event(self, items: u64, room: u64) -> Option<QueueEvent> {
+        match self {
+            Self::Put => Some(QueueEvent::Put(items, room)),
+            Self::Get => Some(QueueEvent::Got(items, room)),
+            Self::AskForItem => (items == 0).then_some(QueueEvent::LacksItem),
+            Self::AskForRoom => (room > 0 && room <= items).then_some(QueueEvent::LacksRoom),
+        }
+    }
+}
+
+/// Tells what somebody did with a queue that was not shut down.
+fn tell(did: Did, queue: &PyObject, vm: &VirtualMachine) {
+    // Nobody waits for what was shut down: it raises.
+    if matches!(did, Did::AskForItem | Did::AskForRoom) && is_shut_down(queue, vm) {
+        return;
+    }
+    if let Some(known) = known::known(queue)
+        && let Some(held) = Held::by(queue, vm)
+    {
+        held.tell(did, &known, vm);
+    }
+}
+
+/// Tells what somebody did with a queue whose items are kept in `items`, with room for so many.
+pub(super) fn tell_of(did: Did, queue: &PyObject, items: &PyObject, room: u64, vm: &VirtualMachine) {
+    if let Some(known) = known::known(queue)
+        && let Some(held) = Held::of(queue, items, room, vm)
+    {
+        held.tell(did, &known, vm);
+    }
 }
 
 /// A queue was shut down.
 pub(super) fn shut_down(queue: &PyObject, vm: &VirtualMachine) {
     if let (Some(known), Some(held)) = (known::known(queue), Held::by(queue, vm)) {
-        let items = held.items.borrow_vec().len() as u64;
-        known.report(|id| Event::Queue(id, QueueEvent::Shut(items, held.room)), Some(&held.text(vm)));
+        let what = QueueEvent::Shut(held.count as u64, held.room);
+        known.report(|id| Event::Queue(id, what), Some(&held.text(vm)));
     }
 }
 
 /// What a queue holds.
 struct Held {
-    /// First what comes out next, as far as that is known.
-    items: PyRef<PyList>,
-    /// As many as it has room for; 0 for any number.
+    /// How many items.
+    count: usize,
+    /// As many items as it has room for; 0 for any number.
     room: u64,
-    /// How many come first; what comes out behind these is not known without asking the program.
-    known: usize,
+    /// What comes out next, as far as that is known without asking the program, and no more of it than is shown.
+    first: Vec<PyObjectRef>,
 }
 
 impl Held {
     /// None of a queue that keeps its items in a way of its own: to ask would be to run the program's code.
     fn by(queue: &PyObject, vm: &VirtualMachine) -> Option<Self> {
         let items = queue.get_attr("_queue", vm).ok()?;
-        if !matches!(&*items.class().name(), "deque" | "list") {
-            return None;
-        }
-        let items = vm.ctx.types.list_type.as_object().call(FuncArgs::from(vec![items]), vm).ok()?;
-        let items: PyRef<PyList> = items.downcast().ok()?;
-        let is_one = |of: &str| queue.class().mro.read().iter().any(|class| &*class.name() == of);
-        let mut known = items.borrow_vec().len();
-        if is_one("LifoQueue") {
-            items.borrow_vec_mut().reverse();
-        } else if is_one("PriorityQueue") && !sort(&items, vm) {
-            // The first of a heap is the least.
-            known = known.min(1);
-        }
         let room = queue.get_attr("_maxsize", vm).ok()?.try_to_value::<i64>(vm).unwrap_or_default();
-        Some(Self { items, room: u64::try_from(room).unwrap_or_default(), known })
+        Self::of(queue, &items, u64::try_from(room).unwrap_or_default(), vm)
+    }
+
+    /// The same, of one that keeps its items there and has room for so many.
+    fn of(queue: &PyObject, items: &PyObject, room: u64, vm: &VirtualMachine) -> Option<Self> {
+        let is_one = |of: &str| queue.class().mro.read().iter().any(|class| &*class.name() == of);
+        let Some(list) = items.downcast_ref_if_exact::<PyList>(vm) else {
+            if &*items.class().name() != "deque" {
+                return None;
+            }
+            let count = items.length(vm).ok()?;
+            let sequence = items.sequence_unchecked();
+            let shown = 0..count.min(texts::MOST) as isize;
+            let first = shown.map(|at| sequence.get_item(at, vm).ok()).collect::<Option<_>>()?;
+            return Some(Self { count, room, first });
+        };
+        let count = list.borrow_vec().len();
+        let first = if is_one("LifoQueue") {
+            list.borrow_vec().iter().rev().take(texts::MOST).cloned().collect()
+        } else if is_one("PriorityQueue") {
+            let sorted = vm.ctx.new_list(list.borrow_vec().to_vec());
+            // The first of a heap is the least.
+            let known = if sort(&sorted, vm) { texts::MOST } else { 1 };
+            sorted.borrow_vec().iter().take(known).cloned().collect()
+        } else {
+            list.borrow_vec().iter().take(texts::MOST).cloned().collect()
+        };
+        Some(Self { count, room, first })
     }
 
     fn text(&self, vm: &VirtualMachine) -> String {
-        if self.known < self.items.borrow_vec().len() {
-            return texts::beginning(&self.items.borrow_vec()[..self.known], vm);
+        texts::beginning(&self.first, self.count, vm)
+    }
+
+    fn tell(&self, did: Did, known: &Primitive, vm: &VirtualMachine) {
+        if let Some(what) = did.event(self.count as u64, self.room) {
+            known.report(|id| Event::Queue(id, what), Some(&self.text(vm)));
         }
-        texts::value(self.items.as_object(), vm).unwrap_or_default()
     }
 }
 
@@ -116,12 +175,12 @@ fn is_shut_down(queue: &PyObject, vm: &VirtualMachine) -> bool {
 /// The qualified name of what called the function that runs.
 fn caller() -> Option<String> {
     let (mut depth, mut name) = (0, None);
-    visit_running(|frame| {
+    visit_running(|running| {
         depth += 1;
         if depth < 2 {
             return ControlFlow::Continue(());
         }
-        name = Some(frame.code.qualname.as_str().to_owned());
+        name = Some(running.function().to_owned());
         ControlFlow::Break(())
     });
     name
@@ -130,12 +189,12 @@ fn caller() -> Option<String> {
 /// Whether the library has called the function that runs.
 fn is_called_by_library() -> bool {
     let (mut depth, mut is_library) = (0, false);
-    visit_running(|frame| {
+    visit_running(|running| {
         depth += 1;
         if depth < 2 {
             return ControlFlow::Continue(());
         }
-        is_library = places::is_library(frame.code);
+        is_library = places::is_of_library(&running);
         ControlFlow::Break(())
     });
     is_library

@@ -2,12 +2,12 @@
 //! a program that is watched should do what it does when it is not.
 
 use rustpython_vm::builtins::{
-    PyBaseException, PyBool, PyBoundMethod, PyBytes, PyCoroutine, PyDict, PyFloat, PyFunction, PyGenerator,
-    PyInt, PyList, PyStr, PyStrRef, PyTuple, PyType,
+    PyBaseException, PyBool, PyBoundMethod, PyBytes, PyCode, PyCoroutine, PyDict, PyFloat, PyFunction,
+    PyGenerator, PyInt, PyList, PyStr, PyStrRef, PyTuple, PyType,
 };
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, VirtualMachine, identifier};
 
-use super::{current, places};
+use super::{current, likenesses, places};
 use crate::replay::shortened;
 use crate::trace::{Recorder, TextId};
 
@@ -18,7 +18,7 @@ const LONGEST: usize = 80;
 const LONGEST_ARGUMENT: usize = 20;
 
 /// As many elements of a list, a tuple or a dictionary as are shown, and the levels down to which that is done.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 const DEEPEST: usize = 2;
 
 /// What a function, or anything else that can be called, is called.
@@ -29,11 +29,18 @@ pub(super) fn callee(recorder: &Recorder, function: &PyObject, vm: &VirtualMachi
             let name = native_name(function, vm).unwrap_or_else(|| name.to_string_lossy().into_owned());
             recorder.text(&name)
         }
-        // And so does a class of the interpreter's.
-        Some(name) if function.downcast_ref::<PyType>().is_some() => recorder.text(&name.to_string_lossy()),
+        // And so do a class of the interpreter's and what Rust answers.
+        Some(name) if function.downcast_ref::<PyType>().is_some() || is_answered(function) => {
+            recorder.text(&name.to_string_lossy())
+        }
         Some(name) => places::text(recorder, &name),
         None => recorder.text(&described(function, vm)),
     }
+}
+
+/// Whether it is a function to the program, and none of Python's: a callback of the library's that Rust answers.
+fn is_answered(function: &PyObject) -> bool {
+    &*function.class().name() == "function" && function.downcast_ref::<PyFunction>().is_none()
 }
 
 /// The qualified name of something that has one of its own.
@@ -41,8 +48,9 @@ fn own_name(function: &PyObject, vm: &VirtualMachine) -> Option<PyStrRef> {
     let has_own_name = function.downcast_ref::<PyFunction>().is_some()
         || function.downcast_ref::<PyBoundMethod>().is_some()
         || function.downcast_ref::<PyType>().is_some()
+        || is_answered(function)
         || function.class().is(vm.ctx.types.builtin_function_or_method_type);
-    let name = vm.ctx.intern_str("__qualname__");
+    let name = identifier!(vm, __qualname__);
     if has_own_name { function.get_attr(name, vm).ok()?.downcast().ok() } else { None }
 }
 
@@ -72,22 +80,28 @@ fn described(function: &PyObject, vm: &VirtualMachine) -> String {
     function.class().name().to_string()
 }
 
+/// The number of what a coroutine is called.
+pub(super) fn coroutine_id(recorder: &Recorder, object: &PyObject) -> TextId {
+    match object.downcast_ref::<PyCoroutine>() {
+        // All coroutines of a function share its name.
+        Some(coroutine) => places::text(recorder, &coroutine.as_coro().qualname()),
+        None => recorder.text(&coroutine(object)),
+    }
+}
+
 /// What a coroutine is called.
 pub(super) fn coroutine(coroutine: &PyObject) -> String {
     if let Some(coroutine) = coroutine.downcast_ref::<PyCoroutine>() {
         coroutine.as_coro().qualname().to_string()
     } else if let Some(generator) = coroutine.downcast_ref::<PyGenerator>() {
         generator.as_coro().qualname().to_string()
-    } else if &*coroutine.class().name() == "coroutine" {
-        // One that is in Rust looks like those that are not. There is one.
-        "sleep".to_owned()
     } else {
-        coroutine.class().name().to_string()
+        likenesses::name(coroutine).unwrap_or_else(|| coroutine.class().name().to_string())
     }
 }
 
 /// What tells a coroutine of the program from others of the same function: the first of its arguments that is a
-/// number or a text.
+/// number or a text, and not what the function takes where nothing is given.
 pub(super) fn first_argument(coroutine: &PyObject, vm: &VirtualMachine) -> Option<String> {
     let frame = coroutine.downcast_ref::<PyCoroutine>()?.as_coro().frame_opt()?;
     let code = frame.f_code();
@@ -96,8 +110,35 @@ pub(super) fn first_argument(coroutine: &PyObject, vm: &VirtualMachine) -> Optio
     }
     let names = code.varnames.get(..code.arg_count as usize).filter(|names| !names.is_empty())?;
     let locals = frame.locals(vm).ok()?;
-    let shown = names.iter().find_map(|name| plain(&*locals.obj().get_item(*name, vm).ok()?, vm))?;
+    let defaults = defaults(&code, &frame.f_globals(), vm);
+    let first_default = names.len().saturating_sub(defaults.len());
+    let shown = names.iter().enumerate().find_map(|(nth, name)| {
+        let value = locals.obj().get_item(*name, vm).ok()?;
+        let default = nth.checked_sub(first_default).and_then(|nth| defaults.get(nth));
+        if default.is_some_and(|default| default.is(&value)) { None } else { plain(&value, vm) }
+    })?;
     (shown.chars().count() <= LONGEST_ARGUMENT).then_some(shown)
+}
+
+/// What a function of a module, or a method of a class there, takes where nothing is given, the last of it for its last
+/// parameter. Of a function inside of another one that is not known.
+fn defaults(code: &Py<PyCode>, globals: &Py<PyDict>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
+    let Some(function) = defined_as(code.qualname.as_str(), globals, vm) else { return Vec::new() };
+    let is_it = function.as_object().get_attr("__code__", vm).is_ok_and(|of| of.is(code));
+    let defaults = function.as_object().get_attr("__defaults__", vm).ok().filter(|_| is_it);
+    let defaults = defaults.and_then(|defaults| defaults.downcast::<PyTuple>().ok());
+    defaults.map_or_else(Vec::new, |defaults| defaults.as_slice().to_vec())
+}
+
+/// The function of this qualified name. It is looked up where it lies: a program's own `__getattr__` has no part in this.
+fn defined_as(name: &str, globals: &Py<PyDict>, vm: &VirtualMachine) -> Option<PyRef<PyFunction>> {
+    let mut path = name.split('.');
+    let mut found: PyObjectRef = globals.get_item_opt(path.next()?, vm).ok()??;
+    for name in path {
+        let class = found.downcast::<PyType>().ok()?;
+        found = class.get_direct_attr(vm.ctx.intern_str(name))?;
+    }
+    found.downcast::<PyFunction>().ok()
 }
 
 /// A value as text, as far as its text is known without asking the program; of what is not known, its type.
@@ -115,10 +156,11 @@ pub(super) fn value(value: &PyObject, vm: &VirtualMachine) -> Option<String> {
     Some(shown(value, DEEPEST, vm))
 }
 
-/// A list of which only the beginning is known.
-pub(super) fn beginning(known: &[PyObjectRef], vm: &VirtualMachine) -> String {
-    let shown = known.iter().map(|element| shown(element, DEEPEST - 1, vm));
-    format!("[{}]", shown.chain(["…".to_owned()]).collect::<Vec<_>>().join(", "))
+/// A list of so many elements, of which these come first. More of them may not be known.
+pub(super) fn beginning(first: &[PyObjectRef], count: usize, vm: &VirtualMachine) -> String {
+    let shown = first.iter().take(MOST).map(|element| shown(element, DEEPEST - 1, vm));
+    let more = (first.len().min(MOST) < count).then(|| "…".to_owned());
+    format!("[{}]", shown.chain(more).collect::<Vec<_>>().join(", "))
 }
 
 /// A value as text, and what is in it down to so many levels.

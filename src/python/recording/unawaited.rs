@@ -1,30 +1,19 @@
 //! Coroutines that were never awaited. Python says so when one is dropped; one that is kept until the program is over is
 //! looked for then.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustpython_vm::builtins::PyCoroutine;
-use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::current::record;
 use super::details::here;
-use super::{places, texts};
-use crate::trace::{Complaint, Details, Event};
+use super::{likenesses, places, texts};
+use crate::python::frames::Place;
+use crate::trace::{Complaint, Details, Event, Recorder};
 
 /// Whether those that were left have been reported: Python drops them next, and says so again.
 static ARE_REPORTED: AtomicBool = AtomicBool::new(false);
-
-/// Tells which object is never run and only shows what another one looks like, if that is what an object has.
-type Shadow = fn(&PyObject) -> Option<usize>;
-
-/// By whom that is told: those objects are not known here.
-static SHADOW: OnceLock<Shadow> = OnceLock::new();
-
-/// Who knows objects that have a shadow says so, once.
-pub(in crate::python) fn shadows_are_told_by(shadow: Shadow) {
-    let _known = SHADOW.set(shadow);
-}
 
 /// Has those that are left looked for when the program is over and has done what it registered with `atexit`.
 pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
@@ -47,30 +36,55 @@ pub(super) fn dropped(coroutine: &PyObject) {
 /// Tells those that are left, by their place in the source: what the collector gives has no order.
 fn look(vm: &VirtualMachine) {
     let objects = vm.state.gc.get_objects(None);
-    let shadow = SHADOW.get().copied().unwrap_or(|_| None);
-    let shadows: Vec<usize> = objects.iter().filter_map(|object| shadow(object)).collect();
-    let mut left: Vec<&PyCoroutine> = objects
-        .iter()
-        .filter_map(|object| object.downcast_ref::<PyCoroutine>())
-        .filter(|coroutine| !shadows.contains(&coroutine.as_object().get_id()))
-        .map(|coroutine| &**coroutine)
-        .filter(|coroutine| {
-            let inner = coroutine.as_coro();
-            let has_begun = inner.frame_opt().is_some_and(|frame| frame.lasti() > 0);
-            !inner.closed() && !inner.running() && !has_begun
-        })
-        .collect();
-    left.sort_by_key(|coroutine| {
-        let code = coroutine.as_coro().code();
-        (code.source_path().as_str().to_owned(), code.first_line_number)
-    });
+    let shadows: Vec<usize> = objects.iter().filter_map(|object| likenesses::shadow(object)).collect();
+    let mut left: Vec<Left> =
+        objects.iter().filter(|object| !shadows.contains(&object.get_id())).filter_map(Left::of).collect();
+    left.sort_by_key(Left::definition);
     for coroutine in left {
-        let inner = coroutine.as_coro();
-        record(Event::Complained(Complaint::NeverAwaited), |recorder| Details {
-            at: places::of_definition(recorder, &inner.code()),
-            text: recorder.text(&inner.qualname().to_string_lossy()),
-            ..Details::NONE
-        });
+        record(Event::Complained(Complaint::NeverAwaited), |recorder| coroutine.details(recorder));
     }
     ARE_REPORTED.store(true, Ordering::Relaxed);
+}
+
+/// A coroutine that has not begun.
+enum Left {
+    Python(PyRef<PyCoroutine>),
+    /// One that Rust runs, by where its function's code would begin.
+    Answered(&'static Place),
+}
+
+impl Left {
+    fn of(object: &PyObjectRef) -> Option<Self> {
+        if let Some(answered) = likenesses::suspended(object) {
+            return answered.places.first().filter(|_| !answered.has_begun).map(Self::Answered);
+        }
+        let coroutine = object.downcast_ref::<PyCoroutine>()?;
+        let inner = coroutine.as_coro();
+        let has_begun = inner.frame_opt().is_some_and(|frame| frame.lasti() > 0);
+        let is_left = !inner.closed() && !inner.running() && !has_begun;
+        is_left.then(|| Self::Python(coroutine.to_owned()))
+    }
+
+    /// The file and line of its function.
+    fn definition(&self) -> (String, usize) {
+        match self {
+            Self::Python(coroutine) => {
+                let code = coroutine.as_coro().code();
+                (code.source_path().as_str().to_owned(), code.first_line_number.map_or(0, |line| line.get()))
+            }
+            Self::Answered(place) => (place.file.to_owned(), place.line as usize),
+        }
+    }
+
+    fn details(&self, recorder: &Recorder) -> Details {
+        let (at, text) = match self {
+            Self::Python(coroutine) => {
+                let inner = coroutine.as_coro();
+                let name = recorder.text(&inner.qualname().to_string_lossy());
+                (places::of_definition(recorder, &inner.code()), name)
+            }
+            Self::Answered(place) => (places::of_answered(recorder, place), recorder.text(place.function)),
+        };
+        Details { at, text, ..Details::NONE }
+    }
 }

@@ -8,6 +8,7 @@ use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
 
 use super::data::Data;
 use super::reader;
+use crate::python::locks::AsItWas;
 
 /// The first base of `asyncio.StreamReaderProtocol`.
 #[pyclass(module = "asyncio.streams", name = "StreamReaderProtocol", traverse = "manual")]
@@ -15,19 +16,31 @@ use super::reader;
 pub struct StreamReaderProtocol {
     /// Who drops a reader without having read is not to keep it alive.
     pub(in crate::python) reader: PyMutex<Option<PyRef<PyWeak>>>,
+    /// What version its class had, if that is the library's.
+    pub(in crate::python) version: u32,
 }
 
 impl StreamReaderProtocol {
     fn reader(&self) -> Option<PyObjectRef> {
         self.reader.lock().as_ref()?.upgrade()
     }
+
+    /// Something has arrived.
+    pub(in crate::python) fn receive(&self, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let Some(reader) = self.reader() else { return Ok(()) };
+        match reader::exactly_ours(&reader, vm)? {
+            Some(ours) => ours.feed(data, vm),
+            None => vm.call_method(&reader, "feed_data", (data,)).map(drop),
+        }
+    }
 }
 
 impl Constructor for StreamReaderProtocol {
     type Args = FuncArgs;
 
-    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self { reader: PyMutex::new(None) })
+    fn py_new(class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let (_, version) = AsItWas::of(class, vm);
+        Ok(Self { reader: PyMutex::new(None), version })
     }
 }
 
@@ -35,11 +48,7 @@ impl Constructor for StreamReaderProtocol {
 impl StreamReaderProtocol {
     #[pymethod]
     fn data_received(zelf: &Py<Self>, Data { data }: Data, vm: &VirtualMachine) -> PyResult<()> {
-        let Some(reader) = zelf.reader() else { return Ok(()) };
-        match reader::exactly_ours(&reader, vm)? {
-            Some(ours) => ours.feed(data, vm),
-            None => vm.call_method(&reader, "feed_data", (data,)).map(drop),
-        }
+        zelf.receive(data, vm)
     }
 
     #[pygetset]

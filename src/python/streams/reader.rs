@@ -11,7 +11,7 @@ use rustpython_vm::{
     AsObject, FromArgs, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 
-use super::buffer::{Buffer, find, separators};
+use super::buffer::{Buffer, Separator, find, separators};
 use super::data::Data;
 use crate::future::Outcome;
 use crate::python::attributes::assigned;
@@ -19,6 +19,7 @@ use crate::python::event_loop::EventLoop;
 use crate::python::exceptions;
 use crate::python::future::Future;
 use crate::python::library;
+use crate::python::locks::{AsItWas, is_plain};
 
 /// The base of `asyncio.StreamReader`.
 #[pyclass(module = "asyncio.streams", name = "StreamReader", traverse = "manual")]
@@ -36,6 +37,20 @@ pub struct StreamReader {
     pub(in crate::python) transport: PyMutex<Option<PyObjectRef>>,
     /// The limit as it was given.
     pub(in crate::python) given_limit: PyMutex<Option<PyObjectRef>>,
+    /// What version its class had, if that is the library's.
+    pub(super) version: u32,
+}
+
+/// What came of looking for a separator.
+pub(super) enum Sought {
+    /// It ends there.
+    Found(usize),
+    /// It has not come: from there on it is to be looked for next time.
+    NotYet(usize),
+    /// It has not come within the limit: why, and how much could be dropped.
+    Overrun(&'static str, usize),
+    /// It will not come.
+    Ended,
 }
 
 impl fmt::Debug for StreamReader {
@@ -54,7 +69,7 @@ impl StreamReader {
     }
 
     /// Whether nothing comes any more.
-    fn is_ended(&self) -> bool {
+    pub(super) fn is_ended(&self) -> bool {
         self.is_ended.load(Ordering::Relaxed)
     }
 
@@ -124,6 +139,64 @@ impl StreamReader {
         Ok(())
     }
 
+    /// How many bytes are unread.
+    pub(super) fn len(&self) -> usize {
+        self.buffer.lock().len()
+    }
+
+    /// Looks for the first separator, from there on.
+    pub(super) fn look_for(&self, separators: &[Separator], from: usize) -> Sought {
+        let limit = self.limit.load(Ordering::Relaxed);
+        let (length, found) = self.buffer.lock().look(|bytes| (bytes.len(), find(bytes, separators, from)));
+        if let Some((begin, end)) = found {
+            if begin > limit {
+                return Sought::Overrun("Separator is found, but chunk is longer than limit", begin);
+            }
+            return Sought::Found(end);
+        }
+        // What is behind may be the begin of a separator.
+        let longest = separators.last().map_or(0, |separator| separator.len());
+        let shortest = separators.first().map_or(0, |separator| separator.len());
+        let is_long_enough = length >= from + shortest;
+        let next = if is_long_enough { (length + 1).saturating_sub(longest) } else { from };
+        if is_long_enough && next > limit {
+            return Sought::Overrun("Separator is not found, and chunk exceed the limit", next);
+        }
+        if self.is_ended() { Sought::Ended } else { Sought::NotYet(next) }
+    }
+
+    /// Takes so many bytes, or all if there are no more.
+    pub(super) fn take(&self, most: usize, vm: &VirtualMachine) -> PyResult<PyRef<PyBytes>> {
+        let taken = self.buffer.lock().take(most, vm);
+        self.resume_if_little(vm)?;
+        Ok(taken)
+    }
+
+    /// A future that is done when something more has arrived, or nothing will. None if somebody waits already, nothing more
+    /// comes, or the loop makes futures of its own: Python code knows what to do then.
+    pub(super) fn wait_for_data(&self, vm: &VirtualMachine) -> PyResult<Option<PyRef<Future>>> {
+        let is_waited_for = match &*self.waiter.lock() {
+            Some(waiter) => {
+                !waiter.downcast_ref::<Future>().is_some_and(|waiter| waiter.state.lock().is_done())
+            }
+            None => false,
+        };
+        let event_loop = self.event_loop.lock().clone();
+        let Some(ours) = event_loop.as_ref().and_then(|event_loop| EventLoop::direct_futures(event_loop))
+        else {
+            return Ok(None);
+        };
+        if is_waited_for || self.is_ended() {
+            return Ok(None);
+        }
+        if self.is_paused.load(Ordering::Relaxed) {
+            self.resume(vm)?;
+        }
+        let waiter = Future::new(ours, vm)?;
+        let _old = self.waiter.lock().replace(waiter.clone().into());
+        Ok(Some(waiter))
+    }
+
     /// The end came in the middle of what was asked for.
     fn incomplete(
         &self,
@@ -149,8 +222,10 @@ fn exception(error: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyBaseExceptio
 impl Constructor for StreamReader {
     type Args = FuncArgs;
 
-    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+    fn py_new(class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let (_, version) = AsItWas::of(class, vm);
         Ok(Self {
+            version,
             buffer: PyMutex::new(Buffer::new(vm)),
             limit: AtomicUsize::new(0),
             is_ended: AtomicBool::new(false),
@@ -304,7 +379,7 @@ impl StreamReader {
             zelf.resume(vm)?;
         }
         let event_loop = vm.unwrap_or_none(zelf.event_loop.lock().clone());
-        let waiter = match EventLoop::direct(&event_loop) {
+        let waiter = match EventLoop::direct_futures(&event_loop) {
             Some(ours) => Future::new(ours, vm)?.into(),
             None => vm.call_method(&event_loop, "create_future", ())?,
         };
@@ -315,9 +390,7 @@ impl StreamReader {
     /// So many bytes, or all if there are no more.
     #[pymethod]
     fn _take(zelf: &Py<Self>, most: usize, vm: &VirtualMachine) -> PyResult<PyRef<PyBytes>> {
-        let taken = zelf.buffer.lock().take(most, vm);
-        zelf.resume_if_little(vm)?;
-        Ok(taken)
+        zelf.take(most, vm)
     }
 
     /// So many bytes, or an error if there are no more.
@@ -340,33 +413,15 @@ impl StreamReader {
         from: usize,
         vm: &VirtualMachine,
     ) -> PyResult<PyObjectRef> {
-        let separators = separators(&separator, vm)?;
-        let limit = zelf.limit.load(Ordering::Relaxed);
-        let (length, found) = {
-            let buffer = zelf.buffer.lock();
-            buffer.look(|bytes| (bytes.len(), find(bytes, &separators, from)))
-        };
-        if let Some((begin, end)) = found {
-            if begin > limit {
-                let message = "Separator is found, but chunk is longer than limit";
-                return Err(Self::overrun(message, begin, vm)?);
+        match zelf.look_for(&separators(&separator, vm)?, from) {
+            Sought::Found(end) => Self::_take(zelf, end, vm).map(Into::into),
+            Sought::NotYet(next) => Ok(vm.ctx.new_int(next).into()),
+            Sought::Overrun(message, consumed) => Err(Self::overrun(message, consumed, vm)?),
+            Sought::Ended => {
+                let partial = zelf.buffer.lock().take(usize::MAX, vm);
+                Err(zelf.incomplete(partial, None, vm)?)
             }
-            return Self::_take(zelf, end, vm).map(Into::into);
         }
-        // What is behind may be the begin of a separator.
-        let longest = separators.last().map_or(0, |separator| separator.len());
-        let shortest = separators.first().map_or(0, |separator| separator.len());
-        let is_long_enough = length >= from + shortest;
-        let next = if is_long_enough { (length + 1).saturating_sub(longest) } else { from };
-        if is_long_enough && next > limit {
-            let message = "Separator is not found, and chunk exceed the limit";
-            return Err(Self::overrun(message, next, vm)?);
-        }
-        if zelf.is_ended() {
-            let partial = zelf.buffer.lock().take(usize::MAX, vm);
-            return Err(zelf.incomplete(partial, None, vm)?);
-        }
-        Ok(vm.ctx.new_int(next).into())
     }
 
     /// A line is too long: drops it if it has come to its end, or else all there is.
@@ -488,6 +543,9 @@ pub(super) fn exactly_ours<'reader>(
     vm: &VirtualMachine,
 ) -> PyResult<Option<&'reader Py<StreamReader>>> {
     let Some(ours) = reader.downcast_ref::<StreamReader>() else { return Ok(None) };
+    if is_plain(reader, ours.version, 0) {
+        return Ok(Some(ours));
+    }
     // A class of the program's may have another.
     let feed = reader.class().get_attr(vm.ctx.intern_str("feed_data"));
     let ours_feed = StreamReader::class(&vm.ctx).get_attr(vm.ctx.intern_str("feed_data"));

@@ -14,6 +14,7 @@ use super::unsent::pieces;
 use super::{foreign, opening, reading, writing};
 use crate::python::attributes::assigned;
 use crate::python::library;
+use crate::python::locks::AsItWas;
 use crate::python::platform::platform;
 use crate::python::streams::Data;
 use crate::transport::{Closed, Drained, WaterMarks};
@@ -21,8 +22,10 @@ use crate::transport::{Closed, Drained, WaterMarks};
 impl Constructor for SocketTransport {
     type Args = FuncArgs;
 
-    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
+    fn py_new(class: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let (_, version) = AsItWas::of(class, vm);
         Ok(Self {
+            version,
             state: PyMutex::default(),
             network: platform().sockets(),
             // What is no socket's number.
@@ -73,7 +76,11 @@ fn size(value: PySetterValue, vm: &VirtualMachine) -> PyResult<usize> {
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor, Initializer))]
 impl SocketTransport {
     #[pymethod]
-    fn write(zelf: &Py<Self>, Data { data }: Data, vm: &VirtualMachine) -> PyResult<()> {
+    pub(in crate::python) fn write(
+        zelf: &Py<Self>,
+        Data { data }: Data,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         writing::write(zelf, data, vm)
     }
 
@@ -122,7 +129,7 @@ impl SocketTransport {
     }
 
     #[pymethod]
-    fn is_closing(zelf: &Py<Self>) -> bool {
+    pub(in crate::python) fn is_closing(zelf: &Py<Self>) -> bool {
         zelf.state.lock().is_closing()
     }
 

@@ -10,6 +10,7 @@ use super::foreign;
 use super::state::SocketTransport;
 use crate::network::Error;
 use crate::python::exceptions::network_error;
+use crate::python::streams::{Names, StreamReaderProtocol, is_the_librarys};
 
 const FAILED: &str = "Fatal read error on socket transport";
 
@@ -30,14 +31,14 @@ pub(super) fn read(zelf: &Py<SocketTransport>, vm: &VirtualMachine) -> PyResult<
         Ok(None) => Ok(()),
         Err(exception) => SocketTransport::fail(zelf, exception, FAILED, vm),
         Ok(Some(data)) if data.length(vm)? == 0 => end_of_file(zelf, vm),
-        Ok(Some(data)) => match tell(zelf, "data_received", data, vm) {
+        Ok(Some(data)) => match receive(zelf, data, vm) {
             Err(exception) => SocketTransport::fail(
                 zelf,
                 exception,
                 "Fatal error: protocol.data_received() call failed.",
                 vm,
             ),
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
         },
     }
 }
@@ -121,6 +122,18 @@ fn fill(zelf: &SocketTransport, buffer: &PyObjectRef, vm: &VirtualMachine) -> Py
 /// The other end sends nothing more.
 fn end_of_file(zelf: &Py<SocketTransport>, vm: &VirtualMachine) -> PyResult<()> {
     vm.call_method(zelf.as_object(), "_read_ready__on_eof", ()).map(drop)
+}
+
+/// Gives the protocol what has arrived.
+fn receive(zelf: &SocketTransport, data: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    let protocol = zelf.protocol.lock().clone();
+    let protocol = protocol.unwrap_or_else(|| vm.ctx.none());
+    if let Some(ours) = protocol.downcast_ref::<StreamReaderProtocol>()
+        && is_the_librarys(&protocol, ours.version, Names::get(vm).data_received, vm)
+    {
+        return ours.receive(data, vm);
+    }
+    vm.call_method(&protocol, "data_received", (data,)).map(drop)
 }
 
 /// Calls a method of the protocol's.

@@ -38,6 +38,8 @@ pub struct SocketTransport {
     pub(in crate::python) protocol: PyMutex<Option<PyObjectRef>>,
     /// What `sendfile` waits for: that nothing is unsent.
     pub(in crate::python) empty_waiter: PyMutex<Option<PyObjectRef>>,
+    /// What version its class had, if that is the library's.
+    pub(in crate::python) version: u32,
 }
 
 impl fmt::Debug for SocketTransport {

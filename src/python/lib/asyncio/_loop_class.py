@@ -57,6 +57,9 @@ class _Method:
         module, _, library_class = self._home.partition(".")
         home = import_module(module)
         function = vars(getattr(home, library_class) if library_class else home)[self._name]
+        if not library_class:
+            # Errors and coroutines tell it.
+            function.__qualname__ = f"{self._cls.__name__}.{self._name}"
         setattr(self._cls, self._name, function)
         return function
 

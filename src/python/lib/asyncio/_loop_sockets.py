@@ -5,11 +5,12 @@ They stand in the place of those of ``selector_events.BaseSelectorEventLoop``: w
 base.
 """
 
-from _asyncio import _SocketTransport
+from _asyncio import _remember_as_it_is, _SocketTransport
 
 from . import constants, selector_events, sslproto
 
 
+@_remember_as_it_is
 class _SelectorSocketTransport(_SocketTransport, selector_events._SelectorSocketTransport):
     """The transport of a connected stream socket."""
 

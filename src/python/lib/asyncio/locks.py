@@ -2,8 +2,8 @@
 
 It stands in the place of the library's own for what that imports: ``collections`` and ``enum``, for one deque and the
 four states of a barrier; and because Rust sees to most of it. The state of a lock is in its base, where Rust has it,
-and calls of what is decorated with ``_in_rust`` are answered there, unless somebody has changed something of the class
-or records the program: then the code below runs, which does the same.
+and calls of what is decorated with ``_in_rust`` are answered there, unless somebody has changed something of the class:
+then the code below runs, which does the same. Recordings show its lines, which Rust knows (``answered.rs``).
 """
 
 from _asyncio import CancelledError, _in_rust, _LoopBound, _remember_as_it_is, _Waiters

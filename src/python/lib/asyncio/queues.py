@@ -92,7 +92,9 @@ class Queue(_Queue, mixins._LoopBoundMixin):
     @_in_rust
     def full(self):
         """Whether no more items may be put."""
-        return 0 < self._maxsize <= self.qsize()
+        if self._maxsize <= 0:
+            return False
+        return self.qsize() >= self._maxsize
 
     @_in_rust
     async def put(self, item):

@@ -1,15 +1,16 @@
 """Streams: reading and writing with ``await``. https://docs.python.org/3/library/asyncio-stream.html
 
 It stands in the place of the library's own for speed: what a message passes through is in Rust (``_asyncio``'s
-``_StreamReader``, ``_StreamReaderProtocol``, ``_StreamWriter``). What suspends is here. It is as in CPython 3.14.8,
-which has mended what the library that we carry has not.
+``_StreamReader``, ``_StreamReaderProtocol``, ``_StreamWriter``). What suspends is here; calls of what is decorated with
+``_in_rust`` are answered there, as those of locks are, see ``locks``: as long as nothing goes wrong. It is as in
+CPython 3.14.8, which has mended what the library that we carry has not.
 """
 
 import collections
 import socket
 import sys
 import warnings
-from _asyncio import _StreamReader, _StreamReaderProtocol, _StreamWriter
+from _asyncio import _in_rust, _remember_as_it_is, _StreamReader, _StreamReaderProtocol, _StreamWriter
 from _weakref import ref
 
 from . import coroutines, events, exceptions, format_helpers, protocols
@@ -123,6 +124,7 @@ class FlowControlMixin(protocols.Protocol):
         raise NotImplementedError
 
 
+@_remember_as_it_is
 class StreamReaderProtocol(_StreamReaderProtocol, FlowControlMixin, protocols.Protocol):
     """Gives a ``StreamReader`` what a transport receives."""
 
@@ -213,6 +215,8 @@ class StreamReaderProtocol(_StreamReaderProtocol, FlowControlMixin, protocols.Pr
                 self._closed.set_result(None)
             else:
                 self._closed.set_exception(exc)
+                # Where all of it is collected at once, it may go before `__del__` has asked for this.
+                self._closed._log_traceback = False
         FlowControlMixin.connection_lost(self, exc)
         self._stream_reader_wr = None
         self._stream_writer = None
@@ -236,6 +240,7 @@ class StreamReaderProtocol(_StreamReaderProtocol, FlowControlMixin, protocols.Pr
             closed.exception()
 
 
+@_remember_as_it_is
 class StreamWriter(_StreamWriter):
     """Writes to a transport, and waits while too much is unsent."""
 
@@ -283,6 +288,7 @@ class StreamWriter(_StreamWriter):
         """Wait until the connection is closed."""
         await self._protocol._get_close_waiter(self)
 
+    @_in_rust
     async def drain(self):
         """Wait until it is appropriate to write more: ``writer.write(data)``, then ``await writer.drain()``."""
         if self._must_drain():
@@ -319,6 +325,7 @@ class StreamWriter(_StreamWriter):
                 warnings.warn(f"unclosed {self!r}", ResourceWarning)
 
 
+@_remember_as_it_is
 class StreamReader(_StreamReader):
     """Reads what a transport has received."""
 
@@ -355,6 +362,7 @@ class StreamReader(_StreamReader):
         assert self._transport is not None, "Transport not set"
         self._transport = transport
 
+    @_in_rust
     async def readline(self):
         """Read up to and with the next newline; what is left if there is none, nothing at the end.
 
@@ -368,6 +376,7 @@ class StreamReader(_StreamReader):
             self._drop_line(b"\n", error.consumed)
             raise ValueError(error.args[0])  # noqa: B904 (its context is the other error, as in the library)
 
+    @_in_rust
     async def readuntil(self, separator=b"\n"):
         """Read up to and with ``separator``, or the first of a tuple of them.
 
@@ -382,6 +391,7 @@ class StreamReader(_StreamReader):
             found = self._take_until(separator, found)
         return found
 
+    @_in_rust
     async def read(self, n=-1):
         """Read up to ``n`` bytes, as soon as there are some; if ``n`` is -1, everything up to the end."""
         if n > 0:
@@ -394,6 +404,7 @@ class StreamReader(_StreamReader):
             blocks.append(block)
         return b"".join(blocks)
 
+    @_in_rust
     async def readexactly(self, n):
         """Read ``n`` bytes. Raises ``IncompleteReadError`` if the end comes first, with what there was."""
         if n < 0:
@@ -407,6 +418,7 @@ class StreamReader(_StreamReader):
     def __aiter__(self):
         return self
 
+    @_in_rust
     async def __anext__(self):
         line = await self.readline()
         if line == b"":

@@ -8,12 +8,14 @@ functions who awaits what (gh-157058, gh-157213).
 from _asyncio import (
     CancelledError,
     Task,
+    _AsCompleted,
     _enter_task,
     _get_running_loop,
     _in_rust,
     _leave_task,
     _register_eager_task,
     _register_task,
+    _remember_as_it_is,
     _swap_current_task,
     _unregister_eager_task,
     _unregister_task,
@@ -158,7 +160,7 @@ eager_task_factory = create_eager_task_factory(Task)
 @_in_rust
 async def wait_for(fut, timeout):
     """The result of ``fut``, or ``TimeoutError`` after ``timeout`` seconds. Then ``fut`` is cancelled."""
-    if timeout is None or timeout > 0:
+    if timeout is None or not timeout <= 0:
         from .timeouts import timeout as time_limit
 
         async with time_limit(timeout):
@@ -194,6 +196,7 @@ def _release_waiter(waiter, *args):
         waiter.set_result(None)
 
 
+@_in_rust
 def shield(arg):
     """Like ``arg``, but when this is cancelled, ``arg`` is not.
 
@@ -317,7 +320,9 @@ def as_completed(fs, *, timeout=None):
     return _AsCompletedIterator(fs, timeout)
 
 
-class _AsCompletedIterator:
+@_remember_as_it_is
+class _AsCompletedIterator(_AsCompleted):
+    @_in_rust
     def __init__(self, aws, timeout):
         from .queues import Queue
 
@@ -326,12 +331,13 @@ class _AsCompletedIterator:
         self._timeout_handle = None
         loop = get_event_loop()
         self._cur_task = current_task()
-        self._todo = todo = {ensure_future(awaitable, loop=loop) for awaitable in set(aws)}
+        todo = {ensure_future(awaitable, loop=loop) for awaitable in set(aws)}
         for f in todo:
             f.add_done_callback(self._handle_completion)
             future_add_to_awaited_by(f, self._cur_task)
         if todo and timeout is not None:
             self._timeout_handle = loop.call_later(timeout, self._handle_timeout)
+        self._todo = todo
         # How many the program has not asked for yet.
         self._todo_left = len(todo)
 
@@ -341,10 +347,12 @@ class _AsCompletedIterator:
     def __iter__(self):
         return self
 
+    @_in_rust
     async def __anext__(self):
         self._count_down(StopAsyncIteration)
         return await self._wait_for_one()
 
+    @_in_rust
     def __next__(self):
         self._count_down(StopIteration)
         return self._wait_for_one(resolve=True)
@@ -361,6 +369,7 @@ class _AsCompletedIterator:
             self._done.put_nowait(None)
         self._todo.clear()
 
+    @_in_rust
     def _handle_completion(self, f):
         if not self._todo:
             # The time was up.
@@ -371,6 +380,7 @@ class _AsCompletedIterator:
         if not self._todo and self._timeout_handle is not None:
             self._timeout_handle.cancel()
 
+    @_in_rust
     async def _wait_for_one(self, resolve=False):
         f = await self._done.get()
         if f is None:
@@ -476,10 +486,28 @@ def _waits(f):
     """What the callback of ``wait`` in Rust looks like."""
 
 
+def _shield_clears(inner):
+    """What the first callback of a shield in Rust looks like."""
+
+
+def _shield_inner_is_done(inner):
+    """What the second one looks like."""
+
+
+def _shield_outer_is_done(outer):
+    """What the callback of the outer future looks like."""
+
+
 _gathers.__name__ = "_done_callback"
 _gathers.__qualname__ = "gather.<locals>._done_callback"
 _waits.__name__ = "_on_completion"
 _waits.__qualname__ = "_wait.<locals>._on_completion"
+_shield_clears.__name__ = "_clear_awaited_by_callback"
+_shield_clears.__qualname__ = "shield.<locals>._clear_awaited_by_callback"
+_shield_inner_is_done.__name__ = "_inner_done_callback"
+_shield_inner_is_done.__qualname__ = "shield.<locals>._inner_done_callback"
+_shield_outer_is_done.__name__ = "_outer_done_callback"
+_shield_outer_is_done.__qualname__ = "shield.<locals>._outer_done_callback"
 
 
 def _discard_awaited_by(children, waiter, outer):
