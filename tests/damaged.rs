@@ -249,6 +249,7 @@ fn numbers_as_large_as_can_be_are_only_numbers() {
                     Event::Loaded(other),
                     Event::Busy(one),
                     Event::Busy(other),
+                    Event::Away(other),
                     Event::Stepped(f(one), StepOutcome::Waits(Some(f(other)))),
                     Event::AwaitedBy(f(one), f(other)),
                     Event::CallbackRemoved(f(one), usize::MAX),

@@ -432,8 +432,8 @@ fn the_steps_at_a_line() {
     assert_eq!(replay.next_at_line("other.py", 3, 0), None);
 }
 
-/// A callback that takes 200 ms, of which so many nanoseconds are an import of the library's.
-fn slow_callback(loaded: Option<u64>) -> Replay {
+/// A callback that takes 200 ms, in which this is recorded.
+fn slow_callback(what: Option<Event>) -> Replay {
     let clock = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
     let recorder = Recorder::new({
         let clock = clock.clone();
@@ -444,15 +444,15 @@ fn slow_callback(loaded: Option<u64>) -> Replay {
     observe(Event::RunBegan);
     observe(Event::Soon(h(1), Cause::Program));
     observe(Event::Began(h(1)));
-    loaded.into_iter().for_each(|nanoseconds| observe(Event::Loaded(nanoseconds)));
+    what.into_iter().for_each(&mut observe);
     clock.store(200, std::sync::atomic::Ordering::Relaxed);
     observe(Event::Ended(h(1)));
     Replay::read(recorder.take()).unwrap()
 }
 
 #[test]
-fn a_callback_is_not_blamed_for_what_the_library_loads_late() {
-    let blocked = |loaded| match slow_callback(loaded).findings() {
+fn a_callback_is_not_blamed_for_what_the_library_loads_late_nor_for_other_threads() {
+    let blocked = |what| match slow_callback(what).findings() {
         [] => None,
         [finding] => match finding.problem {
             Problem::Blocked { nanoseconds, .. } => Some(nanoseconds),
@@ -461,8 +461,10 @@ fn a_callback_is_not_blamed_for_what_the_library_loads_late() {
         more => panic!("{more:?}"),
     };
     assert_eq!(blocked(None), Some(200_000_000));
-    assert_eq!(blocked(Some(50_000_000)), Some(150_000_000));
-    assert_eq!(blocked(Some(150_000_000)), None);
+    for what in [Event::Loaded, Event::Away] {
+        assert_eq!(blocked(Some(what(50_000_000))), Some(150_000_000));
+        assert_eq!(blocked(Some(what(150_000_000))), None);
+    }
 }
 
 #[test]
@@ -517,4 +519,64 @@ fn a_callback_that_goes_on_and_on_is_due_to_be_seen_after_a_while_and_then_ever_
         Some(7),
         "seen there most often"
     );
+}
+
+/// The line a finding names about a callback in which this happens, one after the other: that a call blocks for so many
+/// milliseconds, that it is seen after so many while it computes, or that the last so many were loading the library; and
+/// how long it is blamed for.
+fn blamed(happens: &[(char, u64, u32)], rest: u64) -> Option<(Option<u32>, u64)> {
+    let now = Arc::new(AtomicU64::new(0));
+    let clock = now.clone();
+    let recorder = Recorder::new(move || Time(clock.load(Ordering::Relaxed) as f64 / 1000.0));
+    let mut observer = recorder.observer();
+    let mut observe = |event, at| observer.observe(event, Details { at, ..Details::NONE });
+    let at = |line| recorder.stack(StackId::default(), recorder.place("main.py", line, "main", false));
+    observe(Event::RunBegan, StackId::default());
+    observe(Event::Soon(h(1), Cause::Step(f(1))), StackId::default());
+    observe(Event::Began(h(1)), StackId::default());
+    for (what, milliseconds, line) in happens {
+        let passed = if *what == 'l' { 0 } else { *milliseconds };
+        let until = now.fetch_add(passed, Ordering::Relaxed) + passed;
+        let event = match what {
+            'b' => Event::Blocked(milliseconds * 1_000_000),
+            'l' => Event::Loaded(milliseconds * 1_000_000),
+            _ => Event::Busy(until * 1_000_000),
+        };
+        observe(event, at(*line));
+    }
+    now.fetch_add(rest, Ordering::Relaxed);
+    // Where it waits next is none of its places.
+    observe(Event::Stepped(f(1), StepOutcome::Waits(None)), at(99));
+    observe(Event::Ended(h(1)), StackId::default());
+    let replay = Replay::read(recorder.take()).unwrap();
+    let [finding] = replay.findings() else { return None };
+    let Problem::Blocked { nanoseconds, .. } = finding.problem else { panic!("{finding:?}") };
+    Some((replay.names().user_place(finding.at).map(|place| place.line), nanoseconds / 1_000_000))
+}
+
+#[test]
+fn a_callback_is_blamed_where_most_of_its_time_was_spent_and_nowhere_if_nobody_knows() {
+    let calls: Vec<_> = (0..40).map(|_| ('b', 5, 4)).collect();
+    assert_eq!(blamed(&calls, 20), Some((Some(4), 220)), "many short calls of one line");
+    assert_eq!(blamed(&[('b', 60, 5), ('b', 60, 6)], 10), Some((Some(5), 130)));
+    assert_eq!(blamed(&[('b', 60, 5), ('b', 40, 6), ('b', 40, 6)], 10), Some((Some(6), 150)));
+    assert_eq!(blamed(&[('b', 10, 5)], 300), Some((None, 310)), "what took long was never seen");
+    assert_eq!(blamed(&[], 300), Some((None, 300)));
+    assert_eq!(blamed(&[('b', 10, 5), ('s', 200, 7)], 0), Some((Some(7), 210)));
+    assert_eq!(
+        blamed(&[('s', 110, 5), ('s', 300, 7)], 0),
+        Some((Some(7), 410)),
+        "for how long, not how often"
+    );
+}
+
+#[test]
+fn where_the_library_was_loaded_is_not_where_a_callback_is_blamed() {
+    assert_eq!(blamed(&[('s', 110, 3), ('l', 110, 3), ('s', 120, 4)], 0), Some((Some(4), 120)));
+    assert_eq!(blamed(&[('s', 110, 3), ('l', 110, 3)], 120), Some((None, 120)));
+    // What it computed before stays where it was.
+    let happens = [('s', 150, 3), ('b', 30, 9), ('l', 20, 3), ('s', 110, 5)];
+    assert_eq!(blamed(&happens, 0), Some((Some(3), 270)));
+    let happens = [('s', 110, 3), ('b', 30, 9), ('l', 20, 3), ('b', 200, 4), ('s', 110, 5)];
+    assert_eq!(blamed(&happens, 0), Some((Some(4), 430)));
 }

@@ -31,7 +31,7 @@ fn task(id: u64) -> Name {
 }
 
 fn future() -> Name {
-    Name::Future { id: FutureId(9), of: "Lock.acquire".to_owned() }
+    Name::Future { id: FutureId(9), of: "Lock.acquire".to_owned(), made: None }
 }
 
 fn lock() -> Primitive {
@@ -56,7 +56,7 @@ fn every_event_has_a_sentence_in_every_language() {
 #[test]
 fn everything_that_goes_on_has_a_reason_in_every_language() {
     for because in [
-        Because::TheOthersHadATurn,
+        Because::TheOthersHaveRun,
         Because::SleepIsOver,
         Because::SleepWasCancelled(None),
         Because::TaskIsOver(task(2)),
@@ -108,6 +108,8 @@ fn every_cancellation_and_its_end_is_said_in_every_language() {
         Canceller::GroupAgain,
         Canceller::MainIsOver(task(2)),
         Canceller::RunEnds("Runner.close".to_owned()),
+        Canceller::Asked(3),
+        Canceller::Interrupt,
         Canceller::Line(3),
     ];
     let endings = [
@@ -188,17 +190,40 @@ fn bytes_are_said_in_a_unit_that_suits_them() {
 
 #[test]
 fn every_fault_is_said_in_every_language() {
+    let text = str::to_owned;
+    let advice = [
+        Advice::Await(text("work()")),
+        Advice::AwaitFirst { call: text("work()"), rest: text("[0]") },
+        Advice::Run { call: text("work()"), of: None },
+        Advice::Run { call: text("work()"), of: Some(text("create_task(work())")) },
+        Advice::MakeAsync { call: text("work()"), of: None, function: text("f"), start: None },
+        Advice::MakeAsync {
+            call: text("work()"),
+            of: Some(text("create_task(work())")),
+            function: text("f"),
+            start: Some(text("await f()")),
+        },
+        Advice::Spread(text("gather(*all)")),
+        Advice::MakeTask(text("work()")),
+        Advice::TaskInCallback { call: text("work()"), caller: text("call_later") },
+        Advice::FromThread { call: text("work()"), of: None, function: text("f") },
+        Advice::NotForCallbacks(text("call_later")),
+        Advice::InsteadOf { call: text("work()"), of: text("run(work())"), run: text("run") },
+        Advice::RunInside { call: text("gather(work())"), main: text("main") },
+        Advice::Unknown,
+    ];
+    for advice in advice {
+        let has_code = advice != Advice::Unknown;
+        for said in all(|language| {
+            language.fault(&Fault::NeverAwaited { coroutine: text("work"), advice: advice.clone() })
+        }) {
+            assert!(said.contains("work()") && said.contains('`') == has_code, "{said}");
+        }
+    }
     for fault in [
-        Fault::NeverAwaited { coroutine: "work".to_owned(), advice: Advice::Await("work()".to_owned()) },
         Fault::Blocked { nanoseconds: 7, task: None },
         Fault::Blocked { nanoseconds: 7, task: Some(task(1)) },
         Fault::NeverRetrieved(future()),
-        Fault::NeverAwaited { coroutine: "work".to_owned(), advice: Advice::MakeTask("work()".to_owned()) },
-        Fault::NeverAwaited { coroutine: "work".to_owned(), advice: Advice::Unknown },
-        Fault::NeverAwaited {
-            coroutine: "work".to_owned(),
-            advice: Advice::NotForCallbacks("call_later".to_owned()),
-        },
         Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![], own: None },
         Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1), task(2)], own: None },
         Fault::Deadlock { tasks: vec![task(1), task(2)], cycle: vec![task(1)], own: Some(lock()) },

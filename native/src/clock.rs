@@ -49,15 +49,25 @@ struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// The clock jumps to where this one waits, if nobody waits for an earlier time and nothing else runs; whether it has.
-    fn comes(&self) -> bool {
+    /// Whether nobody waits for an earlier time and nothing else runs.
+    fn is_due(&self) -> bool {
         let is_first = || self.clock.lock().all.first() == Some(&self.key);
-        if !is_first() || !quiet::all_others_sleep() || !is_first() {
-            return false;
-        }
+        is_first() && quiet::all_others_sleep() && is_first()
+    }
+
+    /// The clock jumps to where this one waits.
+    fn take(&self) {
         let wait = self.key.0.saturating_sub(self.clock.clock.elapsed().as_nanos());
         self.clock.jump(Duration::from_nanos(u64::try_from(wait).unwrap_or(u64::MAX)));
-        true
+    }
+
+    /// The clock jumps to where this one waits, if it is due; whether it has.
+    fn comes(&self) -> bool {
+        let is_due = self.is_due();
+        if is_due {
+            self.take();
+        }
+        is_due
     }
 }
 
@@ -189,6 +199,7 @@ impl Selector for VirtualSelector {
 
     fn select(&self, timeout: Timeout, events: &mut Vec<Event>) -> io::Result<()> {
         let before = events.len();
+        let wakes = self.outside.wakes();
         let woken = self.outside.take_wake();
         match timeout {
             Timeout::Now => self.outside.select(Timeout::Now, events),
@@ -199,10 +210,20 @@ impl Selector for VirtualSelector {
                     return Ok(());
                 }
                 let turn = self.clock.queue(wait);
+                let has_come = |events: &[Event]| events.len() > before || self.outside.wakes() != wakes;
                 loop {
                     let began = Instant::now();
                     self.outside.select(Timeout::After(GRACE), events)?;
-                    if events.len() > before || began.elapsed() < GRACE || turn.comes() {
+                    // A signal ends a wait, too.
+                    if has_come(events) || began.elapsed() < GRACE {
+                        return Ok(());
+                    }
+                    if turn.is_due() {
+                        // What others have done before they fell asleep comes first.
+                        self.outside.select(Timeout::Now, events)?;
+                        if !has_come(events) {
+                            turn.take();
+                        }
                         return Ok(());
                     }
                 }

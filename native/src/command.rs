@@ -47,7 +47,7 @@ Usage:
 
 Options of `run`:
   --trace FILE            record what the loops do; if FILE ends in .json, for Perfetto (ui.perfetto.dev)
-  --trace-lines           with --trace: also every line that runs, and the variables it changed
+  --trace-lines           with --trace: also every line that runs, and the local variables it gave values
   --clock real|virtual|still  virtual: the clock jumps over waits; still: looking at it takes no time either
   --network loopback[,latency=50ms,jitter=20ms,bandwidth=1MB/s,loss=1%,reordering=1%]: inside the process
   --seed N                chance repeats itself: random, secrets, uuid and os.urandom follow from N

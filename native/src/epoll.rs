@@ -55,7 +55,8 @@ impl Epoll {
     /// Waits until something is ready, for at most so long, in whole milliseconds, rounded up; forever if there is no such
     /// time. A signal does not end it.
     pub(crate) fn wait(&self, ready: &mut Ready, wait: Option<Duration>) -> io::Result<()> {
-        let begin = Instant::now();
+        // Only a wait that has an end has to know when it began.
+        let begin = wait.filter(|wait| !wait.is_zero()).map(|_| Instant::now());
         let mut left = wait;
         let mut events = [const { MaybeUninit::uninit() }; MOST];
         let (events, _) = loop {
@@ -64,7 +65,10 @@ impl Epoll {
                 tv_nsec: left.subsec_nanos().into(),
             });
             match epoll::wait(&self.epoll, &mut events, timeout.as_ref()) {
-                Err(Errno::INTR) => left = wait.map(|wait| wait.saturating_sub(begin.elapsed())),
+                Err(Errno::INTR) => {
+                    let elapsed = begin.map(|begin| begin.elapsed()).unwrap_or_default();
+                    left = wait.map(|wait| wait.saturating_sub(elapsed));
+                }
                 result => break result?,
             }
         };

@@ -13,7 +13,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, RawFd};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -53,6 +53,8 @@ pub struct EpollSelector {
     watching: AtomicUsize,
     /// Somebody has called `wake` since the last `select` ended.
     woken: AtomicBool,
+    /// How often `wake` was called.
+    wakes: AtomicU64,
     /// A `select` is blocked, or about to be.
     asleep: AtomicBool,
     /// Rings when a signal has arrived; none in a program without Python's signal handling.
@@ -93,6 +95,7 @@ impl EpollSelector {
             watched: Mutex::default(),
             watching: AtomicUsize::new(0),
             woken: AtomicBool::new(false),
+            wakes: AtomicU64::new(0),
             asleep: AtomicBool::new(false),
             bell,
             hears_bell: AtomicBool::new(false),
@@ -158,6 +161,11 @@ impl EpollSelector {
         self.watching.load(Ordering::Acquire) > 0
     }
 
+    /// How often somebody has called `wake`.
+    pub(crate) fn wakes(&self) -> u64 {
+        self.wakes.load(Ordering::SeqCst)
+    }
+
     /// Whether somebody has called `wake` since the last `select` ended; from now on nobody has.
     pub(crate) fn take_wake(&self) -> bool {
         self.woken.swap(false, Ordering::SeqCst)
@@ -201,6 +209,7 @@ impl Selector for EpollSelector {
     }
 
     fn wake(&self) {
+        self.wakes.fetch_add(1, Ordering::SeqCst);
         if !self.woken.swap(true, Ordering::SeqCst) && self.asleep.load(Ordering::SeqCst) {
             self.epoll.notify();
         }

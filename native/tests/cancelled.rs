@@ -67,7 +67,7 @@ fn a_request_that_is_taken_back_is_thrown_into_nobody() {
     )
     .replay();
     assert!(told(&replay, "thrown").is_empty());
-    assert_eq!(told(&replay, "main goes on: the others have had their turn").len(), 1);
+    assert_eq!(told(&replay, "main goes on: the others have run").len(), 1);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_task_that_is_cancelled_before_its_first_step_does_not_begin() {
         told(&replay, "W · work")[5..9],
         [
             [
-                "W · work has its first turn, but was asked to cancel before, because line 6 called cancel(): none of its code \
+                "W · work takes its first step, but was asked to cancel before, because line 6 called cancel(): none of its code \
                  runs.",
                 "W · work: ilk sırası geldi, ama önceden iptal edilmesi istenmişti, kodunun hiçbir satırı çalışmayacak; \
                  nedeni: 6. satırda cancel() çağrıldı.",
@@ -454,4 +454,41 @@ fn a_task_that_its_loop_was_left_with_was_not_lost() {
         assert_eq!(*english, format!("K · work was dropped before it was done: its loop had been {how}."));
         assert!(turkish.contains(of_turkish), "{turkish}");
     }
+}
+
+#[test]
+fn what_the_loop_cancels_for_the_program_has_its_cause() {
+    let asked = |program: &str| {
+        let replay = Desk::with(program).replay();
+        told(&replay, "is asked to cancel").into_iter().map(|[english, _]| english).collect::<Vec<_>>()
+    };
+    let program = "import asyncio\n\
+        async def main():\n    loop = asyncio.get_running_loop()\n    \
+        task = asyncio.create_task(asyncio.sleep(9), name='A')\n    await asyncio.sleep(0)\n    \
+        loop.call_soon(task.cancel)\n    await asyncio.wait([task])\n\
+        asyncio.run(main())\n";
+    assert_eq!(
+        asked(program),
+        ["A · sleep is asked to cancel, because line 6 had asked the loop to call cancel()."]
+    );
+    let program = "import asyncio, os, signal\n\
+        async def main():\n    await asyncio.sleep(0)\n    os.kill(os.getpid(), signal.SIGINT)\n    \
+        await asyncio.sleep(9)\n\
+        try: asyncio.run(main())\nexcept KeyboardInterrupt: pass\n";
+    let [told] = &asked(program)[..] else { panic!("{:?}", asked(program)) };
+    assert!(told.contains("is asked to cancel, because the program was interrupted, as by Ctrl+C"), "{told}");
+}
+
+#[test]
+fn a_generator_that_is_closed_runs_its_code() {
+    let replay = Desk::with(
+        "import asyncio\n\
+         async def count():\n    try:\n        yield 1\n        yield 2\n    finally:\n        print('finally')\n\
+         async def main():\n    async for _ in count(): break\n\
+         asyncio.run(main())\n",
+    )
+    .replay();
+    assert_eq!(replay.printed().len(), 1);
+    assert!(told(&replay, "none of its code runs").is_empty());
+    assert!(told(&replay, "before it had begun").is_empty());
 }

@@ -89,7 +89,10 @@ fn the_advice_is_what_has_to_be_written_where_the_call_is() {
              async def main():\n    helper()\n\
              asyncio.run(main())\n",
             vec![(
-                never("work", "`await work()`, and make helper() an `async def` for that"),
+                never(
+                    "work",
+                    "`await work()`, make helper() an `async def` for that, and where it is called write `await helper()`",
+                ),
                 Some(4),
             )],
         ),
@@ -169,7 +172,7 @@ fn no_more_is_advised_than_is_certain() {
         }),
         (
             "c = asyncio.sleep(0)\nawait c\ntry: await asyncio.wait([asyncio.sleep(0)])\nexcept TypeError as e: print(e)",
-            one(never("sleep"), 9),
+            one(task("asyncio.sleep(0)").replace("code of asyncio", "code of sleep"), 8),
         ),
         // What is in a call that was never awaited either.
         (

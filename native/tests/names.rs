@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use asyncio101::replay::Replay;
@@ -84,4 +85,51 @@ fn what_is_mended_in_the_library_keeps_its_name() {
     let told: Vec<_> = replay.walk(1..=replay.len()).map(|moment| replay.sentence(&moment)).collect();
     assert!(told.iter().any(|it| it.contains("create_subprocess_exec")), "{told:#?}");
     assert!(!told.iter().any(|it| it.contains("(method)") || it.contains("method()")), "{told:#?}");
+}
+
+/// The lines of a file of the library's that are shown, by the function's name.
+fn lines_of(replay: &Replay, file: &str) -> BTreeSet<(String, u32)> {
+    let names = replay.names();
+    let stacks = replay.walk(1..=replay.len()).map(|moment| moment.details.at);
+    let places = stacks.flat_map(|at| names.stack(at)).filter(|place| place.file == file);
+    places.map(|place| (place.function.to_owned(), place.line)).collect()
+}
+
+#[test]
+fn a_task_group_is_shown_at_its_lines() {
+    let desk = Desk::with(
+        "import asyncio\n\
+         async def main():\n    async with asyncio.TaskGroup() as group:\n        \
+         group.create_task(asyncio.sleep(1))\n\
+         asyncio.run(main())\n",
+    );
+    let lines = lines_of(&desk.replay(), "asyncio/taskgroups.py");
+    let asks =
+        Desk::with("import asyncio.taskgroups, inspect\nprint(inspect.getsource(asyncio.taskgroups))\n");
+    let source = asks.record("source.trace").stdout;
+    let text = |line: u32| source.lines().nth(line as usize - 1).unwrap_or_default().trim();
+    let shown: Vec<_> = lines.iter().map(|(function, line)| format!("{function}: {}", text(*line))).collect();
+    let expected = [
+        "TaskGroup._on_task_done: self._on_completed_fut.set_result(True)",
+        "TaskGroup.create_task: task = self._loop.create_task(coro, **kwargs)",
+        "TaskGroup.create_task: task.add_done_callback(self._on_task_done)",
+    ];
+    for line in expected {
+        assert!(shown.iter().any(|shown| shown == line), "{line} is not among {shown:#?}");
+    }
+}
+
+#[test]
+fn a_task_is_not_told_from_others_by_what_its_function_takes_where_nothing_is_given() {
+    let replay = Desk::with(
+        "import asyncio\n\
+         async def get(what, retries=3): pass\n\
+         class Shop:\n    async def sell(self, what, price=7): pass\n\
+         async def main():\n    await asyncio.gather(get([1]), get('tea'), get([1], 5), Shop().sell([], 8), Shop().sell([]))\n\
+         asyncio.run(main())\n",
+    )
+    .replay();
+    let tasks = replay.futures().filter(|task| task.is_task && task.by.is_some());
+    let arguments: Vec<_> = tasks.map(|task| replay.names().text(task.argument)).collect();
+    assert_eq!(arguments, ["", "'tea'", "5", "8", ""]);
 }

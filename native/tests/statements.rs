@@ -228,7 +228,7 @@ fn is_true(reading: &Reading, known: &Loop, event: Event, details: Details, fact
                 _ => true,
             };
             let is_so = match because {
-                Because::TheOthersHadATurn => {
+                Because::TheOthersHaveRun => {
                     known.tasks[&number(task)].outcome == Some(StepOutcome::GaveWay)
                         || known.tasks[&number(task)].begun > 0 && future.is_none()
                 }
@@ -290,6 +290,8 @@ fn is_true(reading: &Reading, known: &Loop, event: Event, details: Details, fact
 fn is_canceller(reading: &Reading, known: &Loop, details: Details, by: &Canceller) -> bool {
     let timer = known.running.is_some_and(|handle| known.timers.contains(&handle));
     let is_asked = |task: FutureId| known.requested.contains(&task);
+    let is_of_loop =
+        || known.in_step.is_empty() && known.running.is_some() && reading.line(details.at).is_none();
     match by {
         Canceller::Timeout(0) => known.in_step.is_empty() && known.running.is_some() && !timer,
         Canceller::Timeout(_) | Canceller::Timer { .. } => timer && known.in_step.is_empty(),
@@ -304,7 +306,10 @@ fn is_canceller(reading: &Reading, known: &Loop, details: Details, by: &Cancelle
         Canceller::GroupAgain => known.in_step.last().is_some_and(|task| is_asked(*task)),
         Canceller::RunEnds(_) => known.running.is_none(),
         Canceller::MainIsOver(main) => known.running.is_none() && known.ended.contains_key(&number(main)),
-        Canceller::Line(line) => reading.line(details.at) == Some(*line),
+        // The loop itself called `cancel`, or what a future of another thread's calls, whose `cancel()` that line had called.
+        Canceller::Asked(_) => is_of_loop(),
+        Canceller::Interrupt => details.at != StackId::default(),
+        Canceller::Line(line) => reading.line(details.at).map_or_else(is_of_loop, |at| at == *line),
     }
 }
 

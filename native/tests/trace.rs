@@ -485,6 +485,16 @@ fn pstree_shows_who_awaits_whom() {
 }
 
 #[test]
+fn pstree_of_one_task_shows_the_programs_and_not_what_the_library_cleans_up_with() {
+    let desk = Desk::with(
+        "import asyncio\nasync def main():\n    await asyncio.to_thread(print)\n    await asyncio.sleep(1)\nasyncio.run(main())\n",
+    );
+    let _ = desk.record("main.trace");
+    let tree = end_of(asyncio101().arg("pstree").arg(desk.path("main.trace"))).stdout;
+    assert!(tree.contains("main main.py:4"), "{tree}");
+}
+
+#[test]
 fn perfetto_gets_one_lane_for_each_task() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.json");

@@ -55,11 +55,11 @@ fn who_gave_way_was_behind_in_the_queue() {
         "A task is made by Task-1 · main: B · show (line 11, in main).",
         "The next step of B · show is put at the end of the ready queue.",
         "A · show begins (line 3, in show).",
-        "A · show gives the others a turn (line 5, in show).",
+        "A · show gives way to the others (line 5, in show).",
         "The next step of A · show is put at the end of the ready queue.",
         "B · show begins (line 3, in show).",
         "B · show prints “b” (line 6, in show).",
-        "A · show goes on: the others have had their turn (line 5, in show).",
+        "A · show goes on: the others have run (line 5, in show).",
         "A · show prints “a” (line 6, in show).",
     ];
     assert_eq!(story(&desk, "b", "a"), expected);
@@ -428,4 +428,17 @@ fn a_cause_crosses_the_network() {
     for sentence in expected {
         assert!(rest.any(|told| told == sentence), "{sentence:?} is missing, or out of order:\n{story:#?}");
     }
+}
+
+#[test]
+fn a_timer_that_has_joined_the_queue_is_behind_what_was_there_before() {
+    let desk = Desk::with(
+        "import asyncio\n\
+         async def main():\n    asyncio.get_running_loop().call_later(1, print, 'first')\n    await asyncio.sleep(1)\n    \
+         print('second')\n\
+         asyncio.run(main())\n",
+    );
+    let told = reason(&desk.replay(), "first", "second");
+    assert!(told.ends_with("was ready, but print() came before it in the ready queue."), "{told}");
+    assert!(told.contains("the sleep of Task-1 · main"), "{told}");
 }

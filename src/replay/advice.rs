@@ -1,86 +1,49 @@
-//! What to write instead: where a coroutine that was never awaited was made, in the program's own words.
+//! What to write instead: a coroutine was never awaited, and the program's source shows where it was made.
 //!
-//! A trace brings its program's source along. Python warns of such a coroutine where it is dropped, which may be anywhere;
-//! of one that is dropped last, only where its function is defined.
+//! Advice is given only where the program works once it is followed to the letter. Where that is not certain, there is
+//! none: what was never awaited, and where, is worth telling alone.
 
+mod origin;
+mod source;
+mod takers;
+mod tokens;
+
+use self::origin::Origin;
+use self::source::{Call, Scope, ScopeKind, Source, Use};
+use self::takers::{CALLERS, CONSUMERS, Given, THREADS, given};
 use super::fact::Advice;
-use super::names::local_name;
+use super::names::{last_part, local_name};
 use super::{Finding, Problem, Replay};
 
-/// The longest call that is quoted, in characters; of a longer one, the function.
-const LONGEST: usize = 60;
-
-/// A call in the source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Call {
-    /// The line, from 1.
-    line: u32,
-    /// It as it was written.
-    text: String,
-    /// What it is an argument of, the innermost first: what is called, or nothing where it is a list or a tuple; and
-    /// where that begins.
-    inside_of: Vec<(String, usize)>,
-    /// Whether an `await` stands before it.
-    is_awaited: bool,
-    /// The function it stands in, and whether that is a coroutine's; none at the top of the file.
-    function: Option<(String, bool)>,
-}
-
-/// Where a function is given to something that calls it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Given {
-    /// The line, from 1.
-    line: u32,
-    /// To what.
-    to: String,
-}
-
-/// What takes a coroutine to have it run: what was not awaited, it was not.
-const TAKERS: [&str; 8] = [
-    "create_task",
-    "ensure_future",
-    "gather",
-    "shield",
-    "wait_for",
-    "run",
-    "run_until_complete",
-    "run_coroutine_threadsafe",
-];
-
-/// What calls a function that it is given, and awaits nothing.
-const CALLERS: [&str; 9] = [
-    "call_soon",
-    "call_soon_threadsafe",
-    "call_later",
-    "call_at",
-    "add_reader",
-    "add_writer",
-    "add_signal_handler",
-    "add_done_callback",
-    "Thread",
-];
-
-/// Where the coroutine may have been made that a finding is about.
-enum Origin {
-    /// By one of these calls.
-    Calls(Vec<Call>),
-    /// By what its function was given to.
-    Given(Given),
-    /// Nobody knows.
-    Unknown,
+/// What is advised for a call, with the call as it is to be quoted.
+struct Cure<'a> {
+    source: &'a Source<'a>,
+    /// Whether calls are quoted without their arguments.
+    is_short: bool,
+    /// Whether a call is one of another coroutine that was never awaited either.
+    was_never_awaited: &'a dyn Fn(Call) -> bool,
 }
 
 impl Replay {
     /// The line that a finding is about, where it is one of the program.
     #[must_use]
     pub fn line_of(&self, finding: &Finding) -> Option<u32> {
-        if let Problem::NeverAwaited { coroutine } = finding.problem {
-            match self.origin(finding, self.names().text(coroutine)) {
-                Origin::Calls(calls) if calls.iter().all(|call| call.line == calls[0].line) => {
-                    return Some(calls[0].line);
+        if let Problem::NeverAwaited { coroutine } = finding.problem
+            && let Some(source) = self.names().about("source")
+        {
+            let source = Source::read(source);
+            match self.origin(&source, finding, self.names().text(coroutine)) {
+                Origin::Calls(calls) => {
+                    // Of a list that `gather` cannot take, that is where it is given to it.
+                    let line =
+                        |call: &Call| source.line(listed_for_gather(&source, *call).unwrap_or(*call).name);
+                    let first = line(&calls[0]);
+                    if calls.iter().all(|call| line(call) == first) {
+                        return Some(first);
+                    }
                 }
                 Origin::Given(given) => return Some(given.line),
-                Origin::Calls(_) | Origin::Unknown => {}
+                Origin::Unknown => {}
             }
         }
         self.names().program_place(finding.at).map(|place| place.line)
@@ -88,62 +51,21 @@ impl Replay {
 
     /// What to write for a coroutine that was never awaited: only what holds for every call that may have made it.
     pub(super) fn advice(&self, finding: &Finding, coroutine: &str) -> Advice {
-        let calls = match self.origin(finding, coroutine) {
+        let Some(source) = self.names().about("source") else { return Advice::Unknown };
+        let source = Source::read(source);
+        let calls = match self.origin(&source, finding, coroutine) {
             Origin::Calls(calls) => calls,
             Origin::Given(given) => return Advice::NotForCallbacks(given.to),
             Origin::Unknown => return Advice::Unknown,
         };
-        let advice_for_all = |calls: &[Call]| {
-            let mut advice = calls.iter().map(|call| self.advice_for(finding, call));
+        let was_never_awaited = |call: Call| self.was_never_awaited(finding, source.word(call.name));
+        let advice_for_all = |is_short| {
+            let cure = Cure { source: &source, is_short, was_never_awaited: &was_never_awaited };
+            let mut advice = calls.iter().map(|call| cure.of(*call));
             let first = advice.next()?;
             advice.all(|other| other == first).then_some(first)
         };
-        let shorter = |call: &Call| Call { text: without_arguments(&call.text), ..call.clone() };
-        let shorter: Vec<Call> = calls.iter().map(shorter).collect();
-        advice_for_all(&calls).or_else(|| advice_for_all(&shorter)).unwrap_or(Advice::Unknown)
-    }
-
-    /// What to write in the place of a call.
-    fn advice_for(&self, finding: &Finding, call: &Call) -> Advice {
-        let source = self.names().about("source").unwrap_or_default();
-        let quoted = |from: usize| call_text(source, from).unwrap_or_default();
-        let text = call.text.clone();
-        let mut outer = call.inside_of.iter();
-        let innermost = outer.next();
-        if let (Some((list, _)), Some((takes, at))) = (innermost, outer.next())
-            && list.is_empty()
-        {
-            match last_part(takes) {
-                "gather" => return Advice::Spread(quoted(*at).replacen('(', "(*", 1)),
-                "wait" => return Advice::MakeTask(text),
-                _ => {}
-            }
-        }
-        let is_in_coroutine = matches!(&call.function, Some((_, true)));
-        match innermost {
-            // That it was not awaited either is all there is to it.
-            Some((outer, at)) if self.was_never_awaited(finding, last_part(outer)) => {
-                return Self::awaiting(quoted(*at), call.function.clone());
-            }
-            Some((run, at)) if matches!(last_part(run), "run" | "run_until_complete") => {
-                if is_in_coroutine {
-                    return Advice::InsteadOf { call: text, of: quoted(*at), run: run.clone() };
-                }
-                return Advice::Unknown;
-            }
-            Some((wait, _)) if last_part(wait) == "wait" => return Advice::Unknown,
-            _ => {}
-        }
-        Self::awaiting(text, call.function.clone())
-    }
-
-    /// To await a call that stands in this function.
-    fn awaiting(call: String, function: Option<(String, bool)>) -> Advice {
-        match function {
-            None => Advice::Run(call),
-            Some((_, true)) => Advice::Await(call),
-            Some((function, false)) => Advice::MakeAsync { call, function },
-        }
+        advice_for_all(false).or_else(|| advice_for_all(true)).unwrap_or(Advice::Unknown)
     }
 
     /// Whether another finding at the same place is about a coroutine of this function.
@@ -157,225 +79,248 @@ impl Replay {
             _ => false,
         })
     }
+}
 
-    /// The calls that may have made it: those on the line that Python warns of, or else those in the same function of which
-    /// nothing is known, or else those in the whole program.
-    fn origin(&self, finding: &Finding, coroutine: &str) -> Origin {
-        let names = self.names();
-        let Some(source) = names.about("source") else { return Origin::Unknown };
-        let (calls, given) = calls_of(source, last_part(local_name(coroutine)));
-        let mut calls: Vec<Call> = calls.into_iter().filter(|call| !call.is_awaited).collect();
-        let place = names.program_place(finding.at);
-        let is_on = |line: u32| move |call: &Call| call.line == line;
-        if let Some(place) = place
-            && calls.iter().any(is_on(place.line))
-        {
-            calls.retain(is_on(place.line));
-            return Origin::Calls(calls);
+impl Cure<'_> {
+    fn text(&self, call: Call) -> String {
+        if self.is_short { self.source.short_text(call) } else { self.source.call_text(call) }
+    }
+
+    /// What to write in the place of a call.
+    fn of(&self, call: Call) -> Advice {
+        let source = self.source;
+        match source.use_of(call) {
+            Use::Dropped | Use::Operand => self.awaiting(call, None),
+            Use::Assigned(variable) if self.is_only_looked_at(&variable, call) => self.awaiting(call, None),
+            Use::Argument(outer) => self.of_argument(call, outer),
+            Use::Listed(open, close) => match source.use_of_range(open, close) {
+                Use::Argument(outer) => self.of_listed(call, outer),
+                Use::Assigned(variable) => self.of_collected(call, &variable),
+                Use::Dropped | Use::Operand => self.awaiting(call, None),
+                _ => Advice::Unknown,
+            },
+            Use::Unknown if source.is_in_lambda(call.from) => self.of_lambda(call),
+            Use::Returned => match source.scope(call.from) {
+                Some(Scope { kind: ScopeKind::Coroutine, .. }) => self.awaiting(call, None),
+                _ => Advice::Unknown,
+            },
+            Use::Assigned(_) | Use::Yielded | Use::Awaited | Use::Unknown => Advice::Unknown,
         }
-        // Those that other findings are about.
-        let others = self.findings().iter().filter(|other| other.problem == finding.problem);
-        let others: Vec<u32> =
-            others.filter_map(|other| names.program_place(other.at)).map(|place| place.line).collect();
-        let mut narrow = |is_one: &dyn Fn(&Call) -> bool| {
-            if calls.iter().any(is_one) {
-                calls.retain(is_one);
+    }
+
+    /// Of a call that another one has as an argument.
+    fn of_argument(&self, call: Call, outer: Call) -> Advice {
+        let source = self.source;
+        let name = source.word(outer.name);
+        // That it was not awaited either is all there is to it.
+        if (self.was_never_awaited)(outer) {
+            return self.of(outer);
+        }
+        let is_in_coroutine =
+            matches!(source.scope(call.from), Some(Scope { kind: ScopeKind::Coroutine, .. }))
+                && !source.is_in_lambda(call.from);
+        let is_alone = call.from == outer.name + 2 && call.close + 1 == outer.close;
+        match name {
+            "run" | "run_until_complete" if is_in_coroutine && is_alone => Advice::InsteadOf {
+                call: self.text(call),
+                of: self.text(outer),
+                run: match source.owner_of(outer.name) {
+                    Some(Some(owner)) if source.is_module(owner) => format!("{owner}.{name}"),
+                    _ => name.to_owned(),
+                },
+            },
+            "gather" if !is_in_coroutine => self.of_gather(outer),
+            "create_task" | "ensure_future" if !is_in_coroutine && is_alone => {
+                self.awaiting(call, Some(outer))
+            }
+            "append" => match source.owner_of(outer.name) {
+                Some(Some(variable)) => self.of_collected(call, variable),
+                _ => Advice::Unknown,
+            },
+            _ if CONSUMERS.contains(&name) => self.awaiting(call, None),
+            _ => Advice::Unknown,
+        }
+    }
+
+    /// Of a `gather` in whose place no loop runs.
+    fn of_gather(&self, gather: Call) -> Advice {
+        let source = self.source;
+        match source.use_of(gather) {
+            _ if source.scope(gather.from).is_some() => self.awaiting(gather, None),
+            Use::Argument(run) if source.word(run.name) == "run" => self.run_inside(gather),
+            Use::Dropped | Use::Assigned(_) => self.run_inside(gather),
+            _ => Advice::Unknown,
+        }
+    }
+
+    fn run_inside(&self, gather: Call) -> Advice {
+        let is_free = |name: &&str| self.source.functions(name).is_empty();
+        let name = ["main", "run_all", "together"].into_iter().find(is_free);
+        name.map_or(Advice::Unknown, |main| Advice::RunInside {
+            call: self.text(gather),
+            main: main.to_owned(),
+        })
+    }
+
+    /// Of a call in a list that is given to this one.
+    fn of_listed(&self, call: Call, outer: Call) -> Advice {
+        let source = self.source;
+        match source.word(outer.name) {
+            "gather" => Advice::Spread(source.with_star(outer)),
+            "wait" => Advice::MakeTask(self.text(call)),
+            name if CONSUMERS.contains(&name) => self.awaiting(call, None),
+            _ => Advice::Unknown,
+        }
+    }
+
+    /// Of a call whose value is put into a list that a variable has.
+    fn of_collected(&self, call: Call, variable: &str) -> Advice {
+        let source = self.source;
+        match only_taker(source, variable) {
+            Some(taker) if source.word(taker.name) == "gather" => Advice::Spread(source.with_star(taker)),
+            Some(_) => Advice::MakeTask(self.text(call)),
+            None if self.is_only_looked_at(variable, call) => self.awaiting(call, None),
+            None => Advice::Unknown,
+        }
+    }
+
+    /// Whether what a variable has is never awaited, nor given to anybody who may: it is printed, or compared.
+    fn is_only_looked_at(&self, variable: &str, call: Call) -> bool {
+        let source = self.source;
+        let (calls, mentions) = source.mentions(variable);
+        let is_looked_at = |at: &usize| {
+            let use_of = source.use_of_range(source.start(*at), *at);
+            match use_of {
+                Use::Operand => source.word(at + 1) != "." || !source.is_before_call(*at),
+                Use::Argument(outer) => CONSUMERS.contains(&source.word(outer.name)),
+                Use::Dropped => true,
+                _ => source.is_assigned_at(*at) && source.lines(*at) == source.lines(call.from),
             }
         };
-        narrow(&|call| !others.contains(&call.line));
-        if let Some(place) = place {
-            let function = local_name(place.function);
-            narrow(&|call| {
-                call.function.as_ref().map_or(function == "<module>", |(name, _)| name == last_part(function))
-            });
-        }
-        narrow(&|call| !call.inside_of.first().is_some_and(|(taker, _)| TAKERS.contains(&last_part(taker))));
-        match &given[..] {
-            _ if !calls.is_empty() => Origin::Calls(calls),
-            [given] => Origin::Given(given.clone()),
-            _ => Origin::Unknown,
+        calls.is_empty() && mentions.iter().all(is_looked_at)
+    }
+
+    /// Of a call that a `lambda` makes.
+    fn of_lambda(&self, call: Call) -> Advice {
+        let source = self.source;
+        let lambda = source.lambda_around(call.from);
+        match lambda.and_then(|lambda| source.calls_around(lambda).next()) {
+            Some(outer) if CALLERS.contains(&source.word(outer.name)) => {
+                Advice::TaskInCallback { call: self.text(call), caller: source.word(outer.name).to_owned() }
+            }
+            _ => Advice::Unknown,
         }
     }
-}
 
-/// A call without its arguments.
-fn without_arguments(call: &str) -> String {
-    match call.split_once('(') {
-        Some((function, rest)) if rest != ")" => format!("{function}(…)"),
-        _ => call.to_owned(),
+    /// To await a call where it stands, instead of giving it to another one, if it is given to one.
+    fn awaiting(&self, call: Call, instead_of: Option<Call>) -> Advice {
+        let source = self.source;
+        if source.is_in_lambda(call.from) || source.is_in_generator(call.from) {
+            return Advice::Unknown;
+        }
+        let text = self.text(call);
+        let trailer = source.trailer(instead_of.unwrap_or(call));
+        match source.scope(call.from) {
+            None if source
+                .calls_around(call.from)
+                .any(|outer| !CONSUMERS.contains(&source.word(outer.name)))
+                && instead_of.is_none() =>
+            {
+                Advice::Unknown
+            }
+            None => Advice::Run { call: text, of: instead_of.map(|of| self.text(of)) },
+            Some(Scope { kind: ScopeKind::Coroutine, .. }) if trailer.is_empty() => Advice::Await(text),
+            Some(Scope { kind: ScopeKind::Coroutine, .. }) => {
+                Advice::AwaitFirst { call: text, rest: trailer }
+            }
+            Some(function) if function.kind == ScopeKind::Function && trailer.is_empty() => {
+                self.in_function(text, instead_of.map(|of| self.text(of)), function)
+            }
+            Some(_) => Advice::Unknown,
+        }
     }
-}
 
-/// The name behind the last dot.
-fn last_part(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
-}
-
-const fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
-/// The calls of a function of this name, or of an object's method of this name; and where it is given to what calls it.
-fn calls_of(source: &str, name: &str) -> (Vec<Call>, Vec<Given>) {
-    let bytes = source.as_bytes();
-    let (mut calls, mut all_given, mut at, mut line) = (Vec::new(), Vec::new(), 0, 1);
-    let mut open: Vec<(String, usize)> = Vec::new();
-    let mut functions: Vec<(usize, String, bool)> = Vec::new();
-    while at < bytes.len() {
-        match bytes[at] {
-            b'#' => at = source[at..].find('\n').map_or(bytes.len(), |end| at + end),
-            b'"' | b'\'' => {
-                let end = end_of_string(bytes, at);
-                line += bytes[at..end].iter().filter(|byte| **byte == b'\n').count() as u32;
-                at = end;
+    /// To await a call that stands in a function that is no coroutine's.
+    fn in_function(&self, call: String, of: Option<String>, function: &Scope) -> Advice {
+        let source = self.source;
+        let name = function.name.clone();
+        let is_plain = !function.is_decorated && !function.is_generator && !name.starts_with("__");
+        if !is_plain || source.functions(&name).len() != 1 {
+            return Advice::Unknown;
+        }
+        let (calls, others) = source.mentions(&name);
+        if calls.is_empty() && !others.is_empty() {
+            let all: Option<Vec<Given>> = others.iter().map(|at| given(source, *at)).collect();
+            let Some(all) = all else { return Advice::Unknown };
+            if all.iter().all(|given| THREADS.contains(&&*given.to)) {
+                return Advice::FromThread { call, of, function: name };
             }
-            b'\n' => {
-                line += 1;
-                at += 1;
-            }
-            b'(' | b'[' | b'{' => {
-                let from = if bytes[at] == b'(' { start_of_name(bytes, at) } else { at };
-                open.push((source[from..at].to_owned(), from));
-                at += 1;
-            }
-            b')' | b']' | b'}' => {
-                open.pop();
-                at += 1;
-            }
-            byte if is_of_name(byte) => {
-                let end = (at..bytes.len()).find(|at| !is_of_name(bytes[*at])).unwrap_or(bytes.len());
-                let word = &source[at..end];
-                let start_of_line = source[..at].rfind('\n').map_or(0, |at| at + 1);
-                let before = &source[start_of_line..at];
-                let indent = before.len() - before.trim_start().len();
-                if open.is_empty() && before.trim().is_empty() && word != "else" && word != "except" {
-                    functions.retain(|(other, ..)| *other < indent);
+            return match &all[..] {
+                [given] if of.is_none() && CALLERS.contains(&&*given.to) => {
+                    Advice::TaskInCallback { call, caller: given.to.clone() }
                 }
-                if open.is_empty() && before.trim_end().ends_with("def") {
-                    let is_coroutine = before.trim_start().starts_with("async");
-                    functions.retain(|(other, ..)| *other < indent);
-                    functions.push((indent, word.to_owned(), is_coroutine));
-                } else if word == name && bytes.get(end) == Some(&b'(') {
-                    let from = start_of_name(bytes, end);
-                    let before = source[..from].trim_end_matches([' ', '\t']);
-                    calls.push(Call {
-                        line,
-                        text: call_text(source, from).unwrap_or_default(),
-                        inside_of: open.iter().rev().cloned().collect(),
-                        is_awaited: before.ends_with("await"),
-                        function: functions
-                            .last()
-                            .map(|(_, name, is_coroutine)| (name.clone(), *is_coroutine)),
-                    });
-                } else if word == name
-                    && matches!(source[end..].trim_start().bytes().next(), Some(b',' | b')'))
-                    && let Some((to, _)) = open.last()
-                    && CALLERS.contains(&last_part(to))
-                {
-                    all_given.push(Given { line, to: last_part(to).to_owned() });
-                }
-                at = end;
+                _ => Advice::Unknown,
+            };
+        }
+        if !others.is_empty() {
+            return Advice::Unknown;
+        }
+        let starts: Option<Vec<Option<String>>> = calls.iter().map(|call| self.start(*call)).collect();
+        let Some(starts) = starts else { return Advice::Unknown };
+        let mut to_write = starts.iter().flatten();
+        let start = to_write.next().cloned();
+        if to_write.any(|other| Some(other) != start.as_ref()) {
+            return Advice::Unknown;
+        }
+        Advice::MakeAsync { call, of, function: name, start }
+    }
+
+    /// What to write in the place of a call of a function that is to become a coroutine's, if anything; `None` if that is
+    /// not certain.
+    fn start(&self, call: Call) -> Option<Option<String>> {
+        let source = self.source;
+        if source.is_in_lambda(call.from) || source.is_in_generator(call.from) {
+            return None;
+        }
+        let scope = source.scope(call.from).map(|scope| scope.kind);
+        match (source.use_of(call), scope) {
+            (Use::Awaited, _) => Some(None),
+            (Use::Argument(outer), None)
+                if matches!(source.word(outer.name), "run" | "run_until_complete") =>
+            {
+                Some(None)
             }
-            _ => at += 1,
-        }
-    }
-    (calls, all_given)
-}
-
-/// Where the dotted name begins that ends at `end`.
-fn start_of_name(bytes: &[u8], end: usize) -> usize {
-    (0..end).rev().take_while(|at| is_of_name(bytes[*at]) || bytes[*at] == b'.').last().unwrap_or(end)
-}
-
-/// Where the string ends that begins at `at`.
-fn end_of_string(bytes: &[u8], at: usize) -> usize {
-    let quote = bytes[at];
-    let is_long = bytes[at..].starts_with(&[quote; 3]);
-    let mut next = at + if is_long { 3 } else { 1 };
-    while next < bytes.len() {
-        match bytes[next] {
-            b'\\' => next += 2,
-            b'\n' if !is_long => return next,
-            byte if byte == quote && !is_long => return next + 1,
-            byte if byte == quote && bytes[next..].starts_with(&[quote; 3]) => return next + 3,
-            _ => next += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// A call that begins at `from`, to its closing bracket, on one line; of a long one, the function and `(…)`.
-fn call_text(source: &str, from: usize) -> Option<String> {
-    let bytes = source.as_bytes();
-    let open = from + source[from..].find('(')?;
-    let (mut depth, mut at) = (0, open);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' | b'\'' => {
-                at = end_of_string(bytes, at);
-                continue;
+            (Use::Dropped | Use::Assigned(_) | Use::Operand, Some(ScopeKind::Coroutine))
+                if source.trailer(call).is_empty() =>
+            {
+                Some(Some(format!("await {}", source.call_text(call))))
             }
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            break;
+            (Use::Dropped, None) => Some(Some(format!("asyncio.run({})", source.call_text(call)))),
+            _ => None,
         }
     }
-    let text = source.get(from..at)?;
-    let is_short = text.chars().count() <= LONGEST && !text.contains(['\n', '#', '`']);
-    Some(if is_short { text.to_owned() } else { format!("{}(…)", &source[from..open]) })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The `gather` or `wait` that gets the list which a variable has, as its only argument, if there is one such call.
+fn only_taker(source: &Source<'_>, variable: &str) -> Option<Call> {
+    let (_, mentions) = source.mentions(variable);
+    let is_its_only = |outer: &Call| outer.close == outer.name + 3;
+    let takers = mentions.iter().filter_map(|at| source.argument_of(*at)).filter(is_its_only);
+    let mut takers = takers.filter(|call| matches!(source.word(call.name), "gather" | "wait"));
+    takers.next().filter(|_| takers.next().is_none())
+}
 
-    fn calls(source: &str, name: &str) -> Vec<(u32, String, bool)> {
-        calls_of(source, name).0.into_iter().map(|call| (call.line, call.text, call.is_awaited)).collect()
-    }
-
-    #[test]
-    fn a_call_is_found_as_it_was_written() {
-        let source = "import asyncio\n\
-                      async def work(): pass  # work()\n\
-                      async def main():\n    \
-                      \"\"\"work()\n\n    \"\"\"\n    \
-                      self.work('a)', [1, (2)]); await work()\n    \
-                      rework()\n    work(\n        1)\n";
-        let expected = [
-            (7, "self.work('a)', [1, (2)])".to_owned(), false),
-            (7, "work()".to_owned(), true),
-            (9, "work(…)".to_owned(), false),
-        ];
-        assert_eq!(calls(source, "work"), expected);
-    }
-
-    #[test]
-    fn a_call_knows_what_it_stands_in() {
-        let source = "def plain():\n    work()\nasync def main():\n    if True:\n        asyncio.gather([work(),\n  \
-                      work()])\n    for x in y:\n        pass\n    work()\nwork()\n";
-        let (functions, _) = calls_of(source, "work");
-        let functions: Vec<_> = functions
-            .iter()
-            .map(|call| {
-                (
-                    call.line,
-                    call.function.clone(),
-                    call.inside_of.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(),
-                )
-            })
-            .collect();
-        let (main, plain) = (Some(("main".to_owned(), true)), Some(("plain".to_owned(), false)));
-        let expected = [
-            (2, plain, vec![]),
-            (5, main.clone(), vec!["", "asyncio.gather"]),
-            (6, main.clone(), vec!["", "asyncio.gather"]),
-            (9, main, vec![]),
-            (10, None, vec![]),
-        ];
-        assert_eq!(functions, expected);
-    }
+/// The `gather` that gets the list into which a call's value is put, if a variable has that.
+fn listed_for_gather(source: &Source<'_>, call: Call) -> Option<Call> {
+    let variable = match source.use_of(call) {
+        Use::Listed(open, close) => match source.use_of_range(open, close) {
+            Use::Assigned(variable) => variable,
+            _ => return None,
+        },
+        Use::Argument(outer) if source.word(outer.name) == "append" => {
+            source.owner_of(outer.name)??.to_owned()
+        }
+        _ => return None,
+    };
+    only_taker(source, &variable).filter(|taker| source.word(taker.name) == "gather")
 }

@@ -2,7 +2,7 @@
 
 use super::fact::{Canceller, Ending};
 use super::history::{FutureRecord, HandleRecord, Span};
-use super::names::local_name;
+use super::names::{PlaceText, last_part, local_name};
 use super::state::{Loop, Phase};
 use super::{Replay, Status};
 use crate::trace::{Cause, Event, FutureId, StackId, StepOutcome};
@@ -21,6 +21,12 @@ impl Replay {
     #[must_use]
     pub fn canceller(&self, step: usize) -> Option<Canceller> {
         let moment = self.moment(step)?;
+        // Whoever runs then has nothing to do with a signal that comes.
+        let is_interrupt =
+            |place: PlaceText<'_>| place.library && place.function.starts_with("Runner._handle_interrupts.");
+        if self.names().stack(moment.details.at).any(is_interrupt) {
+            return Some(Canceller::Interrupt);
+        }
         let in_loop = moment.before.current;
         let act = moment.before.act(moment.details.at);
         let (running, task) = if act.in_loop == in_loop { (act.by, act.task) } else { (None, None) };
@@ -79,7 +85,18 @@ impl Replay {
             }
             // Where its time has come already, a timeout asks for no timer.
             _ if self.is_timeout_at_once(handle) => Some(Canceller::Timeout(0)),
-            _ => self.canceller_at(self.moment(step)?.details.at),
+            _ => self.canceller_at(self.moment(step)?.details.at).or_else(|| self.asked_for_cancel(handle)),
+        }
+    }
+
+    /// The program had asked for a callback that is `cancel` itself, or what a future of another thread's does when it is
+    /// cancelled.
+    fn asked_for_cancel(&self, handle: &HandleRecord) -> Option<Canceller> {
+        let line = self.names().own_place(handle.at)?.line;
+        match (self.maker(handle.at), last_part(local_name(self.names().text(handle.callee)))) {
+            (maker, _) if last_part(&maker) == "cancel" => Some(Canceller::Line(line)),
+            (maker, "cancel") if maker.is_empty() => Some(Canceller::Asked(line)),
+            _ => None,
         }
     }
 
@@ -175,7 +192,7 @@ impl Replay {
             return Ending::Returned;
         }
         match (0..begun).rev().find_map(|nth| Some((nth, self.arrival(task, nth, step)?))) {
-            Some((0, Arrival::Own(_))) if task.spans[0].thrown.is_some() => Ending::NotBegun,
+            Some((0, Arrival::Own(_))) if self.does_not_begin(task, &task.spans[0]) => Ending::NotBegun,
             Some((_, Arrival::Own(_))) => Ending::LetThrough,
             Some((_, Arrival::Of(future))) => Ending::WithAwaited(self.name(in_loop, future)),
             // Of older traces nobody knows what was thrown in.
@@ -185,9 +202,29 @@ impl Replay {
     }
 
     /// Whether a task's step is its first, and has a `CancelledError` thrown in: none of its code runs.
-    pub(super) fn does_not_begin(task: &FutureRecord, span: &Span) -> bool {
+    pub(super) fn does_not_begin(&self, task: &FutureRecord, span: &Span) -> bool {
         let is_first = task.spans.first().is_some_and(|first| first.began == span.began);
-        is_first && span.thrown.is_some() && matches!(span.outcome, None | Some(StepOutcome::Cancelled))
+        is_first
+            && span.thrown.is_some()
+            && matches!(span.outcome, None | Some(StepOutcome::Cancelled))
+            && self.is_of_coroutine(task, span)
+    }
+
+    /// Whether what a task drives is a coroutine that has not begun when its task has not. What closes an asynchronous
+    /// generator has no code of its own: a `CancelledError` that is thrown in comes out where the generator stands. And what has
+    /// a `throw` of the program's own may do anything in it.
+    fn is_of_coroutine(&self, task: &FutureRecord, span: &Span) -> bool {
+        let coroutine = self.names().text(task.coroutine);
+        let is_silent = |step: usize| {
+            matches!(
+                self.event(step),
+                Some((
+                    Event::Stepped(..) | Event::CancelThrown(_) | Event::FutureCancelled(_) | Event::Soon(..),
+                    _
+                ))
+            )
+        };
+        !coroutine.starts_with("async_generator_") && (span.began + 1..span.ended).all(is_silent)
     }
 
     /// Why a future was cancelled that a task waited for.

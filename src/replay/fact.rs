@@ -3,6 +3,7 @@
 //! A [`Fact`] is what a reader is told of a step, a [`Fault`] what is wrong with a program. A language turns
 //! them into sentences: [`say`](super::say).
 
+mod advice;
 mod cancelled;
 mod network;
 mod order;
@@ -13,6 +14,7 @@ use crate::handle::HandleId;
 use crate::selector::{Interest, Timeout};
 use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, QueueEvent, Stream, Unfit};
 
+pub use advice::Advice;
 pub use cancelled::{Canceller, Ending};
 pub use network::{Came, Role, SocketFact, SocketName};
 pub use order::{CutShort, Hindrance, InLine, Until};
@@ -26,6 +28,8 @@ pub enum Name {
         id: FutureId,
         /// What the program called that made it, such as `Lock.acquire`; empty if it made it itself.
         of: String,
+        /// The line in which the program made it itself.
+        made: Option<u32>,
     },
     /// A task.
     Task {
@@ -75,8 +79,8 @@ pub enum Callee {
 /// Why a task goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Because {
-    /// It gave the others a turn, and has its own again.
-    TheOthersHadATurn,
+    /// It gave way to the others, which have run.
+    TheOthersHaveRun,
     /// Its sleep is over.
     SleepIsOver,
     /// Its sleep was cancelled before it was over, and why.
@@ -231,7 +235,7 @@ pub enum Fact {
         /// What for.
         awaited: Awaited,
     },
-    /// A task's step ends, and it gives the others a turn.
+    /// A task's step ends, and it gives way to the others.
     TaskGivesWay(Name),
     /// A task's coroutine returns.
     TaskReturns(Name),
@@ -385,6 +389,8 @@ pub enum Fact {
         /// How long.
         nanoseconds: u64,
     },
+    /// Other threads ran for so many nanoseconds, in which what is at work could have gone on.
+    IsAway(u64),
     /// asyncio, or Python, complains.
     Complains(Fault),
     /// Something became of a generator.
@@ -436,39 +442,6 @@ pub enum Fact {
     },
     /// More happened than the trace could hold.
     TraceIsFull,
-}
-
-/// What to write instead of a call whose coroutine nobody awaits. Calls are as the program has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Advice {
-    /// To await this call.
-    Await(String),
-    /// To run this call with `asyncio.run`, for it stands outside of all functions.
-    Run(String),
-    /// To make the function in which this call stands a coroutine's, and await it there.
-    MakeAsync {
-        /// The call.
-        call: String,
-        /// The function.
-        function: String,
-    },
-    /// To give this call what is in its list one by one.
-    Spread(String),
-    /// To make a task of this call, for `asyncio.wait` takes nothing else.
-    MakeTask(String),
-    /// To give what calls it, such as `call_later`, a function that is no coroutine's.
-    NotForCallbacks(String),
-    /// What to write is not certain.
-    Unknown,
-    /// To await this call instead of giving it to what runs a loop, where one is running.
-    InsteadOf {
-        /// The call.
-        call: String,
-        /// All of that which was written.
-        of: String,
-        /// What was called with it.
-        run: String,
-    },
 }
 
 /// What is wrong with a program.

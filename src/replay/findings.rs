@@ -124,22 +124,38 @@ pub(super) struct Watch {
 struct Run {
     /// The step in which the running callback began, and the clock then.
     began: (usize, u64),
-    /// How long it has spent loading parts of the library: CPython would have loaded them before the loop ran.
+    /// How long it has spent loading parts of the library, which CPython would have loaded before the loop ran, and waiting for
+    /// other threads to let it go on.
     loaded: u64,
-    /// The longest time that a single call has blocked in it, where that was, and the step.
-    blocked: Option<(u64, StackId, usize)>,
+    /// Where calls have blocked in it, the step of the first of each place's, and how long they have, together.
+    blocked: Vec<(StackId, usize, u64)>,
     /// How long all such calls have, together.
     blocked_in_all: u64,
-    /// Where it was seen while it computed, the step of that, and how often.
-    seen: Vec<(StackId, usize, usize)>,
-    /// Where the running callback's task was suspended last.
-    suspended: StackId,
+    /// Where it was seen while it computed.
+    seen: Vec<Seen>,
     /// Whether it has read from standard input while nothing else was there to run: then it kept nobody.
     read_alone: bool,
     /// What was found of the running callback: that it blocks the loop.
     block: Option<usize>,
 }
 
+/// Where a callback was seen while it computed.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    at: StackId,
+    step: usize,
+    /// The clock then.
+    clock: u64,
+    /// How long it had computed since it had been seen before, or had begun.
+    computed: u64,
+    /// How much of its time had been something else until then.
+    otherwise: u64,
+}
+
+/// As many places as are told from each other in which one callback's calls have blocked.
+const MOST_PLACES: usize = 64;
+/// As many times as one callback is looked at while it computes.
+const MOST_SEEN: usize = 1000;
 /// As many times as a program is found to be stuck: each time may be about all of its tasks.
 const MOST_DEADLOCKS: usize = 16;
 /// As many futures as are looked at to find that out. A loop that may be woken costs none.
@@ -175,23 +191,40 @@ impl Watch {
             Event::Began(_) => {
                 self.run.began = (step, state.clock);
                 self.run.loaded = 0;
-                self.run.blocked = None;
+                self.run.blocked.clear();
                 self.run.blocked_in_all = 0;
                 self.run.seen.clear();
-                self.run.suspended = StackId::default();
                 self.run.read_alone = false;
                 self.run.block = None;
             }
             Event::Blocked(nanoseconds) => {
                 self.run.blocked_in_all = self.run.blocked_in_all.saturating_add(nanoseconds);
-                if self.run.blocked.is_none_or(|(most, ..)| most < nanoseconds) {
-                    self.run.blocked = Some((nanoseconds, details.at, step));
+                let blocked = &mut self.run.blocked;
+                let place = |at| names.user_place(at);
+                let is_there = |at| at == details.at || place(at) == place(details.at);
+                match blocked.iter().position(|(at, ..)| is_there(*at)) {
+                    Some(known) => blocked[known].2 = blocked[known].2.saturating_add(nanoseconds),
+                    None if blocked.len() < MOST_PLACES => blocked.push((details.at, step, nanoseconds)),
+                    None => {}
                 }
             }
             Event::Busy(nanoseconds) => {
-                match self.run.seen.iter_mut().find(|(at, ..)| *at == details.at) {
-                    Some((_, _, times)) => *times += 1,
-                    None => self.run.seen.push((details.at, step, 1)),
+                if self.run.seen.len() < MOST_SEEN {
+                    let otherwise = self.run.blocked_in_all.saturating_add(self.run.loaded);
+                    let (since, before) = self
+                        .run
+                        .seen
+                        .last()
+                        .map_or((self.run.began.1, 0), |seen| (seen.clock, seen.otherwise));
+                    let computed =
+                        state.clock.saturating_sub(since).saturating_sub(otherwise.saturating_sub(before));
+                    self.run.seen.push(Seen {
+                        at: details.at,
+                        step,
+                        clock: state.clock,
+                        computed,
+                        otherwise,
+                    });
                 }
                 // It may never come to its end: it is stopped, or the trace is full before.
                 let running = state.loop_at_work().and_then(|(_, event_loop)| event_loop.running());
@@ -199,8 +232,12 @@ impl Watch {
                 self.block(findings, nanoseconds.saturating_sub(self.run.loaded), task, in_loop);
             }
             Event::Read => self.run.read_alone |= is_alone(state),
-            Event::Loaded(nanoseconds) => self.run.loaded = self.run.loaded.saturating_add(nanoseconds),
-            Event::Stepped(..) => self.run.suspended = details.at,
+            Event::Loaded(nanoseconds) | Event::Away(nanoseconds) => {
+                self.run.loaded = self.run.loaded.saturating_add(nanoseconds);
+                // Where it was seen meanwhile has nothing to do with the rest.
+                let since = state.clock.saturating_sub(nanoseconds);
+                self.run.seen.retain(|seen| seen.clock <= since);
+            }
             Event::Ended(handle) => {
                 let (_, clock) = self.run.began;
                 // A virtual clock is also moved by other threads that sleep: they keep nobody.
@@ -277,6 +314,21 @@ impl Watch {
     }
 }
 
+impl Run {
+    /// Where it computed for longest, as far as it was seen, the first step of that, and how long; of places with as much as
+    /// each other, the first.
+    fn most_seen(&self) -> Option<(StackId, usize, u64)> {
+        let mut places: Vec<(StackId, usize, u64)> = Vec::new();
+        for seen in &self.seen {
+            match places.iter_mut().find(|(at, ..)| *at == seen.at) {
+                Some((.., all)) => *all = all.saturating_add(seen.computed),
+                None => places.push((seen.at, seen.step, seen.computed)),
+            }
+        }
+        places.into_iter().rev().max_by_key(|(.., all)| *all)
+    }
+}
+
 impl Watch {
     /// The next event is one of this thread.
     fn follow(&mut self, thread: u32) {
@@ -297,12 +349,17 @@ impl Watch {
         in_loop: usize,
     ) {
         let (began, _) = self.run.began;
-        // Of places that were seen as often as each other, the first.
-        let most = self.run.seen.iter().rev().max_by_key(|(_, _, times)| *times);
-        let (step, at) = match (self.run.blocked, most) {
-            (Some((blocked, at, step)), _) if blocked.saturating_mul(2) > nanoseconds => (step, at),
-            (_, Some((at, step, _))) => (*step, *at),
-            _ => (began, self.run.suspended),
+        // Of places with as much as each other, the first.
+        let most = self.run.blocked.iter().rev().max_by_key(|(.., all)| *all);
+        // What was computed and not seen may have been all in one place.
+        let computed = nanoseconds.saturating_sub(self.run.blocked_in_all);
+        let seen = self.run.most_seen();
+        let other = seen.map_or(computed, |(.., time)| time.min(computed));
+        let (step, at) = match (most, seen) {
+            (Some((at, step, all)), _) if *all >= other => (*step, *at),
+            (_, Some((at, step, _))) => (step, at),
+            // Where it was, nobody knows.
+            _ => (began, StackId::default()),
         };
         let finding = Finding { step, in_loop, at, problem: Problem::Blocked { nanoseconds, task } };
         let is_slow = u128::from(nanoseconds) >= SLOW.as_nanos() && !self.run.read_alone;

@@ -196,6 +196,11 @@ pub(super) fn local_name(name: &str) -> &str {
     name.rsplit_once("<locals>.").map_or(name, |(_, local)| local)
 }
 
+/// The name behind the last dot.
+pub(super) fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
 /// Whether a method is one of what `as_completed` returns: a class of asyncio's own, with a queue inside.
 pub(super) fn is_of_as_completed(name: &str) -> bool {
     name.starts_with("_AsCompletedIterator.")

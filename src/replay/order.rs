@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fact::{Actor, Canceller, CutShort, Hindrance, InLine, Until};
+use super::fact::{Actor, Callee, Canceller, CutShort, Hindrance, InLine, Until};
 use super::state::nanoseconds;
 use super::{Act, FutureRecord, HandleRecord, Loop, Replay, Request, Span, Status};
 use crate::handle::HandleId;
@@ -182,6 +182,11 @@ impl Replay {
             && !is_running
             && let Some(future) = waits(begun.checked_sub(1))
         {
+            // Its timer has joined the ready queue already, and is behind the first there.
+            if self.is_in_queue(in_loop, future, first.step) {
+                let later = Actor::Callback(Callee::SleepOf(name));
+                return Hindrance::Behind { later, first: first.actor.clone() };
+            }
             if self.is_overslept(in_loop, future, first.step) {
                 return Hindrance::Overslept { task: name, first: first.actor.clone() };
             }
@@ -202,6 +207,15 @@ impl Replay {
             return Hindrance::Inside { later: second.actor.clone(), first: first.actor.clone() };
         }
         self.hindered_though_ready(ready, first, second)
+    }
+
+    /// Whether a future is a sleep whose timer was in the ready queue at a step.
+    fn is_in_queue(&self, in_loop: usize, future: Option<FutureId>, step: usize) -> bool {
+        let timer = future.and_then(|future| self.future(in_loop, future)?.timer);
+        let timer = timer.and_then(|timer| self.handle(in_loop, timer)).filter(|timer| timer.is_timer);
+        timer.is_some_and(|timer| {
+            timer.queued.is_some_and(|queued| queued <= step) && timer.began.is_none_or(|began| began > step)
+        })
     }
 
     /// Whether a future is a sleep whose time was up at a step, and the loop had not looked at its timers.
@@ -281,7 +295,7 @@ impl Replay {
         }
     }
 
-    /// Where a task had its first turn after `step`; for what is no task's, the place itself.
+    /// Where a task took its first step after `step`; for what is no task's, the place itself.
     fn turn_after(&self, place: &Place, step: usize) -> Option<Place> {
         let began = match place.task {
             Some(task) => self.next_run(place.in_loop, task, step)?,

@@ -381,6 +381,7 @@ impl Loop {
             | Event::Blocked(_)
             | Event::Loaded(_)
             | Event::Busy(_)
+            | Event::Away(_)
             | Event::Raised
             | Event::Complained(_)
             | Event::Generator(..)

@@ -28,7 +28,7 @@ impl Replay {
             Event::Stepped(_, outcome) => outcome.is_end(),
             Event::FutureDone(future) | Event::FutureCancelled(future) => namer.is_task(future),
             Event::CancelThrown(task) => {
-                namer.span_of(task, moment.step).is_some_and(|(task, span)| Self::does_not_begin(task, span))
+                namer.span_of(task, moment.step).is_some_and(|(task, span)| self.does_not_begin(task, span))
             }
             _ => matches!(fact, Fact::TaskDoesNotBegin { .. }),
         };
@@ -100,11 +100,15 @@ impl Replay {
                 name: self.names().short_text(record.name_at(step), LONGEST_NAME),
                 coroutine: self.call(record),
             },
-            Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned() },
+            Some(record) if record.is_sleep() => Name::Future { id, of: "sleep".to_owned(), made: None },
             Some(FutureRecord { acquires: Some(primitive), .. }) => {
-                Name::Future { id, of: self.primitive_name(*primitive).to_string() }
+                Name::Future { id, of: self.primitive_name(*primitive).to_string(), made: None }
             }
-            record => Name::Future { id, of: record.map(|record| self.maker(record.at)).unwrap_or_default() },
+            record => {
+                let of = record.map(|record| self.maker(record.at)).unwrap_or_default();
+                let place = record.filter(|_| of.is_empty()).and_then(|it| self.names().program_place(it.at));
+                Name::Future { id, of, made: place.map(|place| place.line) }
+            }
         }
     }
 
@@ -265,6 +269,7 @@ impl Namer<'_> {
             Event::Busy(nanoseconds) => Fact::IsBusy { task: self.current_task(), nanoseconds },
             Event::Raised => Fact::Raises { task: self.current_task(), exception: self.text(text) },
             Event::Loaded(nanoseconds) => Fact::Loads { module: self.text(text), nanoseconds },
+            Event::Away(nanoseconds) => Fact::IsAway(nanoseconds),
             Event::Complained(complaint) => Fact::Complains(self.complaint(complaint, text)),
             Event::Generator(number, what) => {
                 Fact::Generator { number, function: self.text(name), what, value: self.text(text) }
@@ -328,7 +333,7 @@ impl Namer<'_> {
                     Some(Some(StepOutcome::CannotWait(_))) => {
                         Fact::TaskGoesOn { task, because: Because::CannotWait }
                     }
-                    Some(_) => Fact::TaskGoesOn { task, because: Because::TheOthersHadATurn },
+                    Some(_) => Fact::TaskGoesOn { task, because: Because::TheOthersHaveRun },
                 }
             }
             Some(Cause::WakeUp(task, future)) => {
@@ -360,7 +365,7 @@ impl Namer<'_> {
         let task = self.name(id);
         let span = self.span_of(id, self.state.step + 1);
         let by = span.and_then(|(task, span)| self.replay.canceller_of_thrown(task, span.thrown?));
-        if span.is_some_and(|(task, span)| Replay::does_not_begin(task, span)) {
+        if span.is_some_and(|(task, span)| self.replay.does_not_begin(task, span)) {
             return Fact::TaskDoesNotBegin { task, by };
         }
         Fact::TaskGoesOn { task, because: Because::AskedToCancel(by) }

@@ -125,6 +125,9 @@ events! {
         /// The callback that runs has kept the loop from anything else for so many nanoseconds, and goes on. Its details
         /// say where it was when it was looked at, which is done now and then.
         Busy(nanoseconds: u64) = 0x45;
+        /// While the callback that runs could have gone on, other threads had the processor, for so many nanoseconds: where
+        /// there is one for all of them, in a tab.
+        Away(nanoseconds: u64) = 0x76;
         /// asyncio has something to complain about.
         Complained(complaint: Complaint) = {
             0x36 [] => (Complaint::NeverAwaited);

@@ -101,7 +101,8 @@ pub(super) fn build(
     let modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     let builder = library::install(builder.add_native_modules(&modules))
         .init_hook(begin)
-        .init_hook(crate::modules::mend);
+        .init_hook(crate::modules::mend)
+        .add_frozen_modules(asyncio101::python::library());
     asyncio101::python::install(builder, Desktop).interpreter()
 }
 

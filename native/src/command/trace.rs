@@ -183,14 +183,19 @@ fn busiest(replay: &Replay) -> usize {
     let mut pending = 0_usize;
     let (mut most, mut at) = (0, 0);
     for moment in replay.walk(1..=replay.len()) {
+        // What `asyncio.run` cleans up with is none of the program's.
+        let is_its_task = |id| {
+            let future = replay.future(moment.before.current, id);
+            future.is_some_and(|future| future.is_task && !future.is_housekeeping)
+        };
         match moment.event {
-            Event::TaskCreated(_) => pending += 1,
+            Event::TaskCreated(id) if is_its_task(id) => pending += 1,
             Event::FutureDone(id) | Event::FutureFailed(id) | Event::FutureCancelled(id)
-                if replay.future(moment.before.current, id).is_some_and(|future| future.is_task) =>
+                if is_its_task(id) =>
             {
                 pending = pending.saturating_sub(1);
             }
-            Event::Selecting(_) if pending >= most => (most, at) = (pending, moment.step),
+            Event::Selecting(_) if pending > 0 && pending >= most => (most, at) = (pending, moment.step),
             _ => {}
         }
     }

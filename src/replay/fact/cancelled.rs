@@ -26,6 +26,10 @@ pub enum Canceller {
     MainIsOver(Name),
     /// What runs a task, of this name, and cancels at its own end what is left.
     RunEnds(String),
+    /// What the loop called because this line had asked for it: `call_soon(task.cancel)`.
+    Asked(u32),
+    /// A signal, as Ctrl+C sends it, for which the runner of the loop cancels its task.
+    Interrupt,
     /// The program itself, with `cancel()` at this line.
     Line(u32),
 }

@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
         match cause {
             Cause::Program | Cause::Ready => self.tie(by, Edge::Asked(self.in_loop, handle)),
             Cause::Step(_) => {
-                // Of a task that has given the others a turn, its own next one.
+                // Of a task that has given way, its own next one.
                 let by = by.filter(|_| last.is_none());
                 self.tie(by, Edge::Asked(self.in_loop, handle));
             }

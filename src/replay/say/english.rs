@@ -110,13 +110,17 @@ fn hindrance(hindrance: &Hindrance) -> String {
             actor_name(first)
         ),
         Hindrance::NotDone(future) => {
-            format!("{} was not done yet, and its callbacks are called only then", name(future))
+            let future = match future {
+                Name::Task { .. } => name(future),
+                Name::Future { .. } => capitalised(&in_program(future)),
+            };
+            format!("{future} was not done yet, and its callbacks are called only then")
         }
         Hindrance::Waiting { task, awaited: Awaited::Sleep, until, .. } => {
             format!("{} was still asleep{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::Waiting { task, awaited, in_line, until } => {
-            let waits = format!("{} was waiting for {}", name(task), what(awaited));
+            let waits = format!("{} was waiting for {}", name(task), what_in_program(awaited));
             match line(in_line, until.as_ref()) {
                 Some(line) => format!("{waits}: {line}"),
                 None => waits + &in_the_end(until.as_ref()),
@@ -135,12 +139,14 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{} had a sleep before it{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::YetToWait { task, awaited, until } => {
-            format!("{} was yet to wait for {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
+            let awaited = what_in_program(awaited);
+            format!("{} was yet to wait for {awaited}{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::NotDue(callee) => format!("{} was waiting among the timers", capitalised(&called(callee))),
         Hindrance::InsideOfLoop => "The loop was still running, and the program goes on behind it".to_owned(),
         Hindrance::Threads => {
-            "They happened in different threads, which run side by side: no loop decides which comes first"
+            "They happened in different threads, which run side by side unless one waits for the other, or for being started by \
+             it; the trace does not tell of that"
                 .to_owned()
         }
     };
@@ -151,8 +157,8 @@ fn hindrance(hindrance: &Hindrance) -> String {
 #[must_use]
 pub fn name(name: &Name) -> String {
     match name {
-        Name::Future { id, of } if of.is_empty() => format!("{FUTURE}{id}"),
-        Name::Future { id, of } => format!("{FUTURE}{id} ({of})"),
+        Name::Future { id, of, .. } if of.is_empty() => format!("{FUTURE}{id}"),
+        Name::Future { id, of, .. } => format!("{FUTURE}{id} ({of})"),
         Name::Task { id, name, coroutine } => match (name.is_empty(), coroutine.is_empty()) {
             (true, true) => format!("task {id}"),
             (true, false) => format!("task {id} · {coroutine}"),
@@ -168,6 +174,14 @@ pub fn number(future: &Name) -> String {
     match future {
         Name::Future { id, .. } => format!("{FUTURE}{id}"),
         Name::Task { .. } => name(future),
+    }
+}
+
+/// A future for somebody who reads the program and has not looked at its run, so that numbers say nothing.
+fn in_program(future: &Name) -> String {
+    match future {
+        Name::Future { made: Some(line), .. } => format!("the future that line {line} makes"),
+        other => name(other),
     }
 }
 
@@ -267,7 +281,7 @@ fn fact(fact: &Fact, outside: &Actor) -> String {
         Fact::TaskWaits { task, awaited } => {
             format!("{} waits for {}", name(task), what(awaited))
         }
-        Fact::TaskGivesWay(task) => format!("{} gives the others a turn", name(task)),
+        Fact::TaskGivesWay(task) => format!("{} gives way to the others", name(task)),
         Fact::TaskReturns(task) => format!("{} returns", name(task)),
         Fact::TaskRaises { task, exception } => {
             format!("{} ends with {}", name(task), or(exception, "an exception"))
@@ -356,6 +370,9 @@ fn fact(fact: &Fact, outside: &Actor) -> String {
         Fact::Loads { module, nanoseconds } => {
             format!("The module {module} is loaded, at its first use, in {}", duration(*nanoseconds))
         }
+        Fact::IsAway(nanoseconds) => {
+            format!("Other threads ran for {}: here one runs at a time", duration(*nanoseconds))
+        }
         Fact::Complains(Fault::NeverAwaited { coroutine, .. }) => {
             format!("The coroutine {coroutine} was never awaited: it never ran")
         }
@@ -417,6 +434,13 @@ fn what(awaited: &Awaited) -> String {
         Awaited::Future(future) => name(future),
         Awaited::Primitive { primitive, future } => format!("{primitive} ({})", number(future)),
         Awaited::Unknown => "something the loop does not know".to_owned(),
+    }
+}
+
+fn what_in_program(awaited: &Awaited) -> String {
+    match awaited {
+        Awaited::Future(future) => in_program(future),
+        other => what(other),
     }
 }
 
@@ -490,7 +514,7 @@ fn beginning(actor: &Actor) -> String {
 
 fn reason(because: &Because) -> String {
     match because {
-        Because::TheOthersHadATurn => "the others have had their turn".to_owned(),
+        Because::TheOthersHaveRun => "the others have run".to_owned(),
         Because::SleepIsOver => "its sleep is over".to_owned(),
         Because::SleepWasCancelled(by) => format!("its sleep was cancelled{}", cause(by.as_ref())),
         Because::HasFailed(awaited) => format!("{} has failed", name(awaited)),

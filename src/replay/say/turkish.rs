@@ -141,7 +141,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             actor_name(first)
         ),
         Hindrance::NotDone(future) => {
-            format!("{} henüz bitmemişti, callback’leri ancak o bitince çağrılır", name(future))
+            format!("{} henüz bitmemişti, callback’leri ancak o bitince çağrılır", in_program(future))
         }
         Hindrance::Waiting { task, awaited: Awaited::Sleep, until, .. } => {
             format!("{} hâlâ uyuyordu{}", name(task), in_the_end(until.as_ref()))
@@ -156,7 +156,8 @@ fn hindrance(hindrance: &Hindrance) -> String {
             let free = if *was_free { "boştaydı, ama " } else { "" };
             let behind = behind.as_ref().map(|first| format!("; {free}ondan önce isteyen: {}", name(first)));
             let (actor, end) = (name(task), in_the_end(until.as_ref()));
-            format!("{actor} şunu bekliyordu: {}{held}{end}{}", what(awaited), behind.unwrap_or_default())
+            let awaited = what_in_program(awaited);
+            format!("{actor} şunu bekliyordu: {awaited}{held}{end}{}", behind.unwrap_or_default())
         }
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(0)), .. } => format!(
             "{} henüz durdurulmamıştı: Kurulduğunda vakti gelmiş bir zaman aşımı durduracaktı",
@@ -176,12 +177,14 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{}: önünde bir uyku daha vardı{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::YetToWait { task, awaited, until } => {
-            format!("{} daha şunu bekleyecekti: {}{}", name(task), what(awaited), in_the_end(until.as_ref()))
+            let awaited = what_in_program(awaited);
+            format!("{} daha şunu bekleyecekti: {awaited}{}", name(task), in_the_end(until.as_ref()))
         }
         Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
         Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ancak ondan sonra devam eder".to_owned(),
         Hindrance::Threads => {
-            "İkisi ayrı thread’lerde oldu, thread’ler de yan yana çalışır: Hangisinin önce geleceğine hiçbir döngü karar vermez"
+            "İkisi ayrı thread’lerde oldu; biri diğerini beklemiyorsa thread’ler yan yana çalışır, bekleyip beklemediğini ise kayıt \
+             söylemez"
                 .to_owned()
         }
     };
@@ -313,8 +316,10 @@ fn fact(fact: &Fact, outside: &Actor) -> String {
             let actor = task_or(task.as_ref(), outside);
             format!("{actor} zaten bitmiş bir şeyi await etti, beklemeden devam ediyor: {}", name(future))
         }
-        Fact::IsAwaited { future, by } => format!("{} şunu bekliyor: {}", name(by), name(future)),
-        Fact::IsNotAwaited { future, by } => format!("{} artık şunu beklemiyor: {}", name(by), name(future)),
+        Fact::IsAwaited { future, by } => format!("{}, şunun tarafından await ediliyor: {}", name(future), name(by)),
+        Fact::IsNotAwaited { future, by } => {
+            format!("{}, artık şunun tarafından await edilmiyor: {}", name(future), name(by))
+        }
         Fact::OtherThreads(0) => "Başka thread çalışmıyor".to_owned(),
         Fact::OtherThreads(count) => format!("Çalışan ve döngüyü uyandırabilecek başka thread sayısı: {count}"),
         Fact::Socket { by, socket, what } => network::fact(by.as_ref(), socket, what),
@@ -350,6 +355,9 @@ fn fact(fact: &Fact, outside: &Actor) -> String {
         }
         Fact::Loads { module, nanoseconds } => {
             format!("{module} modülü ilk kullanımında yüklendi: {}", duration(*nanoseconds))
+        }
+        Fact::IsAway(nanoseconds) => {
+            format!("{} boyunca başka thread’ler çalıştı: Burada aynı anda tek bir thread çalışır", duration(*nanoseconds))
         }
         Fact::Complains(Fault::Lost(task)) => format!("{} kayboldu: bitmeden yok edildi", name(task)),
         Fact::Complains(Fault::Left { task, is_closed }) => {
@@ -402,7 +410,7 @@ fn holds(count: u64, room: u64, items: &str) -> String {
 
 fn reason(because: &Because) -> String {
     match because {
-        Because::TheOthersHadATurn => "ötekiler sıralarını kullandı".to_owned(),
+        Because::TheOthersHaveRun => "ötekiler sıralarını kullandı".to_owned(),
         Because::SleepIsOver => "uykusu bitti".to_owned(),
         Because::SleepWasCancelled(by) => format!("uykusu iptal edildi{}", cause(by.as_ref())),
         Because::HasFailed(awaited) => format!("{} hata verdi", name(awaited)),
@@ -432,6 +440,21 @@ fn generator(what: GeneratorEvent, value: &str) -> String {
 /// What a future or task is called: as in English.
 fn name(name: &Name) -> String {
     english::name(name)
+}
+
+/// A future for somebody who reads the program and has not looked at its run.
+fn in_program(future: &Name) -> String {
+    match future {
+        Name::Future { made: Some(line), .. } => format!("{line}. satırda oluşturulan future"),
+        other => name(other),
+    }
+}
+
+fn what_in_program(awaited: &Awaited) -> String {
+    match awaited {
+        Awaited::Future(future) => in_program(future),
+        other => what(other),
+    }
 }
 
 fn what(awaited: &Awaited) -> String {

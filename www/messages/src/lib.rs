@@ -118,7 +118,7 @@ pub enum Record {
     Off,
     /// What its event loops and its generators do.
     Loop,
-    /// Also every line that runs, and the variables it changed. The program is several times slower for it.
+    /// Also every line that runs, and the local variables it gave values. The program is several times slower for it.
     Lines,
 }
 

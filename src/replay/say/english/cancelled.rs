@@ -31,14 +31,16 @@ pub fn canceller(by: &Canceller) -> String {
         }
         Canceller::RunEnds(by) => format!("because {by}() cancels what is left"),
         Canceller::MainIsOver(task) => format!("because {} ended", name(task)),
+        Canceller::Asked(line) => format!("because line {line} had asked the loop to call cancel()"),
+        Canceller::Interrupt => "because the program was interrupted, as by Ctrl+C".to_owned(),
         Canceller::Line(line) => format!("because line {line} called cancel()"),
     }
 }
 
-/// A task's first turn, when it was asked to cancel before.
+/// A task's first step, when it was asked to cancel before.
 pub(super) fn does_not_begin(task: &Name, by: Option<&Canceller>) -> String {
     let (task, cause) = (name(task), cause(by));
-    format!("{task} has its first turn, but was asked to cancel before{cause}: none of its code runs")
+    format!("{task} takes its first step, but was asked to cancel before{cause}: none of its code runs")
 }
 
 /// How a task came to an end that counts as cancelled.

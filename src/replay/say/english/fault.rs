@@ -7,36 +7,7 @@ use crate::replay::fact::{Actor, Advice, Fault};
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
-            "{run}() was called where a loop runs already, so it failed and none of the code of {coroutine}() ran; write \
-             `await {call}` instead of `{of}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
-            "gather() was given a list, so it failed and none of the code of {coroutine}() ran; with a star before the list \
-             it gets what is in it: `await {call}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::MakeTask(call) } => format!(
-            "wait() was given a coroutine, so it failed and none of the code of {coroutine}() ran; write \
-             `asyncio.create_task({call})` instead of `{call}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::NotForCallbacks(caller) } => format!(
-            "{coroutine}() was given to {caller}(), which calls it and awaits nothing, so none of its code ran; give it a \
-             function without `async`"
-        ),
-        Fault::NeverAwaited { coroutine, advice } => {
-            let write = match advice {
-                Advice::Run(call) => format!("; write `asyncio.run({call})`"),
-                Advice::MakeAsync { call, function } => {
-                    format!("; write `await {call}`, and make {function}() an `async def` for that")
-                }
-                Advice::Await(call)
-                | Advice::Spread(call)
-                | Advice::InsteadOf { call, .. }
-                | Advice::MakeTask(call) => format!("; write `await {call}`"),
-                Advice::NotForCallbacks(_) | Advice::Unknown => String::new(),
-            };
-            format!("{coroutine}() was called but never awaited, so none of its code ran{write}")
-        }
+        Fault::NeverAwaited { coroutine, advice } => never_awaited(coroutine, advice),
         Fault::Blocked { nanoseconds, task } => {
             let actor = task.as_ref().map_or_else(|| "A callback".to_owned(), name);
             format!("{actor} kept the loop from running anything else for {}", duration(*nanoseconds))
@@ -62,7 +33,7 @@ pub fn fault(fault: &Fault) -> String {
         ),
         Fault::Left { task, is_closed } => cancelled::left(task, *is_closed),
         Fault::NeverYielded { task, awaited, times } => format!(
-            "{} awaited {awaited}() {times} times or more in one step, and none of these awaits gave another task a turn: \
+            "{} awaited {awaited}() {times} times or more in one step, and none of these awaits let another task run: \
              what has nothing to wait for goes on at once; now and then, await asyncio.sleep(0)",
             name(task)
         ),
@@ -81,4 +52,64 @@ pub fn fault(fault: &Fault) -> String {
             or(exception, "an exception")
         ),
     }
+}
+
+fn never_awaited(coroutine: &str, advice: &Advice) -> String {
+    let none_ran = format!("none of the code of {coroutine}() ran");
+    let instead = |of: &Option<String>| of.as_ref().map_or(String::new(), |of| format!(" instead of `{of}`"));
+    let write = match advice {
+        Advice::InsteadOf { call, of, run } => {
+            return format!(
+                "{run}() was called where a loop runs already, so it failed and {none_ran}; write `await {call}` instead of `{of}`"
+            );
+        }
+        Advice::Spread(call) => {
+            return format!(
+                "gather() was given a list, so it failed and {none_ran}; with a star before the list it gets what is in it: \
+                 `await {call}`"
+            );
+        }
+        Advice::MakeTask(call) => {
+            return format!(
+                "wait() was given a coroutine, so it failed and {none_ran}; write `asyncio.create_task({call})` instead of \
+                 `{call}`"
+            );
+        }
+        Advice::NotForCallbacks(caller) => {
+            return format!(
+                "{coroutine}() was given to {caller}(), which calls it and awaits nothing, so none of its code ran; give it a \
+                 function without `async`"
+            );
+        }
+        Advice::RunInside { call, main } => {
+            return format!(
+                "gather() was called where no loop runs, so it failed and {none_ran}; write `async def {main}(): await {call}`, \
+                 and run that: `asyncio.run({main}())`"
+            );
+        }
+        Advice::Run { call, of } => format!("; write `asyncio.run({call})`{}", instead(of)),
+        Advice::MakeAsync { call, of, function, start } => {
+            let then = match start {
+                Some(start) => {
+                    format!(
+                        ", make {function}() an `async def` for that, and where it is called write `{start}`"
+                    )
+                }
+                None => format!(", and make {function}() an `async def` for that"),
+            };
+            format!("; write `await {call}`{}{then}", instead(of))
+        }
+        Advice::TaskInCallback { call, caller } => format!(
+            "; {caller}() calls what it is given and awaits nothing: write `asyncio.create_task({call})`"
+        ),
+        Advice::FromThread { call, of, function } => format!(
+            "; {function}() runs in a thread, in which no loop runs: write `asyncio.run_coroutine_threadsafe({call}, loop)`{}, with \
+             the `loop` that `asyncio.get_running_loop()` returns in a coroutine",
+            instead(of)
+        ),
+        Advice::Await(call) => format!("; write `await {call}`"),
+        Advice::AwaitFirst { call, rest } => format!("; write `(await {call}){rest}`"),
+        Advice::Unknown => String::new(),
+    };
+    format!("{coroutine}() was called but never awaited, so none of its code ran{write}")
 }

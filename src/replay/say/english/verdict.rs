@@ -1,6 +1,6 @@
 //! What is said of an order of lines that somebody has guessed.
 
-use super::{actor_name, beginning, capitalised, name, order};
+use super::{actor_name, beginning, capitalised, in_program, order};
 use crate::replay::Line;
 use crate::replay::fact::Actor;
 use crate::replay::happens_before::Tie;
@@ -62,7 +62,7 @@ fn tie(tie: &Tie) -> String {
             actor_name(first)
         ),
         Tie::Asks(first, second) => format!("{} asks for {}", whose(first), actor_name(second)),
-        Tie::Awaits(who, what) => format!("{} waits until {} is done", whose(who), name(what)),
+        Tie::Awaits(who, what) => format!("{} waits until {} is done", whose(who), in_program(what)),
         Tie::CancelsAndGoesOn(first, second) => format!(
             "{} calls cancel() and goes on without giving way; {} gets the CancelledError in its next step, after that",
             whose(first),

@@ -26,6 +26,8 @@ pub fn canceller(by: &Canceller) -> String {
         }
         Canceller::RunEnds(by) => format!("{by}() geride kalanları iptal eder"),
         Canceller::MainIsOver(task) => format!("{} bitti", name(task)),
+        Canceller::Asked(line) => format!("{line}. satır döngüden cancel() çağırmasını istemişti"),
+        Canceller::Interrupt => "program, Ctrl+C ile olduğu gibi kesildi".to_owned(),
         Canceller::Line(line) => format!("{line}. satırda cancel() çağrıldı"),
     }
 }

@@ -7,40 +7,7 @@ use crate::replay::fact::{Actor, Advice, Fault, Name};
 #[must_use]
 pub fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NeverAwaited { coroutine, advice: Advice::InsteadOf { call, of, run } } => format!(
-            "{run}() bir döngü zaten çalışırken çağrıldı; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
-             `{of}` yerine `await {call}` yazın"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::Spread(call) } => format!(
-            "gather() fonksiyonuna bir liste verildi; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
-             listenin önüne bir yıldız koyun: `await {call}`"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::MakeTask(call) } => format!(
-            "wait() fonksiyonuna bir coroutine verildi; bu yüzden hata verdi ve {coroutine}() kodunun hiçbir satırı çalışmadı; \
-             `{call}` yerine `asyncio.create_task({call})` yazın"
-        ),
-        Fault::NeverAwaited { coroutine, advice: Advice::NotForCallbacks(caller) } => format!(
-            "{coroutine}() fonksiyonunu {caller}() çağırdı, ama o hiçbir şeyi await etmez; bu yüzden kodunun hiçbir satırı \
-             çalışmadı; `async` olmayan bir fonksiyon verin"
-        ),
-        Fault::NeverAwaited { coroutine, advice } => {
-            let write = match advice {
-                Advice::Run(call) => format!("; `asyncio.run({call})` yazın"),
-                Advice::MakeAsync { call, function } => {
-                    format!(
-                        "; `await {call}` yazın, bunun için de {function}() fonksiyonunu `async def` yapın"
-                    )
-                }
-                Advice::Await(call)
-                | Advice::Spread(call)
-                | Advice::InsteadOf { call, .. }
-                | Advice::MakeTask(call) => format!("; `await {call}` yazın"),
-                Advice::NotForCallbacks(_) | Advice::Unknown => String::new(),
-            };
-            format!(
-                "{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı{write}"
-            )
-        }
+        Fault::NeverAwaited { coroutine, advice } => never_awaited(coroutine, advice),
         Fault::Blocked { nanoseconds, task } => {
             let actor = task.as_ref().map_or_else(|| "Bir callback".to_owned(), name);
             format!(
@@ -99,4 +66,63 @@ pub fn fault(fault: &Fault) -> String {
             if exception.is_empty() { "bir exception" } else { exception }
         ),
     }
+}
+
+fn never_awaited(coroutine: &str, advice: &Advice) -> String {
+    let none_ran = format!("{coroutine}() kodunun hiçbir satırı çalışmadı");
+    let instead = |of: &Option<String>| of.as_ref().map_or(String::new(), |of| format!("`{of}` yerine "));
+    let write = match advice {
+        Advice::InsteadOf { call, of, run } => {
+            return format!(
+                "{run}() bir döngü zaten çalışırken çağrıldı; bu yüzden hata verdi ve {none_ran}; `{of}` yerine `await {call}` \
+                 yazın"
+            );
+        }
+        Advice::Spread(call) => {
+            return format!(
+                "gather() fonksiyonuna bir liste verildi; bu yüzden hata verdi ve {none_ran}; listenin önüne bir yıldız koyun: \
+                 `await {call}`"
+            );
+        }
+        Advice::MakeTask(call) => {
+            return format!(
+                "wait() fonksiyonuna bir coroutine verildi; bu yüzden hata verdi ve {none_ran}; `{call}` yerine \
+                 `asyncio.create_task({call})` yazın"
+            );
+        }
+        Advice::NotForCallbacks(caller) => {
+            return format!(
+                "{coroutine}() fonksiyonunu {caller}() çağırdı, ama o hiçbir şeyi await etmez; bu yüzden kodunun hiçbir satırı \
+                 çalışmadı; `async` olmayan bir fonksiyon verin"
+            );
+        }
+        Advice::RunInside { call, main } => {
+            return format!(
+                "gather() hiçbir döngü çalışmazken çağrıldı; bu yüzden hata verdi ve {none_ran}; `async def {main}(): await {call}` \
+                 yazın ve onu çalıştırın: `asyncio.run({main}())`"
+            );
+        }
+        Advice::Run { call, of } => format!("; {}`asyncio.run({call})` yazın", instead(of)),
+        Advice::MakeAsync { call, of, function, start } => {
+            let then = start
+                .as_ref()
+                .map_or(String::new(), |start| format!(", çağrıldığı yerde de `{start}` yazın"));
+            format!(
+                "; {}`await {call}` yazın, bunun için de {function}() fonksiyonunu `async def` yapın{then}",
+                instead(of)
+            )
+        }
+        Advice::TaskInCallback { call, caller } => format!(
+            "; {caller}() kendisine verileni çağırır ve hiçbir şeyi await etmez: `asyncio.create_task({call})` yazın"
+        ),
+        Advice::FromThread { call, of, function } => format!(
+            "; {function}() bir thread içinde çalışıyor, orada ise çalışan bir döngü yok: {}`asyncio.run_coroutine_threadsafe({call}, \
+             loop)` yazın; `loop`, bir coroutine içinde `asyncio.get_running_loop()` ile alınır",
+            instead(of)
+        ),
+        Advice::Await(call) => format!("; `await {call}` yazın"),
+        Advice::AwaitFirst { call, rest } => format!("; `(await {call}){rest}` yazın"),
+        Advice::Unknown => String::new(),
+    };
+    format!("{coroutine}() çağrıldı ama hiç await edilmedi, bu yüzden kodunun hiçbir satırı çalışmadı{write}")
 }

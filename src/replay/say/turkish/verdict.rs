@@ -1,6 +1,6 @@
 //! What is said, in Turkish, of an order of lines that somebody has guessed.
 
-use super::{actor_name, beginning, english, name, order};
+use super::{actor_name, beginning, english, in_program, order};
 use crate::replay::Line;
 use crate::replay::fact::Actor;
 use crate::replay::happens_before::Tie;
@@ -63,7 +63,7 @@ fn tie(tie: &Tie) -> String {
         Tie::Asks(first, second) => {
             format!("{} şunun çağrılmasını ister: {}", whose(first), actor_name(second))
         }
-        Tie::Awaits(who, what) => format!("{} şunun bitmesini bekler: {}", whose(who), name(what)),
+        Tie::Awaits(who, what) => format!("{} şunun bitmesini bekler: {}", whose(who), in_program(what)),
         Tie::CancelsAndGoesOn(first, second) => format!(
             "{}, cancel() çağırdıktan sonra sırasını bırakmadan devam eder; CancelledError ancak ondan sonra, sonraki adımda \
              gelir; gelen: {}",

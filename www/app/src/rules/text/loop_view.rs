@@ -201,7 +201,7 @@ pub struct LoopText {
     pub canceller: fn(&Canceller) -> String,
     /// A task was made.
     pub reason_created: fn(task: &str) -> String,
-    /// A task gave up a turn.
+    /// A task gave way.
     pub reason_gave_way: fn(task: &str) -> String,
     /// The program asked for it.
     pub reason_scheduled: fn(is_timer: bool) -> &'static str,

@@ -49,7 +49,7 @@ pub(in crate::rules::text) const TURKISH: LoopText = LoopText {
     virtual_clock_hint: "Beklemek zaman almaz: Saat sonraki zamanlayıcıya atlar. Sonraki çalıştırmadan itibaren.",
     lines_next_time: "Satırlar sonraki çalıştırmadan itibaren kaydedilir.",
     record_lines: "Satırları kaydet",
-    record_lines_hint: "Çalışan her satırı ve değiştirdiklerini de kaydeder: Program birkaç kat yavaşlar. Sonraki çalıştırmadan itibaren.",
+    record_lines_hint: "Çalışan her satırı ve değer verdiği yerel değişkenleri de kaydeder: Program birkaç kat yavaşlar. Sonraki çalıştırmadan itibaren.",
     network: "Ağ",
     network_hint: "Bu sekmedeki bağlantıların nasıl olduğu; sonraki çalıştırmadan itibaren.",
     networks: ["anında", "yakın: 20 ms", "uzak: 200 ms", "yavaş: 20 kB/s", "datagram’ların %10’u kaybolur"],
