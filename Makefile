@@ -37,9 +37,17 @@ dist:
 	node www/embed/build.js $(DIST)
 	$(MAKE) --no-print-directory deck course
 
-# What goes on a host: names that a browser may keep, and everything compressed. Minutes, if the engine is another one.
-site: dist
-	node www/pack/pack.js $(DIST) $(SITE)
+# What goes on a host: names that a browser may keep, modules in two parts, everything compressed. Minutes, if the engine is
+# another one.
+site: parted
+	node www/pack/pack.js $(PARTED) $(SITE)
+
+# The same site, its modules in two parts: what is used first, which is found by using them in a browser, and the rest.
+parted: dist
+	$(NEED) browsers
+	npm --prefix www/pack ci --no-audit --no-fund
+	cargo build --quiet --release --package asyncio101-split
+	SPLIT=$(CARGO_TARGET_DIR)/release/asyncio101-split node www/pack/part.js $(DIST) $(PARTED)
 
 # The chapters of the course: their files, and what the command line records of their programs.
 course:
@@ -68,7 +76,7 @@ test-core:
 
 # What the page and the engine decide without a browser, and the tool that finds circles.
 test-rules:
-	cargo test --quiet --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp --package asyncio101-app --package asyncio101-engine --package asyncio101-circles
+	cargo test --quiet --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp --package asyncio101-app --package asyncio101-engine --package asyncio101-split --package asyncio101-circles
 
 # The desktop: the command line, epoll, every parity program beside CPython 3.14, and the quick ones of CPython's own tests.
 test-native:
@@ -90,19 +98,19 @@ test-tab-%: dist
 	BROWSER=$* node --test --test-concurrency=1 tests/engine/*.test.mjs
 
 # The page, end to end.
-test-page: dist
+test-page: parted
 	$(NEED) browsers
 	npm --prefix tests/page ci --no-audit --no-fund
 	cargo build --quiet --package asyncio101-serve
-	DIST=$(abspath $(DIST)) SERVE=$(CARGO_TARGET_DIR)/debug/asyncio101-serve npm --prefix tests/page test
+	DIST=$(abspath $(DIST)) PARTED=$(PARTED) SERVE=$(CARGO_TARGET_DIR)/debug/asyncio101-serve npm --prefix tests/page test
 
 # Embeds in other people's pages and decks. Hosts that are not here are ignored; `tools/need.sh slidev quarto` brings the
 # two that are large.
-test-hosts: dist
+test-hosts: parted
 	$(NEED) browsers
 	npm --prefix tests/hosts ci --no-audit --no-fund
 	if $(NEED) page-makers; then :; fi
-	DIST=$(abspath $(DIST)) ASYNCIO101=$(BINARY) PAGE_MAKERS="$$($(NEED) path page-makers)" SLIDEV="$$($(NEED) path slidev)" \
+	DIST=$(abspath $(DIST)) PARTED=$(PARTED) ASYNCIO101=$(BINARY) PAGE_MAKERS="$$($(NEED) path page-makers)" SLIDEV="$$($(NEED) path slidev)" \
 		QUARTO="$$($(NEED) path quarto)" npm --prefix tests/hosts test
 
 # What the slides claim, and how they look.
@@ -187,7 +195,7 @@ format:
 lint-host:
 	$(NEED) rust
 	cargo clippy --quiet --package asyncio101 --all-targets -- -D warnings
-	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp --package asyncio101-library --package asyncio101-circles --all-targets -- -D warnings
+	cargo clippy --quiet --package asyncio101-native --package asyncio101-serve --package asyncio101-messages --package asyncio101-course --package asyncio101-wisp --package asyncio101-library --package asyncio101-split --package asyncio101-circles --all-targets -- -D warnings
 
 lint-wasm:
 	$(NEED) rust
@@ -202,7 +210,7 @@ circles:
 	$(NEED) rust
 	cargo run --quiet --package asyncio101-circles -- docs/architecture.md \
 		src/lib.rs native/src/lib.rs native/src/main.rs native/serve/src/lib.rs www/messages/src/lib.rs www/course/src/lib.rs www/wisp/src/lib.rs \
-		www/engine/src/lib.rs www/app/src/lib.rs
+		www/engine/src/lib.rs www/app/src/lib.rs www/pack/split/src/main.rs
 
 # Python and JavaScript.
 lint:
@@ -220,8 +228,8 @@ oldest-rust:
 	tools/oldest-rust.sh
 
 # What a visitor downloads stays within tools/wasm-budget.txt.
-wasm-size: dist
-	tools/wasm-size.sh $(DIST)
+wasm-size: parted
+	tools/wasm-size.sh $(PARTED)
 
 clean:
 	cargo clean

@@ -37,6 +37,25 @@ test("the engine says which Python it is and that it can block", async () => {
   assert.ok(ready.tookMs > 0);
 });
 
+test("what the engine runs for itself meanwhile is heard by nobody, and the first program finds an engine as new", async () => {
+  const query = "?unasked=0&marks";
+  const warmed = await tab.evaluate((query) => window.expectMessage(query, ({ type }) => type === "mark" || type === "crashed"), query);
+  assert.equal(warmed.name, "asyncio101: warmed up", JSON.stringify(warmed));
+  const source = "import sys; print('asyncio' in sys.modules)";
+  assert.equal((await tab.run({ source, query })).stdout, "False\n");
+  const said = await tab.evaluate((query) => window.messagesOf(query).filter(({ type }) => type !== "loading"), query);
+  assert.deepEqual(said.map(({ type }) => type), ["ready", "mark", "started", "output", "ended"]);
+});
+
+test("a program that is sent while the engine runs one for itself waits for it, and can be stopped", async () => {
+  const query = "?unasked=0&second";
+  await tab.ready(query);
+  const source = "import time\nprint('begun')\nwhile True:\n    time.sleep(0.01)\n";
+  const { stdout, ending } = await tab.run({ source, query, stopAfter: 0, stopOn: "output" });
+  assert.equal(stdout, "begun\n");
+  assert.deepEqual(ending.outcome, { kind: "interrupted" });
+});
+
 describe("a program's end", () => {
   test("is finished after its last line", async () => {
     const { stdout, ending, clock } = await tab.run("print('hello', 1 + 1)");

@@ -32,7 +32,7 @@ export async function open(name, dist, options = {}) {
   const pages = {
     [`${prefix}/test.html`]: `<!doctype html><title>engine</title><script src="test-page.js"></script>`,
     [`${prefix}/test-page.js`]: read("page.js"),
-    ...Object.fromEntries(["clock.js", "clocked-worker.js"].map((file) => [`${prefix}/${file}`, read(file)])),
+    ...Object.fromEntries(["clock.js", "clocked-worker.js", "marks.js", "marks-worker.js"].map((file) => [`${prefix}/${file}`, read(file)])),
   };
   const server = await (options.serve?.(pages) ?? serve(dist, { ...options, prefix, pages }));
   let browser;

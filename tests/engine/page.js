@@ -3,12 +3,12 @@
 /** @type {Map<string, {worker: Worker, messages: object[], listeners: Set<Function>, last: number}>} */
 const engines = new Map();
 
-/** The engine for `query`, started if it is not there or dead; with `clocked` in it, on the tests' clock (clock.js). */
+/** The engine for `query`, started if it is not there or dead; with `clocked` in it, on the tests' clock (clock.js), with `marks`, telling its marks. */
 function engine(query) {
   const known = engines.get(query);
   if (known) return known;
   const started = performance.now();
-  const script = /\bclocked\b/.test(query) ? "clocked-worker.js" : "engine/worker.js";
+  const script = /\bclocked\b/.test(query) ? "clocked-worker.js" : /\bmarks\b/.test(query) ? "marks-worker.js" : "engine/worker.js";
   const worker = new Worker(new URL(script + query, document.baseURI), { type: "module" });
   const is = { worker, messages: [], listeners: new Set(), last: 0 };
   const receive = (message) => {
@@ -44,6 +44,9 @@ window.expectMessage = (query, wanted, limit = 60_000) =>
   });
 
 window.discardEngine = discard;
+
+/** All that the engine for `query` has said. */
+window.messagesOf = (query) => engine(query).messages;
 
 /** Has a program judged by a `check.py`; the verdict, or how the engine ended. */
 window.checkProgram = ({ source, check, query = "", stopAfter, limit = 120_000 }) =>

@@ -109,6 +109,28 @@ print("same")
     assert.equal(past, "same\nğ\n".repeat(2));
   });
 
+  test("a callback says for how long other threads ran while it could have gone on", async () => {
+    const source = `
+import asyncio, threading
+def add(number): return number + 1
+def compute():
+    global others
+    while not enough: others = add(others)
+others, enough = 0, False
+async def main():
+    global enough
+    threading.Thread(target=compute).start()
+    mine, before = 0, others
+    while others < before + 1000: mine = add(mine)
+    enough = True
+    print(mine > 0)
+asyncio.run(main())
+`;
+    const { stdout, trace } = await tab.run({ source, clock: "real", record: "loop" });
+    assert.equal(stdout, "True\n");
+    assert.match(await explain("away", Buffer.from(trace, "base64")), /Other threads ran for [\d.]+ (µs|ms|s): here one runs at a time/);
+  });
+
   test("with a seed, chance is the same in a tab and on a desktop", async () => {
     const source = `import asyncio, os, random, secrets, uuid
 async def main():

@@ -21,8 +21,9 @@ export default [
   },
   // The worker, and what wasm-bindgen puts beside it.
   {
-    files: ["www/engine/**", "tests/page/fake-engine/**", "tests/engine/clock*.js"],
-    languageOptions: { globals: globals.worker },
+    files: ["www/engine/**", "tests/page/fake-engine/**", "tests/engine/{clock,marks}*.js"],
+    // Packed, it has a number in the place of this (www/pack/part.js).
+    languageOptions: { globals: { ...globals.worker, ENGINE_BYTES: "readonly" } },
   },
   // The page.
   {
@@ -31,10 +32,10 @@ export default [
   },
   // What Node.js runs. Functions that tests of the page hand to the browser run there.
   {
-    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "www/pack/pack.js", "www/deck/{browser,build,highlight,pdf,programs,record}.js", "tools/**"],
+    files: ["tests/**/*.mjs", "tests/page/*.js", "tests/hosts/*.js", "www/app/editor/build.js", "www/embed/build.js", "www/pack/*.js", "www/deck/{browser,build,highlight,pdf,programs,record}.js", "tools/**"],
     languageOptions: { globals: globals.node },
   },
-  { files: ["tests/page/*.js", "tests/engine/*.mjs", "tests/deck/*.mjs", "tests/hosts/*.mjs", "tests/hosts/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["www/pack/profile.js", "tests/page/*.js", "tests/engine/*.mjs", "tests/deck/*.mjs", "tests/hosts/*.mjs", "tests/hosts/*.js"], languageOptions: { globals: globals.browser } },
   // Patterns for output show it as it is, with its indentation.
   { files: ["tests/**"], rules: { "no-regex-spaces": "off" } },
 ];

@@ -74,6 +74,10 @@ struct Lesson {
 }
 
 fn main() {
+    // Which piece of code and data refers to which: `asyncio101-split` parts the page's module by it.
+    if env::var("TARGET").is_ok_and(|target| target.starts_with("wasm32")) {
+        println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
+    }
     let content = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo sets it")).join("../content");
     let list = content.join("examples.toml");
     let catalogue = read(&list);

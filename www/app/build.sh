@@ -9,11 +9,8 @@ mkdir -p "$1/app"
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
 # One crate, three times: what one of them does not reach is not in its file.
-wasm-pack build . --target web --profile page --no-typescript --no-pack
-cp pkg/asyncio101_app_bg.wasm "$folder/app/"
-wasm-pack build . --target web --profile page --no-typescript --no-pack --out-name player --features player
-cp pkg/player_bg.wasm "$folder/app/"
-wasm-pack build . --target web --profile page --no-typescript --no-pack --out-name course --features course
-cp pkg/course_bg.wasm "$folder/app/"
+../wasm.sh . page asyncio101_app "$folder/app"
+../wasm.sh . page player "$folder/app" --features player
+../wasm.sh . page course "$folder/app" --features course
 npm --prefix editor ci --no-audit --no-fund
 node editor/build.js "$folder"

@@ -8,4 +8,8 @@ fn main() {
     println!("cargo::rustc-link-arg-cdylib=-zstack-size={}", 512 * 1024);
     // Without it wasm-bindgen does not know what the module may use. Stripping would remove it.
     println!("cargo::rustc-link-arg-cdylib=--keep-section=target_features");
+    // Which piece of code and data refers to which: `asyncio101-split` parts the engine by it.
+    if std::env::var("TARGET").is_ok_and(|target| target.starts_with("wasm32")) {
+        println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
+    }
 }

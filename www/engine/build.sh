@@ -8,6 +8,6 @@ set -eu
 mkdir -p "$1/lib"
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
-wasm-pack build . --target web --profile wasm --no-typescript --no-pack
-cp -r pkg/asyncio101_engine.js pkg/asyncio101_engine_bg.wasm host worker.js "$folder/"
+../wasm.sh . wasm asyncio101_engine "$folder"
+cp -r pkg/asyncio101_engine.js host worker.js "$folder/"
 cargo run --quiet --package asyncio101-library -- "$folder/lib"

@@ -13,4 +13,5 @@ pub(crate) mod frame;
 pub(crate) mod keyboard;
 pub(crate) mod raster;
 pub(crate) mod resize;
+pub(crate) mod rest;
 pub(crate) mod storage;

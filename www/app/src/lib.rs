@@ -17,7 +17,15 @@ mod view;
 
 /// Takes over the document that `index.html` has put on screen.
 #[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen(start)]
-pub fn start() {
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn mount() {
     view::mount();
+}
+
+/// Has the rest of the page's module loaded. What `asyncio101-split` leaves of it calls this itself, before it calls what is in the rest;
+/// it finds it by its name.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn load_rest() {
+    edge::rest::load();
 }

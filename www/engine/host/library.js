@@ -1,12 +1,37 @@
 // The files of the standard library, which lie in lib/ beside the engine (see www/engine/library).
 
-const folder = new URL("../lib/", import.meta.url);
+/** Where they lie. */
+let folder;
+
+/** Bundles that were asked for. */
+const asked = new Set();
 
 /** Files that were fetched, by name. */
 const fetched = new Map();
 
+/** Fetches what no program starts without. */
+export async function begin(place) {
+  folder = place;
+  const response = await fetch(new URL("start.bundle", folder));
+  if (!response.ok) throw new Error(`${response.url}: HTTP status ${response.status}`);
+  unpack(await response.arrayBuffer());
+}
+
+/** Fetches what most programs import, before one does: when the first program has had the line for itself, for so many milliseconds. */
+export async function fetchAhead(later) {
+  await new Promise((resolve) => setTimeout(resolve, later));
+  // One has asked for it itself.
+  if (asked.has("common.bundle")) return;
+  try {
+    const response = await fetch(new URL("common.bundle", folder));
+    if (response.ok) unpack(await response.arrayBuffer());
+  } catch {
+    // The first import of one of them asks again, and hears why not.
+  }
+}
+
 /** Splits a bundle into its files. */
-export function unpack(bundle) {
+function unpack(bundle) {
   const view = new DataView(bundle);
   const name = new TextDecoder();
   for (let at = 0; at < bundle.byteLength; ) {
@@ -50,6 +75,7 @@ function fetchNow(name) {
 
 /** Fetches the bundle of that name; if that cannot be had, each of its files can, in its own place. */
 function fetchBundle(name) {
+  asked.add(name);
   const response = fetchNow(name);
   if (typeof response === "string") return;
   try {

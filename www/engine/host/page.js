@@ -1,4 +1,4 @@
-// What the page has said to the run under way.
+// What the page has said to the run under way, and what it hears of it.
 //
 // A run is one long WebAssembly call. While it is suspended, messages from the page arrive and are only noted down
 // here; nothing calls into WebAssembly until the run itself resumes and looks. So the engine is never re-entered.
@@ -7,6 +7,8 @@
 
 /** The run under way, or null. */
 let run = null;
+/** Whether the page hears of it. */
+let isHeard = true;
 /** Whether Stop was asked for and the engine has not taken it yet. */
 let stopAsked = false;
 /** A run that was stopped before it began. */
@@ -36,7 +38,7 @@ export function nudge() {
 export function begin(number) {
   run = number;
   stopAsked = stoppedEarly === number;
-  stoppedEarly = null;
+  if (stopAsked) stoppedEarly = null;
   lines = [];
   paused = pausesWithin = false;
   mayAdvance = jumps = false;
@@ -44,6 +46,16 @@ export function begin(number) {
 
 export function end() {
   run = null;
+}
+
+/** Does something that the page hears nothing of. */
+export async function unheard(act) {
+  isHeard = false;
+  try {
+    await act();
+  } finally {
+    isHeard = true;
+  }
 }
 
 /** Messages of the page's, by their type (see www/messages). */
@@ -118,6 +130,8 @@ export function letGoOn() {
 
 /** What the engine asks; bound in src/host.rs. */
 export const imports = {
+  post: (message) => isHeard && self.postMessage(message),
+
   /** Whether Stop was asked for; says so once. */
   takeStop() {
     const was = stopAsked;

@@ -72,7 +72,7 @@ pub(crate) fn begin() {
 
 /// Does whatever news from outside call for, if there are any: before a run waits, and after.
 pub(crate) fn attend() {
-    if host::take_news() {
+    if hold::take_news() {
         pump();
     }
 }
@@ -87,7 +87,7 @@ pub(crate) fn end() {
             break;
         }
         hold::wait(left);
-        host::take_news();
+        hold::take_news();
     }
     begin();
 }

@@ -70,6 +70,7 @@ pub(crate) fn jump_to(time: Time) {
 }
 
 /// The run was held for so many milliseconds, which are not to have passed for it.
+#[inline(always)] // Whoever loads the rest of the engine must need nothing of it.
 pub(crate) fn stand_still_for(milliseconds: f64) {
     AHEAD.set(AHEAD.get() - milliseconds / 1000.0);
     HELD.set(HELD.get() + milliseconds);

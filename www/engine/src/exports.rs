@@ -113,6 +113,16 @@ pub fn run_thread() {
     turns::run();
 }
 
+/// Has the rest of the engine loaded. What `asyncio101-split` leaves of the engine calls this itself, before it calls what is in the
+/// rest; it finds it by its name.
+#[wasm_bindgen]
+pub fn load_rest() {
+    let began = host::now();
+    host::load_rest();
+    // No program has asked for it: for none does time pass meanwhile.
+    clock::stand_still_for(host::now() - began);
+}
+
 /// Sends what the program has printed so far. For the worker, when the engine has died.
 #[wasm_bindgen]
 pub fn drain() {

@@ -25,8 +25,14 @@ thread_local! {
     static LAST_SUSPENDED: Cell<f64> = const { Cell::new(0.0) };
     /// Whether a thread waits for input while others run.
     static IS_INPUT_AWAITED: Cell<bool> = const { Cell::new(false) };
-    /// Whether the page wanted the run held in the middle of a turn when it was last suspended.
+    /// Whether the page wanted the run held when it was last suspended.
+    static IS_PAUSED: Cell<bool> = const { Cell::new(false) };
+    /// Whether it wanted that in the middle of a turn, too.
     static MAY_BE_PAUSED: Cell<bool> = const { Cell::new(false) };
+    /// Whether the page may have asked to stop since somebody looked.
+    static MAY_BE_STOPPED: Cell<bool> = const { Cell::new(false) };
+    /// Whether something may have come from outside since somebody looked.
+    static MAY_HAVE_NEWS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// While it lives, the run may be suspended, if this browser can.
@@ -52,11 +58,38 @@ pub(crate) fn may_suspend() -> bool {
     SUSPENDABLE.get()
 }
 
-/// The run was suspended, and goes on.
+/// The run was suspended, and goes on. What has come meanwhile is noted down once: a look at the page's own notes leaves
+/// WebAssembly, and there are several in each turn of a loop.
 fn resumed() {
     LAST_SUSPENDED.set(host::now());
+    MAY_BE_STOPPED.set(true);
+    MAY_HAVE_NEWS.set(true);
+    look_for_pause();
+}
+
+/// Looks whether the page wants the run held.
+fn look_for_pause() {
+    let is_paused = host::is_paused();
+    IS_PAUSED.set(is_paused);
     let in_loop = asyncio101::python::runs_loop();
-    MAY_BE_PAUSED.set(host::is_paused_within() || host::is_paused() && !in_loop);
+    MAY_BE_PAUSED.set(is_paused && (!in_loop || host::is_paused_within()));
+}
+
+/// A wait is jumped over, if the page wants that. Until then it does not want the run held.
+pub(crate) fn take_jump() {
+    if host::take_jump() {
+        look_for_pause();
+    }
+}
+
+/// Whether the page has asked to stop; says so once.
+pub(crate) fn take_stop() -> bool {
+    MAY_BE_STOPPED.take() && host::take_stop()
+}
+
+/// Whether something has come from outside; says so once.
+pub(crate) fn take_news() -> bool {
+    MAY_HAVE_NEWS.take() && host::take_news()
 }
 
 /// Waits for so many seconds of the run's clock ([`f64::INFINITY`]: until woken), or until the page says something, or
@@ -145,7 +178,7 @@ pub(crate) fn may_be_paused() -> bool {
 
 /// Between two turns of a loop: holds the run for as long as the page wants it held.
 pub(crate) fn hold_between_turns() {
-    if may_suspend() && host::is_paused() {
+    if IS_PAUSED.get() && may_suspend() {
         outbox::flush();
         hold(None);
     }

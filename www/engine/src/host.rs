@@ -10,9 +10,6 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = postMessage)]
-    fn post_value(message: JsValue);
-
     /// Milliseconds since the worker began. Browsers round this: to 0.1 ms, some to 1 ms.
     #[wasm_bindgen(js_namespace = performance)]
     pub(crate) fn now() -> f64;
@@ -54,6 +51,14 @@ extern "C" {
     pub(crate) fn suspend_while_paused();
 }
 
+// host/rest.js
+#[wasm_bindgen]
+extern "C" {
+    /// Loads the rest of an engine that was parted. Throws if it cannot be had.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = loadRest)]
+    pub(crate) fn load_rest();
+}
+
 // host/threads.js
 #[wasm_bindgen]
 extern "C" {
@@ -73,6 +78,10 @@ extern "C" {
 // host/page.js
 #[wasm_bindgen]
 extern "C" {
+    /// Sends a message to the page.
+    #[wasm_bindgen(js_namespace = asyncio101, js_name = post)]
+    fn post_value(message: JsValue);
+
     /// Whether Stop was asked for; says so once.
     #[wasm_bindgen(js_namespace = asyncio101, js_name = takeStop)]
     pub(crate) fn take_stop() -> bool;

@@ -19,10 +19,7 @@ pub(crate) fn build() -> Interpreter {
         threads::module_def(&builder.ctx),
         websocket::module_def(&builder.ctx),
     ]);
-    let builder = builder.add_native_modules(&modules).add_frozen_modules(rustpython_vm::py_freeze!(
-        dir = "python",
-        crate_name = "rustpython_compiler_core"
-    ));
+    let builder = builder.add_native_modules(&modules).add_frozen_modules(library::frozen());
     let interpreter = python::install(builder, Tab).build();
     interpreter.enter(|vm| {
         if let Err(error) = prepare(vm) {

@@ -93,4 +93,4 @@ mod turns;
 mod websocket;
 
 #[cfg(target_arch = "wasm32")]
-pub use exports::{check, drain, last_words, prepare, python, run, run_thread};
+pub use exports::{check, drain, last_words, load_rest, prepare, python, run, run_thread};

@@ -5,8 +5,10 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use asyncio101_messages::Notice;
+use rustpython_compiler_core::frozen::FrozenLib;
 use rustpython_compiler_core::{bytecode, marshal};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::{PyRef, PyResult, VirtualMachine};
@@ -27,6 +29,16 @@ fn read_index() -> HashMap<String, bool> {
         .map(|line| line.strip_suffix('/').map_or((line, false), |name| (name, true)))
         .map(|(name, is_package)| (name.to_owned(), is_package))
         .collect()
+}
+
+/// The modules that every interpreter has in itself: those of [`asyncio101::python::library`] and those of `python/`. They come with
+/// the files and not with the engine's code, where they could not be compressed a second time.
+pub(crate) fn frozen() -> &'static FrozenLib {
+    static FROZEN: OnceLock<Vec<u8>> = OnceLock::new();
+    let bytes = FROZEN.get_or_init(|| {
+        host::library_file("frozen").expect("worker.js has fetched these modules before it starts the engine")
+    });
+    FrozenLib::from_ref(bytes.as_slice())
 }
 
 /// Whether a module is a package; `None` if there is no such module in the library.

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use asyncio101::selector::{Event, Interest, ManualSelector, Selector, Source, Time, Timeout};
 
 use crate::turns::{self, Hears, Number, Turn};
-use crate::{bridge, clock, hold, host, outbox, outside};
+use crate::{bridge, clock, hold, outbox, outside};
 
 /// What another thread has to say to one that waits, or is about to.
 #[derive(Debug, Default)]
@@ -153,7 +153,7 @@ impl Selector for VirtualSelector {
         hold::hold_between_turns();
         // This clock jumps anyway.
         if matches!(timeout, Timeout::After(_)) {
-            host::take_jump();
+            hold::take_jump();
         }
         suspend_if_due();
         let timeout = if self.bell.take() { Timeout::Now } else { timeout };

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use crate::{host, signals, turns};
+use crate::{hold, host, signals, turns};
 
 /// How long a first Stop may have had no effect before it is repeated, in milliseconds. (The page's own patience is
 /// longer.)
@@ -63,7 +63,7 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
             return Err(error);
         }
     }
-    if host::take_stop() {
+    if hold::take_stop() {
         WITHOUT_EFFECT_SINCE.set(asyncio101::python::runs_loop().then(host::now));
         return signals::deliver(signals::SIGINT, vm);
     }

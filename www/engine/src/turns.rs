@@ -18,6 +18,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
+use asyncio101::python::recording;
 use asyncio101::python::threads::suspend;
 use asyncio101::selector::Time;
 
@@ -64,7 +65,10 @@ type Begin = Box<dyn FnOnce()>;
 
 struct Threads {
     running: Number,
-    ready: VecDeque<Number>,
+    /// Those that could go on, and since when, in [`host::now`]'s milliseconds.
+    ready: VecDeque<(Number, f64)>,
+    /// Since when the one that runs could, or has run, whichever is later.
+    due: f64,
     waiting: BTreeMap<Number, Wait>,
     beginning: BTreeMap<Number, Begin>,
     /// Whether the program is over, and with it whatever still runs.
@@ -86,6 +90,7 @@ impl Threads {
         Self {
             running: MAIN,
             ready: VecDeque::new(),
+            due: 0.0,
             waiting: BTreeMap::new(),
             beginning: BTreeMap::new(),
             is_over: false,
@@ -104,8 +109,28 @@ impl Threads {
 
     fn wake(&mut self, thread: Number) {
         if self.waiting.remove(&thread).is_some() {
-            self.ready.push_back(thread);
+            self.make_ready(thread);
         }
+    }
+
+    fn make_ready(&mut self, thread: Number) {
+        self.ready.push_back((thread, host::now()));
+    }
+
+    /// Who goes on, if anybody is ready.
+    fn next_ready(&mut self) -> Option<Number> {
+        let (thread, since) = self.ready.pop_front()?;
+        self.due = since;
+        Some(thread)
+    }
+
+    /// Who goes on: the first that is ready, else the one that waits for the earliest time.
+    fn next(&mut self) -> Option<Number> {
+        self.wake_due();
+        self.next_ready().or_else(|| {
+            self.due = f64::INFINITY;
+            self.earliest()
+        })
     }
 
     /// Those whose time has come are ready, in the order of their times.
@@ -157,7 +182,7 @@ pub(crate) fn start(begin: Begin) -> Number {
     host::start_thread(number.0);
     THREADS.with_borrow_mut(|threads| {
         threads.beginning.insert(number, begin);
-        threads.ready.push_back(number);
+        threads.make_ready(number);
     });
     number
 }
@@ -216,9 +241,8 @@ pub(crate) fn finish() {
 fn end() {
     let next = THREADS.with_borrow_mut(|threads| {
         threads.others -= 1;
-        threads.wake_due();
         // The main thread is there as long as any other can have a turn.
-        let next = threads.ready.pop_front().or_else(|| threads.earliest()).expect("the main thread waits");
+        let next = threads.next().expect("the main thread waits");
         threads.running = next;
         next
     });
@@ -233,8 +257,9 @@ pub(crate) fn wake(thread: Number) {
 /// All that wait are ready, and look for themselves.
 pub(crate) fn wake_all() {
     THREADS.with_borrow_mut(|threads| {
-        let waiting = std::mem::take(&mut threads.waiting);
-        threads.ready.extend(waiting.into_keys());
+        for thread in std::mem::take(&mut threads.waiting).into_keys() {
+            threads.make_ready(thread);
+        }
     });
 }
 
@@ -250,10 +275,7 @@ pub(crate) fn give_way(until: Time, hears: Hears) -> Turn {
         threads.running
     });
     loop {
-        let next = THREADS.with_borrow_mut(|threads| {
-            threads.wake_due();
-            threads.ready.pop_front().or_else(|| threads.earliest()).expect("this one waits")
-        });
+        let next = THREADS.with_borrow_mut(|threads| threads.next().expect("this one waits"));
         if next != me {
             switch(next);
         }
@@ -296,8 +318,8 @@ pub(crate) fn step_aside() {
     }
     let next = THREADS.with_borrow_mut(|threads| {
         threads.wake_due();
-        let next = threads.ready.pop_front()?;
-        threads.ready.push_back(threads.running);
+        let next = threads.next_ready()?;
+        threads.make_ready(threads.running);
         Some(next)
     });
     if let Some(next) = next {
@@ -311,5 +333,13 @@ fn switch(next: Number) {
     let suspended = suspend();
     host::switch_thread(next.0, me.0);
     suspended.resume();
-    THREADS.with_borrow_mut(|threads| threads.since = host::now());
+    let now = host::now();
+    let due = THREADS.with_borrow_mut(|threads| {
+        threads.since = now;
+        threads.due
+    });
+    // On the virtual clock a trace is the same each time.
+    if due < now && clock::virtual_clock().is_none() {
+        recording::record_away(((now - due) * 1e6) as u64);
+    }
 }

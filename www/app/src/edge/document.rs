@@ -192,7 +192,7 @@ pub(crate) fn offer_focus(stage: StageId, heir: &str) {
 }
 
 /// Puts the focus into an element. One that cannot take it leaves it where it is.
-fn take_focus(element: Option<Element>) {
+pub(crate) fn take_focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }

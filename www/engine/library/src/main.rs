@@ -6,11 +6,13 @@
 //!   that give its real length. A module is small on a host that compresses nothing.
 //! - `FOLDER/<dotted name>.py`: its source, which is fetched only to show lines of it in a traceback.
 //!
-//! and bundles of code that would otherwise be fetched one after the other (`bundles/`): `FOLDER/common.bundle`, which is
-//! fetched while the engine loads, with an index of all modules, and the code of those that most programs import; and
-//! others, each fetched when the first of its modules is imported.
+//! and bundles of code that would otherwise be fetched one after the other (`bundles/`): `FOLDER/start.bundle`, which is
+//! fetched while the engine loads, with an index of all modules, and the code of those without which no program starts, nor
+//! one that imports `asyncio`; and others, each fetched when the first of its modules is imported: `common.bundle`, with those
+//! that most programs import, is fetched ahead of that, once the engine is there.
 //!
-//! What the engine carries inside of it, asyncio101's own modules, is left out: it would never be asked for.
+//! asyncio101's own modules are *frozen*: inside every interpreter. They are one file of `start.bundle`, as RustPython reads
+//! frozen modules, and what they take the place of in the library is left out, as it would never be asked for.
 //!
 //! A bundle is a sequence of files, each: length of its name, length of its contents (four bytes each, least
 //! significant first), name, contents. The index has a line per module; that of a package ends with `/`. The file
@@ -22,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use rustpython_compiler::{CompileOpts, Mode, compile};
+use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
 use rustpython_compiler_core::marshal;
 
 /// Where tracebacks say the library lies. There is no such folder.
@@ -33,13 +36,15 @@ const LEFT_OUT: &str = "__hello__ __phello__ _aix_support _android_support _appl
     _osx_support antigravity ctypes curses dbm ensurepip idlelib multiprocessing nturl2path pty sqlite3 test \
     tkinter tty turtle turtledemo venv webbrowser";
 
-/// The modules that most programs import.
-const COMMON: &str = include_str!("../bundles/common.txt");
+/// The modules without which no program starts.
+const START: &str = include_str!("../bundles/start.txt");
 
-/// Those that are wanted together, by the name of their bundle: what a program with a network imports.
-const OTHERS: [(&str, &str); 1] = [("network", include_str!("../bundles/network.txt"))];
+/// Those that are wanted together, by the name of their bundle: what most programs import, and what a program with a
+/// network does.
+const OTHERS: [(&str, &str); 2] =
+    [("common", include_str!("../bundles/common.txt")), ("network", include_str!("../bundles/network.txt"))];
 
-/// The Python modules inside of the engine, seen from this package: they come before any file of the library.
+/// The Python modules that are frozen, seen from this package: they come before any file of the library.
 const INSIDE: [&str; 2] = ["../../../src/python/lib", "../src/python"];
 
 struct Module {
@@ -52,7 +57,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     let mut modules = BTreeMap::new();
     find(Path::new(rustpython_pylib::LIB_PATH), "", &mut modules)?;
-    for name in inside()?.keys() {
+    let inside = inside()?;
+    for name in inside.keys() {
         modules.remove(name);
     }
 
@@ -62,8 +68,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let mut bundle = Vec::new();
     append(&mut bundle, "index", index.as_bytes());
+    append(&mut bundle, "frozen", &frozen(&inside)?);
 
-    for (name, text) in [("common", COMMON)].iter().chain(&OTHERS) {
+    for (name, text) in [("start", START)].iter().chain(&OTHERS) {
         if let Some(missing) = text.lines().find(|module| !modules.contains_key(*module)) {
             return Err(format!(
                 "bundles/{name}.txt names {missing}, which is no module of the library, or inside the engine"
@@ -77,13 +84,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     append(&mut bundle, "bundles", places.collect::<String>().as_bytes());
 
-    let common: Vec<&str> = COMMON.lines().collect();
+    let start: Vec<&str> = START.lines().collect();
     for (name, module) in &modules {
         let source = fs::read_to_string(&module.source)?;
         let path = name.replace('.', "/") + if module.is_package { "/__init__.py" } else { ".py" };
         let code =
             compiled(&source, &format!("{SHOWN_AT}/{path}")).map_err(|error| format!("{path}: {error}"))?;
-        if common.contains(&name.as_str()) {
+        if start.contains(&name.as_str()) {
             append(&mut bundle, &format!("{name}.code"), &code);
         }
         for (_, _, other) in others.iter_mut().filter(|(_, modules, _)| modules.contains(&name.as_str())) {
@@ -92,15 +99,52 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(folder.join(format!("{name}.code")), code)?;
         fs::write(folder.join(format!("{name}.py")), source)?;
     }
-    fs::write(folder.join("common.bundle"), &bundle)?;
+    fs::write(folder.join("start.bundle"), &bundle)?;
     for (name, _, other) in &others {
         fs::write(folder.join(format!("{name}.bundle")), other)?;
     }
-    println!("{} modules; {} of them in a bundle of {} bytes", modules.len(), common.len(), bundle.len());
+    println!("{} modules; {} of them in a bundle of {} bytes", modules.len(), start.len(), bundle.len());
     Ok(())
 }
 
-/// The modules inside of the engine.
+/// The frozen modules, in one file.
+fn frozen(modules: &BTreeMap<String, Module>) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut frozen = Vec::new();
+    for (name, module) in modules {
+        let source = fs::read_to_string(&module.source)?;
+        // A frozen module's code lies in no file: it is called as the module is.
+        let code = compile(&source, Mode::Exec, name, CompileOpts::default())
+            .map_err(|error| format!("{}: {error}", module.source.display()))?;
+        let mut marshalled = Vec::new();
+        marshal::serialize_code(&mut marshalled, &code);
+        let code = FrozenCodeObject { bytes: stored(&marshalled)? };
+        frozen.push((name.as_str(), FrozenModule { code, package: module.is_package }));
+    }
+    let frozen = frozen.iter().map(|(name, module)| {
+        (
+            *name,
+            FrozenModule { code: FrozenCodeObject { bytes: &module.code.bytes }, package: module.package },
+        )
+    });
+    Ok(FrozenLib::encode(frozen).bytes)
+}
+
+/// Bytes in the form that RustPython expects of a frozen module, an LZ4 block after its length, but not compressed: what a host
+/// sends is smaller if it is compressed as a whole. The block is one sequence of literals.
+///
+/// See <https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md>.
+fn stored(bytes: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut block = u32::try_from(bytes.len())?.to_le_bytes().to_vec();
+    block.push(u8::try_from(bytes.len().min(15))? << 4);
+    if let Some(more) = bytes.len().checked_sub(15) {
+        block.extend(std::iter::repeat_n(255, more / 255));
+        block.push(u8::try_from(more % 255)?);
+    }
+    block.extend_from_slice(bytes);
+    Ok(block)
+}
+
+/// The modules that are frozen.
 fn inside() -> Result<BTreeMap<String, Module>, Box<dyn Error>> {
     // Where this package lies now, by Cargo, which runs it. (Not when it was compiled: two clones may share a target
     // directory.)

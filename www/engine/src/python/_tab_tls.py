@@ -30,6 +30,8 @@ def _adjust(cls, name):
     # The coroutine is the library's own, so that a trace tells the same as on a desktop.
     def method(self, *arguments, ssl=None, **keywords):
         if ssl or name == "start_tls":
+            # A call that is wrong in itself is told as such.
+            original(self, *arguments, **({"ssl": ssl} if ssl else {}), **keywords).close()
             return _refused(name)
         return original(self, *arguments, **keywords)
 

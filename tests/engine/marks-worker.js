@@ -1,0 +1,4 @@
+// The engine, telling its marks.
+
+import "./marks.js";
+import "./engine/worker.js";
