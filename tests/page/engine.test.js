@@ -36,6 +36,31 @@ test("the engine is on its way before the page's own module is, and is started o
   assert.deepEqual(await page.tab.evaluate(() => window.started), ["loading"]);
 });
 
+for (const [how, press, label, locale] of [
+  ["its button", (button) => button.click(), "Starting", "en-GB"],
+  ["the keyboard", (button) => button.press("Control+Enter"), "Başlıyor", "tr-TR"],
+]) {
+  test(`Run by ${how} before the page's own module is there is kept, with the focus`, async (t) => {
+    const init = () => localStorage.setItem("asyncio101.draft.one-thread", 'print("as I left it")\n');
+    const page = await open(t, { engine: "fake", locale, init });
+    let release;
+    const held = new Promise((released) => { release = released; });
+    await page.tab.route(/asyncio101_app_bg\.wasm$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.tab.reload({ waitUntil: "commit" });
+    await page.runButton.focus();
+    await press(page.runButton);
+    await page.shows(page.runButton, label);
+    assert.equal(await page.runButton.getAttribute("aria-disabled"), "true");
+    release();
+    await page.shows(page.log, "as I left it");
+    await page.ended();
+    await page.focused("#run");
+  });
+}
+
 test("a run that waits for the engine can be taken back", async (t) => {
   let release;
   const gate = new Promise((released) => { release = released; });

@@ -346,7 +346,7 @@ test("who has a lock and who waits for it is shown at every step", async (t) => 
   // Who was let go on is ready, and not at work yet.
   await page.log.locator(".line", { hasText: "a has it" }).click();
   await view.press("Step forward");
-  await view.says("Task-2 · use('a') goes on: the others have had their turn.");
+  await view.says("Task-2 · use('a') goes on: the others have run.");
   await view.then.getByRole("button", { name: "Task-2 · use('a') releases Lock 1: Task-3 · use('b') is next." }).click();
   await page.tab.locator("select.unit").selectOption("event");
   await view.press("Step forward");

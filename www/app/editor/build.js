@@ -1,10 +1,10 @@
 // Puts everything of the page that is not Rust into a folder: node build.js <folder>
 //
 //   index.html         with the first example's program in it, so that it is on screen before any script
-//   app/editor.js      CodeMirror and the <python-editor> element, one ES module
+//   app/editor.js      CodeMirror and the <python-editor> element, one ES module, for the course
 //   app/style.css      and app/fonts/, the typefaces it names
 //   app/first.js       what the page does before anything is drawn
-//   app/asyncio101_app.js  starts the page: what wasm-pack has written for its module, and the call
+//   app/asyncio101_app.js  starts the page: the editor, what wasm-pack has written for its module, and the call
 //   player.html        the page inside another, with app/player.css and app/player.js, which starts it
 //   learn/index.html   the course, with app/course.css and app/course.js, which starts it
 //   app/licences.txt   of every package that went into the above

@@ -1,9 +1,9 @@
 // <python-editor>: a CodeMirror 6 editor for one Python program, as a custom element.
 //
-// Until this module has arrived the element shows what stands inside it (a <pre> with the program). From then
-// on the page talks to it by `text`, `open`, `replace`, `markLine`, `markTasks` and `goToLine`, and it answers
-// with three events: `edit` after every change by the user, `run` when the user presses a key that runs the
-// program, `visit` when the user asks what happened at a line (a click on its number, or Alt+Enter).
+// Until somebody wants to write, or the page has nothing else to do, the element shows what stands inside it (a <pre> with
+// the program). As soon as this module has arrived the page talks to it by `text`, `open`, `replace`, `markLine`, `markTasks`
+// and `goToLine`, and it answers with three events: `edit` after every change by the user, `run` when the user presses a key
+// that runs the program, `visit` when the user asks what happened at a line (a click on its number, or Alt+Enter).
 // Colours are the page's own (CSS custom properties), so light and dark need no word from anybody.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
@@ -100,23 +100,40 @@ class TaskLabel extends WidgetType {
 const NARROW = matchMedia("(width < 800px)");
 const wraps = () => (NARROW.matches ? EditorView.lineWrapping : []);
 
+/** Calls back when the page has nothing else to do, or in a second. */
+const whenIdle = (act) => (globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 300));
+
 class PythonEditor extends HTMLElement {
   static observedAttributes = ["label", "describedby"];
 
   /** @type {EditorView | undefined} */
-  #view;
+  #built;
+  /** What is to be marked once it is built: by each kind of mark the latest call. */
+  #later = new Map();
   #attributes = new Compartment();
   #wrapping = new Compartment();
   #visited = 1;
 
   connectedCallback() {
-    if (this.#view) return;
-    this.#view = new EditorView({ parent: this, state: this.#newState(this.textContent) });
-    NARROW.addEventListener("change", () => this.#view.dispatch({ effects: this.#wrapping.reconfigure(wraps()) }));
+    if (this.#built) return;
+    const hadFocus = this.contains(document.activeElement);
+    this.addEventListener("focusin", () => this.#built ?? this.focus(), { once: true });
+    if (hadFocus) this.focus();
+    else whenIdle(() => this.isConnected && this.#view);
   }
 
   attributeChangedCallback() {
-    this.#view?.dispatch({ effects: this.#attributes.reconfigure(this.#contentAttributes()) });
+    this.#built?.dispatch({ effects: this.#attributes.reconfigure(this.#contentAttributes()) });
+  }
+
+  /** What the program is edited in, built when it is first wanted. */
+  get #view() {
+    if (this.#built) return this.#built;
+    this.#built = new EditorView({ parent: this, state: this.#newState(this.textContent) });
+    NARROW.addEventListener("change", () => this.#built.dispatch({ effects: this.#wrapping.reconfigure(wraps()) }));
+    for (const mark of this.#later.values()) mark();
+    this.#later.clear();
+    return this.#built;
   }
 
   /** Whether the editor is there; a plain element says nothing. */
@@ -126,7 +143,7 @@ class PythonEditor extends HTMLElement {
 
   /** The program. */
   get text() {
-    return this.#view.state.doc.toString();
+    return this.#built?.state.doc.toString() ?? this.textContent;
   }
 
   /** Shows another program, with a history of its own. */
@@ -143,6 +160,7 @@ class PythonEditor extends HTMLElement {
 
   /** Marks a line, counted from 1; no line takes the mark away. */
   markLine(line) {
+    if (!this.#built) return void this.#later.set("line", () => this.markLine(line));
     this.#view.dispatch({ effects: [setMark.of(line === undefined ? null : this.#line(line).from), setWanted.of(null)] });
   }
 
@@ -151,6 +169,7 @@ class PythonEditor extends HTMLElement {
    * to who runs, or is held, as far as necessary, unless the user is in the editor.
    */
   markTasks(lines, names, standings, reveal) {
+    if (!this.#built) return void this.#later.set("tasks", () => this.markTasks(lines, names, standings, reveal));
     const held = standings.indexOf(IS_HELD);
     const running = held >= 0 ? held : standings.indexOf(RUNS);
     const ranges = Array.from(lines).flatMap((number, index) => {

@@ -1,4 +1,4 @@
-// What cannot wait for the page's own module: the look of an earlier visit, the program on screen, the engine.
+// What cannot wait for the page's own module: the look of an earlier visit, the program on screen, the engine, and Run.
 //
 // It runs before anything is drawn. It is a file of its own, because a strict Content-Security-Policy allows no script
 // inside a page. The page takes over later; it keeps its values under the same names.
@@ -19,6 +19,8 @@
   startEngine();
   // Before the modules, which wait until the document is there: the program the address asks for, as the user left it.
   document.addEventListener("readystatechange", showProgram, { once: true });
+  document.addEventListener("click", ({ target }) => target.closest?.("#run") && keepPress());
+  document.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && keepPress());
 
   function showProgram() {
     const programs = data("programs");
@@ -27,6 +29,16 @@
     if (Object.hasOwn(was, asked)) asked = was[asked];
     const id = Object.hasOwn(programs, asked) ? asked : Object.keys(programs)[0];
     document.getElementById("program").textContent = stored(`draft.${id}`) || programs[id];
+    if (root.lang === "tr") document.querySelector("#run span").textContent = "Çalıştır";
+  }
+
+  /** Run is pressed before the page can hear it: the page finds that out (`view/app.rs`), and until then the button shows it. */
+  function keepPress() {
+    const early = document.querySelector("#run[data-early]");
+    if (!early) return;
+    early.dataset.early = "pressed";
+    early.setAttribute("aria-disabled", "true");
+    early.querySelector("span").textContent = root.lang === "tr" ? "Başlıyor" : "Starting";
   }
 
   /** Starts the engine, and leaves it where the page looks for one (`edge/engine/shared.rs`), with what it has said so far. */

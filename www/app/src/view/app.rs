@@ -3,8 +3,8 @@
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use yew::{
-    AttrValue, Callback, Html, MouseEvent, Renderer, component, html, use_effect, use_effect_with, use_memo,
-    use_reducer,
+    AttrValue, Callback, Html, MouseEvent, Properties, Renderer, component, html, use_effect,
+    use_effect_with, use_memo, use_reducer,
 };
 
 use super::drawn::{Drawn, Rules};
@@ -16,6 +16,7 @@ use crate::rules::loop_view::{LoopAction, LoopView};
 use crate::rules::page::{Action, Effect, Found, PLAYGROUND, State};
 use crate::rules::pane::Pane;
 use crate::rules::settings::{self, Theme};
+use crate::rules::stage::LiveAction;
 
 impl Rules for State {
     type Action = Action;
@@ -44,12 +45,25 @@ fn open() -> Drawn<State> {
 /// Takes over from what `index.html` shows.
 pub(crate) fn mount() {
     let root = document::find("#page").expect("index.html has a place for the page");
-    Renderer::<App>::with_root(root).render();
+    let early = Early {
+        is_pressed: document::find("#run[data-early=pressed]").is_some(),
+        has_focus: document::is_focused("#run"),
+    };
+    Renderer::<App>::with_root_and_props(root, early).render();
+}
+
+/// What somebody has done with the button of `index.html` (`static/first.js`).
+#[derive(Clone, Copy, PartialEq, Properties)]
+struct Early {
+    /// Run is wanted.
+    is_pressed: bool,
+    /// The keyboard is at the button.
+    has_focus: bool,
 }
 
 /// The page.
 #[component]
-fn App() -> Html {
+fn App(early: &Early) -> Html {
     let page = use_reducer(open);
     let dispatch = {
         let dispatcher = page.dispatcher();
@@ -60,7 +74,7 @@ fn App() -> Html {
     let engine = use_memo((), |()| Host::start(dispatch.clone()));
 
     use_effect_with((), {
-        let dispatch = dispatch.clone();
+        let (dispatch, early) = (dispatch.clone(), *early);
         move |()| {
             let keys = keyboard::listen(dispatch.clone());
             let window = web_sys::window().expect("the page runs in a window");
@@ -68,7 +82,13 @@ fn App() -> Html {
             let visits = EventListener::new(&window, "hashchange", move |_| {
                 visited.emit(Action::Visited(document::address()));
             });
-            let stored = storage::listen(dispatch);
+            let stored = storage::listen(dispatch.clone());
+            if early.has_focus {
+                document::take_focus(document::find("#run"));
+            }
+            if early.is_pressed {
+                dispatch.emit(Action::Stage(PLAYGROUND, LiveAction::Run.into()));
+            }
             move || drop((keys, visits, stored))
         }
     });
