@@ -102,7 +102,7 @@ asyncio.run(main())`);
   async "sleep-0"({ play }) {
     const { steps } = await play("cooperative");
     assert.equal(duration(steps), 0);
-    assert.equal(count(steps, "gives the others a turn"), 6);
+    assert.equal(count(steps, "gives way to the others"), 6);
   },
 
   // Async calls.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use asyncio101::trace::Stream;
 use web_sys::Element;
 use yew::{
     AttrValue, Callback, Html, MouseEvent, Properties, TargetCast as _, component, html, use_effect,
@@ -11,14 +12,18 @@ use yew::{
 use super::copy::Copy;
 use super::header::run_shortcut;
 use super::input_line::InputLine;
+use super::loop_view::props::{ViewProps, to_step};
 use super::stage::{OnStage, StageDispatch};
 use crate::edge::resize::ResizeListener;
 use crate::edge::{clipboard, document};
 use crate::rules::console::{Aside, Chunk, LINES_KEPT, Line, Span, Writer};
 use crate::rules::run::Input;
 use crate::rules::stage::{Live, LiveAction, StageId, Watch};
-use crate::rules::text::Language;
+use crate::rules::text::{Language, Text};
 use crate::rules::traceback::{Piece, pieces};
+
+/// As many lines of a recorded output as are drawn before the step, and behind it.
+const AROUND: usize = 200;
 
 /// Draws the pane.
 pub(super) fn view(stage: OnStage<'_>) -> Html {
@@ -78,6 +83,33 @@ pub(super) fn output(
                     dispatch={dispatch.clone()} />
             }
         </>
+    }
+}
+
+/// The output of a trace: up to the step that is looked at, and marked as such what is still to come.
+pub(super) fn recorded(text: &Text, props: &ViewProps) -> Html {
+    let replay = props.view.trace.replay();
+    let printed = replay.printed();
+    let so_far = printed.partition_point(|line| line.step <= props.view.step());
+    let (from, to) = (so_far.saturating_sub(AROUND), (so_far + AROUND).min(printed.len()));
+    let line = |index: usize| {
+        let line = printed[index];
+        let class = match (index < so_far, line.stream) {
+            (false, _) => "later",
+            (true, Stream::Stdout) => "stdout",
+            (true, Stream::Stderr) => "stderr",
+        };
+        let class = if index + 1 == so_far { format!("{class} latest") } else { class.to_owned() };
+        let words = replay.names().text(line.text).trim_end_matches('\n').to_owned();
+        html! { <li key={index} {class}>{ to_step(props, line.step, html! { words }) }</li> }
+    };
+    html! {
+        <div class="log" tabindex="0" role="group" aria-label={text.console}>
+            if printed.is_empty() {
+                <p class="empty">{ text.embed.nothing_printed }</p>
+            }
+            <ol class="printed" lang="">{ for (from..to).map(line) }</ol>
+        </div>
     }
 }
 

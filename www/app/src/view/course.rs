@@ -146,11 +146,14 @@ fn bar(course: &Course, dispatch: &Dispatch) -> Html {
                 if let Place::Elsewhere(address) = &course.place { { (text.elsewhere)(address) } }
             </p>
             if course.place != Place::Contents {
-                <a class="quiet" href="learn/#">{ text.contents }</a>
+                <a class="quiet to-contents" href="learn/#" title={text.contents}>{ icons::list() }<span>{ text.contents }</span></a>
             }
             <a class="quiet" href="./">{ text.playground }</a>
             <div class="settings">
-                <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>{ other.own_name() }</button>
+                <button class="quiet" lang={other.tag()} onclick={on(Action::SwitchLanguage)}>
+                    <span class="wide">{ other.own_name() }</span>
+                    <span class="narrow" aria-hidden="true">{ other.tag().to_uppercase() }</span>
+                </button>
                 <button class="quiet icon" onclick={on(Action::SwitchTheme)} aria-label={(words.theme)(theme, theme.next())}
                     title={(words.theme)(theme, theme.next())}>{ icons::theme(theme) }</button>
             </div>

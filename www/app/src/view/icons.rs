@@ -27,6 +27,11 @@ pub(super) fn patterns() -> Html {
     }
 }
 
+/// A list: the contents.
+pub(super) fn list() -> Html {
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h.01M2 8h.01M2 12h.01M5.5 4H14M5.5 8H14M5.5 12H14" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" /></svg> }
+}
+
 /// Run.
 pub(super) fn run() -> Html {
     html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.6v10.8a.6.6 0 0 0 .9.5l9-5.4a.6.6 0 0 0 0-1L4.9 2.1a.6.6 0 0 0-.9.5z" /></svg> }

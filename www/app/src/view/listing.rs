@@ -9,6 +9,9 @@ use crate::rules::loop_view::{LineMark, Standing};
 use crate::rules::stage::StageId;
 use crate::rules::text::Language;
 
+/// As many columns as the rest of a long line is indented with its beginning.
+const DEEPEST: usize = 12;
+
 /// What the text needs.
 #[derive(PartialEq, Properties)]
 pub(super) struct ListingProps {
@@ -42,6 +45,8 @@ pub(super) fn Listing(props: &ListingProps) -> Html {
             .filter(|line| !line.is_empty())
             .map_or(" ", |line| line)
             .to_owned();
+        // What goes on below stands deeper than where the line begins, as far as a narrow window has room for it.
+        let indent = code.bytes().take_while(|byte| *byte == b' ').count().min(DEEPEST);
         let marks = props.marks.iter().filter(|mark| mark.line == number);
         let is_running = props.now == Some(number)
             || props.marks.iter().any(|mark| mark.line == number && mark.standing == Standing::Runs);
@@ -57,7 +62,7 @@ pub(super) fn Listing(props: &ListingProps) -> Html {
         html! {
             <div key={number} class={classes!("row", is_running.then_some("is-running"))}>
                 <span class="number" aria-hidden="true">{ number }</span>
-                <div class="text"><code>{ code }</code>{ for marks.map(mark) }</div>
+                <div class="text" style={format!("--indent: {indent}")}><code>{ code }</code>{ for marks.map(mark) }</div>
             </div>
         }
     };

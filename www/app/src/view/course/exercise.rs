@@ -12,6 +12,7 @@ use crate::rules::course::{Course, CourseAction, EXERCISE};
 use crate::rules::page::Action;
 use crate::rules::stage::{Live, LiveAction, StageAction};
 use crate::rules::text::course::CourseText;
+use crate::rules::traceback;
 use crate::view::code::Editor;
 use crate::view::console;
 use crate::view::header::{pressed, run_button};
@@ -142,7 +143,7 @@ fn stage(course: &Course, live: &Live, dispatch: &Dispatch) -> Html {
     html! {
         <div class="embed" data-stage={EXERCISE.to_string()}>
             <div class="bar">
-                <p class="name">{ "main.py" }</p>
+                <p class="name">{ traceback::PROGRAM }</p>
                 if is_own {
                     <a class="quiet away" href={link} target="_blank" rel="noopener">{ text.own_link }</a>
                     <button class="quiet" title={text.start_over_hint} onclick={reset}>{ text.start_over }</button>
@@ -151,11 +152,12 @@ fn stage(course: &Course, live: &Live, dispatch: &Dispatch) -> Html {
                 <button class="loud check" onclick={dispatch.reform(|_: MouseEvent| CourseAction::Check)}
                     aria-disabled={(!live.can_run()).then_some("true")}>{ text.check }</button>
             </div>
-            <div class="panes">
+            <div class="parts">
                 <section class="pane code" role="group" data-region="code" aria-label={words.code}>
                     <Editor {key} label={words.code} program={AttrValue::from(live.opened.program().to_owned())} dispatch={to_stage.clone()} />
                 </section>
                 <section class="pane console" role="group" data-region="console" aria-label={words.console}>
+                    <p class="label" aria-hidden="true">{ words.console }</p>
                     { console::output(EXERCISE, live, None, course.page.language, &to_stage) }
                 </section>
             </div>

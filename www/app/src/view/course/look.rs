@@ -8,6 +8,7 @@ use crate::rules::loop_view::{LoopAction, Panel};
 use crate::rules::page::Action;
 use crate::rules::run::Run;
 use crate::rules::stage::{Live, Stage, StageAction, Watch};
+use crate::rules::traceback;
 use crate::view::header::{pressed, run_button};
 use crate::view::listing::Listing;
 use crate::view::loop_view::controls::{position, sentence};
@@ -28,9 +29,9 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
     let has_steps = !is_hidden && !stage.loop_view().trace.is_empty()
         || !is_hidden && stage.live().is_some_and(Live::shows_steps);
     html! {
-        <div class="embed" data-reply="look" data-stage={LOOK.to_string()} data-recorded={has_steps.then_some("")}>
+        <div class="embed" data-reply="look" data-stage={LOOK.to_string()} data-recorded={has_steps.then_some("")} style={format!("--lines: {lines}")}>
             <div class="bar">
-                <p class="name">{ stage.file() }</p>
+                <p class="name">{ traceback::PROGRAM }</p>
                 <a class="quiet away" href={format!("./{}", course.in_playground(open))}>{ words.open }</a>
                 if let (Stage::Live(live), false) = (stage, is_hidden) {
                     { run_button(text, live, None, to_stage.reform({ let act = pressed(live); move |_: MouseEvent| act.clone().into() })) }
@@ -39,7 +40,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             if stage.live().is_none() {
                 <p class="remark">{ words.recorded }</p>
             }
-            <div class="panes">
+            <div class="parts">
                 <section class="pane code" role="group" data-region="code" aria-label={text.code}>
                     <Listing stage={LOOK} language={course.page.language} program={AttrValue::from(program.to_owned())}
                         shown={std::iter::once(1..=lines).collect::<Vec<_>>()} now={if is_hidden { None } else { stage.line() }}
@@ -57,6 +58,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
                 }
                 if !is_hidden {
                     <section class="pane console" role="group" data-region="console" aria-label={text.console}>
+                        <p class="label" aria-hidden="true">{ text.console }</p>
                         { output(course, stage, &props, &to_stage) }
                     </section>
                 }
@@ -77,7 +79,7 @@ fn output(course: &Course, stage: &Stage, props: &ViewProps, dispatch: &StageDis
             let until = (live.can_run() && !view.trace.is_empty() && !view.follows()).then(|| view.step());
             console::output(LOOK, live, until, language, dispatch)
         }
-        Stage::Player(_) => loop_view::draw(props, Panel::Output),
+        Stage::Player(_) => console::recorded(language.text(), props),
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             </div>
             if let Some((_, program)) = &question.program {
                 <div class="beside">
-                    <pre class="excerpt whole" tabindex="0" lang=""><code>{ program.trim_end().to_owned() }</code></pre>
+                    <pre class="excerpt whole" tabindex="0" lang=""><code>{ for program.trim_end().lines().map(numbered) }</code></pre>
                     if is_solved {
                         <p class="hint"><a href={to_playground(program)} target="_blank" rel="noopener">{ text.open }</a></p>
                     }
@@ -42,6 +42,11 @@ pub(super) fn view(course: &Course, open: &Chapter, dispatch: &Dispatch) -> Html
             }
         </section>
     }
+}
+
+/// A line of the program, with its number, which may be what a reply names.
+fn numbered(line: &str) -> Html {
+    html! { <span class="numbered">{ line.to_owned() }{ "\n" }</span> }
 }
 
 /// The program of the question, in the playground on the virtual clock.

@@ -1,7 +1,7 @@
 import asyncio
 
 
-class Turns:
+class GiveWay:
     def __init__(self, number):
         self.number = number
 
@@ -12,7 +12,7 @@ class Turns:
 
 
 async def wait(name, number):
-    print(name, await Turns(number))
+    print(name, await GiveWay(number))
 
 
 async def main():
