@@ -107,6 +107,34 @@ impl VirtualClock {
         Turn { clock: self, key }
     }
 
+    /// Waits for so long at most, together with others, for what `attempt` tells by `true`; whether it has. It is called every
+    /// now and then, with how long it may take itself, and once more, with no time at all, before the clock jumps.
+    ///
+    /// # Errors
+    ///
+    /// When `attempt` fails, or the handler of a signal does.
+    pub(crate) fn wait_until(
+        &self,
+        wait: Duration,
+        vm: &VirtualMachine,
+        mut attempt: impl FnMut(Duration) -> PyResult<bool>,
+    ) -> PyResult<bool> {
+        let turn = self.queue(wait);
+        loop {
+            if attempt(GRACE)? {
+                return Ok(true);
+            }
+            vm.check_signals()?;
+            if turn.is_due() {
+                let has_come = attempt(Duration::ZERO)?;
+                if !has_come {
+                    turn.take();
+                }
+                return Ok(has_come);
+            }
+        }
+    }
+
     /// Whether somebody else waits for the clock, or may yet.
     fn is_shared(&self) -> bool {
         has_threads() || !self.lock().all.is_empty()

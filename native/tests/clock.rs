@@ -42,6 +42,11 @@ fn threads_and_the_loop_share_the_virtual_clock() {
 }
 
 #[test]
+fn waits_for_threads_take_as_long_as_they_are_told_to() {
+    on_the_virtual_clock("waits_with_an_end");
+}
+
+#[test]
 fn the_systems_clocks_follow_the_virtual_one_and_unknown_ones_are_refused() {
     let program = "import time
 before = time.clock_gettime(time.CLOCK_REALTIME), time.clock_gettime_ns(time.CLOCK_MONOTONIC)
