@@ -11,7 +11,11 @@ use common::{Desk, end_of, python, run_tests, tests};
 
 fn main() -> ExitCode {
     run_tests(
-        tests![what_is_not_certain_is_not_advised, what_the_loop_or_a_thread_calls_is_told],
+        tests![
+            what_is_not_certain_is_not_advised,
+            what_needs_asyncio_is_not_advised_without_it,
+            what_the_loop_or_a_thread_calls_is_told
+        ],
         tests![what_is_advised_works],
     )
 }
@@ -115,6 +119,7 @@ fn what_is_advised_works() {
         ("repos = [asyncio.Queue()]\nrepos[0].put(1)\nprint('worked' if repos[0].qsize() else 'no')", 3),
         ("asyncio.wait_for(work(), 1)", 2),
         ("asyncio.run(work())", 2),
+        ("await asyncio.run(work())", 2),
         ("asyncio.get_running_loop().run_until_complete(work())", 2),
         ("asyncio.get_running_loop().call_soon(lambda: work())\nawait asyncio.sleep(0.1)", 2),
     ]
@@ -187,7 +192,23 @@ fn what_is_not_certain_is_not_advised() {
             Some(2),
         ),
         ("def make(): return [work(n) for n in range(2)]\n@main\na, b = make()\nawait a", Some(1)),
+        // Nor by one of two that stand on a line.
+        ("@main\nwork(1) if work(2) else None", Some(2)),
+        ("@main\nprint(work(1) if not await work(2) else work(3))", Some(2)),
+        ("@main\nif work(1) and work(2): pass", Some(2)),
+        ("@main\nwork(work())", Some(2)),
+        // What a coroutine's result has not.
+        ("@main\ntry: work().add_done_callback(print)\nexcept AttributeError: pass", Some(2)),
         // What cannot be a coroutine's.
+        (
+            "class App(asyncio.Protocol):\n    def connection_made(self, transport): work()\n@main\nApp().connection_made(None)",
+            Some(2),
+        ),
+        (
+            "class App(threading.Thread):\n    def run(self): work()\n@main\napp = App()\napp.start()\napp.join()",
+            Some(2),
+        ),
+        ("def hook(): work()\n@main\nglobals()['hook']()", Some(1)),
         ("class App:\n    def __init__(self): work()\n@main\nApp()", Some(2)),
         ("class App:\n    @property\n    def value(self): return work()\n@main\nApp().value", Some(5)),
         ("def setup(): work()\n@main\nfor call in [setup]: call()", Some(1)),
@@ -198,6 +219,23 @@ fn what_is_not_certain_is_not_advised() {
         // Lines are counted from what stands before `main`.
         let expected = line.map(|line| line + HEAD_LINES);
         assert_eq!(found, [(Advice::Unknown, expected)], "{program}");
+    }
+}
+
+fn what_needs_asyncio_is_not_advised_without_it() {
+    let work = "async def work(): print('worked')\nwork()\n";
+    for (import, is_advised) in [
+        ("import asyncio", true),
+        ("import sys, asyncio", true),
+        ("import asyncio as aio", false),
+        ("from asyncio import run", false),
+    ] {
+        let found = advice(&Desk::with(&format!("{import}\n{work}")));
+        let expected = match is_advised {
+            true => Advice::Run { call: "work()".to_owned(), of: None },
+            false => Advice::Unknown,
+        };
+        assert_eq!(found, [(expected, Some(3))], "{import}");
     }
 }
 

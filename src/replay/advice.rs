@@ -10,7 +10,7 @@ mod tokens;
 
 use self::origin::Origin;
 use self::source::{Call, Scope, ScopeKind, Source, Use};
-use self::takers::{CALLERS, CONSUMERS, Given, THREADS, given};
+use self::takers::{CALLERS, CONSUMERS, FUTURES, Given, THREADS, given};
 use super::fact::Advice;
 use super::names::{last_part, local_name};
 use super::{Finding, Problem, Replay};
@@ -59,13 +59,15 @@ impl Replay {
             Origin::Unknown => return Advice::Unknown,
         };
         let was_never_awaited = |call: Call| self.was_never_awaited(finding, source.word(call.name));
+        let is_certain = |advice: &Advice| source.imports("asyncio") || !advice.needs_asyncio();
         let advice_for_all = |is_short| {
             let cure = Cure { source: &source, is_short, was_never_awaited: &was_never_awaited };
             let mut advice = calls.iter().map(|call| cure.of(*call));
             let first = advice.next()?;
             advice.all(|other| other == first).then_some(first)
         };
-        advice_for_all(false).or_else(|| advice_for_all(true)).unwrap_or(Advice::Unknown)
+        let advice = advice_for_all(false).or_else(|| advice_for_all(true));
+        advice.filter(is_certain).unwrap_or(Advice::Unknown)
     }
 
     /// Whether another finding at the same place is about a coroutine of this function.
@@ -123,7 +125,10 @@ impl Cure<'_> {
         match name {
             "run" | "run_until_complete" if is_in_coroutine && is_alone => Advice::InsteadOf {
                 call: self.text(call),
-                of: self.text(outer),
+                of: match source.use_of(outer) {
+                    Use::Awaited => format!("await {}", self.text(outer)),
+                    _ => self.text(outer),
+                },
                 run: match source.owner_of(outer.name) {
                     Some(Some(owner)) if source.is_module(owner) => format!("{owner}.{name}"),
                     _ => name.to_owned(),
@@ -230,6 +235,12 @@ impl Cure<'_> {
             }
             None => Advice::Run { call: text, of: instead_of.map(|of| self.text(of)) },
             Some(Scope { kind: ScopeKind::Coroutine, .. }) if trailer.is_empty() => Advice::Await(text),
+            // What only a future has, or a coroutine, its result has not.
+            Some(Scope { kind: ScopeKind::Coroutine, .. })
+                if FUTURES.contains(&source.attribute_of(instead_of.unwrap_or(call))) =>
+            {
+                Advice::Unknown
+            }
             Some(Scope { kind: ScopeKind::Coroutine, .. }) => {
                 Advice::AwaitFirst { call: text, rest: trailer }
             }
@@ -245,10 +256,11 @@ impl Cure<'_> {
         let source = self.source;
         let name = function.name.clone();
         let is_plain = !function.is_decorated && !function.is_generator && !name.starts_with("__");
-        if !is_plain || source.functions(&name).len() != 1 {
+        // A method of what a class is made of is called by that, too.
+        if !is_plain || source.is_inherited(function) || source.functions(&name).len() != 1 {
             return Advice::Unknown;
         }
-        let (calls, others) = source.mentions(&name);
+        let (calls, others) = source.mentions_of(&name, source.is_method(function));
         if calls.is_empty() && !others.is_empty() {
             let all: Option<Vec<Given>> = others.iter().map(|at| given(source, *at)).collect();
             let Some(all) = all else { return Advice::Unknown };
@@ -262,7 +274,8 @@ impl Cure<'_> {
                 _ => Advice::Unknown,
             };
         }
-        if !others.is_empty() {
+        // What nobody calls here, somebody else does.
+        if !others.is_empty() || calls.is_empty() {
             return Advice::Unknown;
         }
         let starts: Option<Vec<Option<String>>> = calls.iter().map(|call| self.start(*call)).collect();

@@ -25,16 +25,16 @@ impl Replay {
         let line = self.names().program_place(finding.at).map(|place| place.line);
         let (mut calls, others) = makers(source, coroutine);
         let is_there = |at: usize| line.is_some_and(|line| source.lines(at).contains(&line));
-        let on_line: Vec<Call> = calls
-            .iter()
-            .copied()
-            .filter(|call| is_there(call.from) && is_dropped_there(source, *call))
-            .collect();
         // What ran well was none of it.
         let ran = |call: &Call| self.is_task_made_in(coroutine, source.lines(call.from), source, *call);
-        let on_line: Vec<Call> = on_line.into_iter().filter(|call| !ran(call)).collect();
-        if !on_line.is_empty() {
-            return Origin::Calls(on_line);
+        let on_line = calls.iter().copied().filter(|call| is_there(call.from) && !ran(call));
+        let (dropped, kept): (Vec<Call>, Vec<Call>) =
+            on_line.partition(|call| is_dropped_there(source, *call));
+        match (&dropped[..], &kept[..]) {
+            ([_, ..], []) => return Origin::Calls(dropped),
+            // One of them as well as another.
+            ([_, ..], [_, ..]) => return Origin::Unknown,
+            ([], _) => {}
         }
         if let Some(origin) = self.called_by_loop(source, finding, coroutine, &others) {
             return origin;
@@ -100,13 +100,8 @@ fn makers(source: &Source<'_>, coroutine: &str) -> (Vec<Call>, Vec<usize>) {
     let (mut all, mut all_others, mut next) = (Vec::new(), Vec::new(), 0);
     while let Some((name, is_method)) = names.get(next).cloned() {
         next += 1;
-        let (calls, others) = source.mentions(&name);
-        // A function is called by its name, or as one of its module; a method with what it is of.
-        let is_its = |at: usize| match source.owner_of(at) {
-            Some(owner) => is_method || owner.is_some_and(|owner| source.is_module(owner)),
-            None => !is_method,
-        };
-        for call in calls.into_iter().filter(|call| is_its(call.name)) {
+        let (calls, others) = source.mentions_of(&name, is_method);
+        for call in calls {
             match source.use_of(call) {
                 Use::Awaited => {}
                 Use::Returned => match source.scope(call.from) {
@@ -126,7 +121,7 @@ fn makers(source: &Source<'_>, coroutine: &str) -> (Vec<Call>, Vec<usize>) {
                 _ => all.push(call),
             }
         }
-        all_others.extend(others.into_iter().filter(|at| is_its(*at)));
+        all_others.extend(others);
     }
     (all, all_others)
 }

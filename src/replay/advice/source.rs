@@ -38,6 +38,8 @@ pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     /// Whether it has a decorator.
     pub(super) is_decorated: bool,
+    /// Whether it is a class that is made of other classes.
+    has_bases: bool,
     /// Whether there is a `yield` in it.
     pub(super) is_generator: bool,
     /// The line of its `def`.
@@ -176,6 +178,9 @@ impl<'a> Source<'a> {
                         name: self.word(word + 1).to_owned(),
                         kind,
                         is_decorated: *is_decorated,
+                        has_bases: kind == ScopeKind::Class
+                            && self.word(word + 2) != ":"
+                            && self.word(word + 3) != ")",
                         is_generator: false,
                         line: self.tokens[word].line,
                         outer: scope,
@@ -260,6 +265,23 @@ impl<'a> Source<'a> {
         function.outer.is_some_and(|outer| self.scopes[outer].kind == ScopeKind::Class)
     }
 
+    /// Whether a function is a method of a class that is made of other classes.
+    pub(super) fn is_inherited(&self, function: &Scope) -> bool {
+        function.outer.is_some_and(|outer| self.scopes[outer].has_bases)
+    }
+
+    /// Whether the program has this module under its own name.
+    pub(super) fn imports(&self, module: &str) -> bool {
+        self.statements.iter().any(|statement| {
+            self.word(statement.from) == "import"
+                && (statement.from + 1..statement.to).any(|at| {
+                    matches!(self.word(at - 1), "import" | ",")
+                        && self.word(at) == module
+                        && self.word(at + 1) != "as"
+                })
+        })
+    }
+
     /// Whether this is the name of a module that the program imports.
     pub(super) fn is_module(&self, name: &str) -> bool {
         self.statements.iter().any(|statement| {
@@ -290,6 +312,18 @@ impl<'a> Source<'a> {
             }
         }
         (calls, others)
+    }
+
+    /// The same of a function, which is called by its name or as one of its module, or of a method, which is called with
+    /// what it is of.
+    pub(super) fn mentions_of(&self, name: &str, is_method: bool) -> (Vec<Call>, Vec<usize>) {
+        let is_its = |at: usize| match self.owner_of(at) {
+            Some(owner) => is_method || owner.is_some_and(|owner| self.is_module(owner)),
+            None => !is_method,
+        };
+        let (calls, others) = self.mentions(name);
+        let calls = calls.into_iter().filter(|call| is_its(call.name)).collect();
+        (calls, others.into_iter().filter(|at| is_its(*at)).collect())
     }
 
     fn is_name(&self, at: usize) -> bool {
@@ -495,6 +529,11 @@ impl<'a> Source<'a> {
         } else {
             self.quoted(call.close + 1, to).unwrap_or("…").to_owned()
         }
+    }
+
+    /// The attribute that is asked of what a call returns; nothing if none is.
+    pub(super) fn attribute_of(&self, call: Call) -> &'a str {
+        if self.word(call.close + 1) == "." { self.word(call.close + 2) } else { "" }
     }
 
     /// A call with a star before its first argument.

@@ -66,6 +66,32 @@ pub(super) const CONSUMERS: [&str; 24] = [
     "pow",
 ];
 
+/// What a future has, or a task, or a coroutine: asked of what a call returns before it is awaited.
+pub(super) const FUTURES: [&str; 22] = [
+    "add_done_callback",
+    "remove_done_callback",
+    "cancel",
+    "cancelled",
+    "cancelling",
+    "uncancel",
+    "done",
+    "result",
+    "exception",
+    "set_result",
+    "set_exception",
+    "get_name",
+    "set_name",
+    "get_coro",
+    "get_context",
+    "get_stack",
+    "print_stack",
+    "get_loop",
+    "send",
+    "throw",
+    "close",
+    "cr_frame",
+];
+
 /// What a function is given to that calls it, where its name stands.
 pub(super) fn given(source: &Source<'_>, at: usize) -> Option<Given> {
     let call = source.argument_of(at)?;

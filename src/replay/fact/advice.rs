@@ -71,3 +71,25 @@ pub enum Advice {
         main: String,
     },
 }
+
+impl Advice {
+    /// Whether its words name the module `asyncio`.
+    pub(in crate::replay) fn needs_asyncio(&self) -> bool {
+        match self {
+            Self::Run { .. }
+            | Self::MakeTask(_)
+            | Self::TaskInCallback { .. }
+            | Self::FromThread { .. }
+            | Self::RunInside { .. } => true,
+            Self::MakeAsync { start, .. } => {
+                start.as_ref().is_some_and(|start| start.starts_with("asyncio."))
+            }
+            Self::Await(_)
+            | Self::AwaitFirst { .. }
+            | Self::Spread(_)
+            | Self::NotForCallbacks(_)
+            | Self::Unknown
+            | Self::InsteadOf { .. } => false,
+        }
+    }
+}
