@@ -5,6 +5,7 @@
 # make differential  play COUNT random programs from SEED on by CPython and by ours, and compare what they tell
 # make bench  measure the scheduler beside its peers, and what our modules of asyncio save
 # make bench-instructions  the core's hottest paths stay within benches/instructions/budget.txt; WRITE=1 writes it anew
+# make bench-tab  the scheduler in Chromium beside Pyodide and MicroPython
 # make bench-network  echo servers beside their peers (docs/performance.md)
 # make dist   build the playground as static files, in dist/
 # make site   the same packed for a host, in site/: docs/hosting.md
@@ -21,7 +22,7 @@ PARTED := $(CARGO_TARGET_DIR)/parted
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 
-.PHONY: play dist site parted deck deck-pdf course bench bench-instructions bench-network conformance conformance-tab \
+.PHONY: play dist site parted deck deck-pdf course bench bench-instructions bench-network bench-tab conformance conformance-tab \
         differential clean \
         test test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser test-core-chromium test-core-firefox \
         third-party check format lint-host lint-wasm docs lint circles deny oldest-rust wasm-size
@@ -170,6 +171,11 @@ bench-network:
 	cargo build --release --package asyncio101-native --bin asyncio101 --example echo_load
 	"$$($(NEED) path python)" benches/python/network.py $(CARGO_TARGET_DIR)/release/asyncio101 \
 		--load $(CARGO_TARGET_DIR)/release/examples/echo_load $(PEERS)
+
+bench-tab: dist
+	$(NEED) browsers
+	npm --prefix benches/python/peers ci --no-audit --no-fund
+	node benches/python/peers.mjs $(DIST)
 
 bench:
 	$(NEED) rust python uvloop
