@@ -18,6 +18,7 @@ use rustpython_vm::vm::thread::{current_vm_is_set, with_current_vm};
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use crate::selector::EpollSelector;
+use crate::signals::SignalBell;
 
 /// How long the outside is given before the clock jumps.
 const GRACE: Duration = Duration::from_millis(1);
@@ -214,6 +215,11 @@ impl VirtualSelector {
     fn has_outside(&self) -> bool {
         self.outside.is_watching() || self.clock.is_shared()
     }
+
+    /// The same of a loop that waits forever: a signal may come any time.
+    fn can_be_woken(&self) -> bool {
+        self.has_outside() || SignalBell::has_handlers()
+    }
 }
 
 impl Selector for VirtualSelector {
@@ -256,7 +262,7 @@ impl Selector for VirtualSelector {
                     }
                 }
             }
-            Timeout::Never if self.has_outside() => self.outside.select(Timeout::Never, events),
+            Timeout::Never if self.can_be_woken() => self.outside.select(Timeout::Never, events),
             // The clock says what is wrong.
             Timeout::Never => self.clock.clock.select(Timeout::Never, events),
         }

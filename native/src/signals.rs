@@ -36,6 +36,14 @@ pub struct SignalBell {
     ear: UnixStream,
     /// The thread that runs Python's signal handlers.
     main_thread: ThreadId,
+    /// The signals that something else than the program has a function for.
+    handled: Vec<libc::c_int>,
+}
+
+/// The signals for which the process has a function.
+fn handled() -> impl Iterator<Item = libc::c_int> {
+    let is_called = |action| ![libc::SIG_DFL, libc::SIG_IGN].contains(&action);
+    (1..SIGNALS).filter(move |signal| action_of(*signal).is_some_and(is_called))
 }
 
 static BELL: OnceLock<SignalBell> = OnceLock::new();
@@ -75,7 +83,7 @@ impl SignalBell {
         let (hammer, ear) = (out_of_the_way(hammer), out_of_the_way(ear));
         hammer.set_nonblocking(true)?;
         ear.set_nonblocking(true)?;
-        Ok(Self { hammer, ear, main_thread: thread::current().id() })
+        Ok(Self { hammer, ear, main_thread: thread::current().id(), handled: handled().collect() })
     }
 
     /// Puts a pipe of its own in the place of the parent's, in a child that has just been forked off: otherwise the
@@ -105,6 +113,12 @@ impl SignalBell {
     /// Whether the signals' handlers run in the thread that asks.
     pub(crate) fn rings_for_this_thread(&self) -> bool {
         thread::current().id() == self.main_thread
+    }
+
+    /// Whether the program has a function called when a signal comes, besides Ctrl+C's, which always has one.
+    pub(crate) fn has_handlers() -> bool {
+        let is_own = |bell: &Self, signal| signal != libc::SIGINT && !bell.handled.contains(&signal);
+        Self::get().is_some_and(|bell| handled().any(|signal| is_own(bell, signal)))
     }
 
     /// Silences the bell until the next signal.

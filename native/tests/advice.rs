@@ -76,11 +76,12 @@ fn followed(program: &str, advice: &Advice, line: u32) -> String {
             }
         }
         Advice::RunInside { call, main } => {
-            let statement = lines[at].trim().to_owned();
             let indent = lines[at].len() - lines[at].trim_start().len();
             let indent = " ".repeat(indent);
-            assert!(statement.contains(call.as_str()));
-            lines[at] = format!("{indent}async def {main}(): await {call}\n{indent}asyncio.run({main}())");
+            assert!(lines[at].contains(call.as_str()));
+            let run = format!("asyncio.run({main}())");
+            let statement = lines[at].replace(&format!("asyncio.run({call})"), &run).replace(call, &run);
+            lines[at] = format!("{indent}async def {main}(): return await {call}\n{statement}");
         }
         Advice::NotForCallbacks(_) | Advice::Unknown => panic!("nothing to follow: {advice:?}"),
     }
@@ -129,6 +130,7 @@ fn what_is_advised_works() {
         ("print(work())\n", 1),
         ("asyncio.run(asyncio.gather(work(1), work(2)))\n", 1),
         ("asyncio.gather(work(1), work(2))\n", 1),
+        ("a, b = asyncio.run(asyncio.gather(*[work(n) for n in range(2)]))\n", 1),
         ("asyncio.create_task(work())\n", 1),
         ("def main():\n    asyncio.gather(work(1), work(2))\nmain()\n", 2),
         ("def main():\n    asyncio.create_task(work())\nmain()\n", 2),
@@ -214,12 +216,58 @@ fn what_is_not_certain_is_not_advised() {
         ("def setup(): work()\n@main\nfor call in [setup]: call()", Some(1)),
     ] {
         let (before, body) = program.split_once("@main\n").unwrap();
-        let program = format!("{HEAD}{before}{}", in_main(body));
-        let found = advice(&Desk::with(&program));
-        // Lines are counted from what stands before `main`.
-        let expected = line.map(|line| line + HEAD_LINES);
-        assert_eq!(found, [(Advice::Unknown, expected)], "{program}");
+        nothing_is_advised(&format!("{before}{}", in_main(body)), line);
     }
+    for (program, line) in [
+        // What runs a loop cannot be a coroutine's, nor what returns something else to be awaited.
+        ("def main():\n    work()\n    asyncio.run(work(1))\nmain()\n", 2),
+        (
+            "def pause():\n    work()\n    return asyncio.sleep(0)\nasync def main():\n    await pause()\nasyncio.run(main())\n",
+            2,
+        ),
+        (
+            "def start(): work()\ndef call(it=start): it()\nasync def main():\n    call()\nasyncio.run(main())\n",
+            1,
+        ),
+        ("try: asyncio.run(asyncio.create_task(work()))\nexcept RuntimeError: pass\n", 1),
+        (
+            "async def main():\n    try: asyncio.run(work())[0]\n    except RuntimeError: pass\nasyncio.run(main())\n",
+            2,
+        ),
+        (
+            "async def main():\n    try:\n        async for x in work(): pass\n    except TypeError: pass\nasyncio.run(main())\n",
+            3,
+        ),
+        (
+            "async def main():\n    try: await asyncio.gather([work(1)], [work(2)])\n    except TypeError: pass\nasyncio.run(main())\n",
+            2,
+        ),
+        (
+            "async def main():\n    try: await asyncio.gather([work(1)] + [work(2)])\n    except TypeError: pass\nasyncio.run(main())\n",
+            2,
+        ),
+        (
+            "async def main():\n    try: await asyncio.gather({'a': work(1)})\n    except TypeError: pass\nasyncio.run(main())\n",
+            2,
+        ),
+        // Not every callback is a loop's.
+        (
+            "import concurrent.futures\ndef finished(_): work()\nrelease = threading.Event()\n\
+             pool = concurrent.futures.ThreadPoolExecutor()\npool.submit(release.wait).add_done_callback(finished)\n\
+             release.set()\npool.shutdown()\n",
+            2,
+        ),
+    ] {
+        nothing_is_advised(program, Some(line));
+    }
+}
+
+/// Lines are counted from what stands behind the head.
+fn nothing_is_advised(program: &str, line: Option<u32>) {
+    let program = format!("{HEAD}{program}");
+    let found = advice(&Desk::with(&program));
+    let expected = line.map(|line| line + HEAD_LINES);
+    assert_eq!(found, [(Advice::Unknown, expected)], "{program}");
 }
 
 fn what_needs_asyncio_is_not_advised_without_it() {

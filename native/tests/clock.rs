@@ -77,6 +77,20 @@ fn datetime_is_imported_when_a_program_wants_it() {
     assert_eq!(ended.stdout, "False False\n", "{}", ended.stderr);
 }
 
+#[test]
+fn a_loop_with_nothing_but_a_signal_to_wait_for_waits_for_it() {
+    let program = "import asyncio, signal
+async def main():
+    came = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, came.set)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
+    await came.wait()
+    print('it came')
+asyncio.run(main())";
+    let ended = end_of(run().args(["--clock", "virtual", "-c", program]));
+    assert_eq!(ended.stdout, "it came\n", "{}", ended.stderr);
+}
+
 /// On the virtual clock sockets are inside the process, and a signal cannot be told through them.
 #[test]
 fn a_signal_handler_of_the_loop_runs_on_the_virtual_clock_too() {

@@ -269,7 +269,7 @@ fn is_true(reading: &Reading, known: &Loop, event: Event, details: Details, fact
             number(task) == id
                 && (*ending == Ending::Returned) == (outcome == StepOutcome::ReturnedCancelled)
                 && match ending {
-                    Ending::LetThrough | Ending::Returned => is_asked,
+                    Ending::LetThrough | Ending::AfterMore | Ending::Returned => is_asked,
                     Ending::NotBegun => is_asked && known.tasks[&id].begun == 1,
                     Ending::WithAwaited(name) => {
                         known.has_ended(name, Status::Cancelled) || known.has_ended(name, Status::Failed)

@@ -495,6 +495,17 @@ fn pstree_of_one_task_shows_the_programs_and_not_what_the_library_cleans_up_with
 }
 
 #[test]
+fn pstree_shows_the_tasks_of_all_loops() {
+    let desk = Desk::with(
+        "import asyncio, threading\nboth = threading.Barrier(2)\nasync def nap():\n    both.wait()\n    await asyncio.sleep(1)\n\
+         def run():\n    asyncio.run(nap())\nthread = threading.Thread(target=run)\nthread.start()\nrun()\nthread.join()\n",
+    );
+    let _ = desk.record("main.trace");
+    let tree = end_of(asyncio101().arg("pstree").arg(desk.path("main.trace"))).stdout;
+    assert_eq!(tree.matches("nap main.py:5").count(), 2, "{tree}");
+}
+
+#[test]
 fn perfetto_gets_one_lane_for_each_task() {
     let desk = Desk::with(TWO);
     let _ = desk.record("main.json");

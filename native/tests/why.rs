@@ -154,17 +154,17 @@ fn a_queue_for_a_semaphore_and_timeouts_are_told() {
             "D",
             "A",
             "Task-2 · visit('A') was waiting for Semaphore 1 (future f14): Task-5 · visit('D') had asked for it first \
-             and had it; Task-4 · visit('C') had it last, until Semaphore.release(). A timeout then stopped \
+             and had it; Task-4 · visit('C') had it last, until Semaphore.release(). A timeout then cancelled \
              Task-2 · visit('A'), 12 s after it was set.",
         ),
         (
             "B",
             "A",
             "Task-2 · visit('A') was waiting for Semaphore 1 (future f14): Task-3 · visit('B') had asked for it first \
-             and had it; Task-4 · visit('C') had it last, until Semaphore.release(). A timeout then stopped \
+             and had it; Task-4 · visit('C') had it last, until Semaphore.release(). A timeout then cancelled \
              Task-2 · visit('A'), 12 s after it was set.",
         ),
-        ("C", "A", "Task-2 · visit('A') was yet to be stopped by a timeout, 12 s after it was set."),
+        ("C", "A", "Task-2 · visit('A') was yet to be cancelled by a timeout, 12 s after it was set."),
     ] {
         assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }
@@ -206,7 +206,7 @@ print('after')
 fn what_kept_somebody_back() {
     let replay = Desk::with(MANY).replay();
     for (earlier, later, expected) in [
-        ("main", "still main", "Task-1 · main did both in one go: nothing else runs in between."),
+        ("main", "still main", "Task-1 · main did both in one go: its loop runs nothing else in between."),
         ("main", "end of main", "Task-1 · main did both, one after the other."),
         ("before", "main", "Task-1 · main had not been made yet."),
         ("before", "after", "The program did both, one after the other."),
@@ -220,13 +220,48 @@ fn what_kept_somebody_back() {
         ("a", "b", "B · slow had a sleep before it."),
         ("tick", "b", "B · slow was still asleep."),
         ("soon", "a", "A · slow had a sleep before it."),
-        ("tick", "tock", "Nobody had asked for print() yet."),
-        ("still main", "tock", "Nobody had asked for print() yet."),
+        ("tick", "tock", "Nobody had asked for this call yet: print()."),
+        ("still main", "tock", "Nobody had asked for this call yet: print()."),
         ("b", "end of main", "Task-1 · main was waiting for future f4 (gather)."),
         ("b", "eager", "E · eager had not been made yet."),
     ] {
         assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }
+}
+
+#[test]
+fn what_is_watched_has_been_asked_for_before_anything_comes() {
+    let replay = Desk::with(
+        "\
+import asyncio, socket
+
+here, there = socket.socketpair()
+
+def readable():
+    print('readable')
+    asyncio.get_running_loop().remove_reader(here)
+
+async def main():
+    asyncio.get_running_loop().add_reader(here, readable)
+    print('watching')
+    await asyncio.sleep(1)
+    there.send(b'x')
+    await asyncio.sleep(1)
+
+asyncio.run(main())
+here.close()
+there.close()
+",
+    )
+    .replay();
+    assert_eq!(
+        reason(&replay, "watching", "readable"),
+        "Nothing had come yet for which the loop makes this call: readable()."
+    );
+    assert_eq!(
+        turkish::order(&order(&replay, "watching", "readable")),
+        "Döngünün şunu çağırmasını gerektiren bir şey henüz gelmemişti: readable()."
+    );
 }
 
 /// Tasks that begin at once, inside of a task and of a callback; and a future's callback.
@@ -270,7 +305,7 @@ fn what_begins_at_once_runs_inside_of_who_made_it() {
             "A · child was ready, but Task-1 · main was running, and nothing interrupts what runs.",
         ),
         ("still main", "called", "A · child was not done yet, and its callbacks are called only then."),
-        ("a 1", "called", "Nobody had asked for a callback of A · child yet."),
+        ("a 1", "called", "Nobody had asked for this call yet: a callback of A · child."),
     ] {
         assert_eq!(reason(&replay, earlier, later), expected, "{earlier} before {later}");
     }

@@ -10,7 +10,7 @@ mod tokens;
 
 use self::origin::Origin;
 use self::source::{Call, Scope, ScopeKind, Source, Use};
-use self::takers::{CALLERS, CONSUMERS, FUTURES, Given, THREADS, given};
+use self::takers::{CALLERS, CONSUMERS, FUTURES, Given, RUNNERS, THREADS, given};
 use super::fact::Advice;
 use super::names::{last_part, local_name};
 use super::{Finding, Problem, Replay};
@@ -59,7 +59,13 @@ impl Replay {
             Origin::Unknown => return Advice::Unknown,
         };
         let was_never_awaited = |call: Call| self.was_never_awaited(finding, source.word(call.name));
-        let is_certain = |advice: &Advice| source.imports("asyncio") || !advice.needs_asyncio();
+        let is_in_callback =
+            self.moment(finding.step).is_some_and(|moment| moment.before.act(moment.details.at).by.is_some());
+        let is_certain = |advice: &Advice| match advice {
+            // What is called so may be no loop's.
+            Advice::TaskInCallback { .. } if !is_in_callback => false,
+            _ => source.imports("asyncio") || !advice.needs_asyncio(),
+        };
         let advice_for_all = |is_short| {
             let cure = Cure { source: &source, is_short, was_never_awaited: &was_never_awaited };
             let mut advice = calls.iter().map(|call| cure.of(*call));
@@ -96,9 +102,11 @@ impl Cure<'_> {
             Use::Assigned(variable) if self.is_only_looked_at(&variable, call) => self.awaiting(call, None),
             Use::Argument(outer) => self.of_argument(call, outer),
             Use::Listed(open, close) => match source.use_of_range(open, close) {
-                Use::Argument(outer) => self.of_listed(call, outer),
+                // They are given one by one already.
+                Use::Argument(outer) if source.is_spread(open) => self.of_argument(call, outer),
+                Use::Argument(outer) => self.of_listed(call, open, outer),
                 Use::Assigned(variable) => self.of_collected(call, &variable),
-                Use::Dropped | Use::Operand => self.awaiting(call, None),
+                Use::Dropped => self.awaiting(call, None),
                 _ => Advice::Unknown,
             },
             Use::Unknown if source.is_in_lambda(call.from) => self.of_lambda(call),
@@ -123,19 +131,25 @@ impl Cure<'_> {
                 && !source.is_in_lambda(call.from);
         let is_alone = call.from == outer.name + 2 && call.close + 1 == outer.close;
         match name {
-            "run" | "run_until_complete" if is_in_coroutine && is_alone => Advice::InsteadOf {
-                call: self.text(call),
-                of: match source.use_of(outer) {
-                    Use::Awaited => format!("await {}", self.text(outer)),
-                    _ => self.text(outer),
-                },
-                run: match source.owner_of(outer.name) {
-                    Some(Some(owner)) if source.is_module(owner) => format!("{owner}.{name}"),
-                    _ => name.to_owned(),
-                },
-            },
+            "run" | "run_until_complete"
+                if is_in_coroutine && is_alone && source.trailer(outer).is_empty() =>
+            {
+                Advice::InsteadOf {
+                    call: self.text(call),
+                    of: match source.use_of(outer) {
+                        Use::Awaited => format!("await {}", self.text(outer)),
+                        _ => self.text(outer),
+                    },
+                    run: match source.owner_of(outer.name) {
+                        Some(Some(owner)) if source.is_module(owner) => format!("{owner}.{name}"),
+                        _ => name.to_owned(),
+                    },
+                }
+            }
             "gather" if !is_in_coroutine => self.of_gather(outer),
-            "create_task" | "ensure_future" if !is_in_coroutine && is_alone => {
+            "create_task" | "ensure_future"
+                if !is_in_coroutine && is_alone && source.use_of(outer) == Use::Dropped =>
+            {
                 self.awaiting(call, Some(outer))
             }
             "append" => match source.owner_of(outer.name) {
@@ -168,10 +182,10 @@ impl Cure<'_> {
     }
 
     /// Of a call in a list that is given to this one.
-    fn of_listed(&self, call: Call, outer: Call) -> Advice {
+    fn of_listed(&self, call: Call, open: usize, outer: Call) -> Advice {
         let source = self.source;
         match source.word(outer.name) {
-            "gather" => Advice::Spread(source.with_star(outer)),
+            "gather" if source.is_only_argument(open, outer) => Advice::Spread(source.with_star(outer)),
             "wait" => Advice::MakeTask(self.text(call)),
             name if CONSUMERS.contains(&name) => self.awaiting(call, None),
             _ => Advice::Unknown,
@@ -274,8 +288,14 @@ impl Cure<'_> {
                 _ => Advice::Unknown,
             };
         }
-        // What nobody calls here, somebody else does.
-        if !others.is_empty() || calls.is_empty() {
+        // What nobody calls here, somebody else does. And in a coroutine no loop can be run.
+        if !others.is_empty() || calls.is_empty() || source.has_in_body(function, &RUNNERS) {
+            return Advice::Unknown;
+        }
+        // Who awaits what it returns, or runs that, would have to do so twice.
+        let is_awaited =
+            |call: &Call| !matches!(source.use_of(*call), Use::Dropped | Use::Assigned(_) | Use::Operand);
+        if source.has_in_body(function, &["return"]) && calls.iter().any(is_awaited) {
             return Advice::Unknown;
         }
         let starts: Option<Vec<Option<String>>> = calls.iter().map(|call| self.start(*call)).collect();

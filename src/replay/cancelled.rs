@@ -193,6 +193,7 @@ impl Replay {
         }
         match (0..begun).rev().find_map(|nth| Some((nth, self.arrival(task, nth, step)?))) {
             Some((0, Arrival::Own(_))) if self.does_not_begin(task, &task.spans[0]) => Ending::NotBegun,
+            Some((nth, Arrival::Own(_))) if nth + 1 < begun => Ending::AfterMore,
             Some((_, Arrival::Own(_))) => Ending::LetThrough,
             Some((_, Arrival::Of(future))) => Ending::WithAwaited(self.name(in_loop, future)),
             // Of older traces nobody knows what was thrown in.

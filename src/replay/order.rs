@@ -150,6 +150,11 @@ impl Replay {
 
     /// What kept back a callback for which the loop had not been asked when the first of two steps happened.
     fn yet_to_be_called(&self, handle: &HandleRecord, first: &Place, second: &Place) -> Hindrance {
+        if let Cause::Ready | Cause::Readable(_) | Cause::Writable(_) = handle.cause
+            && let Actor::Callback(callee) = &second.actor
+        {
+            return Hindrance::NotReady(callee.clone());
+        }
         let not_done = match handle.cause {
             Cause::Done(id) => self.future(second.in_loop, id).filter(|future| {
                 let added = self.asked_for(second.in_loop, id, handle.callee);

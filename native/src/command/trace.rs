@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use asyncio101::replay::say::Language;
-use asyncio101::replay::{Finding, Moment, Printed, Problem, Replay};
+use asyncio101::replay::{AwaitTree, Finding, Moment, Printed, Problem, Replay};
 use asyncio101::trace::Event;
 
 use super::arguments::{ExplainArguments, Landmark, OrderArguments, PstreeArguments};
@@ -173,9 +173,21 @@ pub fn pstree(arguments: &PstreeArguments) -> Exit {
             replay.len()
         ));
     }
-    let state = replay.state(step);
-    let tree = replay.await_tree(&state);
-    write(|out| out.write_all(language.await_tree(&tree, step, replay.len()).as_bytes()))
+    let mut state = replay.state(step);
+    let mut trees = vec![replay.await_tree(&state)];
+    // Each thread may have a loop.
+    for in_loop in (0..state.loops.len()).filter(|other| *other != state.current).collect::<Vec<_>>() {
+        state.current = in_loop;
+        trees.push(replay.await_tree(&state));
+    }
+    let is_empty = |tree: &AwaitTree<'_>| tree.roots.is_empty() && tree.cycles.is_empty();
+    if trees.iter().all(is_empty) {
+        trees.truncate(1);
+    } else {
+        trees.retain(|tree| !is_empty(tree));
+    }
+    let text = |tree: &AwaitTree<'_>| language.await_tree(tree, step, replay.len());
+    write(|out| out.write_all(trees.iter().map(text).collect::<String>().as_bytes()))
 }
 
 /// The last step at which most tasks are pending: what there is to see if no step is named.

@@ -270,6 +270,26 @@ impl<'a> Source<'a> {
         function.outer.is_some_and(|outer| self.scopes[outer].has_bases)
     }
 
+    /// Whether one of these words stands in the body of a function, in none of another one's inside.
+    pub(super) fn has_in_body(&self, function: &Scope, words: &[&str]) -> bool {
+        (0..self.tokens.len()).any(|at| {
+            let is_alone = self.word(at) != "return" || !matches!(self.tokens[at + 1].kind, Kind::End);
+            words.contains(&self.word(at)) && is_alone && self.scope(at) == Some(function)
+        })
+    }
+
+    /// Whether a list, which begins with this bracket, is all that a call is given by its place.
+    pub(super) fn is_only_argument(&self, open: usize, call: Call) -> bool {
+        let behind = self.mates[open].map_or(call.close, |close| close + 1);
+        let is_alone = behind == call.close || self.word(behind) == "," && self.word(behind + 2) == "=";
+        open == call.name + 2 && self.word(open) == "[" && is_alone
+    }
+
+    /// Whether the list, or what is one, that begins with this bracket is given with a star before it.
+    pub(super) fn is_spread(&self, open: usize) -> bool {
+        open > 0 && self.word(open - 1) == "*"
+    }
+
     /// Whether the program has this module under its own name.
     pub(super) fn imports(&self, module: &str) -> bool {
         self.statements.iter().any(|statement| {
@@ -299,7 +319,8 @@ impl<'a> Source<'a> {
             // A keyword argument is no mention.
             let is_keyword =
                 self.word(at + 1) == "=" && self.around[at].is_some_and(|open| self.call_of(open).is_some());
-            let is_parameter = self.head(statement.from) == Some("def") && self.around[at].is_some();
+            let is_parameter =
+                self.head(statement.from) == Some("def") && self.around[at].is_some() && before != "=";
             // Nor is the name under which something is imported, or said to be global.
             let is_declared = matches!(self.word(statement.from), "import" | "from" | "global" | "nonlocal")
                 && self.word(at + 1) != "as";
@@ -374,6 +395,9 @@ impl<'a> Source<'a> {
             let (before, behind) = (if is_first { "" } else { self.word(from - 1) }, self.word(to + 1));
             let is_last = to + 1 == statement.to;
             let is_operator = |word: &str| OPERATORS.contains(&word);
+            if before == "in" && self.is_of_async_for(from - 1) {
+                return Use::Unknown;
+            }
             let is_applied = is_operator(before) && before != "*" || is_operator(behind) && behind != "if";
             match (before, behind) {
                 ("await", _) => return Use::Awaited,
@@ -415,6 +439,14 @@ impl<'a> Source<'a> {
                 None => return Use::Listed(open, close),
             }
         }
+    }
+
+    /// Whether an `in` is that of an `async for`.
+    fn is_of_async_for(&self, at: usize) -> bool {
+        let is_beside = |other: &usize| self.around[*other] == self.around[at];
+        let before = (self.statements[self.statement_of[at]].from..at).rev().filter(is_beside);
+        let found = before.into_iter().find(|other| self.word(*other) == "for");
+        found.is_some_and(|found| found > 0 && self.word(found - 1) == "async")
     }
 
     /// Whether these tokens are no more than the name of a variable or an attribute.

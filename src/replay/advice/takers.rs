@@ -35,6 +35,9 @@ pub(super) const CALLERS: [&str; 8] = [
     "add_done_callback",
 ];
 
+/// What runs a loop, which cannot be done where one runs.
+pub(super) const RUNNERS: [&str; 4] = ["run", "run_until_complete", "run_forever", "Runner"];
+
 /// What calls a function that it is given in a thread, in which no loop runs.
 pub(super) const THREADS: [&str; 4] = ["Thread", "to_thread", "run_in_executor", "submit"];
 

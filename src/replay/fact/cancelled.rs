@@ -39,6 +39,8 @@ pub enum Canceller {
 pub enum Ending {
     /// Its coroutine let the cancellation through.
     LetThrough,
+    /// Its coroutine raised a `CancelledError`, some steps after its cancellation had come: that one, or another.
+    AfterMore,
     /// It was cancelled before it had begun.
     NotBegun,
     /// Its coroutine returned, but it had been asked to cancel in that very step.

@@ -34,7 +34,7 @@ pub struct InLine {
 /// What kept somebody from being first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hindrance {
-    /// Nothing: both belong to one go, between whose beginning and end nothing else runs.
+    /// Nothing: both belong to one go, between whose beginning and end its loop runs nothing else.
     OneGo(Actor),
     /// It did both, one after the other, and others may have run in between.
     Both(Actor),
@@ -90,6 +90,8 @@ pub enum Hindrance {
         /// What let it go on at last, if that was anybody in particular.
         until: Option<Until>,
     },
+    /// It is what the loop calls when something it watches is ready, and nothing had come.
+    NotReady(Callee),
     /// It is a timer's callback, and the timer was not due.
     NotDue(Callee),
     /// It is done outside of the loop, which was still running.

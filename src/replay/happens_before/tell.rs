@@ -9,7 +9,7 @@ use crate::trace::{Cause, Event, QueueEvent};
 /// Why one thing must come before another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tie {
-    /// Whoever it is does both in one go: nothing else runs in between.
+    /// Whoever it is does both in one go: its loop runs nothing else in between.
     OneGo(Actor),
     /// Whoever it is does one after the other.
     InOrder(Actor),

@@ -74,11 +74,11 @@ pub fn order(order: &Order) -> String {
     let hindrance = hindrance(&order.hindrance);
     match &order.cut_short {
         Some(CutShort { task, by: Canceller::Timeout(0) }) => {
-            format!("{hindrance} {} then stopped {}.", capitalised(TIMEOUT_AT_ONCE), name(task))
+            format!("{hindrance} {} then cancelled {}.", capitalised(TIMEOUT_AT_ONCE), name(task))
         }
         Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
-            format!("{hindrance} A timeout then stopped {actor}, {after} after it was set.")
+            format!("{hindrance} A timeout then cancelled {actor}, {after} after it was set.")
         }
         Some(CutShort { task, by }) => {
             format!("{hindrance} Then {} was cancelled, {}.", name(task), canceller(by))
@@ -91,10 +91,14 @@ pub fn order(order: &Order) -> String {
 fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
         Hindrance::OneGo(actor) => {
-            format!("{} did both in one go: nothing else runs in between", beginning(actor))
+            format!("{} did both in one go: its loop runs nothing else in between", beginning(actor))
+        }
+        // Two that ran one after the other may have had the same number.
+        Hindrance::Both(Actor::Thread) => {
+            "Both happened in threads in which no loop runs, one after the other".to_owned()
         }
         Hindrance::Both(actor) => format!("{} did both, one after the other", beginning(actor)),
-        Hindrance::NotMade(Actor::Callback(callee)) => format!("Nobody had asked for {} yet", called(callee)),
+        Hindrance::NotMade(Actor::Callback(callee)) => format!("Nobody had asked for this call yet: {}", called(callee)),
         Hindrance::NotMade(actor) => format!("{} had not been made yet", beginning(actor)),
         Hindrance::Behind { later, first } => {
             let first = actor_name(first);
@@ -133,7 +137,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
         ),
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => {
             let by = canceller(&Canceller::Timeout(*after));
-            format!("{} was yet to be stopped {by}", name(task))
+            format!("{} was yet to be cancelled {by}", name(task))
         }
         Hindrance::YetToWait { task, awaited: Awaited::Sleep, until } => {
             format!("{} had a sleep before it{}", name(task), in_the_end(until.as_ref()))
@@ -141,6 +145,9 @@ fn hindrance(hindrance: &Hindrance) -> String {
         Hindrance::YetToWait { task, awaited, until } => {
             let awaited = what_in_program(awaited);
             format!("{} was yet to wait for {awaited}{}", name(task), in_the_end(until.as_ref()))
+        }
+        Hindrance::NotReady(callee) => {
+            format!("Nothing had come yet for which the loop makes this call: {}", called(callee))
         }
         Hindrance::NotDue(callee) => format!("{} was waiting among the timers", capitalised(&called(callee))),
         Hindrance::InsideOfLoop => "The loop was still running, and the program goes on behind it".to_owned(),

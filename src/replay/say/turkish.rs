@@ -99,13 +99,15 @@ pub fn order(order: &Order) -> String {
     match &order.cut_short {
         Some(CutShort { task, by: Canceller::Timeout(0) }) => {
             format!(
-                "{hindrance} Sonra, kurulduğunda vakti gelmiş bir zaman aşımı şunu durdurdu: {}.",
+                "{hindrance} Sonra, kurulduğunda vakti gelmiş bir zaman aşımı şunu iptal etti: {}.",
                 name(task)
             )
         }
         Some(CutShort { task, by: Canceller::Timeout(after) }) => {
             let (actor, after) = (name(task), duration(*after));
-            format!("{hindrance} Sonra bir zaman aşımı, kurulmasından {after} sonra, şunu durdurdu: {actor}.")
+            format!(
+                "{hindrance} Sonra bir zaman aşımı, kurulmasından {after} sonra, şunu iptal etti: {actor}."
+            )
         }
         Some(CutShort { task, by }) => {
             format!("{hindrance} Sonra {} iptal edildi; nedeni: {}.", name(task), canceller(by))
@@ -118,10 +120,11 @@ pub fn order(order: &Order) -> String {
 fn hindrance(hindrance: &Hindrance) -> String {
     let sentence = match hindrance {
         Hindrance::OneGo(actor) => {
-            format!("{} ikisini de tek seferde yaptı: Arada başka bir şey çalışmaz", beginning(actor))
+            format!("{} ikisini de tek seferde yaptı: Döngüsü arada başka bir şey çalıştırmaz", beginning(actor))
         }
+        Hindrance::Both(Actor::Thread) => "İkisi de döngüsü olmayan thread’lerde, sırayla oldu".to_owned(),
         Hindrance::Both(actor) => format!("{} ikisini de sırayla yaptı", beginning(actor)),
-        Hindrance::NotMade(Actor::Callback(callee)) => format!("Henüz isteyen olmamıştı: {}", called(callee)),
+        Hindrance::NotMade(Actor::Callback(callee)) => format!("Bu çağrıyı henüz isteyen olmamıştı: {}", called(callee)),
         Hindrance::NotMade(actor) => format!("{} henüz oluşturulmamıştı", beginning(actor)),
         Hindrance::Behind { later, first } => {
             format!(
@@ -160,7 +163,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             format!("{actor} şunu bekliyordu: {awaited}{held}{end}{}", behind.unwrap_or_default())
         }
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(0)), .. } => format!(
-            "{} henüz durdurulmamıştı: Kurulduğunda vakti gelmiş bir zaman aşımı durduracaktı",
+            "{} henüz iptal edilmemişti: Kurulduğunda vakti gelmiş bir zaman aşımı iptal edecekti",
             name(task)
         ),
         Hindrance::Overslept { task, first } => format!(
@@ -169,7 +172,7 @@ fn hindrance(hindrance: &Hindrance) -> String {
             actor_name(first)
         ),
         Hindrance::YetToWait { task, until: Some(Until::TimedOut(after)), .. } => format!(
-            "{} henüz durdurulmamıştı: Bir zaman aşımı, kurulmasından {} sonra durduracaktı",
+            "{} henüz iptal edilmemişti: Bir zaman aşımı, kurulmasından {} sonra iptal edecekti",
             name(task),
             duration(*after)
         ),
@@ -179,6 +182,9 @@ fn hindrance(hindrance: &Hindrance) -> String {
         Hindrance::YetToWait { task, awaited, until } => {
             let awaited = what_in_program(awaited);
             format!("{} daha şunu bekleyecekti: {awaited}{}", name(task), in_the_end(until.as_ref()))
+        }
+        Hindrance::NotReady(callee) => {
+            format!("Döngünün şunu çağırmasını gerektiren bir şey henüz gelmemişti: {}", called(callee))
         }
         Hindrance::NotDue(callee) => format!("Zamanlayıcılar arasında bekliyordu: {}", called(callee)),
         Hindrance::InsideOfLoop => "Döngü hâlâ çalışıyordu, program ancak ondan sonra devam eder".to_owned(),

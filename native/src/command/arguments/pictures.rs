@@ -174,6 +174,8 @@ fn moment(word: &str) -> Result<Moment, UsageError> {
             "there is no step '{word}': a step is a number, 'end', or a text that is printed in it"
         ))),
         "end" => Ok(Moment::End),
+        // `+1` would be the number 1, too.
+        word if word.starts_with('+') => Ok(Moment::Printed(word.to_owned())),
         word => Ok(word.parse().map_or_else(|_| Moment::Printed(word.to_owned()), Moment::Step)),
     }
 }
@@ -281,10 +283,13 @@ mod tests {
             (steps.clock, steps.seed, steps.base.as_str()),
             (Clock::Real, Some(7), "https://x.example/a")
         );
-        let line = ["a.py", "--steps", "3, toast is ready ,-1,endless"];
+        let line = ["a.py", "--steps", "3, toast is ready ,-1,endless,+1"];
         let printed = super::embed(Parser::from_args(line)).unwrap().unwrap().steps;
         let text = |text: &str| Moment::Printed(text.to_owned());
-        assert_eq!(printed, [Moment::Step(3), text("toast is ready"), text("-1"), text("endless")]);
+        assert_eq!(
+            printed,
+            [Moment::Step(3), text("toast is ready"), text("-1"), text("endless"), text("+1")]
+        );
         assert!(complaint(embed("")).contains("which program"));
         assert!(complaint(embed("a.py --steps 3,,4")).contains("''"));
         assert!(complaint(embed("a.py --clock still")).contains("'virtual' or 'real'"));

@@ -84,12 +84,6 @@ def _run_until_complete_cb(fut):
     _get_loop(fut).stop()
 
 
-# The repr of a main task names it. It says where the library has the function whose place it takes.
-_run_until_complete_cb.__code__ = _run_until_complete_cb.__code__.replace(
-    co_filename=__file__.replace("_loop_lifetime", "base_events"), co_firstlineno=181
-)
-
-
 def _get_loop(fut):
     """The loop of a future, which may be of another make and have the attribute only."""
     try:
@@ -97,6 +91,13 @@ def _get_loop(fut):
     except AttributeError:
         return fut._loop
     return get_loop()
+
+
+# The repr of a main task names it. It says where the library has the function whose place it takes.
+_run_until_complete_cb.__code__ = _run_until_complete_cb.__code__.replace(
+    co_filename=_get_loop.__code__.co_filename.replace("_loop_lifetime", "base_events"),
+    co_firstlineno=181,
+)
 
 
 def trace_origins(loop, enabled):

@@ -66,7 +66,9 @@ def _handle_without_sockets(self, sig, callback, args):
     self._check_signal(sig)
     self._check_closed()
     try:
-        signal.signal(sig, lambda signum, frame: self._handle_signal(signum))
+        # A turn later than at once, for elsewhere the loop has to read first that it came.
+        handle = self._handle_signal
+        signal.signal(sig, lambda signum, frame: self.call_soon_threadsafe(handle, signum))
     except ValueError as error:
         raise RuntimeError(str(error)) from error
     except OSError as error:

@@ -48,6 +48,7 @@ pub(super) fn ending(task: &Name, ending: &Ending) -> String {
     let task = name(task);
     match ending {
         Ending::LetThrough => format!("{task} lets its cancellation through and ends"),
+        Ending::AfterMore => format!("{task} ends with a CancelledError, some steps after it was cancelled"),
         Ending::NotBegun => format!("{task} ends, cancelled before it had begun"),
         Ending::Returned => format!("{task} returns, but it was asked to cancel: it counts as cancelled"),
         Ending::WithAwaited(awaited) => {

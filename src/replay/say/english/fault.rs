@@ -28,7 +28,7 @@ pub fn fault(fault: &Fault) -> String {
             format!("Nothing is left that could wake {}{circle}", list(tasks))
         }
         Fault::Lost(task) => format!(
-            "{} was lost before it was done: nothing referred to it any more; keep what create_task returns",
+            "{} was lost before it was done: nothing but itself led to it any more; keep what create_task returns where it stays",
             name(task)
         ),
         Fault::Left { task, is_closed } => cancelled::left(task, *is_closed),
@@ -83,7 +83,7 @@ fn never_awaited(coroutine: &str, advice: &Advice) -> String {
         }
         Advice::RunInside { call, main } => {
             return format!(
-                "gather() was called where no loop runs, so it failed and {none_ran}; write `async def {main}(): await {call}`, \
+                "gather() was called where no loop runs, so it failed and {none_ran}; write `async def {main}(): return await {call}`, \
                  and run that: `asyncio.run({main}())`"
             );
         }
@@ -103,8 +103,8 @@ fn never_awaited(coroutine: &str, advice: &Advice) -> String {
             "; {caller}() calls what it is given and awaits nothing: write `asyncio.create_task({call})`"
         ),
         Advice::FromThread { call, of, function } => format!(
-            "; {function}() runs in a thread, in which no loop runs: write `asyncio.run_coroutine_threadsafe({call}, loop)`{}, with \
-             the `loop` that `asyncio.get_running_loop()` returns in a coroutine",
+            "; {function}() runs in a thread, in which no loop runs: `asyncio.run_coroutine_threadsafe({call}, loop)`{} gives it to a \
+             `loop` that runs in another",
             instead(of)
         ),
         Advice::Await(call) => format!("; write `await {call}`"),

@@ -147,7 +147,7 @@ pub(super) fn never_closed(name: &SocketName) -> String {
     let it = capitalised(&socket(name));
     match name.role {
         Role::Listener => format!(
-            "{it}, which listens at {}, was never closed: write `async with server:` around what needs it",
+            "{it}, which listens at {}, was never closed: an `async with` of the server closes it at its end",
             or_unnamed(&name.address)
         ),
         Role::Caller | Role::Called if !name.remote.is_empty() => format!(
@@ -165,6 +165,10 @@ pub(super) fn buffers(name: &SocketName, count: u64, high_water: u64, is_paused:
         (_, false) => {
             format!("The transport of {it} has {} in its buffer that could not be sent yet", bytes(count))
         }
+        (_, true) if count <= high_water => format!(
+            "The transport of {it} still has {} in its buffer that could not be sent yet, and goes on asking to pause",
+            bytes(count)
+        ),
         (_, true) => format!(
             "The transport of {it} has {} in its buffer that could not be sent yet, and asks to pause: more than {} are too much",
             bytes(count),

@@ -50,7 +50,7 @@ fn line(lines: &[Line], at: usize) -> String {
 fn tie(tie: &Tie) -> String {
     match tie {
         Tie::OneGo(actor) => {
-            format!("{} does both in one go, and nothing else runs in between", whose(actor))
+            format!("{} does both in one go, and its loop runs nothing else in between", whose(actor))
         }
         Tie::InOrder(actor) => format!("{} does one after the other", whose(actor)),
         Tie::Asks(Actor::Program, second @ Actor::Task(_)) => {

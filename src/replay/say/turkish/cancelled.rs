@@ -45,6 +45,7 @@ pub(super) fn ending(task: &Name, ending: &Ending) -> String {
     let task = name(task);
     match ending {
         Ending::LetThrough => format!("{task} iptale karşı koymadı ve bitti"),
+        Ending::AfterMore => format!("{task}, iptalinden birkaç adım sonra bir CancelledError ile bitti"),
         Ending::NotBegun => format!("{task} başlamadan iptal edildi ve bitti"),
         Ending::Returned => format!("{task} döndü, ama iptal edilmesi istenmişti: İptal edilmiş sayılır"),
         Ending::WithAwaited(awaited) => {

@@ -32,7 +32,7 @@ pub fn fault(fault: &Fault) -> String {
             format!("Şunları uyandırabilecek hiçbir şey kalmadı: {}{circle}", list(tasks, ", "))
         }
         Fault::Lost(task) => format!(
-            "{} bitmeden kayboldu: referansını tutan kalmamıştı; create_task’ın döndürdüğünü saklayın",
+            "{} bitmeden kayboldu: kendisinden başka ona götüren kalmamıştı; create_task’ın döndürdüğünü kalıcı bir yerde saklayın",
             name(task)
         ),
         Fault::Left { task, is_closed } => {
@@ -98,7 +98,7 @@ fn never_awaited(coroutine: &str, advice: &Advice) -> String {
         }
         Advice::RunInside { call, main } => {
             return format!(
-                "gather() hiçbir döngü çalışmazken çağrıldı; bu yüzden hata verdi ve {none_ran}; `async def {main}(): await {call}` \
+                "gather() hiçbir döngü çalışmazken çağrıldı; bu yüzden hata verdi ve {none_ran}; `async def {main}(): return await {call}` \
                  yazın ve onu çalıştırın: `asyncio.run({main}())`"
             );
         }
@@ -117,7 +117,7 @@ fn never_awaited(coroutine: &str, advice: &Advice) -> String {
         ),
         Advice::FromThread { call, of, function } => format!(
             "; {function}() bir thread içinde çalışıyor, orada ise çalışan bir döngü yok: {}`asyncio.run_coroutine_threadsafe({call}, \
-             loop)` yazın; `loop`, bir coroutine içinde `asyncio.get_running_loop()` ile alınır",
+             loop)`, onu başka bir thread’de çalışan bir `loop`’a verir",
             instead(of)
         ),
         Advice::Await(call) => format!("; `await {call}` yazın"),

@@ -134,7 +134,7 @@ pub(super) fn never_closed(name: &SocketName) -> String {
     let it = english::capitalised(&socket(name));
     match name.role {
         Role::Listener => format!(
-            "{it} hiç kapatılmadı (dinlediği adres: {}): Onu gerektiren kodu `async with server:` içine alın",
+            "{it} hiç kapatılmadı (dinlediği adres: {}): Sunucunun `async with`’i, sonunda onu kapatır",
             or_unnamed(&name.address)
         ),
         Role::Caller | Role::Called if !name.remote.is_empty() => format!(
@@ -150,6 +150,10 @@ pub(super) fn buffers(name: &SocketName, count: u64, high_water: u64, is_paused:
     match (count, is_paused) {
         (0, _) => format!("Transport, tamponundakilerin hepsini gönderdi: {it}"),
         (_, false) => format!("Transport’un tamponunda henüz gönderilemeyen {} var: {it}", bytes(count)),
+        (_, true) if count <= high_water => format!(
+            "Transport’un tamponunda henüz gönderilemeyen {} kaldı, yazanın durması hâlâ isteniyor: {it}",
+            bytes(count)
+        ),
         (_, true) => format!(
             "Transport’un tamponunda henüz gönderilemeyen {} var; {} sınırı aşıldı, yazanın durması isteniyor: {it}",
             bytes(count),

@@ -49,7 +49,7 @@ fn line(lines: &[Line], at: usize) -> String {
 fn tie(tie: &Tie) -> String {
     match tie {
         Tie::OneGo(actor) => {
-            format!("{} ikisini de tek seferde yapar, arada başka bir şey çalışmaz", whose(actor))
+            format!("{} ikisini de tek seferde yapar, döngüsü arada başka bir şey çalıştırmaz", whose(actor))
         }
         Tie::InOrder(actor) => format!("{} ikisini de sırayla yapar", whose(actor)),
         Tie::Asks(Actor::Program, second @ Actor::Task(_)) => {
