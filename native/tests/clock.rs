@@ -105,3 +105,20 @@ asyncio.run(main())";
     let ended = end_of(run().args(["--clock", "virtual", "-c", program]));
     assert_eq!(ended.stdout, "it came True False\n", "{}", ended.stderr);
 }
+
+/// As CPython 3.14 runs it.
+#[test]
+fn a_signal_comes_in_the_same_turn_as_in_cpython() {
+    let program = "import asyncio, os, signal
+async def main():
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, print, 'signal')
+    os.kill(os.getpid(), signal.SIGUSR1)
+    for turn in range(4):
+        print(turn)
+        await asyncio.sleep(0)
+asyncio.run(main())";
+    for clock in ["real", "virtual"] {
+        let ended = end_of(run().args(["--clock", clock, "-c", program]));
+        assert_eq!(ended.stdout, "0\n1\n2\nsignal\n3\n", "{clock}: {}", ended.stderr);
+    }
+}

@@ -235,6 +235,13 @@ for seconds in (0, 0.001, 0.0301, 0.25):
     assert.deepEqual([stdout, clock, timers], [program("a_virtual_hour.txt"), "virtual", []]);
   });
 
+  test("on the virtual clock is the same for threads and for loops", async () => {
+    for (const name of ["threads_and_the_loop", "waits_with_an_end"]) {
+      const { stdout, stderr } = await tab.run({ source: program(`${name}.py`), clock: "virtual" });
+      assert.deepEqual([stdout, stderr], [program(`${name}.txt`), ""]);
+    }
+  });
+
   test("that cannot be is refused in CPython's words", async () => {
     for (const clock of ["real", "virtual"]) {
       const source = program("what_time_refuses.py");

@@ -1,6 +1,7 @@
 """What the repr of a task says of its callbacks: their names, and in which file their functions lie.
 
-The line only of the main task's, which lies in a file that is the library's own; ``tasks.py`` is another one.
+The line only of the main task's, which lies in a file that is the library's own; ``tasks.py`` is another one. What is
+compiled into a tab's engine is called by its module.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import re
 
 def told(task):
     text = re.sub(r"at \S*/([\w.]+:\d+)", r"at \1", repr(task))
+    text = re.sub(r"at asyncio\.(\w+):", r"at \1.py:", text)
     return re.findall(r"cb=\[.*?\](?=[ >])", re.sub(r"tasks\.py:\d+", "tasks.py", text))
 
 

@@ -66,9 +66,9 @@ def _handle_without_sockets(self, sig, callback, args):
     self._check_signal(sig)
     self._check_closed()
     try:
-        # A turn later than at once, for elsewhere the loop has to read first that it came.
+        # Elsewhere the loop reads that it came: in its next turn, behind what is ready. So does what is due then.
         handle = self._handle_signal
-        signal.signal(sig, lambda signum, frame: self.call_soon_threadsafe(handle, signum))
+        signal.signal(sig, lambda signum, frame: self.call_later(0, handle, signum))
     except ValueError as error:
         raise RuntimeError(str(error)) from error
     except OSError as error:
