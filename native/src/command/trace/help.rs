@@ -3,6 +3,7 @@
 /// `asyncio101 explain --help`
 pub(in crate::command) const HELP_OF_EXPLAIN: &str = "\
 What happened in a trace: each step with its number, its time in seconds and a sentence, and at the end what is wrong.
+The time is that of the last look at the clock: where a callback or a wait ended.
 
 Usage:
   asyncio101 explain TRACE [OPTIONS]
@@ -34,7 +35,8 @@ Options:
 
 /// `asyncio101 pstree --help`
 pub(in crate::command) const HELP_OF_PSTREE: &str = "\
-Who awaited whom at a step of a trace, as a tree: tasks (T) with the coroutines they were in, each with its line.
+Who awaited whom at a step of a trace, as a tree: tasks (T) with the coroutines they were in, each with its line. Those of
+all loops, where several threads have one.
 
 Usage:
   asyncio101 pstree TRACE [OPTIONS]
