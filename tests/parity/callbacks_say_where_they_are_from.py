@@ -21,10 +21,10 @@ async def nap():
 async def main():
     print("the main task:", told(asyncio.current_task()))
     for name, wait in {
-        "gather": lambda task: asyncio.gather(task),
+        "gather": asyncio.gather,
         "wait": lambda task: asyncio.wait([task], timeout=5),
         "wait_for": lambda task: asyncio.wait_for(task, 5),
-        "shield": lambda task: asyncio.shield(task),
+        "shield": asyncio.shield,
         "await": lambda task: task,
     }.items():
         task = asyncio.create_task(nap())
