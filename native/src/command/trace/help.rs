@@ -35,8 +35,8 @@ Options:
 
 /// `asyncio101 pstree --help`
 pub(in crate::command) const HELP_OF_PSTREE: &str = "\
-Who awaited whom at a step of a trace, as a tree: tasks (T) with the coroutines they were in, each with its line. Those of
-all loops, where several threads have one.
+Who awaited whom at a step of a trace, as a tree: tasks (T) with the coroutines they were in, each with its line.
+Those of all loops, where several threads have one.
 
 Usage:
   asyncio101 pstree TRACE [OPTIONS]
