@@ -1,7 +1,7 @@
 // Runs programs by MicroPython, one after the other.
 //
-// Its `asyncio.run` does not wait in a browser, so the main coroutine is awaited where a workload asks for it to be run; what that needs
-// of `time` is told under CPython's names.
+// Its `asyncio.run` does not wait in a browser, so the main coroutine is awaited where a workload asks for it to be run; and its clock
+// has a name of its own.
 
 import { loadMicroPython } from "./micropython.mjs";
 
