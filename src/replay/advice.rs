@@ -103,7 +103,7 @@ impl Cure<'_> {
             Use::Argument(outer) => self.of_argument(call, outer),
             Use::Listed(open, close) => match source.use_of_range(open, close) {
                 // They are given one by one already.
-                Use::Argument(outer) if source.is_spread(open) => self.of_argument(call, outer),
+                Use::Argument(outer) if source.word(open - 1) == "*" => self.of_argument(call, outer),
                 Use::Argument(outer) => self.of_listed(call, open, outer),
                 Use::Assigned(variable) => self.of_collected(call, &variable),
                 Use::Dropped => self.awaiting(call, None),

@@ -272,10 +272,8 @@ impl<'a> Source<'a> {
 
     /// Whether one of these words stands in the body of a function, in none of another one's inside.
     pub(super) fn has_in_body(&self, function: &Scope, words: &[&str]) -> bool {
-        (0..self.tokens.len()).any(|at| {
-            let is_alone = self.word(at) != "return" || !matches!(self.tokens[at + 1].kind, Kind::End);
-            words.contains(&self.word(at)) && is_alone && self.scope(at) == Some(function)
-        })
+        let is_there = |at: usize| words.contains(&self.word(at)) && self.scope(at) == Some(function);
+        (0..self.tokens.len()).any(is_there)
     }
 
     /// Whether a list, which begins with this bracket, is all that a call is given by its place.
@@ -283,11 +281,6 @@ impl<'a> Source<'a> {
         let behind = self.mates[open].map_or(call.close, |close| close + 1);
         let is_alone = behind == call.close || self.word(behind) == "," && self.word(behind + 2) == "=";
         open == call.name + 2 && self.word(open) == "[" && is_alone
-    }
-
-    /// Whether the list, or what is one, that begins with this bracket is given with a star before it.
-    pub(super) fn is_spread(&self, open: usize) -> bool {
-        open > 0 && self.word(open - 1) == "*"
     }
 
     /// Whether the program has this module under its own name.
