@@ -60,7 +60,7 @@ export async function usedFirst(built, name, marked) {
 
 /** The engine: what the first program of the course uses of it, and what several of the others do, each of which may be somebody's first. */
 async function runPrograms(built, open) {
-  const programs = await Promise.all((await chapters(built)).map((name) => readFile(join(built, "learn", name, "program.py"), "utf8")));
+  const programs = await programsOfTabs(built);
   const context = await open();
   await serve(context, "engine/profile.html", "text/html", "<!doctype html>");
   const worker = `
@@ -74,12 +74,15 @@ async function runPrograms(built, open) {
   await serve(context, "engine/profile.js", "text/javascript", worker);
   const page = await context.newPage();
   await page.goto(`${SITE}engine/profile.html`);
-  const counts = await page.evaluate(countUses, programs);
+  const counts = await page.evaluate(countUses, { programs, least: PROGRAMS });
   return counts.map((count) => (count >= PROGRAMS ? 1 : 0));
 }
 
-/** How many programs use each function. This one runs in the page. */
-async function countUses(programs) {
+/**
+ * How many programs use each function; of the first each counts `least` times. Fails where a program does not get to its end: what it
+ * would have used would be missing. This one runs in the page.
+ */
+async function countUses({ programs, least }) {
   const uses = [];
   for (const [number, source] of programs.entries()) {
     // Each has an engine of its own: what is done once in an engine is done for the first program.
@@ -97,14 +100,14 @@ async function countUses(programs) {
       // One that waits for real goes other ways; it is done with the one that most people see first.
       const clock = number === 0 ? "real" : "virtual";
       worker.postMessage({ type: "run", run: run + 1, source, filename: "main.py", arguments: [], record, clock, seed: run });
-      await message("ended");
+      const { outcome } = await message("ended");
+      if (outcome.kind !== "finished") throw new Error(`a program that is profiled did not finish: ${JSON.stringify(outcome)}\n${source}`);
     }
     worker.postMessage({ type: "notes" });
     uses.push((await message("notes")).notes);
     worker.terminate();
   }
-  // The first counts for as many as are needed.
-  return Array.from(uses[0], (note, place) => (note ? programs.length : uses.reduce((sum, notes) => sum + notes[place], 0)));
+  return Array.from(uses[0], (note, place) => (note ? least : uses.reduce((sum, notes) => sum + notes[place], 0)));
 }
 
 /** The playground: from its opening to the end of the first program; with an engine that is there, and with one that is on its way. */
@@ -173,6 +176,16 @@ async function inBothLanguages(open, visits) {
 async function chapters(built) {
   const entries = await readdir(join(built, "learn"), { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+}
+
+/** The programs of those chapters that a tab can run. */
+async function programsOfTabs(built) {
+  const inChapter = (name, file) => readFile(join(built, "learn", name, file), "utf8");
+  const programs = [];
+  for (const name of await chapters(built)) {
+    if (!/^desktop = true$/m.test(await inChapter(name, "chapter.toml"))) programs.push(await inChapter(name, "program.py"));
+  }
+  return programs;
 }
 
 /** Has the site have a file more. */
