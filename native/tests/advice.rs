@@ -52,7 +52,7 @@ fn followed(program: &str, advice: &Advice, line: u32) -> String {
         Advice::MakeTask(call) | Advice::TaskInCallback { call, .. } => {
             replace(at, call, &format!("asyncio.create_task({call})"));
         }
-        Advice::Spread(call) => replace(at, &call.replacen("(*", "(", 1), call),
+        Advice::Spread { call, .. } => replace(at, &call.replacen("(*", "(", 1), call),
         Advice::InsteadOf { call, of, .. } => replace(at, of, &format!("await {call}")),
         Advice::FromThread { call, of, .. } => {
             let call_there = format!("asyncio.run_coroutine_threadsafe({call}, loop)");
@@ -114,6 +114,10 @@ fn what_is_advised_works() {
         ("all = [work(n) for n in range(2)]\nprint(await asyncio.gather(all))", 3),
         ("all = []\nfor n in range(2): all.append(work(n))\nprint(await asyncio.gather(all))", 4),
         ("print(await asyncio.gather([work(n) for n in range(2)]))", 2),
+        ("all = (work(1), work(2))\nprint(await asyncio.gather(all))", 3),
+        ("all = {work(1), work(2)}\nprint(await asyncio.gather(all))", 3),
+        ("print(await asyncio.gather((work(1), work(2))))", 2),
+        ("print(await asyncio.gather({work(n) for n in range(2)}))", 2),
         ("all = [work(n) for n in range(2)]\nawait asyncio.wait(all)", 2),
         ("await asyncio.wait([work()])", 2),
         ("try: await asyncio.wait([work(1)])\nexcept TypeError: pass\nasyncio.create_task(work(2))\nawait asyncio.sleep(0)", 2),
@@ -245,6 +249,10 @@ fn what_is_not_certain_is_not_advised() {
         (
             "async def main():\n    try: await asyncio.gather([work(1)] + [work(2)])\n    except TypeError: pass\nasyncio.run(main())\n",
             2,
+        ),
+        (
+            "async def main():\n    all = {'a': work(1)}\n    try: await asyncio.gather(all)\n    except TypeError: pass\nasyncio.run(main())\n",
+            3,
         ),
         (
             "async def main():\n    try: await asyncio.gather({'a': work(1)})\n    except TypeError: pass\nasyncio.run(main())\n",

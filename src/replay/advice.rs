@@ -11,7 +11,7 @@ mod tokens;
 use self::origin::Origin;
 use self::source::{Call, Scope, ScopeKind, Source, Use};
 use self::takers::{CALLERS, CONSUMERS, FUTURES, Given, RUNNERS, THREADS, given};
-use super::fact::Advice;
+use super::fact::{Advice, Collection};
 use super::names::{last_part, local_name};
 use super::{Finding, Problem, Replay};
 
@@ -105,7 +105,7 @@ impl Cure<'_> {
                 // They are given one by one already.
                 Use::Argument(outer) if source.word(open - 1) == "*" => self.of_argument(call, outer),
                 Use::Argument(outer) => self.of_listed(call, open, outer),
-                Use::Assigned(variable) => self.of_collected(call, &variable),
+                Use::Assigned(variable) => self.of_collected(call, &variable, source.collection(open)),
                 Use::Dropped => self.awaiting(call, None),
                 _ => Advice::Unknown,
             },
@@ -153,7 +153,7 @@ impl Cure<'_> {
                 self.awaiting(call, Some(outer))
             }
             "append" => match source.owner_of(outer.name) {
-                Some(Some(variable)) => self.of_collected(call, variable),
+                Some(Some(variable)) => self.of_collected(call, variable, Some(Collection::List)),
                 _ => Advice::Unknown,
             },
             _ if CONSUMERS.contains(&name) => self.awaiting(call, None),
@@ -185,7 +185,9 @@ impl Cure<'_> {
     fn of_listed(&self, call: Call, open: usize, outer: Call) -> Advice {
         let source = self.source;
         match source.word(outer.name) {
-            "gather" if source.is_only_argument(open, outer) => Advice::Spread(source.with_star(outer)),
+            "gather" if source.is_only_argument(open, outer) => {
+                spread(source, outer, source.collection(open))
+            }
             "wait" => Advice::MakeTask(self.text(call)),
             name if CONSUMERS.contains(&name) => self.awaiting(call, None),
             _ => Advice::Unknown,
@@ -193,10 +195,10 @@ impl Cure<'_> {
     }
 
     /// Of a call whose value is put into a list that a variable has.
-    fn of_collected(&self, call: Call, variable: &str) -> Advice {
+    fn of_collected(&self, call: Call, variable: &str, collection: Option<Collection>) -> Advice {
         let source = self.source;
         match only_taker(source, variable) {
-            Some(taker) if source.word(taker.name) == "gather" => Advice::Spread(source.with_star(taker)),
+            Some(taker) if source.word(taker.name) == "gather" => spread(source, taker, collection),
             Some(_) => Advice::MakeTask(self.text(call)),
             None if self.is_only_looked_at(variable, call) => self.awaiting(call, None),
             None => Advice::Unknown,
@@ -332,6 +334,12 @@ impl Cure<'_> {
             _ => None,
         }
     }
+}
+
+/// To give `gather` what is in a collection; that of a dictionary are its keys.
+fn spread(source: &Source<'_>, gather: Call, collection: Option<Collection>) -> Advice {
+    collection
+        .map_or(Advice::Unknown, |collection| Advice::Spread { call: source.with_star(gather), collection })
 }
 
 /// The `gather` or `wait` that gets the list which a variable has, as its only argument, if there is one such call.

@@ -14,7 +14,7 @@ use crate::handle::HandleId;
 use crate::selector::{Interest, Timeout};
 use crate::trace::{FutureId, GeneratorEvent, PrimitiveId, QueueEvent, Stream, Unfit};
 
-pub use advice::Advice;
+pub use advice::{Advice, Collection};
 pub use cancelled::{Canceller, Ending};
 pub use network::{Came, Role, SocketFact, SocketName};
 pub use order::{CutShort, Hindrance, InLine, Until};

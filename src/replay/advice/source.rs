@@ -1,6 +1,8 @@
 //! A program's source, as far as advice asks about it: its functions, its statements, its calls, and what becomes of what
 //! a call returns.
 
+mod collection;
+
 use super::tokens::{Kind, Token, tokens_of};
 
 /// The longest call that is quoted, in characters; of a longer one, the function.
@@ -274,13 +276,6 @@ impl<'a> Source<'a> {
     pub(super) fn has_in_body(&self, function: &Scope, words: &[&str]) -> bool {
         let is_there = |at: usize| words.contains(&self.word(at)) && self.scope(at) == Some(function);
         (0..self.tokens.len()).any(is_there)
-    }
-
-    /// Whether a list, which begins with this bracket, is all that a call is given by its place.
-    pub(super) fn is_only_argument(&self, open: usize, call: Call) -> bool {
-        let behind = self.mates[open].map_or(call.close, |close| close + 1);
-        let is_alone = behind == call.close || self.word(behind) == "," && self.word(behind + 2) == "=";
-        open == call.name + 2 && self.word(open) == "[" && is_alone
     }
 
     /// Whether the program has this module under its own name.
@@ -559,15 +554,6 @@ impl<'a> Source<'a> {
     /// The attribute that is asked of what a call returns; nothing if none is.
     pub(super) fn attribute_of(&self, call: Call) -> &'a str {
         if self.word(call.close + 1) == "." { self.word(call.close + 2) } else { "" }
-    }
-
-    /// A call with a star before its first argument.
-    pub(super) fn with_star(&self, call: Call) -> String {
-        self.call_text(call).replacen(
-            &format!("{}(", self.word(call.name)),
-            &format!("{}(*", self.word(call.name)),
-            1,
-        )
     }
 
     /// Whether a name is followed by a call of one of its methods.

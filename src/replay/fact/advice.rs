@@ -1,5 +1,16 @@
 //! What is advised of a coroutine that was never awaited.
 
+/// What has several values in order, or in none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collection {
+    /// `[a, b]`
+    List,
+    /// `(a, b)`
+    Tuple,
+    /// `{a, b}`
+    Set,
+}
+
 /// What to write instead of a call whose coroutine nobody awaits. Calls are as the program has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
@@ -31,7 +42,12 @@ pub enum Advice {
         start: Option<String>,
     },
     /// To give this call what is in its list one by one.
-    Spread(String),
+    Spread {
+        /// The call, with a star.
+        call: String,
+        /// What it was given.
+        collection: Collection,
+    },
     /// To make a task of this call, for `asyncio.wait` takes nothing else.
     MakeTask(String),
     /// To make a task of this call, for it stands in a function that the loop calls.
@@ -86,7 +102,7 @@ impl Advice {
             }
             Self::Await(_)
             | Self::AwaitFirst { .. }
-            | Self::Spread(_)
+            | Self::Spread { .. }
             | Self::NotForCallbacks(_)
             | Self::Unknown
             | Self::InsteadOf { .. } => false,

@@ -1,7 +1,7 @@
 //! What is wrong with a program.
 
 use super::{cancelled, duration, list, name, network, or, socket, task_or};
-use crate::replay::fact::{Actor, Advice, Fault};
+use crate::replay::fact::{Actor, Advice, Collection, Fault};
 
 /// What is wrong, in one sentence for people who are learning.
 #[must_use]
@@ -63,9 +63,14 @@ fn never_awaited(coroutine: &str, advice: &Advice) -> String {
                 "{run}() was called where a loop runs already, so it failed and {none_ran}; write `await {call}` instead of `{of}`"
             );
         }
-        Advice::Spread(call) => {
+        Advice::Spread { call, collection } => {
+            let given = match collection {
+                Collection::List => "list",
+                Collection::Tuple => "tuple",
+                Collection::Set => "set",
+            };
             return format!(
-                "gather() was given a list, so it failed and {none_ran}; with a star before the list it gets what is in it: \
+                "gather() was given a {given}, so it failed and {none_ran}; with a star before the {given} it gets what is in it: \
                  `await {call}`"
             );
         }

@@ -1,7 +1,7 @@
 //! What is wrong with a program.
 
 use super::{duration, name, network, socket, task_or};
-use crate::replay::fact::{Actor, Advice, Fault, Name};
+use crate::replay::fact::{Actor, Advice, Collection, Fault, Name};
 
 /// What is wrong, in one sentence for people who are learning.
 #[must_use]
@@ -78,9 +78,14 @@ fn never_awaited(coroutine: &str, advice: &Advice) -> String {
                  yazın"
             );
         }
-        Advice::Spread(call) => {
+        Advice::Spread { call, collection } => {
+            let (given, before_it) = match collection {
+                Collection::List => ("liste", "listenin"),
+                Collection::Tuple => ("tuple", "tuple’ın"),
+                Collection::Set => ("set", "set’in"),
+            };
             return format!(
-                "gather() fonksiyonuna bir liste verildi; bu yüzden hata verdi ve {none_ran}; listenin önüne bir yıldız koyun: \
+                "gather() fonksiyonuna bir {given} verildi; bu yüzden hata verdi ve {none_ran}; {before_it} önüne bir yıldız koyun: \
                  `await {call}`"
             );
         }
