@@ -125,6 +125,14 @@ import builtins, os, sys, json
 print([hasattr(module, 'left') for module in (builtins, sys, json)], os.path.exists('left'), 'left' in globals())`;
     assert.equal(await printed(source), "[False, False, False] False False\n");
   });
+
+  test("leaves nothing that later runs would have to carry", async () => {
+    const count = async () => Number(await printed("import asyncio, dataclasses, gc\nasyncio.run(asyncio.sleep(0))\nprint(len(gc.get_objects()))"));
+    const first = await count();
+    for (let run = 0; run < 4; run++) await count();
+    // All that a run has imported are thousands.
+    assert.ok((await count()) - first < 100);
+  });
 });
 
 describe("output", () => {

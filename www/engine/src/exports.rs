@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use crate::program::Program;
 use crate::{
     bridge, check as checking, clock, console, hold, host, interpreter, network, outbox, outside, posix,
-    stop, trace, turns,
+    remains, stop, trace, turns,
 };
 
 thread_local! {
@@ -31,6 +31,7 @@ pub fn prepare() {
         panic::set_hook(Box::new(|info| LAST_WORDS.set(Some(format!("The engine panicked: {info}")))))
     });
     clock::begin(Clock::Real);
+    remains::let_go();
     NEXT.set(Some(interpreter::build()));
 }
 

@@ -1,0 +1,45 @@
+//! What an interpreter leaves behind when it has ended, and how that is let go.
+//!
+//! RustPython's collector is not told that the descriptor of a slot refers to its class (0.6, `PyMemberDescriptor`). So a class
+//! with `__slots__` looks as if somebody outside held it, and it, its functions, what those name, and with that most of what a
+//! program has imported would stay for good: a megabyte for each run, and each collection of a later run would walk through it.
+
+use rustpython_vm::builtins::descriptor::PyMemberDescriptor;
+use rustpython_vm::builtins::{PyDict, PyType};
+use rustpython_vm::gc_state::GcInterpreterState;
+use rustpython_vm::{AsObject, Context, Py, PyObject, PyObjectRef};
+
+thread_local! {
+    /// Collects what no interpreter owns. One for all, for there are not many names for owners.
+    static COLLECTOR: GcInterpreterState = GcInterpreterState::new(Context::genesis());
+}
+
+/// Lets go what is left of the interpreters that have ended. To be called where none runs: what has a `__del__` that was not
+/// called as its interpreter ended, must not have it called by another one.
+pub(crate) fn let_go() {
+    COLLECTOR.with(|collector| {
+        // Until then it belongs to who made it.
+        collector.collect_force(2);
+        for object in collector.get_objects(None) {
+            if let Some(namespace) = namespace_with_slots(&object) {
+                namespace.downcast_ref::<PyDict>().expect("it is one").clear();
+            }
+        }
+        collector.collect_force(2);
+    });
+}
+
+/// The dictionary of a class, if there is a descriptor of a slot in it. Only a class that a program has made has one.
+fn namespace_with_slots(object: &PyObject) -> Option<PyObjectRef> {
+    let class = object.downcast_ref::<PyType>()?;
+    let is_slot = |value: &PyObject| value.downcastable::<PyMemberDescriptor>();
+    if !class.attributes.entries().iter().any(|(_, value)| is_slot(value)) {
+        return None;
+    }
+    let has_slots = |dict: &Py<PyDict>| dict.into_iter().any(|(_, value)| is_slot(&value));
+    class
+        .as_object()
+        .gc_get_referents()
+        .into_iter()
+        .find(|it| it.downcast_ref::<PyDict>().is_some_and(has_slots))
+}
