@@ -21,6 +21,8 @@ SITE   ?= site
 PARTED := $(CARGO_TARGET_DIR)/parted
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
+# Cargo would look for the tokens of make's jobs there, which are not for it.
+unexport MAKEFLAGS
 
 .PHONY: play dist site parted deck deck-pdf course bench bench-instructions bench-network bench-tab conformance conformance-tab \
         differential clean \
@@ -30,6 +32,9 @@ NEED   := tools/need.sh
 play: dist
 	cargo run --quiet --package asyncio101-serve -- $(DIST)
 
+ifdef SITE_IS_BUILT
+dist parted: ;
+else
 dist:
 	$(NEED) rust wasm node
 	www/app/build.sh $(DIST)
@@ -38,17 +43,18 @@ dist:
 	node www/embed/build.js $(DIST)
 	$(MAKE) --no-print-directory deck course
 
-# What goes on a host: names that a browser may keep, modules in two parts, everything compressed. Minutes, if the engine is
-# another one.
-site: parted
-	node www/pack/pack.js $(PARTED) $(SITE)
-
 # The same site, its modules in two parts: what is used first, which is found by using them in a browser, and the rest.
 parted: dist
 	$(NEED) browsers
 	npm --prefix www/pack ci --no-audit --no-fund
 	cargo build --quiet --release --package asyncio101-split
 	SPLIT=$(CARGO_TARGET_DIR)/release/asyncio101-split node www/pack/part.js $(DIST) $(PARTED)
+endif
+
+# What goes on a host: names that a browser may keep, modules in two parts, everything compressed. Minutes, if the engine is
+# another one.
+site: parted
+	node www/pack/pack.js $(PARTED) $(SITE)
 
 # The chapters of the course: their files, and what the command line records of their programs.
 course:
@@ -68,7 +74,11 @@ deck-pdf: dist
 	$(NEED) browsers
 	node www/deck/pdf.js $(DIST)
 
-test: test-core test-rules test-native test-tab test-page test-hosts test-deck test-core-browser
+# The desktop is tested while the site is built, and the two browsers at once: a machine has two cores or more.
+test: test-core test-rules
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-native parted
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=line SITE_IS_BUILT=1 test-tab
+	$(MAKE) --no-print-directory SITE_IS_BUILT=1 test-page test-hosts test-deck test-core-browser
 
 # The scheduler alone, with its assertions on: seconds.
 test-core:
