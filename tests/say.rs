@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::HashSet;
 
 use asyncio101::replay::fact::{
-    Actor, Advice, Awaited, Because, Callee, Came, Canceller, CutShort, Ending, Fact, Fault, Hindrance,
-    InLine, Name, Primitive, Role, SocketName, Spot, Statement, Until,
+    Actor, Advice, Awaited, Because, Callee, Came, Canceller, Collection, CutShort, Ending, Fact, Fault,
+    Hindrance, InLine, Name, Primitive, Role, SocketName, Spot, Statement, Until,
 };
 use asyncio101::replay::say::{Language, english, turkish};
 use asyncio101::replay::{Order, Replay, What};
@@ -203,7 +203,9 @@ fn every_fault_is_said_in_every_language() {
             function: text("f"),
             start: Some(text("await f()")),
         },
-        Advice::Spread(text("gather(*all)")),
+        Advice::Spread { call: text("gather(*all)"), collection: Collection::List },
+        Advice::Spread { call: text("gather(*all)"), collection: Collection::Tuple },
+        Advice::Spread { call: text("gather(*all)"), collection: Collection::Set },
         Advice::MakeTask(text("work()")),
         Advice::TaskInCallback { call: text("work()"), caller: text("call_later") },
         Advice::FromThread { call: text("work()"), of: None, function: text("f") },
