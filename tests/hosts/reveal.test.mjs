@@ -89,6 +89,20 @@ test("who steps inside the player takes the deck along", async (t) => {
   await embed().standsAt(30);
 });
 
+test("Next goes on through the steps of a program that was run", async (t) => {
+  const { tab, embed } = await open(t);
+  await toEmbed(tab);
+  await embed().standsAt(24);
+  assert.deepEqual((await embed().ran()).lines, BREAKFAST);
+  await embed().standsAt(24);
+  for (const [step, fragment] of [[30, 0], [47, 1]]) {
+    await tab.evaluate(() => globalThis.Reveal.next());
+    await embed().standsAt(step);
+    await standsAt(tab, 1, fragment);
+  }
+  await embed().frame.getByText("make('toast') goes on").first().waitFor();
+});
+
 test("Next faster than the player answers loses no step", async (t) => {
   const { tab, embed } = await open(t, { engine: false });
   await begun(tab);
