@@ -19,7 +19,8 @@
 //! `native_coroutine.rs`).
 //!
 //! Around them: [`Platform`] is what a machine has to offer, [`recording`] what a program adds to the trace of its
-//! loops, [`attention`] how Stop and Pause reach a program that computes, [`check`] how the program of a learner is judged.
+//! loops, [`attention`] how Stop and Pause reach a program that computes, [`check`] how the program of a learner is judged,
+//! [`remains`] what an interpreter leaves behind.
 #![allow(unreachable_pub, reason = "what RustPython's macros expose has to be pub, in private modules too")]
 
 mod answered;
@@ -54,6 +55,7 @@ mod platform;
 mod queues;
 pub mod recording;
 mod registry;
+pub mod remains;
 mod running;
 mod shield;
 mod signatures;

@@ -3,6 +3,7 @@
 
 use asyncio101::network::Link;
 use asyncio101::python::check::{self, How, Workshop};
+use asyncio101::python::remains;
 use asyncio101::selector::Time;
 use asyncio101_messages::{Clock, Ending, Verdict};
 use rustpython_vm::Interpreter;
@@ -29,6 +30,7 @@ impl Workshop for Bench<'_> {
     fn close(&self, interpreter: Interpreter) {
         interpreter.enter(program::leave);
         interpreter.finalize(None);
+        remains::let_go();
         bridge::end();
     }
 

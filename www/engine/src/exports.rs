@@ -6,6 +6,7 @@ use std::sync::Once;
 
 use asyncio101::network::{Link, LinkError};
 use asyncio101::python::recording::Detail;
+use asyncio101::python::remains;
 use asyncio101_messages::{Clock, FromEngine, Notice, Record, ToEngine};
 use rustpython_vm::{Interpreter, version};
 use wasm_bindgen::prelude::*;
@@ -13,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use crate::program::Program;
 use crate::{
     bridge, check as checking, clock, console, hold, host, interpreter, network, outbox, outside, posix,
-    remains, stop, trace, turns,
+    stop, trace, turns,
 };
 
 thread_local! {

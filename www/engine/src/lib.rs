@@ -22,7 +22,6 @@
 //! | `posix.rs` | the `posix` module on top of them |
 //! | `library.rs` (and `library/`) | the standard library, module by module |
 //! | `interpreter.rs`, `settings.rs`, `program.rs` | an interpreter per program, and its run |
-//! | `remains.rs` | what it leaves behind |
 //! | `check.rs` | a program that is checked for a chapter of the course |
 //! | `python/` | the parts written in Python, compiled with the crate |
 //!
@@ -76,8 +75,6 @@ mod posix;
 mod preempt;
 #[cfg(target_arch = "wasm32")]
 mod program;
-#[cfg(target_arch = "wasm32")]
-mod remains;
 #[cfg(target_arch = "wasm32")]
 mod selector;
 #[cfg(target_arch = "wasm32")]

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use asyncio101::network::Link;
 use asyncio101::python::check::Workshop;
+use asyncio101::python::remains;
 use asyncio101::selector::{ManualSelector, Time};
 use rustpython_vm::{Interpreter, VirtualMachine};
 
@@ -124,6 +125,7 @@ impl Workshop for Desk {
     fn close(&self, interpreter: Interpreter) {
         // How it ended is known already.
         let _ = shut_down(interpreter, Ok(()));
+        remains::let_go();
     }
 
     fn clock(&self) -> fn() -> Time {

@@ -16,7 +16,7 @@ thread_local! {
 
 /// Lets go what is left of the interpreters that have ended. To be called where none runs: what has a `__del__` that was not
 /// called as its interpreter ended, must not have it called by another one.
-pub(crate) fn let_go() {
+pub fn let_go() {
     COLLECTOR.with(|collector| {
         // Until then it belongs to who made it.
         collector.collect_force(2);
