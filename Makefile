@@ -22,7 +22,7 @@ PARTED := $(CARGO_TARGET_DIR)/parted
 BINARY := $(CARGO_TARGET_DIR)/debug/asyncio101
 NEED   := tools/need.sh
 # Cargo would look for the tokens of make's jobs there, which are not for it.
-unexport MAKEFLAGS
+unexport MAKEFLAGS MFLAGS
 
 .PHONY: play dist site parted deck deck-pdf course bench bench-instructions bench-network bench-tab conformance conformance-tab \
         differential clean \
@@ -76,8 +76,8 @@ deck-pdf: dist
 
 # The desktop is tested while the site is built, and the two browsers at once: a machine has two cores or more.
 test: test-core test-rules
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-native parted
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=line SITE_IS_BUILT=1 test-tab
+	$(MAKE) --no-print-directory --jobs=2 test-native parted
+	$(MAKE) --no-print-directory --jobs=2 SITE_IS_BUILT=1 test-tab
 	$(MAKE) --no-print-directory SITE_IS_BUILT=1 test-page test-hosts test-deck test-core-browser
 
 # The scheduler alone, with its assertions on: seconds.
