@@ -74,11 +74,13 @@ deck-pdf: dist
 	$(NEED) browsers
 	node www/deck/pdf.js $(DIST)
 
-# The desktop is tested while the site is built, and the two browsers at once: a machine has two cores or more.
+# What has little to do with each other goes on at once, for a machine has two cores or more: the desktop is tested while the
+# site is built.
 test: test-core test-rules
 	$(MAKE) --no-print-directory --jobs=2 test-native parted
 	$(MAKE) --no-print-directory --jobs=2 SITE_IS_BUILT=1 test-tab
-	$(MAKE) --no-print-directory SITE_IS_BUILT=1 test-page test-hosts test-deck test-core-browser
+	$(MAKE) --no-print-directory SITE_IS_BUILT=1 test-page
+	$(MAKE) --no-print-directory --jobs=2 SITE_IS_BUILT=1 test-hosts test-core-browser test-deck
 
 # The scheduler alone, with its assertions on: seconds.
 test-core:
