@@ -17,18 +17,18 @@ async def play(order, cancelled):
     now = loop.time()
     tasks = {}
     for name in order:
-        tasks[name] = asyncio.create_task(sleeper(name, 0.01, told))
-        loop.call_at(now + 0.5, told.append, name.upper())
-        loop.call_at(now + 0.2, told.append, name.lower() + "2")
+        tasks[name] = asyncio.create_task(sleeper(name, 0.2, told))
+        loop.call_at(now + 0.6, told.append, name.upper())
+        loop.call_at(now + 0.4, told.append, name.lower() + "2")
     await asyncio.sleep(0)
     for name in cancelled:
         tasks[name].cancel()
-        loop.call_at(now + 0.5, told.append, name * 2)
+        loop.call_at(now + 0.6, told.append, name * 2)
     await asyncio.sleep(0)
-    loop.call_at(now + 0.2, told.append, "late")
+    loop.call_at(now + 0.4, told.append, "late")
     await asyncio.sleep(0)
-    loop.call_at(now + 0.5, told.append, "later")
-    await asyncio.sleep(1)
+    loop.call_at(now + 0.6, told.append, "later")
+    await asyncio.sleep(0.8)
     print(*told)
 
 
