@@ -2,7 +2,7 @@
 //!
 //! RustPython's collector is not told that the descriptor of a slot refers to its class (0.6, `PyMemberDescriptor`). So a class
 //! with `__slots__` looks as if somebody outside held it, and it, its functions, what those name, and with that most of what a
-//! program has imported would stay for good: a megabyte for each run, and each collection of a later run would walk through it.
+//! program has imported would stay for good: a thousand objects for each run, and each later run would walk through them.
 
 use rustpython_vm::builtins::descriptor::PyMemberDescriptor;
 use rustpython_vm::builtins::{PyDict, PyType};

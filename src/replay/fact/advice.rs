@@ -41,7 +41,7 @@ pub enum Advice {
         /// What to write then where the function is called, unless that can stay as it is.
         start: Option<String>,
     },
-    /// To give this call what is in its list one by one.
+    /// To give this call what is in its collection one by one.
     Spread {
         /// The call, with a star.
         call: String,
