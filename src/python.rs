@@ -51,6 +51,7 @@ mod monitoring;
 mod native_coroutine;
 mod native_function;
 mod network;
+mod object_state;
 mod platform;
 mod queues;
 pub mod recording;

@@ -60,13 +60,16 @@ fn class_answered_by(answer: Answer, vm: &VirtualMachine) -> PyResult<PyRef<PyTy
         .map_err(|error| vm.new_type_error(error))?;
     class.slots.call.store(Some(answer));
     class.slots.vectorcall.store(None);
-    class.set_attr(vm.ctx.intern_str("__module__"), vm.ctx.new_str("builtins").into());
     // It is copied and pickled by its name, as every function is: `copy` and `pickle` know those by their exact class.
     let by_name = |function: PyObjectRef, vm: &VirtualMachine| function.get_attr("__qualname__", vm);
     let reduce = vm.ctx.new_method_def("__reduce__", by_name, PyMethodFlags::METHOD, ItemDoc::NONE);
     // It lives as long as the process anyway, and there is one for each function of the library's.
     let class_for_ever: &'static Py<PyType> = Box::leak(Box::new(class.clone()));
     class.set_attr(vm.ctx.intern_str("__reduce__"), reduce.build_method(class_for_ever, vm).into());
+    // As the class of functions it is built in: nobody changes it, and it has no attribute `__module__` of its own that would
+    // hide the functions' descriptor of that name.
+    class.slots.flags.insert(PyTypeFlags::IMMUTABLETYPE);
+    class.slots.flags.remove(PyTypeFlags::HEAPTYPE);
     Ok(class)
 }
 

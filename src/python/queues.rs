@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use rustpython_vm::builtins::{PyInt, PyList, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDictRef, PyInt, PyList, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::common::static_cell;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
@@ -26,6 +26,7 @@ use super::locks::{
 };
 use super::native_coroutine::{NativeCoroutine, Next, Operation, State, Waited};
 use super::native_function::{Answer, by_its_code, may_answer, python};
+use super::object_state;
 use super::recording::{self, Did, at, begun};
 
 places! { "queues":
@@ -468,6 +469,16 @@ fn coroutine(
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
 impl Queue {
+    #[pymethod]
+    fn __getstate__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        object_state::get(zelf.as_object(), vm)
+    }
+
+    #[pymethod]
+    fn __setstate__(zelf: &Py<Self>, state: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        object_state::set(zelf.as_object(), &state, vm)
+    }
+
     #[pymethod]
     fn _get_loop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         get_loop(zelf.as_object(), &zelf.event_loop, vm)

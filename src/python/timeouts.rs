@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use rustpython_vm::builtins::{PyBaseException, PyCoroutine, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyBaseException, PyCoroutine, PyDictRef, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::Constructor;
@@ -26,7 +26,7 @@ use super::native_function::{Answer, by_its_code, may_answer, python};
 use super::recording::{at, begun, within};
 use super::sleep::seconds;
 use super::task::Task;
-use super::{library, running};
+use super::{library, object_state, running};
 
 places! { "timeouts":
     ENTER = "Timeout.__aenter__";
@@ -398,6 +398,16 @@ fn wait_for(function: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResul
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
 impl Timeout {
+    #[pymethod]
+    fn __getstate__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        object_state::get(zelf.as_object(), vm)
+    }
+
+    #[pymethod]
+    fn __setstate__(zelf: &Py<Self>, state: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        object_state::set(zelf.as_object(), &state, vm)
+    }
+
     #[pygetset]
     fn _state(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         let name = STATES[usize::from(zelf.state.load(Ordering::Relaxed))];

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use rustpython_vm::builtins::{PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyDictRef, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::Constructor;
@@ -17,7 +17,7 @@ use crate::python::answered::places;
 use crate::python::event_loop::EventLoop;
 use crate::python::future::Future;
 use crate::python::native_coroutine::Next;
-use crate::python::{exceptions, recording, running};
+use crate::python::{exceptions, object_state, recording, running};
 
 places! { "locks":
     ENTER = "_ContextManagerMixin.__aenter__";
@@ -282,6 +282,16 @@ pub(in crate::python) fn write(field: &PyMutex<Option<PyObjectRef>>, value: PySe
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
 impl LoopBound {
+    #[pymethod]
+    fn __getstate__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        object_state::get(zelf.as_object(), vm)
+    }
+
+    #[pymethod]
+    fn __setstate__(zelf: &Py<Self>, state: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        object_state::set(zelf.as_object(), &state, vm)
+    }
+
     #[pymethod]
     fn _get_loop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         get_loop(zelf.as_object(), &zelf.event_loop, vm)

@@ -87,6 +87,13 @@ impl Waiters {
         }
     }
 
+    /// It is copied, and pickled, as the deque that it stands for.
+    #[pymethod]
+    fn __reduce__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<(PyObjectRef, (PyListRef,))> {
+        let deque = vm.import("_collections", 0)?.get_attr("deque", vm)?;
+        Ok((deque, (zelf.list(vm),)))
+    }
+
     /// Take all of them out.
     #[pymethod]
     fn clear(zelf: &Py<Self>) {

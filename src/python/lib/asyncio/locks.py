@@ -9,6 +9,7 @@ then the code below runs, which does the same. Recordings show its lines, which 
 from _asyncio import CancelledError, _in_rust, _LoopBound, _remember_as_it_is, _Waiters
 
 from . import mixins
+from ._members import Member, members
 
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
@@ -295,20 +296,14 @@ class BoundedSemaphore(Semaphore):
         super().release()
 
 
-class _BarrierState:
+@members
+class _BarrierState(Member):
     """What a barrier does: it lets tasks in until it is full, then lets them out, or turns them away."""
 
-    def __init__(self, value):
-        self.value = value
-
-    def __repr__(self):
-        return f"<_BarrierState {self.value}>"
-
-
-_BarrierState.FILLING = _BarrierState("filling")
-_BarrierState.DRAINING = _BarrierState("draining")
-_BarrierState.RESETTING = _BarrierState("resetting")
-_BarrierState.BROKEN = _BarrierState("broken")
+    FILLING = "filling"
+    DRAINING = "draining"
+    RESETTING = "resetting"
+    BROKEN = "broken"
 
 
 class Barrier(mixins._LoopBoundMixin):

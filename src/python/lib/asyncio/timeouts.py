@@ -7,24 +7,20 @@ base, where Rust has it; see ``locks``.
 
 from _asyncio import CancelledError, _in_rust, _remember_as_it_is, _Timeout, current_task, get_running_loop
 
+from ._members import Member, members
+
 __all__ = ("Timeout", "timeout", "timeout_at")
 
 
-class _State:
+@members
+class _State(Member):
     """Where a ``Timeout`` is: created, active, then perhaps expiring and expired, or else finished."""
 
-    def __init__(self, value):
-        self.value = value
-
-    def __repr__(self):
-        return f"<_State {self.value}>"
-
-
-_State.CREATED = _State("created")
-_State.ENTERED = _State("active")
-_State.EXPIRING = _State("expiring")
-_State.EXPIRED = _State("expired")
-_State.EXITED = _State("finished")
+    CREATED = "created"
+    ENTERED = "active"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    EXITED = "finished"
 
 
 @_remember_as_it_is
