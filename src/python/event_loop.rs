@@ -85,19 +85,23 @@ impl EventLoop {
 
     /// The same for what is to happen later.
     pub(super) fn direct_timers(event_loop: &PyObject) -> Option<&Py<Self>> {
-        let own = own::CALL_LATER | own::CALL_AT | own::TIME;
-        event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own))
+        Self::makes_as_ours(event_loop, own::CALL_LATER | own::CALL_AT | own::TIME)
     }
 
     /// The same for making futures.
     pub(super) fn direct_futures(event_loop: &PyObject) -> Option<&Py<Self>> {
-        event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own::CREATE_FUTURE))
+        Self::makes_as_ours(event_loop, own::CREATE_FUTURE)
     }
 
     /// The same for making tasks, which the program may do itself by a factory, too.
     pub(super) fn direct_tasks(event_loop: &PyObject) -> Option<&Py<Self>> {
-        let ours = event_loop.downcast_ref::<Self>()?;
-        (!ours.own.has_any(own::CREATE_TASK) && ours.task_factory.lock().is_none()).then_some(ours)
+        Self::makes_as_ours(event_loop, own::CREATE_TASK).filter(|ours| ours.task_factory.lock().is_none())
+    }
+
+    /// The loop, if it is one of ours, without methods of its own for this. In debug mode what is made remembers which
+    /// functions it was made by, the library's among them: then these have to be called.
+    fn makes_as_ours(event_loop: &PyObject, own: u8) -> Option<&Py<Self>> {
+        event_loop.downcast_ref::<Self>().filter(|ours| !ours.own.has_any(own) && !ours.is_debug())
     }
 
     pub(super) fn is_debug(&self) -> bool {
