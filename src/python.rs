@@ -31,6 +31,7 @@ mod attributes;
 mod await_method;
 mod chance;
 pub mod check;
+mod closure;
 mod code;
 mod context;
 pub mod definition;

@@ -10,6 +10,7 @@ use rustpython_vm::object::{Traverse, TraverseFn};
 use rustpython_vm::{AsObject, PyObjectRef};
 
 use super::as_completed::AsCompleted;
+use super::closure::Closure;
 use super::context::Context;
 use super::event_loop::EventLoop;
 use super::future::{Callback, Future};
@@ -42,6 +43,17 @@ unsafe impl Traverse for Context {
                 visit(value);
             }
         }
+    }
+}
+
+// SAFETY: what is held is shown once. What the function has captured is not: it counts as held from outside.
+unsafe impl Traverse for Closure {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        self.held.traverse(visit);
+    }
+
+    fn clear(&mut self, out: &mut Vec<PyObjectRef>) {
+        out.extend(self.held.take());
     }
 }
 

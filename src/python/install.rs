@@ -2,7 +2,9 @@
 
 use rustpython_compiler_core::frozen::FrozenLib;
 use rustpython_vm::InterpreterBuilder;
+use rustpython_vm::class::PyClassImpl;
 
+use super::closure::Closure;
 use super::platform::{self, Platform};
 use super::{arguments, check, context, module, network, signatures, time, websocket};
 
@@ -19,6 +21,7 @@ pub fn library() -> &'static FrozenLib {
 #[must_use]
 pub fn install(builder: InterpreterBuilder, platform: impl Platform + 'static) -> InterpreterBuilder {
     platform::set(platform);
+    let _class = Closure::make_static_type();
     let modules = [
         arguments::tell_module(module::module_def(&builder.ctx), &signatures::ASYNCIO),
         arguments::tell_module(context::module_def(&builder.ctx), &signatures::CONTEXTVARS),

@@ -13,6 +13,8 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::object::PyThreadingConstraint;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::closure::Closure;
+
 /// The numbers of our tools: three, with the events of each at an instruction apart from the others'. RustPython 0.6
 /// switches off whatever a tool listens for at an instruction, when one of it is: calls are a tool of their own because
 /// a call that is not worth hearing of may raise an exception.
@@ -86,7 +88,7 @@ impl Tool {
         // RustPython 0.6 remembers what is switched off by the code's address, also when the code is no more: what has
         // the address next would never be heard of. So the code stays.
         let switched_off = PyMutex::new(Vec::new());
-        let callback = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let callback = move |disable: &PyObject, args: FuncArgs, vm: &VirtualMachine| -> PyResult {
             let Some(code) = args.args.first().and_then(|code| code.downcast_ref::<PyCode>()) else {
                 return Ok(vm.ctx.none());
             };
@@ -97,9 +99,9 @@ impl Tool {
             }
             switched_off.lock().push(code.to_owned());
             // What cannot be switched off is always needed.
-            Ok(disable.clone())
+            Ok(disable.to_owned())
         };
-        let callback = vm.new_function("listener", callback);
+        let callback = Closure::new("listener", disable, callback, vm);
         vm.call_method(&self.monitoring, "register_callback", (self.number, event, callback)).map(drop)
     }
 }

@@ -4,12 +4,14 @@
 //! module; `inspect`, `unittest.mock` and debuggers look at all of these. So it is one, with one difference: calling it
 //! does not run its code. The code stays good for what Rust does not answer, and for the messages of calls that are wrong.
 
-use rustpython_vm::builtins::{PyFunction, PyType};
+use std::collections::HashMap;
 
+use rustpython_vm::builtins::{PyFunction, PyType, PyTypeRef};
 use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::common::static_cell;
 use rustpython_vm::function::{FuncArgs, ItemDoc, PyMethodFlags};
 use rustpython_vm::types::{Constructor, PyTypeFlags, PyTypeSlots};
-use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 /// What answers a call of the function.
 pub(super) type Answer = fn(&PyObject, FuncArgs, &VirtualMachine) -> PyResult;
@@ -49,8 +51,23 @@ pub(super) fn by_its_code(function: &Py<PyFunction>, args: FuncArgs, vm: &Virtua
     function.invoke(args, vm)
 }
 
+static_cell! {
+    /// The classes of functions, each by what answers them. Nobody can change them: they serve all interpreters.
+    static CLASSES: PyMutex<HashMap<usize, PyTypeRef>>;
+}
+
 /// A class of functions: each is answered by a function of its own.
-fn class_answered_by(answer: Answer, vm: &VirtualMachine) -> PyResult<PyRef<PyType>> {
+fn class_answered_by(answer: Answer, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    let classes = CLASSES.get_or_init(PyMutex::default);
+    let known = classes.lock().get(&(answer as usize)).cloned();
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let class = new_class_answered_by(answer, vm)?;
+    Ok(classes.lock().entry(answer as usize).or_insert(class).clone())
+}
+
+fn new_class_answered_by(answer: Answer, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
     let slots = PyTypeSlots::default();
     // Called as a method, it need not be bound first. A subclass does not inherit that.
     slots.flags.insert(PyTypeFlags::METHOD_DESCRIPTOR);
@@ -63,7 +80,7 @@ fn class_answered_by(answer: Answer, vm: &VirtualMachine) -> PyResult<PyRef<PyTy
     // It is copied and pickled by its name, as every function is: `copy` and `pickle` know those by their exact class.
     let by_name = |function: PyObjectRef, vm: &VirtualMachine| function.get_attr("__qualname__", vm);
     let reduce = vm.ctx.new_method_def("__reduce__", by_name, PyMethodFlags::METHOD, ItemDoc::NONE);
-    // It lives as long as the process anyway, and there is one for each function of the library's.
+    // It lives as long as the process, and there is one for each function of the library's.
     let class_for_ever: &'static Py<PyType> = Box::leak(Box::new(class.clone()));
     class.set_attr(vm.ctx.intern_str("__reduce__"), reduce.build_method(class_for_ever, vm).into());
     // As the class of functions it is built in: nobody changes it, and it has no attribute `__module__` of its own that would

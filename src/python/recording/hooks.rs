@@ -3,13 +3,15 @@
 
 use std::cell::Cell;
 
-use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyStr, PyTuple};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::types::PyTypeFlags;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::current::{is_main_thread, record, recorder};
 use super::details::here;
 use super::{loading, unawaited};
+use crate::python::closure::Closure;
 use crate::python::running::runs_loop;
 use crate::trace::{Details, Event, Stream};
 
@@ -85,11 +87,33 @@ pub fn printing() -> Option<usize> {
     PRINTING.get()
 }
 
+/// What an object does by the name `name`, to be held and [called](call). A method of its class is held beside the object: the
+/// collector does not see what a built-in method is bound to.
+fn original(object: &PyObjectRef, name: &'static str, vm: &VirtualMachine) -> PyResult {
+    let is_its_own = object.dict().is_some_and(|own| own.contains_key(name, vm));
+    let method = object.class().get_attr(vm.ctx.intern_str(name)).filter(|_| !is_its_own);
+    match method.filter(|method| method.class().slots().flags.has_feature(PyTypeFlags::METHOD_DESCRIPTOR)) {
+        Some(method) => Ok(vm.ctx.new_tuple(vec![method, object.clone()]).into()),
+        None => object.get_attr(name, vm),
+    }
+}
+
+/// Calls what [`original`] has found.
+fn call(original: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    match original.downcast_ref::<PyTuple>().map(|pair| pair.as_slice()) {
+        Some([method, object]) => {
+            args.prepend_arg(object.clone());
+            method.call(args, vm)
+        }
+        _ => original.call(args, vm),
+    }
+}
+
 /// Reports what a stream is given to write before it is written: so it is in the trace before anybody can see it.
 fn wrap_write(object: &PyObjectRef, stream: Stream, vm: &VirtualMachine) -> PyResult<()> {
-    let original = object.get_attr("write", vm)?;
-    let wrapper = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-        let Some(recorder) = recorder() else { return original.call(args, vm) };
+    let original = original(object, "write", vm)?;
+    let wrapper = move |original: &PyObject, args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+        let Some(recorder) = recorder() else { return call(original, args, vm) };
         let text = args.args.first().and_then(|text| text.downcast_ref::<PyStr>());
         let _printing = match text.filter(|text| !text.as_bytes().is_empty()) {
             Some(text) => {
@@ -97,9 +121,9 @@ fn wrap_write(object: &PyObjectRef, stream: Stream, vm: &VirtualMachine) -> PyRe
             }
             None => Printing::begin(None),
         };
-        original.call(args, vm)
+        call(original, args, vm)
     };
-    object.set_attr("write", vm.new_function("write", wrapper), vm)
+    object.set_attr("write", Closure::new("write", original, wrapper, vm), vm)
 }
 
 fn standard_stream(name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
@@ -115,14 +139,14 @@ fn wrap(
     vm: &VirtualMachine,
     report: impl Fn(&FuncArgs, Option<&PyObjectRef>, &VirtualMachine) + Send + Sync + 'static,
 ) -> PyResult<()> {
-    let original = object.get_attr(name, vm)?;
-    let wrapper = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+    let original = original(object, name, vm)?;
+    let wrapper = move |original: &PyObject, args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         if recorder().is_none() {
-            return original.call(args, vm);
+            return call(original, args, vm);
         }
-        let result: Result<PyObjectRef, PyBaseExceptionRef> = original.call(args.clone(), vm);
+        let result: Result<PyObjectRef, PyBaseExceptionRef> = call(original, args.clone(), vm);
         report(&args, result.as_ref().ok(), vm);
         result
     };
-    object.set_attr(name, vm.new_function(name, wrapper), vm)
+    object.set_attr(name, Closure::new(name, original, wrapper, vm), vm)
 }

@@ -7,10 +7,11 @@
 use std::cell::Cell;
 
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 
 use super::current::{record, recorder};
 use super::places;
+use crate::python::closure::Closure;
 use crate::trace::{Details, Event};
 
 /// From how many nanoseconds on it is worth an event. No import takes so long on a virtual clock: there, traces
@@ -27,7 +28,7 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     const NAME: &str = "_find_and_load";
     let importlib = vm.import("_frozen_importlib", 0)?;
     let original = importlib.get_attr(NAME, vm)?;
-    let wrapper = move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+    let wrapper = move |original: &PyObject, args: FuncArgs, vm: &VirtualMachine| -> PyResult {
         let Some(recorder) = recorder().filter(|_| !IS_LOADING.get() && places::is_in_library()) else {
             return original.call(args, vm);
         };
@@ -45,5 +46,5 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         }
         result
     };
-    importlib.set_attr(NAME, vm.new_function(NAME, wrapper), vm)
+    importlib.set_attr(NAME, Closure::new(NAME, original, wrapper, vm), vm)
 }
