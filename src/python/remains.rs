@@ -3,9 +3,11 @@
 //! RustPython's collector is not told that the descriptor of a slot refers to its class (0.6, `PyMemberDescriptor`). So a class
 //! with `__slots__` looks as if somebody outside held it, and it, its functions, what those name, and with that most of what a
 //! program has imported would stay for good: a thousand objects for each run, and each later run would walk through them.
+//! Others hold something they do not tell the collector of, too: after `import logging` or `import typing` as much stayed. So
+//! what the modules of an interpreter that has ended have in them is let go, whoever holds it.
 
 use rustpython_vm::builtins::descriptor::PyMemberDescriptor;
-use rustpython_vm::builtins::{PyDict, PyType};
+use rustpython_vm::builtins::{PyDict, PyStr, PyType};
 use rustpython_vm::gc_state::GcInterpreterState;
 use rustpython_vm::{AsObject, Context, Py, PyObject, PyObjectRef};
 
@@ -23,6 +25,9 @@ pub fn let_go() {
         for object in collector.get_objects(None) {
             if let Some(namespace) = namespace_with_slots(&object) {
                 namespace.downcast_ref::<PyDict>().expect("it is one").clear();
+            }
+            if let Some(contents) = object.downcast_ref::<PyDict>().filter(|dict| is_of_module(dict)) {
+                contents.clear();
             }
         }
         collector.collect_force(2);
@@ -42,4 +47,13 @@ fn namespace_with_slots(object: &PyObject) -> Option<PyObjectRef> {
         .gc_get_referents()
         .into_iter()
         .find(|it| it.downcast_ref::<PyDict>().is_some_and(has_slots))
+}
+
+/// Whether that is what a module has in it, which its functions have as what is global to them.
+fn is_of_module(dict: &Py<PyDict>) -> bool {
+    let is_named = |name: &PyObject| {
+        name.downcast_ref::<PyStr>()
+            .is_some_and(|name| matches!(name.to_str(), Some("__spec__" | "__builtins__")))
+    };
+    dict.into_iter().any(|(name, _)| is_named(&name))
 }

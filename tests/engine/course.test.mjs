@@ -74,6 +74,17 @@ test("a check that goes on and on is stopped, and the engine runs the next progr
   assert.equal((await tab.run({ source: "print(1)" })).stdout, "1\n");
 });
 
+test("no check has to carry what the checks before it have left", async () => {
+  const check = "import gc, typing\nfrom asyncio101.check import fail, program\nprogram.run()\nfail('left', objects=len(gc.get_objects()))\n";
+  const source = "import asyncio, logging\nasyncio.run(asyncio.sleep(1))\n";
+  const count = async () => Number((await tab.check({ source, check })).values.objects);
+  await count();
+  const second = await count();
+  for (let time = 0; time < 4; time++) await count();
+  // All that a run has imported are thousands.
+  assert.ok((await count()) - second < 100);
+});
+
 test("what a program does in a check is not there for the next", async () => {
   const source = "import asyncio, builtins, os, sys\nbuiltins.left = asyncio.left = 1\nopen('left.txt', 'w').close()\nsys.argv.append('left')\nprint('ran')\n";
   const check = "from asyncio101.check import program\nassert program.run().lines == ['ran']\n";
