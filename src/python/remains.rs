@@ -9,16 +9,27 @@
 use rustpython_vm::builtins::descriptor::PyMemberDescriptor;
 use rustpython_vm::builtins::{PyDict, PyStr, PyType};
 use rustpython_vm::gc_state::GcInterpreterState;
-use rustpython_vm::{AsObject, Context, Py, PyObject, PyObjectRef};
+use rustpython_vm::{AsObject, Context, Py, PyObject, PyObjectRef, VirtualMachine};
 
 thread_local! {
     /// Collects what no interpreter owns. One for all, for there are not many names for owners.
     static COLLECTOR: GcInterpreterState = GcInterpreterState::new(Context::genesis());
 }
 
-/// Lets go what is left of the interpreters that have ended. To be called where none runs: what has a `__del__` that was not
-/// called as its interpreter ended, must not have it called by another one.
-pub fn let_go() {
+/// What the modules of an interpreter that lives have in them, by address. Some of it was made before the interpreter could own
+/// anything, and looks like what one that has ended has left.
+#[must_use]
+pub fn contents(vm: &VirtualMachine) -> Vec<usize> {
+    let modules = vm.sys_module.as_object().get_attr("modules", vm);
+    let modules = modules.as_ref().ok().and_then(|modules| modules.downcast_ref::<PyDict>());
+    let imported = modules.into_iter().flatten().map(|(_, module)| module);
+    let own = [vm.sys_module.as_object().to_owned(), vm.builtins.as_object().to_owned()];
+    imported.chain(own).filter_map(|module| module.dict()).map(|dict| dict.get_id()).collect()
+}
+
+/// Lets go what is left of the interpreters that have ended; `kept` are the [`contents`] of those that have not. To be called where
+/// none runs: what has a `__del__` that was not called as its interpreter ended, must not have it called by another one.
+pub fn let_go(kept: &[usize]) {
     COLLECTOR.with(|collector| {
         // Until then it belongs to who made it.
         collector.collect_force(2);
@@ -26,7 +37,10 @@ pub fn let_go() {
             if let Some(namespace) = namespace_with_slots(&object) {
                 namespace.downcast_ref::<PyDict>().expect("it is one").clear();
             }
-            if let Some(contents) = object.downcast_ref::<PyDict>().filter(|dict| is_of_module(dict)) {
+            if let Some(contents) = object
+                .downcast_ref::<PyDict>()
+                .filter(|dict| is_of_module(dict) && !kept.contains(&dict.get_id()))
+            {
                 contents.clear();
             }
         }

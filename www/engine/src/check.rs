@@ -8,7 +8,7 @@ use asyncio101::selector::Time;
 use asyncio101_messages::{Clock, Ending, Verdict};
 use rustpython_vm::Interpreter;
 
-use crate::{bridge, clock, interpreter, network, outside, posix, program};
+use crate::{bridge, clock, interpreter, network, outside, posix, program, threads};
 
 /// The tab.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Workshop for Bench<'_> {
     fn close(&self, interpreter: Interpreter) {
         interpreter.enter(program::leave);
         interpreter.finalize(None);
-        remains::let_go();
+        remains::let_go(&threads::kept());
         bridge::end();
     }
 

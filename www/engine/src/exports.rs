@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use crate::program::Program;
 use crate::{
     bridge, check as checking, clock, console, hold, host, interpreter, network, outbox, outside, posix,
-    stop, trace, turns,
+    stop, threads, trace, turns,
 };
 
 thread_local! {
@@ -32,7 +32,7 @@ pub fn prepare() {
         panic::set_hook(Box::new(|info| LAST_WORDS.set(Some(format!("The engine panicked: {info}")))))
     });
     clock::begin(Clock::Real);
-    remains::let_go();
+    remains::let_go(&threads::kept());
     NEXT.set(Some(interpreter::build()));
 }
 

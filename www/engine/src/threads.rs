@@ -16,3 +16,4 @@ mod machine;
 mod queue;
 
 pub(crate) use self::functions::module_def;
+pub(crate) use self::machine::kept;

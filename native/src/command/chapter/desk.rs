@@ -125,7 +125,7 @@ impl Workshop for Desk {
     fn close(&self, interpreter: Interpreter) {
         // How it ended is known already.
         let _ = shut_down(interpreter, Ok(()));
-        remains::let_go();
+        remains::let_go(&[]);
     }
 
     fn clock(&self) -> fn() -> Time {
