@@ -11,6 +11,10 @@ AVOIDED = {
         in those which await it. In RustPython it has them as contexts. And what is thrown into a generator that is over
         has, in RustPython only, the handled one as its context. RustPython's `async for` forgets, at its end, the
         exception that is being handled around it, so that what is raised later has no context.""",
+    "exit stacks": """No `AsyncExitStack` enters a task group. For the first of these reasons that raises its
+        cancellation, in RustPython, in the context of what is handled further out. The stack, which looks for the
+        place of the exception in front of that, makes it its own context, and the next stack goes round that circle
+        without an end.""",
     "raise after async for": """For the same reason a `raise` of what is being handled does not stand behind an
         `async for` in the same handler: in RustPython there is nothing left to raise.""",
     "what frames held": """When a coroutine warns that it was never awaited is not told, only that it does. From the

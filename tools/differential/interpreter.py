@@ -9,6 +9,7 @@ then what it was a reason for is avoided no more. A test looks at that (native/t
 import contextlib
 import sys
 import traceback
+import types
 import warnings
 
 import avoided
@@ -183,6 +184,50 @@ def stop_thrown_into_a_new_coroutine():
 @shows("stops")
 def stop_thrown_into_a_new_async_generator():
     return [outcome(generator().asend(None).throw, kind("thrown")) for kind in (StopIteration, StopAsyncIteration)]
+
+
+class Again:
+    """Raises what has ended the body once more."""
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, error, traceback):
+        try:
+            raise error
+        finally:
+            error = None
+
+
+@types.coroutine
+def pausing():
+    yield
+
+
+@shows("exit stacks")
+def raised_again_in_a_stack_in_a_stack():
+    async def inner():
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(Again())
+            stack.push_async_callback(pausing)
+
+    async def left():
+        try:
+            await inner()
+        except ValueError as error:
+            told.append(error.__context__ is error)
+            error.__context__ = None
+
+    async def outer():
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(left)
+            raise KeyError("handled")
+
+    told = []
+    begun = outer()
+    begun.send(None)
+    outcome(begun.throw, ValueError("thrown"))
+    return told
 
 
 async def ended():

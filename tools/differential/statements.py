@@ -324,8 +324,9 @@ class Maker(primitives.Primitives):
                                *self.some(depth, 1)))
 
     def stacks(self, depth):
-        entered = self.choose("managed(1)", "managed(0)", "asyncio.timeout(0.02)", "asyncio.TaskGroup()",
-                              "asyncio.Lock()", "contextlib.aclosing(counting(2))")
+        # See "exit stacks" in avoided.py.
+        entered = self.choose("managed(1)", "managed(0)", "asyncio.timeout(0.02)", "asyncio.Lock()",
+                              "contextlib.aclosing(counting(2))")
         return self.step(
             block("async with contextlib.AsyncExitStack() as stacked:",
                   self.value(f"await stacked.enter_async_context({entered}) and None"),
