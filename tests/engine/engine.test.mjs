@@ -130,8 +130,8 @@ print([hasattr(module, 'left') for module in (builtins, sys, json)], os.path.exi
     const source = "import asyncio, gc, logging, typing\nasyncio.run(asyncio.to_thread(len, ''))\nprint(len(gc.get_objects()))";
     const counts = [];
     for (let run = 0; run < 6; run++) counts.push(Number(await printed(source, { record: "lines" })));
-    // All that a run has imported are thousands.
-    assert.ok(counts[5] - counts[0] < 100, String(counts));
+    // All that a run has imported are thousands. The first makes what serves all.
+    assert.ok(counts[5] - counts[1] < 100, String(counts));
   });
 });
 
