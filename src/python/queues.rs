@@ -476,6 +476,7 @@ impl Queue {
 
     #[pymethod]
     fn __setstate__(zelf: &Py<Self>, state: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        recording::copied(zelf.as_object());
         object_state::set(zelf.as_object(), &state, vm)
     }
 

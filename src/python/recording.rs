@@ -31,7 +31,7 @@ mod variables;
 
 use rustpython_vm::{PyResult, VirtualMachine};
 
-pub(super) use self::answered::{at, begun, primitive, queue, within};
+pub(super) use self::answered::{at, begun, copied, primitive, queue, within};
 pub(super) use self::awaits::{Step, in_step, swap_step};
 pub use self::busy::{record_away, record_if_busy};
 pub(super) use self::current::{is_on, recorder};

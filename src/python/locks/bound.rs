@@ -289,6 +289,9 @@ impl LoopBound {
 
     #[pymethod]
     fn __setstate__(zelf: &Py<Self>, state: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        if !matches!(zelf.kind, Kind::Event | Kind::Condition) {
+            recording::copied(zelf.as_object());
+        }
         object_state::set(zelf.as_object(), &state, vm)
     }
 

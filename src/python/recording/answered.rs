@@ -34,6 +34,13 @@ pub(in crate::python) fn begun(place: &'static Place) {
     }
 }
 
+/// A lock, semaphore or queue was made as a copy of another one: no constructor has been called.
+pub(in crate::python) fn copied(object: &PyObject) {
+    if is_on() {
+        known::made(object);
+    }
+}
+
 /// Something became of a lock or semaphore.
 #[inline]
 pub(in crate::python) fn primitive(
