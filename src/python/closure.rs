@@ -69,4 +69,10 @@ impl Closure {
     fn __qualname__(zelf: &Py<Self>) -> &'static str {
         zelf.name
     }
+
+    /// It is copied and pickled by its name, as every function is.
+    #[pymethod]
+    fn __reduce__(zelf: &Py<Self>) -> &'static str {
+        zelf.name
+    }
 }
