@@ -64,6 +64,8 @@ test("a print, a lane and a row lead to their steps", async (t) => {
   await block.click();
   await view.says("begins");
   assert.equal(await view.step(), wanted);
+  // The table has come to where that is: a row that moves is pressed beside.
+  await view.rows.and(page.tab.locator("[aria-current=step]")).waitFor();
   await view.rows.filter({ hasText: "start 0.1" }).getByRole("button").first().click();
   await view.says("B · child prints “start 0.1”");
 });
