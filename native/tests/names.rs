@@ -133,3 +133,14 @@ fn a_task_is_not_told_from_others_by_what_its_function_takes_where_nothing_is_gi
     let arguments: Vec<_> = tasks.map(|task| replay.names().text(task.argument)).collect();
     assert_eq!(arguments, ["", "'tea'", "5", "8", ""]);
 }
+
+#[test]
+fn what_a_recording_listens_to_is_copied_and_pickled_by_its_name() {
+    let desk = Desk::with(
+        "import copy, pickle, time\n\
+         ways = copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))\n\
+         print([way(time.sleep) is time.sleep for way in ways])\n",
+    );
+    let ended = desk.record("main.trace");
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("[True, True, True]\n", ""));
+}
